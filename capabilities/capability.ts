@@ -1,0 +1,45 @@
+import type { Readable } from 'node:stream';
+import type { ZodType } from 'zod/v4';
+import { z } from 'zod/v4';
+import type { EndpointClient } from '../endpoint/endpoint-client';
+
+/** A file that travels as a reference: its bytes are opened only where they are needed. */
+export const media = z.object({
+	ref: z.string().describe('Where the bytes are: a key of the MediaSource that opens it.'),
+	mimeType: z.string().describe('Media type as the sender said it, e.g. audio/mpeg.'),
+	fileName: z.string().optional().describe('Name with extension, for messages and uploads.'),
+	byteLength: z.number().int().nonnegative().describe('Size in bytes.'),
+});
+
+export type Media = z.infer<typeof media>;
+
+/** Opens media: n8n's binary data inline, the blob store in a worker, a file in a test. */
+export interface MediaSource {
+	open(media: Media): Promise<Readable>;
+}
+
+export interface Log {
+	info(message: string, fields?: Record<string, unknown>): void;
+	warn(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** What a capability may use besides its request. */
+export interface Context {
+	client: EndpointClient;
+	media: MediaSource;
+	/** Aborts when the user cancels, the deadline passes or the process ends. */
+	signal: AbortSignal;
+	/** Reports how far the work is, from 0 to 1. */
+	onProgress: (share: number) => void;
+	/** Says something the user should know although the work succeeded. */
+	onHint: (message: string) => void;
+	log: Log;
+}
+
+/** Something a model can do, written once and used by a node, a worker and a test. */
+export interface Capability<Request, Result> {
+	readonly name: string;
+	readonly request: ZodType<Request>;
+	readonly result: ZodType<Result>;
+	run(request: Request, context: Context): Promise<Result>;
+}

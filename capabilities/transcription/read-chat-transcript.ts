@@ -1,0 +1,94 @@
+import { z } from 'zod/v4';
+import { Failure } from '../../endpoint/failure';
+import type { Answer } from '../chat/read-answer';
+import { parseTime } from './parse-time';
+import type { Segment } from './transcription-result';
+
+/** What the model is asked to answer with. Gemini emits fields in the order of `required`. */
+export const transcriptSchema = {
+	type: 'object',
+	properties: {
+		language: { type: 'string', description: 'Language spoken, as an ISO 639-1 code' },
+		segments: {
+			type: 'array',
+			items: {
+				type: 'object',
+				properties: {
+					start: { type: 'string', description: 'Start as MM:SS.mmm' },
+					end: { type: 'string', description: 'End as MM:SS.mmm' },
+					text: { type: 'string', description: 'Words spoken, verbatim' },
+				},
+				required: ['start', 'end', 'text'],
+				additionalProperties: false,
+			},
+		},
+	},
+	required: ['language', 'segments'],
+	additionalProperties: false,
+};
+
+const time = z.union([z.string(), z.number()]);
+
+const transcript = z.object({
+	language: z.string().optional(),
+	segments: z.array(z.object({ start: time, end: time, text: z.string() })),
+});
+
+/** Reads a transcript from a chat answer. Throws output-truncated or output-invalid. */
+export function readChatTranscript(answer: Answer): {
+	text: string;
+	segments: Segment[];
+	language?: string | undefined;
+	warnings: string[];
+} {
+	if (answer.finishReason === 'length') {
+		throw new Failure({
+			kind: 'output-truncated',
+			message: 'The transcript is longer than the model may write in one answer',
+			hint: 'Cut the recording into shorter ones',
+		});
+	}
+	const json = /^\s*(?:```(?:json)?\s*)?(\{[\s\S]*\})\s*(?:```)?\s*$/.exec(answer.text)?.[1];
+	if (json === undefined) {
+		// Models that know no JSON mode answer with the words alone.
+		return {
+			text: answer.text.trim(),
+			segments: [],
+			warnings: ['The model gave the text without times'],
+		};
+	}
+	const parsed = transcript.safeParse(parse(json));
+	if (!parsed.success) {
+		throw new Failure({
+			kind: 'output-invalid',
+			message: 'The model did not answer with a transcript of the form it was asked for',
+			hint: 'Run again; if it stays, use another model',
+		});
+	}
+	const segments = parsed.data.segments.map(({ start, end, text }) => ({
+		start: parseTime(start),
+		end: parseTime(end),
+		text: text.trim(),
+	}));
+	const timed = segments.filter(
+		(one): one is Segment => one.start !== undefined && one.end !== undefined,
+	);
+	const complete = timed.length === segments.length;
+	return {
+		text: segments
+			.map((one) => one.text)
+			.join(' ')
+			.trim(),
+		segments: complete ? timed : [],
+		language: parsed.data.language,
+		warnings: complete ? [] : ['The model gave times that cannot be read; they were left out'],
+	};
+}
+
+function parse(json: string): unknown {
+	try {
+		return JSON.parse(json);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,22 @@
+import type { Segment } from './transcription-result';
+
+/**
+ * Segments without empty text, in order, inside the recording, none before the end of the one
+ * before. Times are rounded to milliseconds.
+ */
+export function tidySegments(segments: readonly Segment[], durationSeconds: number): Segment[] {
+	const sorted = segments
+		.filter((segment) => segment.text.trim() !== '')
+		.toSorted((a, b) => a.start - b.start);
+	let free = 0;
+	return sorted.map((segment) => {
+		const start = round(clamp(segment.start, free, durationSeconds));
+		const end = round(clamp(segment.end, start, durationSeconds));
+		free = end;
+		return { start, end, text: segment.text.trim() };
+	});
+}
+
+const clamp = (value: number, low: number, high: number) =>
+	Math.min(Math.max(value, low), Math.max(low, high));
+const round = (seconds: number) => Math.round(seconds * 1000) / 1000;

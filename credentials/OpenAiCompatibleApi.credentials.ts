@@ -1,0 +1,132 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+
+// The addresses stand here once more than in endpoint/profiles, since n8n evaluates the test as
+// text; test/credentials checks that both agree.
+const addresses =
+	"{ gemini: 'https://generativelanguage.googleapis.com/v1beta/openai', openai: 'https://api.openai.com/v1', groq: 'https://api.groq.com/openai/v1', ollama: 'http://localhost:11434/v1', openrouter: 'https://openrouter.ai/api/v1' }";
+
+export class OpenAiCompatibleApi implements ICredentialType {
+	name = 'openAiCompatibleApi';
+
+	displayName = 'OpenAI-Compatible API';
+
+	icon: Icon = {
+		light: 'file:../nodes/shared/icons/endpoint.svg',
+		dark: 'file:../nodes/shared/icons/endpoint.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-openai-compatible/n8n-nodes-openai-compatible#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Provider',
+			name: 'provider',
+			type: 'options',
+			options: [
+				{ name: 'Google Gemini', value: 'gemini' },
+				{ name: 'Groq', value: 'groq' },
+				{ name: 'Ollama', value: 'ollama' },
+				{ name: 'OpenAI', value: 'openai' },
+				{ name: 'OpenRouter', value: 'openrouter' },
+				{
+					name: 'Other (Any OpenAI-Compatible Endpoint)',
+					value: 'custom',
+					description: 'VLLM, LiteLLM, LocalAI, a proxy, a gateway and so on',
+				},
+			],
+			default: 'gemini',
+			description: 'Whose endpoint it is; sets the address and the dialect',
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Leave empty for an endpoint that asks for none, such as Ollama',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. http://localhost:8000/v1',
+			description:
+				"Address up to and including the version, with or without a trailing slash. Leave empty for the provider's own address.",
+		},
+		{
+			displayName: 'Requests per Minute',
+			name: 'requestsPerMinute',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description: 'Most requests that start within a minute with this key; 0 for no limit',
+		},
+		{
+			displayName: 'Tokens per Minute',
+			name: 'tokensPerMinute',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description: 'Most tokens that requests of a minute use with this key; 0 for no limit',
+		},
+		{
+			displayName: 'Concurrency',
+			name: 'concurrency',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 1000 },
+			default: 10,
+			description: 'Most requests under way at once with this key',
+		},
+		{
+			displayName: 'Time-Out of a Request (Seconds)',
+			name: 'timeoutSeconds',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 86400 },
+			default: 600,
+			description: 'How long one request may take before it counts as lost and is tried again',
+		},
+		{
+			displayName: 'Organization ID',
+			name: 'organization',
+			type: 'string',
+			default: '',
+			description: 'Sent as OpenAI-Organization where set',
+		},
+		{
+			displayName: 'Project ID',
+			name: 'project',
+			type: 'string',
+			default: '',
+			description: 'Sent as OpenAI-Project where set',
+		},
+		{
+			displayName: 'Extra Headers',
+			name: 'headers',
+			type: 'json',
+			default: '{}',
+			description: 'Headers of every request as a JSON object, such as {"x-team": "sales"}',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: { Authorization: '=Bearer {{$credentials.apiKey}}' },
+		},
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: `={{ ($credentials.baseUrl.trim() || ${addresses}[$credentials.provider] || '').replace(/\\/+$/, '').replace(/^(https?:\\/\\/[^\\/]+)$/, '$1/v1') }}`,
+			url: '/models',
+		},
+	};
+}

@@ -1,0 +1,19 @@
+import type { Profile } from './profiles/profile';
+
+/**
+ * The base URL that requests are made under, without a trailing slash. A URL that names only a
+ * host gets the profile's version path; a pasted route such as `/chat/completions` is cut off.
+ */
+export function resolveBaseUrl(baseUrl: string, profile: Profile): string {
+	const url = new URL(baseUrl.trim());
+	const path = url.pathname
+		.replace(/\/{2,}/g, '/')
+		.replace(/\/(chat\/completions|models|embeddings|audio\/transcriptions)\/?$/, '')
+		.replace(/\/+$/, '');
+	// Gemini's compat root is followed by the route itself; a typed /v1 behind it would be a 404.
+	const rooted = path.replace(
+		/\/openai\/v1$/,
+		profile.name === 'gemini' ? '/openai' : '/openai/v1',
+	);
+	return `${url.origin}${rooted === '' ? profile.versionPath : rooted}`;
+}

@@ -1,0 +1,34 @@
+import { calcPrice } from '@pydantic/genai-prices';
+import type { Profile } from './profiles/profile';
+import type { Price } from './usage';
+
+/** US dollars for the tokens; null for a model that the price table does not know. */
+export function costOf(options: {
+	inputTokens: number;
+	outputTokens: number;
+	/** The part of inputTokens that is audio. */
+	audioTokens: number;
+	/** The part of inputTokens that the endpoint had in its cache. */
+	cachedTokens: number;
+	model: string;
+	profile: Profile;
+	price?: Price | undefined;
+}): number | null {
+	const { inputTokens, outputTokens, audioTokens, cachedTokens, model, profile, price } = options;
+	if (price) {
+		return (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1e6;
+	}
+	if (profile.free) return 0;
+	if (!profile.priceProvider) return null;
+	const found = calcPrice(
+		{
+			input_tokens: inputTokens,
+			output_tokens: outputTokens,
+			...(audioTokens > 0 ? { input_audio_tokens: Math.min(audioTokens, inputTokens) } : {}),
+			...(cachedTokens > 0 ? { cache_read_tokens: cachedTokens } : {}),
+		},
+		profile.bareModel(model),
+		{ providerId: profile.priceProvider },
+	);
+	return found ? found.total_price : null;
+}

@@ -1,0 +1,85 @@
+import OpenAI from 'openai';
+import type { APIPromise } from 'openai/api-promise';
+import { resolveBaseUrl } from './base-url';
+import { dispatcher } from './dispatcher';
+import { endpointSettings, type EndpointSettingsInput } from './endpoint-settings';
+import { createPace, type Pace } from './pace';
+import { findProfile } from './profiles/find-profile';
+import type { Profile } from './profiles/profile';
+import { redact } from './redact';
+import { defaultRetry, retry, type RetryOptions } from './retry';
+import { toFailure } from './to-failure';
+import { uniformFetch } from './uniform-fetch';
+
+/** One request, made with the SDK's plain methods: `(openai, options) => openai.models.list(options)`. */
+export type Send<T> = (
+	openai: OpenAI,
+	options: { signal: AbortSignal; timeout: number },
+) => APIPromise<T>;
+
+export interface CallOptions<T> {
+	signal: AbortSignal;
+	/** Estimate of the tokens that the request will use, for the limit per minute. */
+	tokens?: number;
+	/** Reads the tokens that were really used from the answer. */
+	spent?: (answer: T) => number | undefined;
+}
+
+/** An endpoint as one key sees it: every request is paced, retried and its errors made uniform. */
+export interface EndpointClient {
+	readonly profile: Profile;
+	/** Makes the request; throws a Failure when it cannot succeed. */
+	call<T>(send: Send<T>, options: CallOptions<T>): Promise<T>;
+	/** Request fields that this endpoint refused, by model: not sent again. */
+	readonly refusedFields: Map<string, Set<string>>;
+}
+
+export function createEndpointClient(
+	input: EndpointSettingsInput,
+	options: { pace?: Pace; retry?: Partial<RetryOptions>; fetch?: typeof fetch } = {},
+): EndpointClient {
+	const settings = endpointSettings.parse(input);
+	const profile = findProfile(settings);
+	const pace = options.pace ?? createPace(settings);
+	const retryOptions = { ...defaultRetry, ...options.retry };
+	const openai = new OpenAI({
+		baseURL: resolveBaseUrl(settings.baseUrl, profile),
+		// Explicit nulls keep the SDK from reading the host's environment.
+		apiKey: settings.apiKey || 'none',
+		adminAPIKey: null,
+		organization: settings.organization ?? null,
+		project: settings.project ?? null,
+		webhookSecret: null,
+		defaultHeaders: settings.headers,
+		maxRetries: 0,
+		logLevel: 'off',
+		fetch: uniformFetch(options.fetch ?? fetch),
+		fetchOptions: { dispatcher: dispatcher() },
+	});
+	const secrets = [settings.apiKey, ...Object.values(settings.headers)];
+
+	return {
+		profile,
+		refusedFields: new Map(),
+		async call(send, { signal, tokens = 0, spent }) {
+			return await retry(
+				() =>
+					pace.run({ tokens, signal }, async (start) => {
+						try {
+							const answer = await send(openai, { signal, timeout: settings.timeoutMs });
+							const used = spent?.(answer);
+							if (used !== undefined) start.spent(used);
+							return answer;
+						} catch (error) {
+							const failure = toFailure(error, signal);
+							if (failure.kind === 'rate-limited' && failure.details.retryAfterMs !== undefined) {
+								pace.pauseFor(failure.details.retryAfterMs);
+							}
+							throw failure.with({ message: redact(failure.message, secrets) });
+						}
+					}),
+				{ ...retryOptions, signal },
+			);
+		},
+	};
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod/v4';
+
+export const failureKinds = [
+	'rate-limited',
+	'quota-exhausted',
+	'temporarily-unavailable',
+	'timed-out',
+	'cancelled',
+	'credential-invalid',
+	'request-invalid',
+	'content-blocked',
+	'output-truncated',
+	'output-invalid',
+] as const;
+
+export type FailureKind = (typeof failureKinds)[number];
+
+/** What a failed item carries under `error`, inline and queued alike. */
+export const failureDetails = z.object({
+	kind: z.enum(failureKinds).describe('What went wrong, as one of ten kinds.'),
+	message: z.string().describe('What happened, in one sentence a person understands.'),
+	hint: z.string().optional().describe('How to go on, in one sentence.'),
+	status: z.number().int().optional().describe('HTTP status of the last answer, 400 to 599.'),
+	code: z.string().optional().describe("The endpoint's own error code or status word."),
+	retryAfterMs: z
+		.number()
+		.nonnegative()
+		.optional()
+		.describe('How long the endpoint asked to wait, in milliseconds.'),
+	requestId: z.string().optional().describe("The endpoint's id of the request, for its support."),
+	attempts: z.number().int().positive().optional().describe('How many requests were made.'),
+});
+
+export type FailureDetails = z.infer<typeof failureDetails>;
+
+const retryable: ReadonlySet<FailureKind> = new Set([
+	'rate-limited',
+	'temporarily-unavailable',
+	'timed-out',
+]);
+
+/** Every error that this package raises on purpose. It never holds a secret. */
+export class Failure extends Error {
+	override readonly name = 'Failure';
+
+	constructor(
+		readonly details: FailureDetails,
+		options?: ErrorOptions,
+	) {
+		super(details.message, options);
+	}
+
+	get kind(): FailureKind {
+		return this.details.kind;
+	}
+
+	/** Whether the same request may succeed later without a change. */
+	get canRetry(): boolean {
+		return retryable.has(this.details.kind);
+	}
+
+	with(more: Partial<FailureDetails>): Failure {
+		return new Failure({ ...this.details, ...more }, { cause: this.cause });
+	}
+}

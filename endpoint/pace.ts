@@ -1,0 +1,117 @@
+const minute = 60_000;
+
+export interface PaceLimits {
+	/** Requests that may start within any 60 s; 0 for no limit. */
+	requestsPerMinute: number;
+	/** Tokens that requests started within any 60 s may use; 0 for no limit. */
+	tokensPerMinute: number;
+	/** Requests under way at once, at least 1. */
+	concurrency: number;
+}
+
+/** Lets requests of one key start in order, no faster than its limits. */
+export interface Pace {
+	/**
+	 * Runs the task as soon as the limits allow. The estimate in tokens is corrected by `spent`.
+	 * Rejects with the signal's reason if it aborts while waiting.
+	 */
+	run<T>(
+		options: { tokens: number; signal: AbortSignal },
+		task: (start: { spent(tokens: number): void }) => Promise<T>,
+	): Promise<T>;
+	/** Starts nothing for the time in milliseconds; the longest of several pauses counts. */
+	pauseFor(ms: number): void;
+}
+
+interface Started {
+	at: number;
+	tokens: number;
+}
+
+interface Waiting {
+	tokens: number;
+	start(entry: Started): void;
+}
+
+export function createPace(limits: PaceLimits): Pace {
+	const waiting: Waiting[] = [];
+	let started: Started[] = [];
+	let active = 0;
+	let pausedUntil = 0;
+	let timer: NodeJS.Timeout | undefined;
+
+	/** When the request may start: now or earlier if it fits, later if a limit holds it back. */
+	const startsAt = (tokens: number, now: number): number => {
+		if (pausedUntil > now) return pausedUntil;
+		started = started.filter((entry) => entry.at > now - minute);
+		const { requestsPerMinute, tokensPerMinute } = limits;
+		let at = now;
+		if (requestsPerMinute > 0 && started.length >= requestsPerMinute) {
+			at = (started[started.length - requestsPerMinute]?.at ?? now) + minute;
+		}
+		if (tokensPerMinute > 0) {
+			// A request larger than the whole limit starts once the window is empty.
+			let used = started.reduce((sum, entry) => sum + entry.tokens, 0);
+			for (const entry of started) {
+				if (used + tokens <= tokensPerMinute) break;
+				at = Math.max(at, entry.at + minute);
+				used -= entry.tokens;
+			}
+		}
+		return at;
+	};
+
+	const admit = () => {
+		clearTimeout(timer);
+		for (;;) {
+			const next = waiting[0];
+			if (!next || active >= limits.concurrency) return;
+			const now = Date.now();
+			const at = startsAt(next.tokens, now);
+			if (at > now) {
+				timer = setTimeout(admit, at - now);
+				return;
+			}
+			waiting.shift();
+			active += 1;
+			const entry = { at: now, tokens: next.tokens };
+			if (limits.requestsPerMinute > 0 || limits.tokensPerMinute > 0) started.push(entry);
+			next.start(entry);
+		}
+	};
+
+	const enter = (tokens: number, signal: AbortSignal) =>
+		new Promise<Started>((resolve, reject) => {
+			signal.throwIfAborted();
+			const place: Waiting = {
+				tokens,
+				start(entry) {
+					signal.removeEventListener('abort', leave);
+					resolve(entry);
+				},
+			};
+			const leave = () => {
+				waiting.splice(waiting.indexOf(place), 1);
+				reject(signal.reason as Error);
+				admit();
+			};
+			signal.addEventListener('abort', leave, { once: true });
+			waiting.push(place);
+			admit();
+		});
+
+	return {
+		async run({ tokens, signal }, task) {
+			const entry = await enter(tokens, signal);
+			try {
+				return await task({ spent: (used) => (entry.tokens = used) });
+			} finally {
+				active -= 1;
+				admit();
+			}
+		},
+		pauseFor(ms) {
+			pausedUntil = Math.max(pausedUntil, Date.now() + ms);
+		},
+	};
+}

@@ -1,0 +1,21 @@
+import type { EndpointSettings, ProfileName } from '../endpoint-settings';
+import { gemini } from './gemini';
+import { generic } from './generic';
+import { groq } from './groq';
+import { ollama } from './ollama';
+import { openai } from './openai';
+import { openrouter } from './openrouter';
+import type { Profile } from './profile';
+
+// generic matches every URL, so it stands last.
+export const profiles: readonly Profile[] = [gemini, openai, groq, ollama, openrouter, generic];
+
+/** The profile that the settings name, or with `auto` the first one that knows the base URL. */
+export function findProfile(settings: Pick<EndpointSettings, 'baseUrl' | 'profile'>): Profile {
+	const wanted: ProfileName | 'auto' = settings.profile;
+	const url = new URL(settings.baseUrl);
+	const found = profiles.find((profile) =>
+		wanted === 'auto' ? profile.matches(url) : profile.name === wanted,
+	);
+	return found ?? generic;
+}

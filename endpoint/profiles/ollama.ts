@@ -1,0 +1,19 @@
+import type { Profile } from './profile';
+
+/** Ollama on the user's own machine, docs.ollama.com/api/openai-compatibility. */
+export const ollama: Profile = {
+	name: 'ollama',
+	label: 'Ollama',
+	baseUrl: 'http://localhost:11434/v1',
+	matches: (url) => url.port === '11434' || url.hostname === 'ollama.com',
+	versionPath: '/v1',
+	bareModel: (model) => model,
+	maxTokensField: 'max_tokens',
+	transcription: {
+		kind: 'chat-audio',
+		formats: ['wav', 'mp3'],
+		maxBytes: 100 * 1024 * 1024,
+	},
+	audioTokensPerSecond: 25,
+	free: true,
+};

@@ -1,0 +1,99 @@
+import type { APIError } from 'openai';
+import { z } from 'zod/v4';
+import type { FailureDetails, FailureKind } from './failure';
+
+const refusal = z.looseObject({
+	message: z.string().optional(),
+	code: z.union([z.string(), z.number()]).nullish(),
+	status: z.string().nullish(),
+	type: z.string().nullish(),
+	details: z
+		.array(
+			z.looseObject({
+				violations: z.array(z.looseObject({ quotaId: z.string().optional() })).optional(),
+			}),
+		)
+		.optional(),
+});
+
+type Refusal = z.infer<typeof refusal>;
+
+const hints: Partial<Record<FailureKind, string>> = {
+	'rate-limited':
+		'Lower the requests per minute or the concurrency in the credential, or queue the work',
+	'quota-exhausted':
+		'The quota or credit of this key is used up: wait for its reset, or raise it with the provider',
+	'credential-invalid': 'Check the API key in the credential and that it may use this model',
+	'temporarily-unavailable': 'The endpoint is busy or down: run again later, or queue the work',
+	'content-blocked': 'Change the prompt or the input, or loosen the safety settings of the model',
+};
+
+/** Reads what an endpoint said when it refused a request. */
+export function readRefusal(error: APIError): FailureDetails {
+	const parsed = refusal.safeParse(error.error);
+	const said: Refusal = parsed.success ? parsed.data : {};
+	const status = error.status;
+	const kind = kindOf(status, said);
+	const code = said.status ?? (typeof said.code === 'string' ? said.code : said.type);
+	const wait = Number(error.headers?.get('retry-after-ms') ?? NaN);
+	return {
+		kind,
+		message: messageOf(error, said),
+		...optional('hint', hintFor(kind, status)),
+		...optional('status', status),
+		...optional('code', code ?? undefined),
+		...optional('retryAfterMs', wait >= 0 && kind !== 'quota-exhausted' ? wait : undefined),
+		...optional('requestId', error.requestID ?? undefined),
+	};
+}
+
+function kindOf(status: number | undefined, said: Refusal): FailureKind {
+	const code = String(said.code ?? said.type ?? '');
+	if (status === 429) return isSpent(said, code) ? 'quota-exhausted' : 'rate-limited';
+	if (status === 402) return 'quota-exhausted';
+	if (status === 401 || status === 403) return 'credential-invalid';
+	// Gemini answers a bad key with 400 INVALID_ARGUMENT.
+	if (status === 400 && /api key (not valid|expired)|API_KEY_INVALID/i.test(said.message ?? '')) {
+		return 'credential-invalid';
+	}
+	if (/content_(policy|filter)|safety|PROHIBITED_CONTENT/i.test(`${code} ${said.status ?? ''}`)) {
+		return 'content-blocked';
+	}
+	if (status === 408 || status === 504) return 'timed-out';
+	if (status === 409 || status === 425 || (status !== undefined && status >= 500)) {
+		return 'temporarily-unavailable';
+	}
+	if (said.status === 'UNAVAILABLE' || said.status === 'INTERNAL') return 'temporarily-unavailable';
+	if (said.status === 'RESOURCE_EXHAUSTED')
+		return isSpent(said, code) ? 'quota-exhausted' : 'rate-limited';
+	return 'request-invalid';
+}
+
+/** Whether waiting cannot help: a per-day quota, or no credit left. */
+function isSpent(said: Refusal, code: string): boolean {
+	const quotas = said.details?.flatMap((detail) => detail.violations ?? []) ?? [];
+	return (
+		/insufficient_quota|billing/i.test(code) ||
+		quotas.some((violation) => /PerDay/i.test(violation.quotaId ?? ''))
+	);
+}
+
+function hintFor(kind: FailureKind, status: number | undefined): string | undefined {
+	if (kind === 'request-invalid' && status === 404) {
+		return 'Check the model name, and that the base URL ends where the provider says, such as /v1 or /v1beta/openai';
+	}
+	if (kind === 'request-invalid' && status === 413) return 'Send a smaller file or less text';
+	return hints[kind];
+}
+
+function messageOf(error: APIError, said: Refusal): string {
+	const text = said.message?.trim();
+	if (text) return text.slice(0, 1000);
+	return error.status === undefined
+		? 'The endpoint ended the answer with an error'
+		: `The endpoint answered with status ${String(error.status)} and no explanation`;
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+	return (value === undefined ? {} : { [key]: value }) as Partial<Record<K, V>>;
+}

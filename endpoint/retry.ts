@@ -1,0 +1,61 @@
+import { abortableDelay } from './abortable-delay';
+import type { Failure } from './failure';
+import { toFailure } from './to-failure';
+
+export interface RetryOptions {
+	/** Requests that may fail before the last failure is thrown. Minimum: 1. */
+	attempts: number;
+	/** Time for all attempts and waits together, in milliseconds. */
+	deadlineMs: number;
+	/** First upper bound of the random wait, in milliseconds; it doubles with each attempt. */
+	baseMs: number;
+	/** Largest upper bound of the random wait, in milliseconds. */
+	capMs: number;
+	/** A source of numbers from 0 up to 1; for tests. */
+	random?: () => number;
+}
+
+export const defaultRetry: RetryOptions = {
+	attempts: 5,
+	deadlineMs: 30 * 60_000,
+	baseMs: 500,
+	capMs: 30_000,
+};
+
+/**
+ * Runs the task until it succeeds, fails for good, or has used its attempts or its deadline.
+ * Waits with full jitter (aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter), or
+ * as long as the endpoint said; a rate limit with a stated delay costs no attempt.
+ */
+export async function retry<T>(
+	task: () => Promise<T>,
+	options: RetryOptions & {
+		signal: AbortSignal;
+		onRetry?: (failure: Failure, waitMs: number) => void;
+	},
+): Promise<T> {
+	const endsAt = Date.now() + options.deadlineMs;
+	const random = options.random ?? Math.random;
+	let requests = 0;
+	let failed = 0;
+	for (;;) {
+		try {
+			requests += 1;
+			return await task();
+		} catch (error) {
+			const failure = toFailure(error, options.signal).with({ attempts: requests });
+			const stated = failure.details.retryAfterMs;
+			const free = failure.kind === 'rate-limited' && stated !== undefined;
+			if (!free) failed += 1;
+			const bound = Math.min(options.capMs, options.baseMs * 2 ** Math.min(failed, 30));
+			// Jitter on top of a stated delay keeps a thousand waiters from returning at once.
+			const wait = stated === undefined ? random() * bound : stated + random() * options.baseMs;
+			const spent = failed >= options.attempts || Date.now() + wait > endsAt;
+			if (!failure.canRetry || spent) throw failure;
+			options.onRetry?.(failure, wait);
+			await abortableDelay(wait, options.signal).catch((reason: unknown) => {
+				throw toFailure(reason, options.signal);
+			});
+		}
+	}
+}

@@ -1,0 +1,85 @@
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { ZodError } from 'zod/v4';
+import { Failure, type FailureDetails } from './failure';
+import { readRefusal } from './read-refusal';
+
+/** Turns anything that was thrown into a Failure; a Failure passes unchanged. Never throws. */
+export function toFailure(error: unknown, signal?: AbortSignal): Failure {
+	if (error instanceof Failure) return error;
+	if (signal?.aborted) return cancelled(signal.reason);
+	if (error instanceof APIUserAbortError) return cancelled(error);
+	if (error instanceof APIConnectionTimeoutError) {
+		return new Failure(
+			{
+				kind: 'timed-out',
+				message: 'The endpoint did not answer within the time-out of one request',
+				hint: 'Raise the time-out in the credential, or send less at once',
+			},
+			{ cause: error },
+		);
+	}
+	if (error instanceof APIConnectionError) return unreachable(error);
+	if (error instanceof APIError) {
+		return new Failure(readRefusal(error as APIError), { cause: error });
+	}
+	if (error instanceof ZodError) {
+		return new Failure(
+			{
+				kind: 'request-invalid',
+				message: error.issues
+					.map((issue) => `${issue.path.join('.') || 'value'}: ${issue.message}`)
+					.join('; '),
+			},
+			{ cause: error },
+		);
+	}
+	if (isConnectionLoss(error)) return unreachable(error);
+	const message = error instanceof Error ? error.message : String(error);
+	return new Failure({ kind: 'request-invalid', message }, { cause: error });
+}
+
+function cancelled(reason: unknown): Failure {
+	if (reason instanceof Failure) return reason;
+	return new Failure({ kind: 'cancelled', message: 'The work was cancelled' }, { cause: reason });
+}
+
+const connectionCodes: Record<string, Pick<FailureDetails, 'message' | 'hint'>> = {
+	ECONNREFUSED: {
+		message: 'Nothing listens at the base URL',
+		hint: 'Check the base URL and port in the credential and that the server runs; from a container, localhost is the container itself',
+	},
+	ENOTFOUND: {
+		message: 'The host name in the base URL is not known',
+		hint: 'Check the spelling of the base URL in the credential',
+	},
+	EAI_AGAIN: {
+		message: 'The host name in the base URL could not be looked up',
+		hint: 'Check the network and name server of this machine',
+	},
+};
+
+function unreachable(error: unknown): Failure {
+	const code = codeOf(error);
+	const known = code ? connectionCodes[code] : undefined;
+	return new Failure(
+		{
+			kind: 'temporarily-unavailable',
+			message: known?.message ?? 'The connection to the endpoint broke off',
+			hint:
+				known?.hint ?? 'Run again; if it stays, check the network, proxy and TLS of the endpoint',
+			...(code ? { code } : {}),
+		},
+		{ cause: error },
+	);
+}
+
+function isConnectionLoss(error: unknown): boolean {
+	return error instanceof TypeError && /fetch failed|terminated/.test(error.message);
+}
+
+/** The code of a system error, however deep it sits below the error that was thrown. */
+function codeOf(error: unknown, depth = 5): string | undefined {
+	if (!(error instanceof Error) || depth === 0) return undefined;
+	if ('code' in error && typeof error.code === 'string') return error.code;
+	return codeOf(error instanceof AggregateError ? error.errors[0] : error.cause, depth - 1);
+}

@@ -1,0 +1,34 @@
+import { retryDelayOf } from './retry-delay-of';
+
+/**
+ * A fetch whose refusals all look alike: Gemini's `[{ error }]` becomes `{ error }`, and the
+ * delay of a RetryInfo in the body becomes a `retry-after-ms` header. Answers pass untouched.
+ */
+export function uniformFetch(send: typeof fetch): typeof fetch {
+	return async (input, init) => {
+		const response = await send(input, init);
+		if (response.ok) return response;
+		const text = await response.text();
+		const headers = new Headers(response.headers);
+		// The body was decoded by fetch, so the old length and encoding no longer hold.
+		headers.delete('content-length');
+		headers.delete('content-encoding');
+		const body = parse(text);
+		const first: unknown = Array.isArray(body) ? body[0] : body;
+		const delay = retryDelayOf(first, headers);
+		if (delay !== undefined) headers.set('retry-after-ms', String(delay));
+		return new Response(first === undefined ? text : JSON.stringify(first), {
+			status: response.status,
+			statusText: response.statusText,
+			headers,
+		});
+	};
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,149 @@
+import { configWithoutCloudSupport } from '@n8n/node-cli/eslint';
+import { globalIgnores } from 'eslint/config';
+import { createRequire } from 'node:module';
+
+// Two copies of the same plugin may not meet in one config, so n8n's own copy serves us too.
+const tseslint = createRequire(import.meta.resolve('@n8n/node-cli/eslint'))('typescript-eslint');
+
+const rooms = [
+	'nodes/**/*.ts',
+	'credentials/**/*.ts',
+	'capabilities/**/*.ts',
+	'endpoint/**/*.ts',
+	'jobs/**/*.ts',
+	'workers/**/*.ts',
+];
+
+/** The arrows of the house: what stands in `target` may not reach up or across to `from`. */
+const arrows = [
+	{
+		target: './endpoint',
+		from: ['./capabilities', './jobs', './workers', './nodes', './credentials'],
+	},
+	{ target: './capabilities', from: ['./jobs', './workers', './nodes', './credentials'] },
+	{ target: './jobs', from: ['./workers', './nodes', './credentials'] },
+	{ target: './workers', from: ['./nodes', './credentials'] },
+	{ target: './nodes', from: ['./workers'] },
+	{
+		target: './credentials',
+		from: ['./nodes', './capabilities', './endpoint', './jobs', './workers'],
+	},
+].map((zone) => ({
+	...zone,
+	message: 'Arrows go down only: nodes → jobs → capabilities → endpoint, workers beside nodes.',
+}));
+
+const n8nOnlyInNodes = {
+	name: 'n8n-workflow',
+	message: 'n8n stays under nodes/ and credentials/.',
+};
+const queueOnlyInJobs = ['bullmq', 'ioredis'].map((name) => ({
+	name,
+	message: 'The queue stays under jobs/ and workers/.',
+}));
+const oneClient = {
+	selector: "NewExpression[callee.name='OpenAI']",
+	message: 'The client is made in endpoint/endpoint-client.ts alone.',
+};
+const oneEnvironment = {
+	selector: "MemberExpression[object.name='process'][property.name='env']",
+	message: 'The environment is read in workers/config.ts alone.',
+};
+const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' };
+
+const restrictImports = (...paths) => ['error', { paths }];
+const restrictSyntax = (...rules) => ['error', noDefaultExport, ...rules];
+
+export default tseslint.config(
+	globalIgnores([
+		'dist',
+		'coverage',
+		'playground/node_modules',
+		'playground/.state',
+		'**/fixtures',
+	]),
+	...configWithoutCloudSupport,
+	{
+		files: ['package.json'],
+		rules: {
+			// The client and the queue are needed at run time. This package is for self-hosted n8n.
+			'@n8n/community-nodes/no-runtime-dependencies': 'off',
+		},
+	},
+	{
+		files: ['credentials/JobQueueRedis.credentials.ts'],
+		rules: {
+			// It is a Redis server, not an API.
+			'n8n-nodes-base/cred-class-name-unsuffixed': 'off',
+			'n8n-nodes-base/cred-class-field-name-unsuffixed': 'off',
+			'n8n-nodes-base/cred-class-field-display-name-missing-api': 'off',
+			// Tested by a real connection: nodes/Jobs says so with `testedBy`.
+			'@n8n/community-nodes/credential-test-required': 'off',
+		},
+	},
+	{
+		files: rooms,
+		extends: [tseslint.configs.strictTypeChecked],
+		languageOptions: { parserOptions: { projectService: true } },
+		rules: {
+			'import-x/no-restricted-paths': ['error', { zones: arrows }],
+			'no-restricted-imports': restrictImports(n8nOnlyInNodes, ...queueOnlyInJobs),
+			'no-restricted-syntax': restrictSyntax(oneClient, oneEnvironment),
+			'max-lines': ['error', 250],
+			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+			'@typescript-eslint/return-await': ['error', 'always'],
+		},
+	},
+	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		rules: { 'no-restricted-imports': restrictImports(...queueOnlyInJobs) },
+	},
+	{
+		files: ['jobs/**/*.ts', 'workers/**/*.ts'],
+		rules: { 'no-restricted-imports': restrictImports(n8nOnlyInNodes) },
+	},
+	{
+		files: ['endpoint/endpoint-client.ts'],
+		rules: { 'no-restricted-syntax': restrictSyntax(oneEnvironment) },
+	},
+	{
+		files: ['workers/config.ts'],
+		rules: { 'no-restricted-syntax': restrictSyntax(oneClient) },
+	},
+	{
+		// The adapter turns every Failure into a node error once, in nodes/shared/to-node-error.
+		files: rooms,
+		ignores: ['nodes/**/*.node.ts'],
+		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
+	},
+	{
+		// Spawned without a shell, with the arguments of a list.
+		files: ['capabilities/transcription/convert-audio.ts'],
+		rules: { '@n8n/community-nodes/no-dangerous-functions': 'off' },
+	},
+	{
+		// A rate of tokens is no secret, and a Redis URL may hold a password.
+		files: ['credentials/**/*.ts'],
+		rules: {
+			'@n8n/community-nodes/credential-password-field': 'off',
+			'@n8n/community-nodes/credential-unnecessary-password': 'off',
+		},
+	},
+	{
+		// A resume webhook lives as long as its execution; there is nothing to register.
+		files: ['nodes/**/*.node.ts'],
+		rules: { '@n8n/community-nodes/webhook-lifecycle-complete': 'off' },
+	},
+	{
+		files: ['nodes/**/*.node.ts', 'credentials/**/*.ts'],
+		rules: { 'max-lines': 'off' },
+	},
+	{
+		files: ['test/**/*.ts', 'bench/**/*.ts'],
+		rules: { 'max-lines': ['error', 400] },
+	},
+	{
+		files: ['**/*.mjs', '**/*.cjs', '*.js'],
+		rules: { 'no-console': 'off' },
+	},
+);

@@ -1,0 +1,38 @@
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+const rooms = ['test', 'capabilities', 'credentials', 'endpoint', 'jobs', 'nodes', 'workers'];
+
+const project = (displayName, settings) => ({
+	displayName,
+	// Only our own rooms: a walk through the playground's node_modules would take longer than the tests.
+	roots: rooms.map((room) => join(__dirname, room)).filter(existsSync),
+	moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+	transform: {
+		'\\.(ts|mjs)$': [
+			'@swc/jest',
+			{
+				jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+				module: { type: 'commonjs' },
+				sourceMaps: 'inline',
+			},
+		],
+	},
+	...settings,
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+	projects: [
+		project('unit', {
+			testMatch: ['<rootDir>/test/**/*.test.ts'],
+			testPathIgnorePatterns: ['<rootDir>/test/integration/', '<rootDir>/test/e2e/'],
+		}),
+		project('integration', { testMatch: ['<rootDir>/test/integration/**/*.test.ts'] }),
+		project('e2e', {
+			testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+			testEnvironment: '<rootDir>/playground/n8n/jest-environment.mjs',
+			globalTeardown: '<rootDir>/playground/n8n/jest-teardown.mjs',
+		}),
+	],
+};

@@ -1,0 +1,86 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { simplify } from '../shared/descriptions/common-options';
+import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { modelLocator } from '../shared/descriptions/model-locator';
+import { resumeWebhook } from '../shared/descriptions/resume-webhook';
+import { runModeProperties } from '../shared/descriptions/run-mode';
+import { searchModels } from '../shared/search-models';
+
+export class OpenAiCompatibleModels implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OpenAI-Compatible Models',
+		name: 'openAiCompatibleModels',
+		icon: { light: 'file:models.svg', dark: 'file:models.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["operation"] === "list" ? "list" : "get: " + ($parameter["model"].value || "") }}',
+		description: 'List the models of Gemini or any other OpenAI-compatible endpoint',
+		defaults: { name: 'Models' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: capabilityCredentials,
+		webhooks: [resumeWebhook],
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Get',
+						value: 'get',
+						action: 'Get a model',
+						description: 'Get one model by its name',
+					},
+					{
+						name: 'Get Many',
+						value: 'list',
+						action: 'Get many models',
+						description: 'Get all models, one item each',
+					},
+				],
+				default: 'list',
+			},
+			{
+				...modelLocator('The model to look up', 'e.g. gemini-3.8-flash'),
+				displayOptions: { show: { operation: ['get'] } },
+			},
+			{
+				displayName: 'Search',
+				name: 'search',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. flash',
+				displayOptions: { show: { operation: ['list'] } },
+				description: 'Part of the name that the models must have; empty for all',
+			},
+			simplify,
+			...runModeProperties,
+		],
+	};
+
+	methods = { listSearch: { searchModels } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeCapability } = await import('../shared/execute-capability.js');
+		const { modelsAdapter } = await import('./models-adapter.js');
+		return await executeCapability(this, modelsAdapter);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { resumeBatch } = await import('../shared/resume-batch.js');
+		const { modelsAdapter } = await import('./models-adapter.js');
+		return await resumeBatch(this, modelsAdapter);
+	}
+}

@@ -1,0 +1,18 @@
+import type { IDataObject } from 'n8n-workflow';
+import { models, type ModelsRequest, type ModelsResult } from '../../capabilities/models/models';
+import type { Adapter } from '../shared/adapter';
+import { readModel } from '../shared/read-model';
+
+export const modelsAdapter: Adapter<ModelsRequest, ModelsResult> = {
+	capability: models,
+	readRequest(node, item) {
+		const one = node.getNodeParameter('operation', item) === 'get';
+		return {
+			...(one
+				? { model: readModel(node, item) }
+				: { search: node.getNodeParameter('search', item) as string }),
+			includeRaw: !(node.getNodeParameter('simplify', item) as boolean),
+		};
+	},
+	toItems: (_node, result) => result.models.map((model) => ({ json: { ...model } as IDataObject })),
+};

@@ -1,0 +1,111 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { priceOption, simplify } from '../shared/descriptions/common-options';
+import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { modelLocator } from '../shared/descriptions/model-locator';
+import { resumeWebhook } from '../shared/descriptions/resume-webhook';
+import { runModeProperties } from '../shared/descriptions/run-mode';
+import { searchModels } from '../shared/search-models';
+
+export class OpenAiCompatibleTranscription implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OpenAI-Compatible Transcription',
+		name: 'openAiCompatibleTranscription',
+		icon: { light: 'file:transcription.svg', dark: 'file:transcription.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["model"].value || "" }}',
+		description: 'Turn recordings into text and subtitles, inline or as a nightly batch on workers',
+		defaults: { name: 'Transcription' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: capabilityCredentials,
+		webhooks: [resumeWebhook],
+		properties: [
+			modelLocator('The model that listens', 'e.g. gemini-3.8-flash or whisper-1'),
+			{
+				displayName: 'Input Data Field Name',
+				name: 'binaryPropertyName',
+				type: 'string',
+				default: 'data',
+				required: true,
+				hint: 'The name of the input field that holds the recording',
+				description:
+					'Wav and mp3 go to every endpoint; m4a, ogg, flac and webm are converted where ffmpeg is installed',
+			},
+			{
+				displayName: 'Write as Files',
+				name: 'outputFiles',
+				type: 'multiOptions',
+				noDataExpression: true,
+				options: [
+					{ name: 'SRT Subtitles', value: 'srt', description: 'In the output field srt' },
+					{ name: 'Text', value: 'txt', description: 'In the output field txt' },
+					{ name: 'WebVTT Subtitles', value: 'vtt', description: 'In the output field vtt' },
+				],
+				default: [],
+				description: 'Files to add to the item besides its fields, named like the recording',
+			},
+			simplify,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				description: 'Only what is set here is sent',
+				options: [
+					{
+						displayName: 'Language',
+						name: 'language',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. en',
+						description: 'Language that is spoken, as an ISO 639-1 code; found out where left out',
+					},
+					priceOption,
+					{
+						displayName: 'Prompt',
+						name: 'prompt',
+						type: 'string',
+						typeOptions: { rows: 3 },
+						default: '',
+						placeholder: 'e.g. Names: Aoife, Nguyen; product: TurboPump X2',
+						description: 'Names, terms and style that help the model to spell',
+					},
+					{
+						displayName: 'Temperature',
+						name: 'temperature',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+						default: 0,
+						description: 'From 0, always the likeliest word, to 1',
+					},
+				],
+			},
+			...runModeProperties,
+		],
+	};
+
+	methods = { listSearch: { searchModels } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeCapability } = await import('../shared/execute-capability.js');
+		const { transcriptionAdapter } = await import('./transcription-adapter.js');
+		return await executeCapability(this, transcriptionAdapter);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { resumeBatch } = await import('../shared/resume-batch.js');
+		const { transcriptionAdapter } = await import('./transcription-adapter.js');
+		return await resumeBatch(this, transcriptionAdapter);
+	}
+}

@@ -1,0 +1,31 @@
+import type { IDataObject } from 'n8n-workflow';
+import { transcription } from '../../capabilities/transcription/transcription';
+import type { TranscriptionRequest } from '../../capabilities/transcription/transcription-request';
+import type { TranscriptionResult } from '../../capabilities/transcription/transcription-result';
+import type { Adapter } from '../shared/adapter';
+import { mediaOf } from '../shared/binary-media';
+import { readModel } from '../shared/read-model';
+import { readPrice } from '../shared/read-price';
+import { writeFiles, type FileKind } from './write-files';
+
+export const transcriptionAdapter: Adapter<TranscriptionRequest, TranscriptionResult> = {
+	capability: transcription,
+	async readRequest(node, item) {
+		const { price, language, prompt, ...options } = node.getNodeParameter('options', item);
+		const field = node.getNodeParameter('binaryPropertyName', item);
+		return {
+			model: readModel(node, item),
+			audio: await mediaOf(node, item, field),
+			...options,
+			// An empty text is a field that was added and left alone.
+			...(language ? { language } : {}),
+			...(prompt ? { prompt } : {}),
+			...readPrice(price),
+			includeRaw: !(node.getNodeParameter('simplify', item) as boolean),
+		};
+	},
+	async toItems(node, result) {
+		const kinds = node.getNodeParameter('outputFiles', []) as FileKind[];
+		return [{ json: { ...result } as IDataObject, ...(await writeFiles(node, result, kinds)) }];
+	},
+};

@@ -1,0 +1,39 @@
+import { basename, extname } from 'node:path';
+import type { IBinaryKeyData } from 'n8n-workflow';
+import { toSrt } from '../../capabilities/transcription/to-srt';
+import { toVtt } from '../../capabilities/transcription/to-vtt';
+import type { TranscriptionResult } from '../../capabilities/transcription/transcription-result';
+import type { ItemContext } from '../shared/adapter';
+
+export type FileKind = 'srt' | 'vtt' | 'txt';
+
+const writers: Record<
+	FileKind,
+	{ mimeType: string; write: (result: TranscriptionResult) => string }
+> = {
+	srt: { mimeType: 'application/x-subrip', write: ({ segments }) => toSrt(segments) },
+	vtt: { mimeType: 'text/vtt', write: ({ segments }) => toVtt(segments) },
+	txt: { mimeType: 'text/plain', write: ({ text }) => `${text}\n` },
+};
+
+/** The transcript as files, each in the field of its kind and named like the recording. */
+export async function writeFiles(
+	node: ItemContext,
+	result: TranscriptionResult,
+	kinds: readonly FileKind[],
+): Promise<{ binary?: IBinaryKeyData }> {
+	if (kinds.length === 0) return {};
+	const name = basename(result.fileName, extname(result.fileName));
+	const files = await Promise.all(
+		kinds.map(async (kind) => {
+			const { mimeType, write } = writers[kind];
+			const file = await node.helpers.prepareBinaryData(
+				Buffer.from(write(result), 'utf8'),
+				`${name}.${kind}`,
+				mimeType,
+			);
+			return [kind, file] as const;
+		}),
+	);
+	return { binary: Object.fromEntries(files) };
+}

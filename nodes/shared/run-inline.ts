@@ -1,0 +1,54 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { sharedEndpointClient } from '../../endpoint/shared-endpoint-client';
+import { toFailure } from '../../endpoint/to-failure';
+import type { Context } from '../../capabilities/capability';
+import type { Adapter } from './adapter';
+import { binaryMedia } from './binary-media';
+import { createHints } from './create-hints';
+import { endpointOf } from './endpoint-of';
+import { failedItem } from './failed-item';
+import { mapInOrder } from './map-in-order';
+import { toNodeError } from './to-node-error';
+
+/** Runs every item inside n8n, as many at once as the credential allows, in order. */
+export async function runInline<Request, Result>(
+	node: IExecuteFunctions,
+	adapter: Adapter<Request, Result>,
+): Promise<INodeExecutionData[]> {
+	const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
+	const hints = createHints(node);
+	const context: Context = {
+		client: sharedEndpointClient(settings),
+		media: binaryMedia(node),
+		signal: node.getExecutionCancelSignal() ?? new AbortController().signal,
+		onProgress: () => undefined,
+		onHint: (message) => {
+			hints.add(message);
+		},
+		log: node.logger,
+	};
+	const { capability } = adapter;
+	const outputs = await mapInOrder(
+		node.getInputData().length,
+		settings.concurrency,
+		async (item) => {
+			try {
+				const request = capability.request.parse(await adapter.readRequest(node, item));
+				const result = await capability.run(request, context);
+				return (await adapter.toItems(node, result)).map((output) => ({
+					...output,
+					pairedItem: { item },
+				}));
+			} catch (error) {
+				const failure = toFailure(error, context.signal);
+				// A stopped execution has no use for items that say they were stopped.
+				if (!node.continueOnFail() || context.signal.aborted) {
+					throw toNodeError(node.getNode(), failure, item);
+				}
+				return [failedItem(failure.details, item)];
+			}
+		},
+	);
+	hints.show();
+	return outputs.flat();
+}
