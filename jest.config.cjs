@@ -8,6 +8,8 @@ const project = (displayName, settings) => ({
 	// Only our own rooms: a walk through the playground's node_modules would take longer than the tests.
 	roots: rooms.map((room) => join(__dirname, room)).filter(existsSync),
 	moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+	// TypeScript wants the ending that a lazily imported file has once it is built.
+	moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 	transform: {
 		'\\.(ts|mjs)$': [
 			'@swc/jest',

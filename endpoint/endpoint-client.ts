@@ -8,8 +8,11 @@ import { findProfile } from './profiles/find-profile';
 import type { Profile } from './profiles/profile';
 import { redact } from './redact';
 import { defaultRetry, retry, type RetryOptions } from './retry';
-import { toFailure } from './to-failure';
+import { timedOut, toFailure } from './to-failure';
 import { uniformFetch } from './uniform-fetch';
+
+// The longest time a timer can hold.
+const never = 2 ** 31 - 1;
 
 /** One request, made with the SDK's plain methods: `(openai, options) => openai.models.list(options)`. */
 export type Send<T> = (
@@ -65,13 +68,17 @@ export function createEndpointClient(
 			return await retry(
 				() =>
 					pace.run({ tokens, signal }, async (start) => {
+						// The SDK's own time-out ends with the headers; a body can stall as well.
+						const limit = AbortSignal.timeout(settings.timeoutMs);
+						const either = AbortSignal.any([signal, limit]);
 						try {
-							const answer = await send(openai, { signal, timeout: settings.timeoutMs });
+							const answer = await send(openai, { signal: either, timeout: never });
 							const used = spent?.(answer);
 							if (used !== undefined) start.spent(used);
 							return answer;
 						} catch (error) {
-							const failure = toFailure(error, signal);
+							const late = limit.aborted && !signal.aborted;
+							const failure = late ? timedOut(error) : toFailure(error, signal);
 							if (failure.kind === 'rate-limited' && failure.details.retryAfterMs !== undefined) {
 								pace.pauseFor(failure.details.retryAfterMs);
 							}

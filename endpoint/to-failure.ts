@@ -8,16 +8,7 @@ export function toFailure(error: unknown, signal?: AbortSignal): Failure {
 	if (error instanceof Failure) return error;
 	if (signal?.aborted) return cancelled(signal.reason);
 	if (error instanceof APIUserAbortError) return cancelled(error);
-	if (error instanceof APIConnectionTimeoutError) {
-		return new Failure(
-			{
-				kind: 'timed-out',
-				message: 'The endpoint did not answer within the time-out of one request',
-				hint: 'Raise the time-out in the credential, or send less at once',
-			},
-			{ cause: error },
-		);
-	}
+	if (error instanceof APIConnectionTimeoutError) return timedOut(error);
 	if (error instanceof APIConnectionError) return unreachable(error);
 	if (error instanceof APIError) {
 		return new Failure(readRefusal(error as APIError), { cause: error });
@@ -41,6 +32,17 @@ export function toFailure(error: unknown, signal?: AbortSignal): Failure {
 function cancelled(reason: unknown): Failure {
 	if (reason instanceof Failure) return reason;
 	return new Failure({ kind: 'cancelled', message: 'The work was cancelled' }, { cause: reason });
+}
+
+export function timedOut(cause?: unknown): Failure {
+	return new Failure(
+		{
+			kind: 'timed-out',
+			message: 'The endpoint did not answer within the time-out of one request',
+			hint: 'Raise the time-out in the credential, or send less at once',
+		},
+		{ cause },
+	);
 }
 
 const connectionCodes: Record<string, Pick<FailureDetails, 'message' | 'hint'>> = {
@@ -79,7 +81,9 @@ function isConnectionLoss(error: unknown): boolean {
 
 /** The code of a system error, however deep it sits below the error that was thrown. */
 function codeOf(error: unknown, depth = 5): string | undefined {
-	if (!(error instanceof Error) || depth === 0) return undefined;
+	// By shape, since fetch's errors may come from another realm.
+	if (typeof error !== 'object' || error === null || depth === 0) return undefined;
 	if ('code' in error && typeof error.code === 'string') return error.code;
-	return codeOf(error instanceof AggregateError ? error.errors[0] : error.cause, depth - 1);
+	if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0], depth - 1);
+	return 'cause' in error ? codeOf(error.cause, depth - 1) : undefined;
 }

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+
+/** Which run of which node a batch belongs to. */
+export interface BatchIdentity {
+	workflowId: string;
+	workflowName?: string;
+	executionId: string;
+	nodeId: string;
+	nodeName: string;
+	runIndex: number;
+}
+
+/** 32 hex digits, the same for the same run of a node. */
+export function batchIdOf(identity: BatchIdentity, more: string[] = []): string {
+	const { workflowId, executionId, nodeId, runIndex } = identity;
+	const parts = [workflowId, executionId, nodeId, runIndex, ...more];
+	return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+export const jobIdOf = (batchId: string, index: number): string => `${batchId}-${String(index)}`;
+
+/** Takes a job id apart; undefined where it is none. */
+export function parseJobId(jobId: string): { batchId: string; index: number } | undefined {
+	const match = /^([0-9a-f]{32})-(\d{1,9})$/.exec(jobId.trim());
+	return match?.[1] === undefined ? undefined : { batchId: match[1], index: Number(match[2]) };
+}

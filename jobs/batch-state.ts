@@ -1,0 +1,90 @@
+import { activeJobs } from './active-jobs';
+import { jobIdOf } from './batch-id';
+import {
+	batchKeys,
+	isFinished,
+	readBatch,
+	readItems,
+	unknownBatch,
+	type BatchItem,
+	type BatchRecord,
+} from './batch-record';
+import type { JobQueue } from './open-queue';
+import { stateOfLetter, type OutcomeState } from './record-outcomes';
+import { workersAlive } from './workers-alive';
+
+export interface BatchState extends BatchRecord {
+	state: 'waiting' | 'running' | 'completed' | 'cancelled';
+	/** Items that no worker runs now and that have no outcome. */
+	waiting: number;
+	running: number;
+	/** From 0 to 1, running items counted by how far they are. */
+	progress: number;
+	/** Workers that are alive and serve the capability. */
+	workers: number;
+	/** Each item in order, where asked for. */
+	jobs?: (BatchItem & { jobId: string; state: ItemState })[];
+}
+
+export type ItemState = 'waiting' | 'running' | OutcomeState;
+
+/** How a batch stands; undefined for one that never was or has expired. */
+export async function batchState(
+	queue: JobQueue,
+	batchId: string,
+	options: { jobs?: boolean } = {},
+): Promise<BatchState | undefined> {
+	return await queue.run(async () => {
+		const batch = await readBatch(queue, batchId);
+		if (!batch) return undefined;
+		const finished = isFinished(batch);
+		const [active, workers] = await Promise.all([
+			finished ? new Map<number, number>() : activeJobs(queue, batch),
+			workersAlive(queue),
+		]);
+		const done = batch.completed + batch.failed + batch.cancelled;
+		const running = Math.min(active.size, batch.total - done);
+		const underWay = [...active.values()].slice(0, running).reduce((sum, share) => sum + share, 0);
+		return {
+			...batch,
+			state: stateOf(batch, running),
+			waiting: batch.total - done - running,
+			running,
+			progress: Math.min(1, (done + underWay) / batch.total),
+			workers: workers.filter(({ concurrency }) => concurrency[batch.capability]).length,
+			...(options.jobs ? { jobs: await readJobs(queue, batchId, active) } : {}),
+		};
+	});
+}
+
+/** How a batch stands; throws request-invalid for one that never was or has expired. */
+export async function requireState(
+	queue: JobQueue,
+	batchId: string,
+	options: { jobs?: boolean } = {},
+): Promise<BatchState> {
+	const state = await batchState(queue, batchId, options);
+	if (!state) throw unknownBatch(queue, batchId);
+	return state;
+}
+
+function stateOf(batch: BatchRecord, running: number): BatchState['state'] {
+	if (isFinished(batch)) return batch.cancelReason ? 'cancelled' : 'completed';
+	return running + batch.completed + batch.failed > 0 ? 'running' : 'waiting';
+}
+
+async function readJobs(
+	queue: JobQueue,
+	batchId: string,
+	active: Map<number, number>,
+): Promise<NonNullable<BatchState['jobs']>> {
+	const [items, letters] = await Promise.all([
+		readItems(queue, batchId),
+		queue.redis.get(batchKeys(queue, batchId).states),
+	]);
+	return items.map((item, index) => ({
+		...item,
+		jobId: jobIdOf(batchId, index),
+		state: stateOfLetter(letters?.[index]) ?? (active.has(index) ? 'running' : 'waiting'),
+	}));
+}

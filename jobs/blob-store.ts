@@ -1,0 +1,155 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import {
+	access,
+	link,
+	mkdir,
+	open,
+	readFile,
+	rename,
+	rm,
+	utimes,
+	writeFile,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Writable, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Failure } from '../endpoint/failure';
+import { sweepFiles } from './sweep-files';
+
+export interface Blob {
+	/** `sha256:` and 64 hex digits. */
+	ref: string;
+	byteLength: number;
+}
+
+/** Files by the hash of their content, in a directory that n8n and the workers share. */
+export interface BlobStore {
+	readonly directory: string;
+	/** Random, and kept in the directory: two processes with the same id see the same files. */
+	readonly id: string;
+	/** Stores the bytes durably; content that is there already is kept and made young again. */
+	put(content: Readable): Promise<Blob>;
+	/** Throws request-invalid where the blob is not there. */
+	open(ref: string): Promise<Readable>;
+	has(ref: string): Promise<boolean>;
+	/** Makes the blob young again; nothing happens where it is not there. */
+	touch(ref: string): Promise<void>;
+	/** Removes what was not touched for the time in milliseconds; says how many files went. */
+	sweep(olderThanMs: number): Promise<number>;
+}
+
+/** Opens the directory and creates it where needed; throws credential-invalid if it cannot. */
+export async function openBlobStore(directory: string): Promise<BlobStore> {
+	const temporary = join(directory, 'tmp');
+	try {
+		await mkdir(temporary, { recursive: true, mode: 0o700 });
+		const id = await storeId(directory);
+		return createBlobStore(directory, temporary, id);
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+		throw new Failure(
+			{
+				kind: 'credential-invalid',
+				message: `The blob directory ${directory} cannot be written${code}`,
+				hint: 'Give this process the right to write there, or set another blob directory',
+			},
+			{ cause: error },
+		);
+	}
+}
+
+function createBlobStore(directory: string, temporary: string, id: string): BlobStore {
+	const pathOf = (ref: string): string => {
+		const hex = /^sha256:([0-9a-f]{64})$/.exec(ref)?.[1];
+		if (hex === undefined) {
+			throw new Failure({ kind: 'request-invalid', message: 'That is no reference to a blob' });
+		}
+		return join(directory, hex.slice(0, 2), hex.slice(2));
+	};
+	const has = async (ref: string) => await access(pathOf(ref)).then(...yesOrNo);
+	const touch = async (ref: string) => {
+		const now = new Date();
+		await utimes(pathOf(ref), now, now).catch(ignore);
+	};
+
+	return {
+		directory,
+		id,
+		has,
+		touch,
+		async put(content) {
+			const draft = join(temporary, randomUUID());
+			try {
+				const { hex, byteLength } = await writeDurably(content, draft);
+				const ref = `sha256:${hex}`;
+				if (await has(ref)) {
+					await touch(ref);
+				} else {
+					const path = pathOf(ref);
+					await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+					await rename(draft, path);
+					await syncDirectory(dirname(path));
+				}
+				return { ref, byteLength };
+			} finally {
+				await rm(draft, { force: true });
+			}
+		},
+		async open(ref) {
+			const path = pathOf(ref);
+			if (!(await has(ref))) {
+				throw new Failure({
+					kind: 'request-invalid',
+					message: `The file is not in the blob directory ${directory}`,
+					hint: 'Give n8n and every worker the same blob directory; files go when their jobs expire',
+				});
+			}
+			return createReadStream(path);
+		},
+		sweep: async (olderThanMs) => await sweepFiles(directory, olderThanMs),
+	};
+}
+
+async function writeDurably(content: Readable, path: string) {
+	const hash = createHash('sha256');
+	let byteLength = 0;
+	const file = await open(path, 'wx', 0o600);
+	try {
+		const sink = new Writable({
+			write(bytes: Buffer, _encoding, done) {
+				hash.update(bytes);
+				byteLength += bytes.length;
+				file.writeFile(bytes).then(() => {
+					done();
+				}, done);
+			},
+		});
+		await pipeline(content, sink);
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+	return { hex: hash.digest('hex'), byteLength };
+}
+
+/** The name that the directory got from whoever came first. */
+async function storeId(directory: string): Promise<string> {
+	const path = join(directory, 'store-id');
+	const draft = join(directory, 'tmp', randomUUID());
+	await writeFile(draft, randomUUID(), { mode: 0o600 });
+	// A link is made whole or not at all, so nobody reads half an id.
+	await link(draft, path).catch(ignore);
+	await rm(draft);
+	return await readFile(path, 'utf8');
+}
+
+async function syncDirectory(path: string): Promise<void> {
+	const directory = await open(path, 'r');
+	// Windows cannot sync a directory; the file itself is safe already.
+	await directory.sync().catch(ignore);
+	await directory.close();
+}
+
+const ignore = () => undefined;
+const yesOrNo = [() => true, () => false] as const;

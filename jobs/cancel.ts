@@ -1,0 +1,78 @@
+import { Failure, type FailureDetails } from '../endpoint/failure';
+import { jobIdOf, parseJobId } from './batch-id';
+import { batchKeys, requireBatch, type CancelReason } from './batch-record';
+import { jobsQueue, type JobQueue } from './open-queue';
+import { recordOutcomes, stateOfLetter } from './record-outcomes';
+
+/** A whole batch, or one job of it. */
+export type JobTarget = { batchId: string } | { jobId: string };
+
+/** Where workers hear of cancelled jobs: a JSON array of job ids. */
+export const cancelChannel = (queue: Pick<JobQueue, 'key'>): string => queue.key('cancel');
+
+const atOnce = 500;
+
+/**
+ * Cancels what is unfinished, with or without a worker: items get their outcome at once, waiting
+ * jobs leave the queue, running ones stop within a second. Says how many items it cancelled.
+ */
+export async function cancel(
+	queue: JobQueue,
+	target: JobTarget,
+	reason: CancelReason,
+): Promise<number> {
+	return await queue.run(async () => {
+		const { batchId, only } = readTarget(target);
+		const batch = await requireBatch(queue, batchId);
+		const letters = (await queue.redis.get(batchKeys(queue, batchId).states)) ?? '';
+		const open = (only === undefined ? Array.from({ length: batch.total }, (_, i) => i) : [only])
+			.filter((index) => index < batch.total)
+			.filter((index) => stateOfLetter(letters[index]) === undefined);
+		if (open.length === 0) return 0;
+		if (only === undefined) {
+			await queue.redis.hset(batchKeys(queue, batchId).record, 'cancelReason', reason);
+		}
+		const failure = failures[reason];
+		const cancelled = await recordOutcomes(
+			queue,
+			batchId,
+			open.map((index) => ({ index, state: 'cancelled', failure })),
+		);
+		await stopJobs(
+			queue,
+			batch.capability,
+			open.map((index) => jobIdOf(batchId, index)),
+		);
+		return cancelled;
+	});
+}
+
+async function stopJobs(queue: JobQueue, capability: string, ids: string[]): Promise<void> {
+	const jobs = queue.bull(jobsQueue(capability));
+	for (let from = 0; from < ids.length; from += atOnce) {
+		const some = ids.slice(from, from + atOnce);
+		// A job that a worker holds cannot be removed: the message stops it there.
+		await Promise.all(some.map(async (id) => await jobs.remove(id)));
+		await queue.redis.publish(cancelChannel(queue), JSON.stringify(some));
+	}
+}
+
+export function readTarget(target: JobTarget): { batchId: string; only?: number } {
+	if ('batchId' in target) return { batchId: target.batchId.trim() };
+	const place = parseJobId(target.jobId);
+	if (place) return { batchId: place.batchId, only: place.index };
+	throw new Failure({
+		kind: 'request-invalid',
+		message: `"${target.jobId}" is not the ID of a job`,
+		hint: 'A job ID is the ID of its batch, a hyphen and a number',
+	});
+}
+
+const failures: Record<CancelReason, FailureDetails> = {
+	cancelled: { kind: 'cancelled', message: 'The job was cancelled' },
+	deadline: {
+		kind: 'timed-out',
+		message: 'The deadline of the batch passed before this item was done',
+		hint: 'Set a later deadline, or run more workers',
+	},
+};

@@ -1,0 +1,85 @@
+import { Failure, failureDetails, type FailureDetails } from '../endpoint/failure';
+import { activeJobs } from './active-jobs';
+import { jobIdOf } from './batch-id';
+import { batchKeys, isFinished, readItems, requireBatch } from './batch-record';
+import type { ItemState } from './batch-state';
+import { readTarget, type JobTarget } from './cancel';
+import type { JobQueue } from './open-queue';
+import { unpack } from './parcel';
+import { stateOfLetter, type OutcomeState } from './record-outcomes';
+
+/** How one item ended, or that it has not. */
+export interface Collected {
+	jobId: string;
+	itemIndex: number;
+	label?: string;
+	state: ItemState;
+	/** What the capability returned, where the item completed. */
+	result?: unknown;
+	/** What the user should know although the item completed. */
+	hints?: string[];
+	failure?: FailureDetails;
+}
+
+const atOnce = 100;
+
+/**
+ * The outcomes of a batch or of one job, in the order of the items; what is unfinished says so.
+ * Throws request-invalid where there is no such batch (any more).
+ */
+export async function collect(queue: JobQueue, target: JobTarget): Promise<Collected[]> {
+	return await queue.run(async () => {
+		const { batchId, only } = readTarget(target);
+		const batch = await requireBatch(queue, batchId);
+		const active = isFinished(batch) ? new Map<number, number>() : await activeJobs(queue, batch);
+		const items = await readItems(queue, batchId);
+		const wanted = items.map((_, i) => i).filter((i) => only === undefined || only === i);
+		const collected: Collected[] = [];
+		for (let from = 0; from < wanted.length; from += atOnce) {
+			const some = wanted.slice(from, from + atOnce);
+			const recorded = await queue.redis.hmget(
+				batchKeys(queue, batchId).outcomes,
+				...some.map(String),
+			);
+			for (const [place, index] of some.entries()) {
+				const { itemIndex = index, label } = items[index] ?? {};
+				const jobId = jobIdOf(batchId, index);
+				const unfinished = active.has(index) ? 'running' : 'waiting';
+				collected.push({
+					jobId,
+					itemIndex,
+					...(label === undefined ? {} : { label }),
+					...(await openOutcome(queue, jobId, recorded[place], unfinished)),
+				});
+			}
+		}
+		return collected;
+	});
+}
+
+async function openOutcome(
+	queue: JobQueue,
+	id: string,
+	recorded: string | null | undefined,
+	unfinished: ItemState,
+): Promise<Pick<Collected, 'state' | 'result' | 'hints' | 'failure'>> {
+	const state = stateOfLetter(recorded?.[0]);
+	if (!recorded || !state) return { state: unfinished };
+	try {
+		return await open(queue, id, state, recorded.slice(1));
+	} catch (error) {
+		// One outcome that cannot be opened does not hold back the others.
+		if (!(error instanceof Failure)) throw error;
+		return { state: 'failed', failure: error.details };
+	}
+}
+
+async function open(queue: JobQueue, id: string, state: OutcomeState, packed: string) {
+	if (state !== 'completed') {
+		const failure = await unpack(queue, packed, { purpose: 'failure', id });
+		return { state, failure: failureDetails.parse(failure) };
+	}
+	const opened = await unpack(queue, packed, { purpose: 'result', id });
+	const { result, hints } = opened as { result: unknown; hints: string[] };
+	return { state, result, ...(hints.length > 0 ? { hints } : {}) };
+}

@@ -1,0 +1,129 @@
+import type { MediaSource } from '../capabilities/capability';
+import type { EndpointSettingsInput } from '../endpoint/endpoint-settings';
+import { Failure, type FailureDetails } from '../endpoint/failure';
+import { addFlow } from './add-flow';
+import { batchIdOf, jobIdOf, type BatchIdentity } from './batch-id';
+import { batchKeys, isFinished, readBatch, type BatchItem } from './batch-record';
+import { callbackFields } from './callback-url';
+import { clearLeftovers } from './clear-leftovers';
+import { batchesQueue, type JobQueue } from './open-queue';
+import { pack } from './parcel';
+import { recordOutcomes } from './record-outcomes';
+import { uploadMedia } from './upload-media';
+
+/** An item to run, or one that failed before it could be queued and keeps its place. */
+export type DispatchItem = BatchItem & ({ request: unknown } | { failure: FailureDetails });
+
+export interface DispatchOptions {
+	identity: BatchIdentity;
+	/** Name of a capability in the catalogue. */
+	capability: string;
+	endpoint: EndpointSettingsInput;
+	items: DispatchItem[];
+	/** Opens the media that the requests name. */
+	media: MediaSource;
+	/** Called with POST { batchId } once the batch has ended; its signature is kept sealed. */
+	callbackUrl?: string;
+	/** When to cancel what is unfinished, in milliseconds from now. */
+	deadlineMs?: number;
+	/** From 1, the most urgent, to 2,097,151; 0 goes before all others. */
+	priority?: number;
+	/** Time before which no job starts, in milliseconds since 1970. */
+	notBefore?: number;
+}
+
+export interface Dispatched {
+	batchId: string;
+	/** In the order of the items. */
+	jobIds: string[];
+	/** Whether the batch was there already, so that nothing was added. */
+	attached: boolean;
+}
+
+/**
+ * Puts a batch of requests into the queue, all or nothing. The same run of the same node with the
+ * same requests is the same batch: dispatched again, it is joined, not paid for again.
+ * Throws request-invalid where a request is wrong; nothing is queued then.
+ */
+export async function dispatch(queue: JobQueue, options: DispatchOptions): Promise<Dispatched> {
+	const { capability, identity } = options;
+	const parsed = parseRequests(queue, options);
+	const { requests, refs } = await uploadMedia(parsed, options.media, queue.blobs);
+	const failed = options.items.flatMap((item, index) =>
+		'failure' in item ? [{ index, state: 'failed' as const, failure: item.failure }] : [],
+	);
+	const fingerprint = queue.envelope.fingerprint([capability, requests]);
+
+	return await queue.run(async () => {
+		const batchId = await freeId(queue, identity, fingerprint);
+		const { record } = batchKeys(queue, batchId);
+		const batch = await readBatch(queue, batchId);
+		const attached =
+			batch !== undefined && (isFinished(batch) || (await hasParent(queue, batchId)));
+		const jobIds = requests.map((_, index) => jobIdOf(batchId, index));
+		const { callbackUrl } = options;
+		const callback = callbackUrl ? callbackFields(queue, batchId, callbackUrl) : undefined;
+		if (attached) {
+			if (callback) await queue.redis.hset(record, callback);
+			return { batchId, jobIds, attached };
+		}
+		if (!batch) await clearLeftovers(queue, batchId, { capability, total: requests.length });
+		const added = await addFlow(queue, { ...options, batchId, requests, jobIds, refs });
+		const createdAt = Date.now();
+		await queue.redis.hset(record, {
+			capability,
+			identity: JSON.stringify(identity),
+			total: requests.length,
+			createdAt,
+			fingerprint,
+			items: JSON.stringify(options.items.map(({ itemIndex, label }) => ({ itemIndex, label }))),
+			blobs: await pack(queue, added.refs, { purpose: 'blobs', id: batchId }),
+			...(options.deadlineMs === undefined ? {} : { deadlineAt: createdAt + options.deadlineMs }),
+			...callback,
+		});
+		// Should this process die here, the half-made batch goes by itself.
+		await queue.redis.expire(record, 86_400);
+		await recordOutcomes(queue, batchId, failed);
+		await added.commit();
+		await queue.redis.persist(record);
+		return { batchId, jobIds, attached };
+	});
+}
+
+function parseRequests(queue: JobQueue, { capability, items }: DispatchOptions): unknown[] {
+	const entry = queue.catalogue[capability];
+	if (!entry) {
+		throw new Failure({
+			kind: 'request-invalid',
+			message: `There is no capability named "${capability}"`,
+			hint: `Take one of ${Object.keys(queue.catalogue).join(', ')}`,
+		});
+	}
+	if (items.length === 0) {
+		throw new Failure({ kind: 'request-invalid', message: 'There are no items to queue' });
+	}
+	return items.map((item) => {
+		if ('failure' in item) return undefined;
+		const { request, itemIndex } = item;
+		const parsed = entry.capability.request.safeParse(request);
+		if (parsed.success) return parsed.data;
+		const said = parsed.error.issues.map(
+			(issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`,
+		);
+		throw new Failure({
+			kind: 'request-invalid',
+			message: `Item ${String(itemIndex)} cannot be queued: ${said.join('; ')}`,
+		});
+	});
+}
+
+/** A node that runs again in the same run with other requests, e.g. as a tool, gets a new batch. */
+async function freeId(queue: JobQueue, identity: BatchIdentity, fingerprint: string) {
+	const usual = batchIdOf(identity);
+	const taken = await queue.redis.hget(batchKeys(queue, usual).record, 'fingerprint');
+	return taken === null || taken === fingerprint ? usual : batchIdOf(identity, [fingerprint]);
+}
+
+async function hasParent(queue: JobQueue, batchId: string): Promise<boolean> {
+	return (await queue.redis.exists(queue.bull(batchesQueue).toKey(batchId))) === 1;
+}

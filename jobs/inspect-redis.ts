@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { Finding } from './check-queue';
+import type { RedisClient } from './connect';
+import type { QueueSettings } from './queue-settings';
+import { toRedisFailure } from './to-redis-failure';
+
+/** Looks at a connected server: version, eviction, persistence, rights. */
+export async function inspectRedis(
+	redis: RedisClient,
+	settings: QueueSettings,
+): Promise<Finding[]> {
+	const info = await redis.info().then(parseInfo, () => undefined);
+	return [
+		...(info ? [version(info), eviction(info), persistence(info)] : [noInfo]),
+		await rights(redis, settings),
+	];
+}
+
+type Info = Map<string, string>;
+
+const noInfo: Finding = {
+	level: 'warning',
+	what: 'Version, eviction and persistence of Redis are unknown: the user may not ask for them',
+	howTo: 'Give the user the right +info',
+};
+
+function version(info: Info): Finding {
+	const is = info.get('redis_version') ?? '0';
+	const [major = 0, minor = 0] = is.split('.').map(Number);
+	return major > 6 || (major === 6 && minor >= 2)
+		? { level: 'ok', what: `Redis is of version ${is}`, howTo: '' }
+		: { level: 'error', what: `Redis is of version ${is}`, howTo: 'Take 6.2 or newer, best 7' };
+}
+
+function eviction(info: Info): Finding {
+	const policy = info.get('maxmemory_policy') ?? 'noeviction';
+	const bounded = Number(info.get('maxmemory') ?? 0) > 0;
+	if (policy === 'noeviction') return { level: 'ok', what: 'Redis evicts nothing', howTo: '' };
+	return {
+		level: bounded ? 'error' : 'warning',
+		what: `Redis may throw jobs away when its memory is full (maxmemory-policy ${policy})`,
+		howTo: 'CONFIG SET maxmemory-policy noeviction, and the same in redis.conf',
+	};
+}
+
+function persistence(info: Info): Finding {
+	if (info.get('aof_enabled') !== '1') {
+		return {
+			level: 'warning',
+			what: 'Redis keeps no append-only file: a crash loses the jobs since its last snapshot',
+			howTo: 'CONFIG SET appendonly yes, and the same in redis.conf',
+		};
+	}
+	return info.get('aof_last_write_status') === 'err'
+		? {
+				level: 'error',
+				what: 'Redis cannot write its append-only file',
+				howTo: 'Make room on its disk',
+			}
+		: { level: 'ok', what: 'Redis keeps an append-only file', howTo: '' };
+}
+
+const script = `
+redis.call('HSET', KEYS[1], 'a', '1')
+redis.call('HSETNX', KEYS[1], 'b', '1')
+redis.call('HINCRBY', KEYS[1], 'b', 1)
+redis.call('PEXPIRE', KEYS[1], 60000)
+return redis.call('DEL', KEYS[1])
+`;
+
+/** Does on a key of its own what the queue does on others. */
+async function rights(redis: RedisClient, settings: QueueSettings): Promise<Finding> {
+	const key = `${settings.prefix}:check:${randomUUID()}`;
+	try {
+		await redis.eval(script, 1, key);
+		const write = redis.multi().set(key, '1', 'PX', 60_000).sadd(`${key}-set`, '1');
+		const replies = await write.zadd(`${key}-zset`, 1, '1').exec();
+		const refused = replies?.find(([error]) => error)?.[0];
+		if (refused) throw refused;
+		await redis.xadd(`${key}-stream`, 'MAXLEN', '~', 10, '*', 'a', '1');
+		await redis.bzpopmin(`${key}-zset`, 0.01);
+		await redis.publish(`${settings.prefix}:cancel`, '[]');
+		await redis.del(key, `${key}-set`, `${key}-zset`, `${key}-stream`);
+		return { level: 'ok', what: 'The user has the rights that the queue needs', howTo: '' };
+	} catch (error) {
+		const { message, details } = toRedisFailure(error, settings);
+		return { level: 'error', what: message, howTo: details.hint ?? '' };
+	}
+}
+
+function parseInfo(text: string): Info {
+	return new Map(
+		text
+			.split(/\r?\n/)
+			.map((line) => line.split(':'))
+			.flatMap(([name, value]) => (name && value !== undefined ? [[name, value]] : [])),
+	);
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod/v4';
+import { endpointSettings } from '../endpoint/endpoint-settings';
+
+/** What a job carries in Redis, in clear but for `sealed`. */
+export const jobData = z.object({
+	version: z.literal(1).describe('Of this shape.'),
+	batchId: z.string().describe('The batch that the job belongs to.'),
+	index: z.number().int().nonnegative().describe('Place of the job in its batch.'),
+	itemIndex: z.number().int().nonnegative().describe("Place of the item in the node's input."),
+	label: z.string().optional().describe('What people know the item by, e.g. a file name.'),
+	sealed: z.string().describe('The sealed request and endpoint, or the blob that holds them.'),
+});
+
+export type JobData = z.infer<typeof jobData>;
+
+/** What is sealed in a job. The request is checked by its capability. */
+export const jobRequest = z.object({
+	request: z.unknown().describe('The request; its media are blobs.'),
+	endpoint: endpointSettings,
+});
+
+/** What BullMQ keeps of a completed job in clear; the result itself is sealed. */
+export interface JobSummary {
+	usage?: unknown;
+	/** Time of the last run in milliseconds. */
+	tookMs: number;
+}

@@ -1,0 +1,83 @@
+import { FlowProducer, Queue } from 'bullmq';
+import { openBlobStore, type BlobStore } from './blob-store';
+import { catalogue as everything, type Catalogue } from './catalogue';
+import { connect, type RedisClient, type RedisRole } from './connect';
+import { createEnvelope, type Envelope } from './envelope';
+import type { QueueSettings, QueueSettingsInput } from './queue-settings';
+import { readQueueSettings } from './read-queue-settings';
+import { isRedisError, toRedisFailure } from './to-redis-failure';
+
+/** The BullMQ queue that holds the parents and the deadlines of batches. */
+export const batchesQueue = 'batches';
+
+/** The BullMQ queue that holds the jobs of a capability: one each, so that each has its slots. */
+export const jobsQueue = (capability: string): string => `jobs-${capability}`;
+
+/** An open job queue: everything in jobs/ takes it. One connection, until it is closed. */
+export interface JobQueue {
+	readonly settings: QueueSettings;
+	readonly catalogue: Catalogue;
+	readonly redis: RedisClient;
+	readonly envelope: Envelope;
+	readonly blobs: BlobStore;
+	readonly flows: FlowProducer;
+	/** The BullMQ queue of that name under the prefix. */
+	bull(name: string): Queue;
+	/** A key of ours, e.g. `{n8n-ai}:batch:<id>`. */
+	key(...parts: string[]): string;
+	/** Does the work and turns what Redis throws into a Failure. */
+	run<T>(work: () => Promise<T>): Promise<T>;
+	close(): Promise<void>;
+}
+
+/**
+ * Connects to the queue. Throws within 6 s: temporarily-unavailable where Redis cannot be
+ * reached, credential-invalid where it refuses us or the settings are wrong.
+ */
+export async function openQueue(
+	input: QueueSettingsInput,
+	options: { role?: RedisRole; catalogue?: Catalogue; onError?: (error: Error) => void } = {},
+): Promise<JobQueue> {
+	const { role = 'producer', catalogue = everything, onError = () => undefined } = options;
+	const settings = readQueueSettings(input);
+	const blobs = await openBlobStore(settings.blobDirectory);
+	const redis = await connect(settings, role, onError);
+	const shared = { connection: redis, prefix: settings.prefix, skipVersionCheck: true };
+	const queues = new Map<string, Queue>();
+	const flows = new FlowProducer(shared).on('error', onError);
+
+	return {
+		settings,
+		catalogue,
+		redis,
+		envelope: createEnvelope(settings.sealingSecret),
+		blobs,
+		flows,
+		bull(name) {
+			const queue = queues.get(name) ?? new Queue(name, shared).on('error', onError);
+			queues.set(name, queue);
+			return queue;
+		},
+		key: (...parts) => [settings.prefix, ...parts].join(':'),
+		async run(work) {
+			try {
+				return await work();
+			} catch (error) {
+				throw isRedisError(error) ? toRedisFailure(error, settings) : error;
+			}
+		},
+		async close() {
+			await Promise.allSettled([
+				flows.close(),
+				...[...queues.values()].map((queue) => queue.close()),
+			]);
+			// A quit waits for Redis to answer, which it may never do.
+			const giveUp = setTimeout(() => {
+				redis.disconnect();
+			}, 1000);
+			await redis.quit().catch(() => undefined);
+			clearTimeout(giveUp);
+			redis.disconnect();
+		},
+	};
+}

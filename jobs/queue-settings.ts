@@ -1,0 +1,61 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod/v4';
+
+const tls = z.object({
+	enabled: z.boolean().default(false).describe('Whether to encrypt; rediss:// does so by itself.'),
+	servername: z.string().min(1).optional().describe('Name in the certificate, where it differs.'),
+	ca: z.string().min(1).optional().describe('PEM text of a private certificate authority.'),
+});
+
+/** What the JobQueueRedis credential, or a worker's environment, says about the queue. */
+export const queueSettings = z
+	.object({
+		url: z
+			.string()
+			.regex(/^rediss?:\/\/\S+$/, 'must start with redis:// or rediss://')
+			.optional()
+			.describe('Address with user, password and database; excludes host.'),
+		host: z.string().min(1).optional().describe('Host name or address; excludes url.'),
+		port: z.number().int().min(1).max(65_535).default(6379).describe('TCP port, with host.'),
+		username: z.string().min(1).optional().describe('ACL user, with host.'),
+		password: z.string().min(1).optional().describe('Password, with host.'),
+		database: z.number().int().min(0).default(0).describe('Number of the database, with host.'),
+		tls: tls.default({ enabled: false }).describe('Encryption of the connection.'),
+		cluster: z.boolean().default(false).describe('Whether the server is a Redis Cluster.'),
+		prefix: z
+			.string()
+			.regex(/^[^\s:]+$/, 'must not be empty nor hold spaces or colons')
+			.default('{n8n-ai}')
+			.describe('Start of every key; braces keep a cluster on one slot.'),
+		sealingSecret: z
+			.string()
+			.min(32, 'must have at least 32 characters')
+			.describe('Encrypts requests, keys and results; the same for n8n and workers.'),
+		blobDirectory: z
+			.string()
+			.min(1)
+			.default(() => join(homedir(), '.n8n-openai-compatible', 'blobs'))
+			.describe('Folder for files and large results that n8n and the workers both reach.'),
+		keepCompletedHours: z.number().positive().default(24).describe('Hours after a clean end.'),
+		keepFailedHours: z
+			.number()
+			.positive()
+			.default(168)
+			.describe('Hours after an end with failures.'),
+		callbackUrl: z
+			.url({ protocol: /^https?$/ })
+			.optional()
+			.describe("Origin at which workers reach n8n, in place of the resume URL's."),
+	})
+	.refine(({ url, host }) => (url === undefined) !== (host === undefined), {
+		error: 'needs either a URL or a host',
+		path: ['url'],
+	})
+	.refine(({ cluster, prefix }) => !cluster || /\{[^}]+\}/.test(prefix), {
+		error: 'needs braces on a cluster, e.g. {n8n-ai}',
+		path: ['prefix'],
+	});
+
+export type QueueSettings = z.infer<typeof queueSettings>;
+export type QueueSettingsInput = z.input<typeof queueSettings>;

@@ -1,0 +1,19 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Removes blobs and drafts in the directory that are older than the time; says how many went. */
+export async function sweepFiles(directory: string, olderThanMs: number): Promise<number> {
+	const youngest = Date.now() - olderThanMs;
+	let removed = 0;
+	for (const folder of await readdir(directory, { withFileTypes: true })) {
+		if (!folder.isDirectory()) continue;
+		for (const name of await readdir(join(directory, folder.name))) {
+			const path = join(directory, folder.name, name);
+			const seen = await stat(path).catch(() => undefined);
+			if (!seen?.isFile() || seen.mtimeMs > youngest) continue;
+			await rm(path, { force: true });
+			removed += 1;
+		}
+	}
+	return removed;
+}

@@ -1,0 +1,54 @@
+import { abortableDelay } from '../endpoint/abortable-delay';
+import { Failure } from '../endpoint/failure';
+import { unknownBatch } from './batch-record';
+import { batchState, type BatchState } from './batch-state';
+import { cancel } from './cancel';
+import type { JobQueue } from './open-queue';
+
+/** An outage of Redis may last this long before waiting fails, in milliseconds. */
+const outageMs = 60_000;
+
+/**
+ * Waits until every item has an outcome, or for the time in milliseconds; the state it returns
+ * says which. Rejects with the signal's reason. Ends the batch itself when its deadline passes.
+ */
+export async function waitForBatch(
+	queue: JobQueue,
+	batchId: string,
+	options: {
+		signal: AbortSignal;
+		timeoutMs?: number;
+		onProgress?: (state: BatchState) => void;
+	},
+): Promise<BatchState> {
+	const { signal, timeoutMs = Infinity, onProgress } = options;
+	const until = Date.now() + timeoutMs;
+	let pause = 200;
+	let lastSeen = Date.now();
+	for (;;) {
+		signal.throwIfAborted();
+		try {
+			const state = await look(queue, batchId);
+			lastSeen = Date.now();
+			onProgress?.(state);
+			if (state.finishedAt !== undefined || lastSeen >= until) return state;
+		} catch (error) {
+			const outage = error instanceof Failure && error.kind === 'temporarily-unavailable';
+			if (!outage || Date.now() > Math.min(lastSeen + outageMs, until)) throw error;
+		}
+		await abortableDelay(Math.max(1, Math.min(pause, until - Date.now())), signal);
+		pause = Math.min(1000, pause * 1.3);
+	}
+}
+
+async function look(queue: JobQueue, batchId: string): Promise<BatchState> {
+	const state = await batchState(queue, batchId);
+	if (!state) throw unknownBatch(queue, batchId);
+	const overdue = state.deadlineAt !== undefined && Date.now() > state.deadlineAt + 1000;
+	// With no worker alive, nobody else would.
+	if (overdue && state.finishedAt === undefined) {
+		await cancel(queue, { batchId }, 'deadline');
+		return (await batchState(queue, batchId)) ?? state;
+	}
+	return state;
+}

@@ -1,0 +1,129 @@
+import {
+	NodeConnectionTypes,
+	type ICredentialDataDecryptedObject,
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
+	type IExecuteFunctions,
+	type INodeCredentialTestResult,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { resumeWebhook } from '../shared/descriptions/resume-webhook';
+
+export class OpenAiCompatibleJobs implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OpenAI-Compatible Jobs',
+		name: 'openAiCompatibleJobs',
+		icon: { light: 'file:jobs.svg', dark: 'file:jobs.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["target"] }}',
+		description: 'Follow, wait for, collect and cancel work that other nodes queued',
+		defaults: { name: 'Jobs' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'jobQueueRedis', required: true, testedBy: 'testJobQueue' }],
+		webhooks: [resumeWebhook],
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Cancel',
+						value: 'cancel',
+						action: 'Cancel a batch or job',
+						description: 'Stop what is not done; finished results stay',
+					},
+					{
+						name: 'Get',
+						value: 'get',
+						action: 'Get a batch or job',
+						description: 'Get how far a batch or job is',
+					},
+					{
+						name: 'Get Results',
+						value: 'results',
+						action: 'Get the results of a batch or job',
+						description: 'Get the result of each job as an item of its own',
+					},
+					{
+						name: 'Wait',
+						value: 'wait',
+						action: 'Wait for a batch',
+						description: 'Sleep until a batch has ended; survives restarts of n8n',
+					},
+				],
+				default: 'get',
+			},
+			{
+				displayName: 'Of',
+				name: 'target',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { operation: ['cancel', 'get', 'results'] } },
+				options: [
+					{ name: 'Batch', value: 'batch', description: 'All items that a node queued in one run' },
+					{ name: 'Job', value: 'job', description: 'One item of a batch' },
+				],
+				default: 'batch',
+			},
+			{
+				displayName: 'Batch ID',
+				name: 'batchId',
+				type: 'string',
+				default: '={{ $json.batchId }}',
+				required: true,
+				displayOptions: { hide: { target: ['job'] } },
+				description: 'As a node with Run set to Queue returned it; each batch is handled once',
+			},
+			{
+				displayName: 'Job ID',
+				name: 'jobId',
+				type: 'string',
+				default: '={{ $json.jobId }}',
+				required: true,
+				displayOptions: { show: { target: ['job'], operation: ['cancel', 'get', 'results'] } },
+				description: 'As a node with Run set to Queue returned it',
+			},
+			{
+				displayName: 'Wait in Process (Seconds)',
+				name: 'waitInProcessSeconds',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 3600 },
+				default: 30,
+				displayOptions: { show: { operation: ['wait'] } },
+				description: 'How long to wait with the execution in memory before it is put to sleep',
+			},
+		],
+	};
+
+	methods = {
+		credentialTest: {
+			async testJobQueue(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+			): Promise<INodeCredentialTestResult> {
+				const { testQueue } = await import('./test-queue.js');
+				return await testQueue(credential.data ?? {});
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeJobs } = await import('./execute-jobs.js');
+		return [await executeJobs(this)];
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { resume } = await import('../shared/resume-batch.js');
+		const { batchItems } = await import('./batch-items.js');
+		return await resume(this, batchItems);
+	}
+}

@@ -1,0 +1,25 @@
+import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
+import { toFailure } from '../../endpoint/to-failure';
+import { checkQueue } from '../../jobs/check-queue';
+import { queueOf } from '../shared/queue-of';
+
+/** Tests a Job Queue (Redis) credential by a real connection and says in words what is wrong. */
+export async function testQueue(
+	data: ICredentialDataDecryptedObject,
+): Promise<INodeCredentialTestResult> {
+	try {
+		const { findings } = await checkQueue(queueOf(data));
+		const wrong = findings.filter(({ level }) => level === 'error');
+		const [first] = wrong;
+		if (first) {
+			const message = wrong.map(({ what, howTo }) => `${what}. ${howTo}`).join(' ');
+			return { status: 'Error', message };
+		}
+		const warnings = findings.filter(({ level }) => level === 'warning');
+		const notes = warnings.map(({ what, howTo }) => ` ${what}. ${howTo}`).join('');
+		return { status: 'OK', message: `The job queue is ready.${notes}` };
+	} catch (error) {
+		const { message, details } = toFailure(error);
+		return { status: 'Error', message: [message, details.hint].filter(Boolean).join('. ') };
+	}
+}

@@ -1,0 +1,53 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { Failure, type FailureDetails } from '../../endpoint/failure';
+import type { Collected } from '../../jobs/collect';
+import type { Adapter, ItemContext } from './adapter';
+import { failedItem } from './failed-item';
+import { toNodeError } from './to-node-error';
+
+const unfinished: FailureDetails = {
+	kind: 'cancelled',
+	message: 'The batch ended without a result for this item',
+};
+
+/**
+ * The items of an ended batch, as the node would have returned them inline. Where the node stops
+ * on failures, it throws the first one and says how many of the results can still be fetched.
+ */
+export async function collectedItems<Request, Result>(
+	node: ItemContext,
+	adapter: Adapter<Request, Result>,
+	collected: Collected[],
+): Promise<INodeExecutionData[]> {
+	const failed = collected.filter((one) => one.state !== 'completed');
+	const [first] = failed;
+	if (first && !continuesOnFail(node)) {
+		const { message, hint, ...details } = first.failure ?? unfinished;
+		const kept = collected.length - failed.length;
+		throw toNodeError(
+			node.getNode(),
+			new Failure({
+				...details,
+				message,
+				hint: `${hint === undefined ? '' : `${hint}. `}${String(kept)} of ${String(collected.length)} results are kept: fetch them with the Jobs node and batch ID ${first.jobId.replace(/-\d+$/, "")}, or set On Error to continue`,
+			}),
+			first.itemIndex,
+		);
+	}
+	const items = await Promise.all(
+		collected.map(async ({ state, result, failure, itemIndex }) => {
+			if (state !== 'completed') return [failedItem(failure ?? unfinished, itemIndex)];
+			const parsed = adapter.capability.result.parse(result);
+			const outputs = await adapter.toItems(node, parsed);
+			return outputs.map((output) => ({ ...output, pairedItem: { item: itemIndex } }));
+		}),
+	);
+	return items.flat();
+}
+
+function continuesOnFail(node: ItemContext): boolean {
+	const { onError, continueOnFail } = node.getNode();
+	return (
+		continueOnFail === true || onError === 'continueRegularOutput' || onError === 'continueErrorOutput'
+	);
+}

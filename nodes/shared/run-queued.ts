@@ -1,0 +1,130 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { FailureDetails } from '../../endpoint/failure';
+import { toFailure } from '../../endpoint/to-failure';
+import { collect } from '../../jobs/collect';
+import { dispatch, type DispatchItem } from '../../jobs/dispatch';
+import { markCollected } from '../../jobs/mark-collected';
+import { openQueue, type JobQueue } from '../../jobs/open-queue';
+import { requireWorker } from '../../jobs/require-worker';
+import { workersAlive } from '../../jobs/workers-alive';
+import type { Adapter } from './adapter';
+import { binaryMedia } from './binary-media';
+import { collectedItems } from './collected-items';
+import { createHints } from './create-hints';
+import { endpointOf } from './endpoint-of';
+import { failedItem } from './failed-item';
+import { labelOf } from './label-of';
+import { mapInOrder } from './map-in-order';
+import { queueOf } from './queue-of';
+import { toNodeError } from './to-node-error';
+import { waitOrSleep } from './wait-or-sleep';
+
+interface QueueOptions {
+	deadlineHours?: number;
+	priority?: number;
+	waitInProcessSeconds?: number;
+}
+
+/** Sends the items to the workers as one batch; waits for them where the user chose so. */
+export async function runQueued<Request, Result>(
+	node: IExecuteFunctions,
+	adapter: Adapter<Request, Result>,
+	mode: 'queueAndWait' | 'queue',
+): Promise<INodeExecutionData[]> {
+	const endpoint = endpointOf(await node.getCredentials('openAiCompatibleApi'));
+	const settings = queueOf(await node.getCredentials('jobQueueRedis'));
+	const options = node.getNodeParameter('queueOptions', 0) as QueueOptions;
+	const items = await mapInOrder(
+		node.getInputData().length,
+		endpoint.concurrency,
+		async (itemIndex) => await readItem(node, adapter, itemIndex),
+	);
+	const capability = adapter.capability.name;
+	const failures = items.flatMap((item) =>
+		'failure' in item ? [failedItem(item.failure, item.itemIndex)] : [],
+	);
+	if (failures.length === items.length) return failures;
+
+	const queue = await openQueue(settings);
+	try {
+		if (mode === 'queueAndWait') {
+			// Before anything is queued, so that a batch nobody runs does not run twice later.
+			await requireWorker(queue, { capability, ...cancelSignal(node) });
+		}
+		const { batchId, jobIds } = await dispatch(queue, {
+			identity: identityOf(node),
+			capability,
+			endpoint,
+			items,
+			media: binaryMedia(node),
+			deadlineMs: (options.deadlineHours ?? 24) * 3_600_000,
+			priority: options.priority ?? 0,
+		});
+		if (mode === 'queue') {
+			await hintWithoutWorker(node, queue);
+			return items.map((item, index) =>
+				'failure' in item
+					? failedItem(item.failure, item.itemIndex)
+					: {
+							json: { batchId, jobId: jobIds[index], state: 'waiting' },
+							pairedItem: { item: item.itemIndex },
+						},
+			);
+		}
+		const waitMs = (options.waitInProcessSeconds ?? 30) * 1000;
+		const ended = await waitOrSleep(node, queue, [batchId], { waitMs, cancelWithExecution: true });
+		// What a sleeping node returns is not used: its webhook() returns the items.
+		if (!ended) return node.getInputData();
+		const collected = await collect(queue, { batchId });
+		await markCollected(queue, batchId);
+		const hints = createHints(node);
+		for (const hint of collected.flatMap((one) => one.hints ?? [])) hints.add(hint);
+		hints.show();
+		return await collectedItems(node, adapter, collected);
+	} finally {
+		await queue.close();
+	}
+}
+
+async function readItem<Request, Result>(
+	node: IExecuteFunctions,
+	adapter: Adapter<Request, Result>,
+	itemIndex: number,
+): Promise<DispatchItem> {
+	const label = labelOf(node, itemIndex);
+	try {
+		const request = adapter.capability.request.parse(await adapter.readRequest(node, itemIndex));
+		return { itemIndex, request, ...label };
+	} catch (error) {
+		if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, itemIndex);
+		const failure: FailureDetails = toFailure(error).details;
+		return { itemIndex, failure, ...label };
+	}
+}
+
+function identityOf(node: IExecuteFunctions) {
+	const { id, name } = node.getWorkflow();
+	return {
+		workflowId: id ?? 'unsaved',
+		...(name === undefined ? {} : { workflowName: name }),
+		executionId: node.getExecutionId(),
+		nodeId: node.getNode().id,
+		nodeName: node.getNode().name,
+		runIndex: node.evaluateExpression('{{ $runIndex }}', 0) as number,
+	};
+}
+
+function cancelSignal(node: IExecuteFunctions): { signal?: AbortSignal } {
+	const signal = node.getExecutionCancelSignal();
+	return signal === undefined ? {} : { signal };
+}
+
+async function hintWithoutWorker(node: IExecuteFunctions, queue: JobQueue): Promise<void> {
+	if ((await workersAlive(queue)).length > 0) return;
+	node.addExecutionHints({
+		message:
+			'No worker is running yet. The jobs wait in the queue until one starts: npx n8n-nodes-openai-compatible worker',
+		type: 'warning',
+		location: 'outputPane',
+	});
+}

@@ -1,0 +1,92 @@
+import { OCR, SCRIPTED, SPEECH } from './models.mjs';
+import { Refusal } from './refusal.mjs';
+import { transcriptFormat } from './transcript-format.mjs';
+
+/** Yields { model, text } as the answer grows; returns { model, audioSeconds, promptText }. */
+export async function* answerChat(messages, responseFormat, context) {
+	const promptText = messages.map(textOf).join('\n');
+	const media = partsOf(messages.findLast((message) => partsOf(message).some(isMedia)));
+	const recordings = media.filter(isAudio).map((part) => readAudio(part, context.dress));
+	const images = media.filter(isImage).map(readImage);
+	if (recordings.length > 0) {
+		const format = transcriptFormat(responseFormat, promptText);
+		const audioSeconds = yield* transcribe(recordings, format, context);
+		return { model: SPEECH, audioSeconds, promptText };
+	}
+	if (images.length > 0) {
+		yield* readTexts(images, context);
+		return { model: OCR, audioSeconds: 0, promptText };
+	}
+	const said = textOf(messages.findLast(({ role }) => role === 'user'));
+	yield* inWords(
+		`[scripted reply of the local endpoint; no language model runs here] You said: "${said}"`,
+	);
+	return { model: SCRIPTED, audioSeconds: 0, promptText };
+}
+
+async function* transcribe(recordings, format, { transcriber, signal, note }) {
+	const segments = [];
+	let offset = 0;
+	for (const bytes of recordings) {
+		const heard = transcriber.transcribe(bytes, signal);
+		let step = await heard.next();
+		for (; !step.done; step = await heard.next()) {
+			const { start, end, text } = step.value;
+			const separator = segments.length === 0 ? '' : ' ';
+			segments.push({ start: offset + start, end: offset + end, text });
+			if (!format) yield { model: SPEECH, text: separator + text };
+		}
+		offset += step.value.duration;
+	}
+	note.audioSeconds = offset;
+	if (format) yield { model: SPEECH, text: format(segments) };
+	return offset;
+}
+
+async function* readTexts(images, { reader, signal }) {
+	let separator = '';
+	for (const bytes of images) {
+		const text = await reader.readText(bytes);
+		signal.throwIfAborted();
+		yield { model: OCR, text: separator + text };
+		separator = '\n\n';
+	}
+}
+
+function* inWords(text) {
+	for (const word of text.match(/\s*\S+|\s+$/g)) yield { model: SCRIPTED, text: word };
+}
+
+const isAudio = (part) => part?.type === 'input_audio';
+const isImage = (part) => part?.type === 'image_url';
+const isMedia = (part) => isAudio(part) || isImage(part);
+
+const partsOf = (message) => (Array.isArray(message?.content) ? message.content : []);
+
+const textOf = (message) =>
+	typeof message?.content === 'string'
+		? message.content
+		: partsOf(message)
+				.map((part) => part?.text ?? '')
+				.join('');
+
+function readAudio({ input_audio: audio }, dress) {
+	const bytes = fromBase64(audio?.data, 'input_audio.data');
+	if (bytes.length === 0) throw new Refusal('request-invalid', 'The audio is empty.');
+	dress.checkAudio(audio.format, bytes);
+	return bytes;
+}
+
+function readImage({ image_url: image }) {
+	const data = /^data:image\/[\w.+-]+;base64,(?<data>.*)$/s.exec(image?.url ?? '')?.groups.data;
+	if (data === undefined) {
+		throw new Refusal('request-invalid', 'image_url.url has to be an image as a base64 data: URI.');
+	}
+	return fromBase64(data, 'image_url.url');
+}
+
+function fromBase64(data, name) {
+	if (typeof data === 'string' && /^[\w+/\s-]*=*\s*$/.test(data))
+		return Buffer.from(data, 'base64');
+	throw new Refusal('request-invalid', `${name} is not base64.`);
+}

@@ -1,0 +1,92 @@
+import { Refusal } from './refusal.mjs';
+
+const STATUS = {
+	'request-invalid': [400, 'INVALID_ARGUMENT', null],
+	'key-missing': [401, 'UNAUTHENTICATED', null],
+	'key-wrong': [401, 'UNAUTHENTICATED', 'invalid_api_key'],
+	'model-unknown': [404, 'NOT_FOUND', 'model_not_found'],
+	'path-unknown': [404, 'NOT_FOUND', 'unknown_url'],
+	'too-large': [413, 'INVALID_ARGUMENT', null],
+	failed: [500, 'INTERNAL', null],
+};
+
+const GEMINI_CHAT_FIELDS = new Set(
+	`model messages stream stream_options tools tool_choice n stop max_completion_tokens max_tokens
+	temperature top_p response_format modalities audio parallel_tool_calls presence_penalty user
+	reasoning_effort service_tier extra_body`.split(/\s+/),
+);
+
+const GEMINI_AUDIO_FORMATS = ['wav', 'mp3'];
+const GEMINI_MOST_INPUTS = 100;
+
+const gemini = {
+	prefix: '/v1beta/openai/',
+	modelId: (id) => `models/${id}`,
+	hasTranscriptions: false,
+	// Workflows written for Gemini run unchanged: a local model does the work and signs with its own name.
+	standsInFor: (name) => /^(models\/)?gemini-/.test(name),
+	modelUnknown: (name) =>
+		`models/${name.replace(/^models\//, '')} is not found for API version v1main, or is not supported for this method.`,
+	keyWrong: 'API key not valid. Please pass a valid API key.',
+	toError(kind, message) {
+		// Gemini answers a wrong key as an invalid argument.
+		const [code, status] = STATUS[kind === 'key-wrong' ? 'request-invalid' : kind];
+		return { code, body: [{ error: { code, message, status } }] };
+	},
+	checkChat(request) {
+		const unknown = Object.keys(request).filter((name) => !GEMINI_CHAT_FIELDS.has(name));
+		if (unknown.length === 0) return;
+		const lines = unknown.map(
+			(name) => `Invalid JSON payload received. Unknown name "${name}": Cannot find field.`,
+		);
+		throw new Refusal('request-invalid', lines.join('\n'));
+	},
+	checkAudio(format, bytes) {
+		if (GEMINI_AUDIO_FORMATS.includes(format) && looksLike[format](bytes)) return;
+		throw new Refusal(
+			'request-invalid',
+			`Unsupported audio: input_audio takes wav and mp3, and the data has to be what its format "${format}" says.`,
+		);
+	},
+	checkEmbeddings(inputs) {
+		if (inputs.length <= GEMINI_MOST_INPUTS) return;
+		throw new Refusal(
+			'request-invalid',
+			`* BatchEmbedContentsRequest.requests: at most ${GEMINI_MOST_INPUTS} requests can be in one batch`,
+		);
+	},
+};
+
+const looksLike = {
+	wav: (bytes) =>
+		bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE',
+	mp3: (bytes) =>
+		bytes.toString('latin1', 0, 3) === 'ID3' || (bytes[0] === 0xff && (bytes[1] & 0xe6) === 0xe2),
+};
+
+const openai = {
+	prefix: '/v1/',
+	modelId: (id) => id,
+	hasTranscriptions: true,
+	standsInFor: () => false,
+	modelUnknown: (name) => `The model \`${name}\` does not exist, or it cannot do what was asked.`,
+	keyWrong: 'Incorrect API key provided.',
+	toError(kind, message) {
+		const [code, , name] = STATUS[kind];
+		const type = kind === 'failed' ? 'server_error' : 'invalid_request_error';
+		return { code, body: { error: { message, type, param: null, code: name } } };
+	},
+	checkChat() {},
+	checkAudio() {},
+	checkEmbeddings() {},
+};
+
+const DRESSES = [gemini, openai];
+
+/** The dress of a path and what remains of the path; a path outside both gets the plain one. */
+export function dressOf(path) {
+	const dress = DRESSES.find(({ prefix }) => path.startsWith(prefix));
+	return dress
+		? { dress, route: path.slice(dress.prefix.length) }
+		: { dress: openai, route: undefined };
+}

@@ -1,0 +1,26 @@
+import { Refusal } from './refusal.mjs';
+
+export const SPEECH = 'moonshine-base';
+export const EMBEDDINGS = 'use-lite';
+export const OCR = 'tesseract-eng';
+export const SCRIPTED = 'scripted-chat';
+
+const CAN_DO = {
+	chat: [SPEECH, OCR, SCRIPTED],
+	embeddings: [EMBEDDINGS],
+	transcription: [SPEECH],
+};
+
+export const MODELS = [SPEECH, EMBEDDINGS, OCR, SCRIPTED];
+
+/** The local model behind a requested name, or undefined. */
+export const findModel = (name) => MODELS.find((id) => id === name.replace(/^models\//, ''));
+
+/** Refuses a model that does not exist or cannot do the work. */
+export function checkModel(name, work, dress) {
+	if (typeof name !== 'string' || name === '') {
+		throw new Refusal('request-invalid', 'The request names no model.');
+	}
+	if (dress.standsInFor(name) || CAN_DO[work].includes(findModel(name))) return;
+	throw new Refusal('model-unknown', dress.modelUnknown(name, work));
+}

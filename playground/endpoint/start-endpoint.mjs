@@ -1,0 +1,98 @@
+import { appendFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { handleChat } from './chat.mjs';
+import { dressOf } from './dress.mjs';
+import { handleEmbeddings } from './embeddings.mjs';
+import { sendJson } from './http.mjs';
+import { handleModels } from './list-models.mjs';
+import { createReader } from './read-text.mjs';
+import { Refusal } from './refusal.mjs';
+import { createTranscriber } from './speech/transcriber.mjs';
+import { handleTranscription } from './transcriptions.mjs';
+
+/**
+ * Starts the local endpoint on 127.0.0.1.
+ * `port`: 0 takes a free one. `latencyMs`: added before each answer. `requestsLog`: a file that gets one JSON line a request.
+ */
+export async function startEndpoint({ port = 0, latencyMs = 0, requestsLog } = {}) {
+	const transcriber = createTranscriber();
+	const reader = createReader();
+	let count = 0;
+
+	const server = createServer(async (request, response) => {
+		const startedAt = Date.now();
+		const id = `req_${++count}`;
+		const path = decodeURIComponentOrSame(
+			new URL(request.url.replace(/\/+/g, '/'), 'http://local').pathname,
+		);
+		const { dress, route } = dressOf(path);
+		const gone = new AbortController();
+		const note = { id, at: new Date(startedAt).toISOString(), method: request.method, path };
+		response.setHeader('x-request-id', id);
+		response.on('close', () => {
+			if (!response.writableFinished) gone.abort();
+			if (!requestsLog) return;
+			const status = response.writableFinished ? response.statusCode : 'disconnected';
+			appendFileSync(
+				requestsLog,
+				`${JSON.stringify({ ...note, status, ms: Date.now() - startedAt })}\n`,
+			);
+		});
+		const context = { request, response, dress, note, transcriber, reader, signal: gone.signal };
+		try {
+			checkKey(request, dress);
+			await delay(latencyMs, undefined, { signal: gone.signal });
+			await handlerOf(request.method, route ?? path, dress)(context);
+		} catch (error) {
+			sendError(error, context);
+		}
+	});
+
+	server.listen(port, '127.0.0.1');
+	await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
+	const close = async () => {
+		const closed = new Promise((resolve) => server.close(resolve));
+		server.closeAllConnections();
+		await Promise.all([closed, transcriber.close(), reader.close()]);
+	};
+	return { url: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+function handlerOf(method, route, dress) {
+	const models = /^models(?:\/(?<id>.+))?$/.exec(route);
+	if (method === 'GET' && models) return (context) => handleModels(context, models.groups.id);
+	if (method === 'POST' && route === 'chat/completions') return handleChat;
+	if (method === 'POST' && route === 'embeddings') return handleEmbeddings;
+	if (method === 'POST' && route === 'audio/transcriptions' && dress.hasTranscriptions) {
+		return handleTranscription;
+	}
+	throw new Refusal('path-unknown', `There is nothing at ${method} ${route}.`);
+}
+
+function checkKey(request, dress) {
+	const key = /^Bearer +(?<key>\S+)$/i.exec(request.headers.authorization ?? '')?.groups.key;
+	if (!key)
+		throw new Refusal('key-missing', 'No API key: send one as "Authorization: Bearer <key>".');
+	if (key === 'wrong-key') throw new Refusal('key-wrong', dress.keyWrong);
+}
+
+function sendError(error, { request, response, dress, signal, note }) {
+	if (signal.aborted) return;
+	const isRefusal = error instanceof Refusal;
+	if (!isRefusal) console.error(error);
+	note.error = error.message;
+	const { code, body } = dress.toError(isRefusal ? error.kind : 'failed', error.message);
+	if (response.headersSent) return response.end(`data: ${JSON.stringify(body)}\n\n`);
+	// What is left of the body is read away, so that the client gets to the answer.
+	request.resume();
+	sendJson(response, body, code);
+}
+
+function decodeURIComponentOrSame(path) {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return path;
+	}
+}

@@ -1,0 +1,81 @@
+import { readBody, sendJson, sendText } from './http.mjs';
+import { checkModel } from './models.mjs';
+import { Refusal } from './refusal.mjs';
+import { toSrt, toVtt } from './subtitles.mjs';
+import { tokensOfAudio, tokensOfText } from './usage.mjs';
+
+const MOST_BYTES = 25 * 2 ** 20;
+
+const SENDERS = {
+	json: (response, { text, duration }) =>
+		sendJson(response, { text, usage: toUsage(text, duration) }),
+	text: (response, { text }) => sendText(response, `${text}\n`),
+	srt: (response, { segments }) => sendText(response, toSrt(segments)),
+	vtt: (response, { segments }) => sendText(response, toVtt(segments), 'text/vtt'),
+	verbose_json: (response, { text, duration, segments }) =>
+		sendJson(response, {
+			task: 'transcribe',
+			language: 'english',
+			duration,
+			text,
+			segments: segments.map((segment, id) => ({ id, ...segment })),
+			usage: { type: 'duration', seconds: Math.ceil(duration) },
+		}),
+};
+
+/** POST audio/transcriptions: multipart, in any of the formats of SENDERS. */
+export async function handleTranscription({ request, response, dress, note, transcriber, signal }) {
+	const form = await readForm(request);
+	const model = form.get('model');
+	const format = form.get('response_format') ?? 'json';
+	const language = form.get('language') || 'en';
+	note.model = model;
+	checkModel(model, 'transcription', dress);
+	if (!Object.hasOwn(SENDERS, format)) {
+		const known = Object.keys(SENDERS).join(', ');
+		throw new Refusal(
+			'request-invalid',
+			`response_format has to be one of ${known}, not ${format}.`,
+		);
+	}
+	if (!/^en(glish)?\b/i.test(language)) {
+		throw new Refusal(
+			'request-invalid',
+			`language: ${model} understands English only, not ${language}.`,
+		);
+	}
+	const file = form.get('file');
+	if (!(file instanceof File)) throw new Refusal('request-invalid', 'The form holds no file.');
+	const segments = [];
+	const heard = transcriber.transcribe(Buffer.from(await file.arrayBuffer()), signal);
+	let step = await heard.next();
+	for (; !step.done; step = await heard.next()) segments.push(step.value);
+	const { duration } = step.value;
+	note.audioSeconds = duration;
+	SENDERS[format](response, {
+		text: segments.map(({ text }) => text).join(' '),
+		duration,
+		segments,
+	});
+}
+
+async function readForm(request) {
+	const body = await readBody(request, MOST_BYTES);
+	try {
+		const headers = { 'content-type': request.headers['content-type'] ?? '' };
+		return await new Response(body, { headers }).formData();
+	} catch {
+		throw new Refusal('request-invalid', 'The body is not a multipart form.');
+	}
+}
+
+function toUsage(text, duration) {
+	const input = tokensOfAudio(duration);
+	const output = tokensOfText(text);
+	return {
+		type: 'tokens',
+		input_tokens: input,
+		output_tokens: output,
+		total_tokens: input + output,
+	};
+}

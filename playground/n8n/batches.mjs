@@ -1,0 +1,36 @@
+/**
+ * Looks into the job queue of a stage: `find(executionId)` -> `{ id, capability, total, ended }` or undefined, and
+ * `durations(batch)` -> seconds that each item's last run took, by the item's index.
+ */
+export async function openBatches({ url }, prefix = '{n8n-ai}') {
+	const { Redis } = await import('ioredis');
+	const redis = new Redis(url, { maxRetriesPerRequest: 3 });
+	redis.on('error', () => undefined);
+
+	async function find(executionId) {
+		for (const key of await redis.keys(`${prefix}:batch:*`)) {
+			const { identity, capability, total, ...counts } = await redis.hgetall(key);
+			if (identity === undefined || JSON.parse(identity).executionId !== String(executionId))
+				continue;
+			const ended = ['completed', 'failed', 'cancelled'].reduce(
+				(sum, state) => sum + Number(counts[state] ?? 0),
+				0,
+			);
+			return { id: key.slice(`${prefix}:batch:`.length), capability, total: Number(total), ended };
+		}
+		return undefined;
+	}
+
+	async function durations({ id, capability, total }) {
+		const seconds = new Map();
+		for (let index = 0; index < total; index++) {
+			const job = `${prefix}:jobs-${capability}:${id}-${index}`;
+			const [data, summary] = await redis.hmget(job, 'data', 'returnvalue');
+			if (data && summary)
+				seconds.set(JSON.parse(data).itemIndex, JSON.parse(summary).tookMs / 1000);
+		}
+		return seconds;
+	}
+
+	return { find, durations, close: () => redis.disconnect() };
+}

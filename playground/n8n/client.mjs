@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRequests } from './requests.mjs';
+import { createImports } from './imports.mjs';
+import { unflatten } from './unflatten.mjs';
+
+const over = new Set(['success', 'error', 'crashed', 'canceled']);
+const pollMs = 100;
+
+/** The items of one output of a node, of its last run in an execution: `[{ json, binary, pairedItem, error }]`. */
+function items(execution, nodeName, { output = 0, run = -1 } = {}) {
+	const runs = execution.data?.resultData.runData[nodeName] ?? [];
+	return runs.at(run)?.data?.main?.[output] ?? [];
+}
+
+/**
+ * Signs in to an n8n as its owner (who is set up where there is none yet) and drives it as the editor does.
+ *
+ * - `importCredentials([{ name, type, data }])`, `importWorkflows([workflow])`: add, or replace those of that name or id
+ * - `run(workflowId, { triggerNode })` -> execution id; the default trigger is the workflow's manual one
+ * - `execution(id)`, `executions(workflowId)`, `stopExecution(id)`
+ * - `waitFor(id, { until, timeoutMs })` -> the execution; `until` is `'finished'`, a status such as `'waiting'`,
+ *   or a function of the execution
+ * - `items(execution, nodeName)`, `binary(item, field)` -> Buffer
+ * - `activate(workflowId)`, `callWebhook(path, body)` -> `{ status, body }`
+ * - `testCredential({ type, data })` -> `{ status, message }`, `nodeTypes()`, `request(method, path, body)`
+ * - `cookie`, `browserId`: what a browser needs to be signed in, too
+ */
+export async function createClient(url, login) {
+	const { request, download, session } = await createRequests(url, login);
+	const imports = createImports(request);
+
+	async function execution(id) {
+		const found = await request('GET', `/rest/executions/${id}`);
+		return { ...found, data: typeof found.data === 'string' ? unflatten(found.data) : found.data };
+	}
+
+	async function waitFor(id, { until = 'finished', timeoutMs = 60_000 } = {}) {
+		const isIt =
+			typeof until === 'function'
+				? until
+				: ({ status }) => (until === 'finished' ? over.has(status) : status === until);
+		for (const deadline = Date.now() + timeoutMs; ; await sleep(pollMs)) {
+			const now = await execution(id);
+			if (isIt(now)) return now;
+			if (over.has(now.status) || Date.now() > deadline) {
+				const why = now.data?.resultData?.error?.message;
+				throw new Error(
+					`execution ${id} is "${now.status}" and not what was awaited${why ? `: ${why}` : ''}`,
+				);
+			}
+		}
+	}
+
+	async function run(workflowId, { triggerNode } = {}) {
+		const name = triggerNode ?? (await manualTrigger(workflowId));
+		const { executionId } = await request('POST', `/rest/workflows/${workflowId}/run`, {
+			triggerToStartFrom: { name },
+		});
+		return executionId;
+	}
+
+	async function manualTrigger(workflowId) {
+		const { nodes } = await request('GET', `/rest/workflows/${workflowId}`);
+		const trigger = nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+		if (trigger === undefined)
+			throw new Error(`workflow ${workflowId} has no manual trigger: name a triggerNode`);
+		return trigger.name;
+	}
+
+	async function activate(workflowId) {
+		const { active, versionId } = await request('GET', `/rest/workflows/${workflowId}`);
+		if (!active) await request('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
+	}
+
+	async function binary(item, field = 'data') {
+		const { id, data } = item.binary[field];
+		if (id === undefined) return Buffer.from(data, 'base64');
+		return download(`/rest/binary-data?${new URLSearchParams({ id, action: 'download' })}`);
+	}
+
+	// A workflow's webhook goes live a moment after it was activated, and after n8n said that it is ready.
+	async function callWebhook(path, body, { method = 'POST', liveMs = 10_000 } = {}) {
+		const headers = { 'content-type': 'application/json' };
+		for (const deadline = Date.now() + liveMs; ; await sleep(pollMs)) {
+			const response = await fetch(`${url}/webhook/${path}`, {
+				method,
+				headers,
+				body: JSON.stringify(body),
+			});
+			const text = await response.text();
+			if (response.status === 404 && Date.now() < deadline) continue;
+			const isJson = response.headers.get('content-type')?.includes('json');
+			return { status: response.status, body: isJson && text ? JSON.parse(text) : text };
+		}
+	}
+
+	async function executions(workflowId) {
+		const filter = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' });
+		return (await request('GET', `/rest/executions?${filter}`)).results;
+	}
+
+	return {
+		url,
+		...session,
+		request,
+		...imports,
+		run,
+		execution,
+		executions,
+		waitFor,
+		stopExecution: (id) => request('POST', `/rest/executions/${id}/stop`),
+		items,
+		binary,
+		activate,
+		callWebhook,
+		testCredential: ({ type, data, name = type }) =>
+			request('POST', '/rest/credentials/test', { credentials: { id: '', name, type, data } }),
+		nodeTypes: () => request('GET', '/types/nodes.json'),
+	};
+}

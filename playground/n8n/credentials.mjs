@@ -1,0 +1,31 @@
+/** The names under which workflows refer to the credentials of the playground. */
+const names = {
+	endpoint: 'Playground endpoint',
+	openAi: 'Playground endpoint, OpenAI shape',
+	jobs: 'Playground job queue',
+};
+
+/** The credentials of a stage, ready to import. Without a local endpoint it is Gemini at its own address. */
+export function credentialsFor({ redis, endpoint, gemini, secret, blobs }) {
+	const type = 'openAiCompatibleApi';
+	const apiKey = gemini?.apiKey ?? 'playground-key';
+	const list = [
+		{
+			name: names.endpoint,
+			type,
+			data: { provider: 'gemini', baseUrl: endpoint?.geminiUrl ?? '', apiKey },
+		},
+		{
+			name: names.jobs,
+			type: 'jobQueueRedis',
+			data: { connection: 'url', url: redis.url, sealingSecret: secret, blobDirectory: blobs },
+		},
+	];
+	if (endpoint)
+		list.push({
+			name: names.openAi,
+			type,
+			data: { provider: 'openai', baseUrl: endpoint.openAiUrl, apiKey },
+		});
+	return list;
+}

@@ -1,0 +1,56 @@
+/** Brings credentials and workflows in. Workflows name their credentials; the ids are looked up here. */
+export function createImports(request) {
+	const credentials = () => request('GET', '/rest/credentials');
+
+	async function importCredentials(list) {
+		const present = await credentials();
+		const imported = [];
+		for (const { name, type, data } of list) {
+			const existing = present.find(
+				(credential) => credential.name === name && credential.type === type,
+			);
+			const { id } = existing
+				? await request('PATCH', `/rest/credentials/${existing.id}`, { name, type, data })
+				: await request('POST', '/rest/credentials', { name, type, data });
+			imported.push({ id, name, type });
+		}
+		return imported;
+	}
+
+	const resolved = (references, present) =>
+		Object.fromEntries(
+			Object.entries(references).map(([type, { name }]) => {
+				const found = present.find(
+					(credential) => credential.name === name && credential.type === type,
+				);
+				if (found === undefined)
+					throw new Error(`no credential "${name}" of type ${type} was imported`);
+				return [type, { id: found.id, name }];
+			}),
+		);
+
+	async function importWorkflows(list) {
+		const present = await credentials();
+		const imported = [];
+		for (const { id, name, nodes, connections, settings = {} } of list) {
+			const workflow = {
+				name,
+				nodes: nodes.map((node) =>
+					node.credentials ? { ...node, credentials: resolved(node.credentials, present) } : node,
+				),
+				connections,
+				settings: { executionOrder: 'v1', ...settings },
+			};
+			const exists =
+				id !== undefined && (await request('GET', `/rest/workflows/${id}/exists`)).exists;
+			imported.push(
+				exists
+					? await request('PATCH', `/rest/workflows/${id}`, workflow)
+					: await request('POST', '/rest/workflows', { id, ...workflow }),
+			);
+		}
+		return imported;
+	}
+
+	return { importCredentials, importWorkflows };
+}

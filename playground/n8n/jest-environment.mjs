@@ -1,0 +1,16 @@
+import { TestEnvironment } from 'jest-environment-node';
+
+const shared = Symbol.for('shared stage');
+
+/** Test files have a global of their own each; the one stage they share stands on the real one. */
+export default class StageEnvironment extends TestEnvironment {
+	async setup() {
+		await super.setup();
+		this.global.openSharedStage = () => (globalThis[shared] ??= open());
+	}
+}
+
+async function open() {
+	const { openStage } = await import('./stage.mjs');
+	return openStage();
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+
+/** The owner of every n8n of the playground. It listens on 127.0.0.1 only. */
+const owner = { email: 'owner@example.com', password: 'Playground1' };
+
+/** Requests to an n8n's internal API, signed in as its owner. */
+export async function createRequests(url, login = owner) {
+	// n8n binds the session to the browser that signed in.
+	const session = { ...login, browserId: randomUUID(), cookie: '' };
+
+	async function send(method, path, body) {
+		const response = await fetch(url + path, {
+			method,
+			headers: {
+				'content-type': 'application/json',
+				cookie: session.cookie,
+				'browser-id': session.browserId,
+			},
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		if (!response.ok) {
+			const message = (await response.text()).slice(0, 500);
+			throw Object.assign(new Error(`${method} ${path}: ${response.status} ${message}`), {
+				status: response.status,
+			});
+		}
+		const signedIn = response.headers
+			.getSetCookie()
+			.find((cookie) => cookie.startsWith('n8n-auth='));
+		if (signedIn) session.cookie = signedIn.split(';')[0];
+		return response;
+	}
+
+	async function request(method, path, body) {
+		const text = await (await send(method, path, body)).text();
+		const answer = text === '' ? undefined : JSON.parse(text);
+		return answer?.data ?? answer;
+	}
+
+	const download = async (path) => Buffer.from(await (await send('GET', path)).arrayBuffer());
+
+	const { userManagement } = await request('GET', '/rest/settings');
+	if (userManagement.showSetupOnFirstLoad) {
+		await request('POST', '/rest/owner/setup', { ...login, firstName: 'Play', lastName: 'Ground' });
+	}
+	await request('POST', '/rest/login', {
+		emailOrLdapLoginId: login.email,
+		password: login.password,
+	});
+	return { request, download, session };
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../setup/guarded.mjs';
+import { redis as startRedis } from '../setup/redis.mjs';
+import { createClient } from './client.mjs';
+import { credentialsFor } from './credentials.mjs';
+import { startEndpoint } from './start-endpoint.mjs';
+import { startN8n } from './start-n8n.mjs';
+import { startWorker } from './start-worker.mjs';
+
+/** The secret that n8n's credential and the workers share; it lives as long as its folder. */
+function sealingSecret(folder) {
+	const file = join(folder, 'sealing-secret');
+	if (!existsSync(file))
+		writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
+	return readFileSync(file, 'utf8');
+}
+
+/**
+ * Brings up all that a workflow needs: Redis, the local endpoint, workers, and a real n8n with the built package and
+ * its credentials in it. Everything is of its own: ports, folders, processes.
+ *
+ * - `folder`: where to keep it all; default a new one that `close()` removes
+ * - `workers`: how many to start with (0 is fine); `n8nEnv`, `workerEnv`: more environment; `port`: n8n's
+ * - `gemini`: `{ apiKey }` to use the real Gemini in place of the local endpoint
+ *
+ * Returns `{ n8n, client, redis, endpoint, workers, credentials, folder, startWorker(env), close() }`.
+ */
+export async function openStage({
+	folder: given,
+	workers: count = 1,
+	n8nEnv,
+	workerEnv = {},
+	port,
+	gemini,
+} = {}) {
+	const temporary = given === undefined ? temporaryFolder('n8n-stage-') : undefined;
+	const folder = given ?? temporary.path;
+	mkdirSync(folder, { recursive: true });
+	const started = [];
+	const keep = async (starting) => {
+		const part = await starting;
+		started.push(part);
+		return part;
+	};
+	async function close() {
+		while (started.length > 0) await started.pop().stop();
+		temporary?.remove();
+	}
+
+	// All of them, so that after a failure nothing is still on its way up when the others are ended.
+	const parts = await Promise.allSettled([
+		keep(startRedis({ persistent: true, folder: join(folder, 'redis') })),
+		gemini ? undefined : keep(startEndpoint({ folder })),
+		keep(startN8n({ folder, env: n8nEnv, port })),
+	]);
+	try {
+		const failed = parts.find(({ status }) => status === 'rejected');
+		if (failed) throw failed.reason;
+		const [redis, endpoint, n8n] = parts.map(({ value }) => value);
+
+		const secret = sealingSecret(folder);
+		const blobs = join(folder, 'blobs');
+		const jobs = {
+			N8N_AI_REDIS_URL: redis.url,
+			N8N_AI_SEALING_SECRET: secret,
+			N8N_AI_BLOB_DIR: blobs,
+		};
+		const workers = [];
+		const addWorker = async (env = {}) => {
+			const number = workers.length + 1;
+			const worker = await keep(
+				startWorker({ place: n8n.place, folder, number, env: { ...jobs, ...workerEnv, ...env } }),
+			);
+			workers.push(worker);
+			return worker;
+		};
+		for (let number = 1; number <= count; number++) await addWorker();
+
+		const client = await createClient(n8n.url);
+		const credentials = await client.importCredentials(
+			credentialsFor({ redis, endpoint, gemini, secret, blobs }),
+		);
+		return {
+			n8n,
+			client,
+			redis,
+			endpoint,
+			workers,
+			credentials,
+			folder,
+			startWorker: addWorker,
+			close,
+		};
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}

@@ -1,0 +1,97 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startChild } from '../setup/child.mjs';
+import { freePort } from '../setup/free-port.mjs';
+import { node24 } from '../setup/node24.mjs';
+import { playground } from '../setup/paths.mjs';
+import { filesFolder, n8nEnvironment } from './environment.mjs';
+import { placePackage } from './place-package.mjs';
+
+const readyMs = 180_000;
+const portTaken = /already in use|EADDRINUSE/;
+
+const isReady = async (url) => {
+	try {
+		return (await fetch(`${url}/healthz/readiness`, { signal: AbortSignal.timeout(2000) })).ok;
+	} catch {
+		return false;
+	}
+};
+
+async function launch({ folder, port, env, logLevel }) {
+	const node = node24();
+	const nodeFolder = dirname(node);
+	const settings = n8nEnvironment({
+		folder,
+		port,
+		brokerPort: await freePort(),
+		logLevel,
+		nodeFolder,
+	});
+	const child = startChild({
+		name: 'n8n',
+		file: node,
+		args: [join(playground, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'],
+		env: { ...settings, ...env },
+		cwd: folder,
+		logFile: join(folder, 'n8n.log'),
+	});
+	for (const deadline = Date.now() + readyMs; child.isRunning() && Date.now() < deadline;) {
+		if (await isReady(`http://127.0.0.1:${port}`)) return child;
+		await sleep(100);
+	}
+	const said = child.lastLines();
+	await child.kill();
+	throw new Error(`n8n did not start:\n${said}`);
+}
+
+/**
+ * Starts a real n8n with the built package in it and waits until it is ready.
+ *
+ * - `folder`: where it keeps everything; a second start in the same folder finds the same data
+ * - `port`: wanted port, default any free one; `env`: more environment; `logLevel`: n8n's, default `warn`
+ *
+ * Returns `{ url, pid, folder, files, place, logFile, stop(), kill(), start(), restart() }`. `files` is the folder that
+ * workflows may read and write, `place` the package as n8n sees it. `restart()` keeps port, data and key, and takes in what was built meanwhile;
+ * `kill()` is SIGKILL, `start()` brings it back.
+ */
+export async function startN8n({ folder, port: wanted, env = {}, logLevel = 'warn' }) {
+	const files = filesFolder(folder);
+	mkdirSync(files, { recursive: true });
+	const place = placePackage(folder);
+	let port = wanted ?? (await freePort());
+	let child;
+	for (let attempt = 1; child === undefined; attempt++) {
+		try {
+			child = await launch({ folder, port, env, logLevel });
+		} catch (error) {
+			if (attempt === 3 || !portTaken.test(error.message)) throw error;
+			port = await freePort();
+		}
+	}
+	const start = async () => {
+		if (child.isRunning()) return;
+		placePackage(folder);
+		child = await launch({ folder, port, env, logLevel });
+	};
+	const stop = () => child.stop(15_000);
+	return {
+		url: `http://127.0.0.1:${port}`,
+		get pid() {
+			return child.pid;
+		},
+		folder,
+		files,
+		place,
+		logFile: join(folder, 'n8n.log'),
+		lastLines: (count) => child.lastLines(count),
+		stop,
+		kill: () => child.kill(),
+		start,
+		async restart() {
+			await stop();
+			await start();
+		},
+	};
+}

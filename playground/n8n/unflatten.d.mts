@@ -1,0 +1,1 @@
+export function unflatten(text: string): unknown;

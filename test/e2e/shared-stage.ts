@@ -1,0 +1,9 @@
+import type { Stage } from '../../playground/n8n/stage.mjs';
+
+declare global {
+	// Given by playground/n8n/jest-environment.mjs.
+	var openSharedStage: () => Promise<Stage>;
+}
+
+/** The one n8n with Redis, local endpoint and worker that all end-to-end tests share. */
+export const sharedStage = (): Promise<Stage> => globalThis.openSharedStage();

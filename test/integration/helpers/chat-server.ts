@@ -1,0 +1,61 @@
+import type { ServerResponse } from 'node:http';
+import { httpServer, json, type Received } from '../../helpers/http-server';
+
+export const apiKey = 'sk-very-secret-key-0123456789';
+
+type Rule = (prompt: string, response: ServerResponse, call: number) => boolean;
+
+/**
+ * An endpoint of OpenAI's shape. It answers `echo <prompt>` unless the rule takes the call; a
+ * prompt that starts with "hold" stays open until it is released or the caller goes away.
+ */
+export async function chatServer(rule: Rule = () => false) {
+	const calls = new Map<string, number>();
+	const held = new Map<string, ServerResponse>();
+	const aborted = new Map<string, number>();
+	const server = await httpServer((request, response) => {
+		const prompt = promptOf(request);
+		const call = (calls.get(prompt) ?? 0) + 1;
+		calls.set(prompt, call);
+		if (rule(prompt, response, call)) return;
+		if (!prompt.startsWith('hold')) {
+			answer(response, prompt);
+			return;
+		}
+		held.set(prompt, response);
+		response.on('close', () => {
+			held.delete(prompt);
+			if (!response.writableFinished) aborted.set(prompt, Date.now());
+		});
+	});
+	return {
+		...server,
+		/** How often each prompt was asked. */
+		calls,
+		/** When the caller of a held prompt went away. */
+		aborted,
+		held,
+		endpoint: { baseUrl: `${server.url}/v1`, apiKey, profile: 'openai' as const },
+		release() {
+			for (const [prompt, response] of held) answer(response, prompt);
+		},
+	};
+}
+
+function answer(response: ServerResponse, prompt: string): void {
+	json(response, 200, {
+		id: 'chatcmpl-1',
+		object: 'chat.completion',
+		created: 1,
+		model: 'tiny',
+		choices: [
+			{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: `echo ${prompt}` } },
+		],
+		usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
+	});
+}
+
+function promptOf({ body }: Received): string {
+	const messages = body.messages as { content: string }[] | undefined;
+	return messages?.at(-1)?.content ?? '';
+}

@@ -1,0 +1,71 @@
+import { transformFileSync } from '@swc/core';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, globSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { QueueSettings } from '../../../jobs/queue-settings';
+
+const root = join(__dirname, '..', '..', '..');
+let built: string | undefined;
+
+/** The real command line, made from the sources as they are now. */
+export function builtCli(): string {
+	if (built !== undefined) return built;
+	const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+	for (const file of globSync('{endpoint,capabilities,jobs,workers}/**/*.ts', { cwd: root })) {
+		const { code } = transformFileSync(join(root, file), {
+			jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+			module: { type: 'commonjs' },
+		});
+		const path = join(folder, file.replace(/\.ts$/, '.js'));
+		mkdirSync(dirname(path), { recursive: true });
+		writeFileSync(path, code);
+	}
+	cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+	symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+	built = join(folder, 'workers', 'cli.js');
+	return built;
+}
+
+/** A worker in a process of its own, ready to run jobs. */
+export async function cliWorker(
+	settings: QueueSettings,
+	flags: string[] = ['--lock-duration', '3', '--stalled-interval', '0.5'],
+) {
+	const child = spawn(process.execPath, [builtCli(), 'worker', ...flags], {
+		env: {
+			PATH: process.env.PATH,
+			HOME: process.env.HOME,
+			N8N_AI_REDIS_URL: settings.url,
+			N8N_AI_SEALING_SECRET: settings.sealingSecret,
+			N8N_AI_BLOB_DIR: settings.blobDirectory,
+			N8N_AI_PREFIX: settings.prefix,
+		},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const lines: Record<string, unknown>[] = [];
+	const complaints: string[] = [];
+	child.stderr.on('data', (text: Buffer) => complaints.push(text.toString()));
+	const exited = once(child, 'exit');
+	const ready = new Promise<void>((resolve) => {
+		createInterface({ input: child.stdout }).on('line', (line) => {
+			const said = JSON.parse(line) as Record<string, unknown>;
+			lines.push(said);
+			if (said.msg === 'worker ready') resolve();
+		});
+	});
+	await Promise.race([
+		ready,
+		exited.then(() => {
+			throw new Error(`the worker ended: ${complaints.join('')}`);
+		}),
+	]);
+	const end = async (signal: NodeJS.Signals) => {
+		if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+		await exited;
+		return child.exitCode;
+	};
+	return { pid: child.pid, lines, end, signal: (name: NodeJS.Signals) => child.kill(name) };
+}

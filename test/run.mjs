@@ -1,0 +1,109 @@
+// What `npm test` runs. Its last line is "N passed, N failed": tests, and each check as one.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../playground/setup/command.mjs';
+import { node24 } from '../playground/setup/node24.mjs';
+import { root } from '../playground/setup/paths.mjs';
+import { prepare } from '../playground/setup/prepare.mjs';
+import { during, say } from '../playground/setup/progress.mjs';
+import { redis } from '../playground/setup/redis.mjs';
+import { chromium, ffmpeg } from '../playground/setup/tools.mjs';
+
+const parts = ['checks', 'unit', 'integration', 'e2e'];
+const asked = process.argv.slice(2);
+const wanted = parts.filter((part) => asked.includes(part));
+const jestArguments = asked.filter((argument) => !parts.includes(argument));
+const runs = (part) => wanted.length === 0 || wanted.includes(part);
+
+const total = { passed: 0, failed: 0 };
+const tool = (...path) => join(root, 'node_modules', ...path);
+
+const checks = {
+	eslint: [tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0'],
+	prettier: [tool('prettier', 'bin', 'prettier.cjs'), '--check', '.'],
+	types: [tool('typescript', 'bin', 'tsc'), '--noEmit'],
+	knip: [tool('knip', 'bin', 'knip.js')],
+};
+
+async function check(name, args) {
+	try {
+		await during(name, run(node24(), args, { cwd: root }));
+		total.passed++;
+	} catch (error) {
+		say(error.message);
+		total.failed++;
+	}
+}
+
+async function jest(project, { env = {}, args = [] } = {}) {
+	const folder = mkdtempSync(join(tmpdir(), 'jest-'));
+	const outputFile = join(folder, 'results.json');
+	const command = [
+		tool('jest', 'bin', 'jest.js'),
+		'--selectProjects',
+		project,
+		'--json',
+		`--outputFile=${outputFile}`,
+	];
+	say(`${project} tests`);
+	const code = await new Promise((resolve, reject) => {
+		// Jest writes its results to standard output as well when asked for a file; people read its standard error.
+		const child = spawn(node24(), [...command, ...args, ...jestArguments], {
+			cwd: root,
+			env: { ...process.env, NODE_ENV: 'test', ...env },
+			stdio: ['inherit', 'ignore', 'inherit'],
+		});
+		child.on('error', reject);
+		child.on('close', resolve);
+	});
+	try {
+		const results = JSON.parse(readFileSync(outputFile, 'utf8'));
+		total.passed += results.numPassedTests;
+		total.failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
+		if (results.numTotalTests === 0 && results.numRuntimeErrorTestSuites === 0)
+			throw new Error('there are none');
+		if (code !== 0 && total.failed === 0) throw new Error(`jest ended with code ${code}`);
+	} catch (error) {
+		say(`${project} tests: ${error.message}`);
+		total.failed++;
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+async function integration() {
+	await ffmpeg();
+	const queue = await redis({ persistent: true });
+	try {
+		const env = { TEST_REDIS_URL: queue.url, TEST_REDIS_KIND: queue.kind };
+		await jest('integration', { env, args: ['--testTimeout=60000'] });
+	} finally {
+		await queue.stop();
+	}
+}
+
+async function endToEnd() {
+	await ffmpeg();
+	const env = { TEST_CHROMIUM: (await chromium()) ?? '' };
+	await jest('e2e', { env, args: ['--runInBand', '--testTimeout=180000'] });
+}
+
+async function main() {
+	await prepare({ withN8n: runs('e2e'), withBuild: false });
+	if (runs('checks')) for (const [name, args] of Object.entries(checks)) await check(name, args);
+	if (runs('unit')) await jest('unit');
+	if (runs('integration') || runs('e2e')) await prepare({ withN8n: runs('e2e') });
+	if (runs('integration')) await integration();
+	if (runs('e2e')) await endToEnd();
+}
+
+try {
+	await main();
+} catch (error) {
+	say(error.message);
+	total.failed++;
+}
+say(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -1,0 +1,38 @@
+/** What n8n said to the call that wakes an execution. */
+export type CallbackAnswer = 'delivered' | 'not-yet' | 'unreachable' | 'gone' | 'refused';
+
+const timeoutMs = 10_000;
+
+/**
+ * Wakes the execution that waits for a batch. Never throws. `not-yet`: the node has not gone to
+ * sleep; `unreachable`: n8n is down or starting; `gone`: nobody waits any more.
+ */
+export async function callBack(
+	url: string,
+	batchId: string,
+	signal: AbortSignal,
+): Promise<CallbackAnswer> {
+	try {
+		const response = await fetch(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ batchId }),
+			redirect: 'manual',
+			signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+		});
+		return read(response.status, await response.text());
+	} catch {
+		return 'unreachable';
+	}
+}
+
+function read(status: number, body: string): CallbackAnswer {
+	// While it migrates its database, n8n answers 200 with this sentence to everything.
+	if (status < 300) return /is starting up/i.test(body) ? 'unreachable' : 'delivered';
+	if (status === 409) return /running/i.test(body) ? 'not-yet' : 'gone';
+	// A 404 without n8n's own sentence comes from a proxy, or from n8n before its routes are up.
+	if (status === 404) return /does not exist/i.test(body) ? 'gone' : 'unreachable';
+	if (status === 410) return 'gone';
+	if (status === 401 || status === 403) return 'refused';
+	return 'unreachable';
+}

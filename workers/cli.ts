@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { Failure } from '../endpoint/failure';
+import { ConfigMistakes, readConfig } from './config';
+import { doctor } from './doctor';
+import { help } from './help';
+import { runWorker } from './run-worker';
+import { packageVersion } from './version';
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+const complain = (text: string) => process.stderr.write(`${text}\n`);
+
+/** Returns the exit code: 0 well, 1 failed, 2 called wrongly. */
+async function main([command, ...args]: string[]): Promise<number> {
+	if (command === '--version') print(packageVersion());
+	else if (command === '--help' || args.includes('--help')) print(help());
+	else if (command === 'worker') await runWorker(readConfig(args));
+	else if (command === 'doctor') {
+		const { ok, table } = await doctor(readConfig(args).queue);
+		print(table);
+		return ok ? 0 : 1;
+	} else {
+		complain(help());
+		return 2;
+	}
+	return 0;
+}
+
+function explain(error: unknown): number {
+	if (error instanceof ConfigMistakes) {
+		complain(`The worker cannot start:\n${error.mistakes.map((line) => `  - ${line}`).join('\n')}`);
+		return 2;
+	}
+	if (error instanceof Failure) {
+		complain(`${error.message}${error.details.hint ? `\n  → ${error.details.hint}` : ''}`);
+		return 1;
+	}
+	complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+	return 1;
+}
+
+void main(process.argv.slice(2))
+	.catch(explain)
+	// A connection that does not close may not keep the process.
+	.then((code) => process.exit(code));

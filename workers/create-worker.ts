@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { Worker, type Processor, type WorkerOptions } from 'bullmq';
+import type { Logger } from 'pino';
+import { parseJobId } from '../jobs/batch-id';
+import type { Catalogue } from '../jobs/catalogue';
+import { batchesQueue, jobsQueue, openQueue } from '../jobs/open-queue';
+import { announce } from './announce';
+import type { WorkerConfig } from './config';
+import { createEndpointClients } from './endpoint-clients';
+import { createBatchProcessor } from './process-batch';
+import { createJobProcessor } from './process-job';
+import { recordLost } from './record-lost';
+import { createRunningJobs } from './running-jobs';
+import { createStuckWatch } from './stuck-watch';
+import { sweepBlobs } from './sweep-blobs';
+import { packageVersion } from './version';
+import { watchCancels } from './watch-cancels';
+
+/** What /healthz says. */
+export interface Health {
+	healthy: boolean;
+	ready: boolean;
+	/** Milliseconds since Redis last heard this worker. */
+	heardAgoMs: number;
+	running: number;
+	/** Capabilities whose jobs wait although a slot is free. */
+	stuck: string[];
+}
+
+export interface RunningWorker {
+	readonly id: string;
+	health(): Health;
+	/** Takes no more jobs, gives running ones the drain time, hands the rest back, disconnects. */
+	close(): Promise<void>;
+}
+
+export type CreateWorkerOptions = Pick<
+	WorkerConfig,
+	'queue' | 'concurrency' | 'lockDurationMs' | 'stalledIntervalMs' | 'drainTimeoutMs'
+> & { log: Logger; catalogue?: Catalogue };
+
+const batchesAtOnce = 50;
+const sweepEveryMs = 3_600_000;
+
+/** Starts to run jobs. Throws a Failure where Redis or the blob directory cannot be used. */
+export async function createWorker(options: CreateWorkerOptions): Promise<RunningWorker> {
+	const { log, concurrency, drainTimeoutMs } = options;
+	const id = randomUUID();
+	const onError = (error: Error) => {
+		log.warn({ message: error.message }, 'worker met an error');
+	};
+	const queue = await openQueue(options.queue, {
+		role: 'worker',
+		onError,
+		...(options.catalogue ? { catalogue: options.catalogue } : {}),
+	});
+	const ending = new AbortController();
+	const running = createRunningJobs();
+	const shared: WorkerOptions = {
+		connection: queue.redis,
+		prefix: queue.settings.prefix,
+		lockDuration: options.lockDurationMs,
+		stalledInterval: options.stalledIntervalMs,
+		maxStalledCount: 3,
+		// After an outage the next job is taken at once, not after BullMQ's 15 s.
+		runRetryDelay: 1000,
+	};
+	const processJob = createJobProcessor({ queue, clients: createEndpointClients(), running, log });
+	const processBatch = createBatchProcessor({ queue, log, signal: ending.signal });
+	const start = (name: string, processor: Processor, atOnce: number): Worker =>
+		new Worker(name, processor, { ...shared, concurrency: atOnce }).on('error', onError);
+
+	const cancels = await watchCancels(queue, running, onError);
+	const jobWorkers = Object.entries(concurrency).map(([capability, atOnce]) => {
+		const worker = start(jobsQueue(capability), processJob, atOnce);
+		worker.on('lockRenewalFailed', (ids) => {
+			for (const jobId of ids) running.stop(jobId, 'lock-lost');
+		});
+		worker.on('failed', (job, error) => {
+			const place = parseJobId(job?.id ?? '');
+			if (!place || !error.message.includes('stalled')) return;
+			log.error({ jobId: job?.id, batchId: place.batchId }, 'job was lost too often');
+			recordLost(queue, place.batchId, place.index).catch(onError);
+		});
+		return { capability, worker };
+	});
+	const batchWorker = start(batchesQueue, processBatch, batchesAtOnce);
+	const workers = [...jobWorkers.map(({ worker }) => worker), batchWorker];
+	await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+	const life = await announce(
+		queue,
+		{
+			id,
+			host: hostname(),
+			pid: process.pid,
+			version: packageVersion(),
+			concurrency,
+			blobStoreId: queue.blobs.id,
+			keyId: queue.envelope.keyId,
+			startedAt: Date.now(),
+		},
+		onError,
+	);
+	const stuck = createStuckWatch(queue, jobWorkers, onError);
+	const sweep = () => {
+		sweepBlobs(queue).then((removed) => {
+			if (removed > 0) log.info({ removed }, 'blobs swept');
+		}, onError);
+	};
+	const sweeper = setInterval(sweep, sweepEveryMs);
+
+	async function drain(): Promise<void> {
+		const done = Promise.all(workers.map((worker) => worker.close()));
+		// Its own close waits for jobs without end; those left are stopped and handed back.
+		const stop = setTimeout(() => {
+			ending.abort();
+			running.stopAll('shutdown');
+		}, drainTimeoutMs);
+		try {
+			await Promise.race([done, afterMs(drainTimeoutMs + 5000)]);
+		} finally {
+			clearTimeout(stop);
+			ending.abort();
+		}
+	}
+
+	return {
+		id,
+		health() {
+			const heardAgoMs = Date.now() - life.lastAt();
+			const waiting = stuck.capabilities();
+			const healthy = heardAgoMs < 30_000 && waiting.length === 0;
+			const ready = healthy && queue.redis.status === 'ready' && !ending.signal.aborted;
+			return { healthy, ready, heardAgoMs, running: running.ids().length, stuck: waiting };
+		},
+		async close() {
+			clearInterval(sweeper);
+			stuck.close();
+			await Promise.race([life.close().catch(onError), afterMs(1000)]);
+			await drain();
+			cancels.close();
+			await queue.close();
+		},
+	};
+}
+
+async function afterMs(ms: number): Promise<void> {
+	await new Promise((resolve) => {
+		setTimeout(resolve, ms).unref();
+	});
+}

@@ -1,0 +1,63 @@
+import { checkQueue, type Finding } from '../jobs/check-queue';
+import { openQueue } from '../jobs/open-queue';
+import type { QueueSettings } from '../jobs/queue-settings';
+import { requireWorker } from '../jobs/require-worker';
+import { workersAlive } from '../jobs/workers-alive';
+import { Failure } from '../endpoint/failure';
+import { findFfmpeg } from './find-ffmpeg';
+
+/** Checks all that a worker needs; a table for people, and whether anything is wrong. */
+export async function doctor(settings: QueueSettings): Promise<{ ok: boolean; table: string }> {
+	const { ok, findings } = await checkQueue(settings);
+	const workers = ok ? await checkWorkers(settings) : [];
+	const all = [...findings, ...workers, await checkFfmpeg()];
+	return { ok: all.every(({ level }) => level !== 'error'), table: all.map(row).join('\n') };
+}
+
+async function checkWorkers(settings: QueueSettings): Promise<Finding[]> {
+	const queue = await openQueue(settings);
+	try {
+		const alive = await workersAlive(queue);
+		if (alive.length === 0) {
+			return [
+				{
+					level: 'warning',
+					what: 'No worker runs at the moment',
+					howTo: 'Start one: npx n8n-nodes-openai-compatible worker',
+				},
+			];
+		}
+		await requireWorker(queue, { withinMs: 0 });
+		return alive.map(({ host, pid, concurrency }) => ({
+			level: 'ok',
+			what: `A worker runs on ${host} (process ${String(pid)}): ${sayConcurrency(concurrency)}`,
+			howTo: '',
+		}));
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		return [{ level: 'error', what: error.message, howTo: error.details.hint ?? '' }];
+	} finally {
+		await queue.close();
+	}
+}
+
+async function checkFfmpeg(): Promise<Finding> {
+	const version = await findFfmpeg();
+	return version === undefined
+		? {
+				level: 'warning',
+				what: 'ffmpeg is not on the PATH: some audio formats cannot be converted',
+				howTo: 'Install ffmpeg, e.g. apt-get install ffmpeg',
+			}
+		: { level: 'ok', what: `ffmpeg ${version} is on the PATH`, howTo: '' };
+}
+
+const sayConcurrency = (concurrency: Record<string, number>): string =>
+	Object.entries(concurrency)
+		.map(([name, number]) => `${name} ${String(number)}`)
+		.join(', ');
+
+const marks = { ok: 'ok     ', warning: 'warning', error: 'ERROR  ' };
+
+const row = ({ level, what, howTo }: Finding): string =>
+	`${marks[level]}  ${what}${howTo === '' ? '' : `\n         → ${howTo}`}`;

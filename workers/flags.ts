@@ -1,0 +1,43 @@
+/** Every option of the worker: a flag, its twin in the environment, and what it does. */
+export const flags = [
+	['redis-url', 'N8N_AI_REDIS_URL', 'redis:// or rediss:// address (redis://localhost:6379)'],
+	['sealing-secret', 'N8N_AI_SEALING_SECRET', "as in n8n's credential, 32 characters or more"],
+	['sealing-secret-file', 'N8N_AI_SEALING_SECRET_FILE', 'file that holds the sealing secret'],
+	['blob-dir', 'N8N_AI_BLOB_DIR', 'folder shared with n8n (~/.n8n-openai-compatible/blobs)'],
+	['prefix', 'N8N_AI_PREFIX', "start of every key, as in n8n's credential ({n8n-ai})"],
+	['cluster', 'N8N_AI_CLUSTER', 'true for a Redis Cluster'],
+	['tls-ca', 'N8N_AI_TLS_CA', 'PEM file of a private certificate authority'],
+	['tls-servername', 'N8N_AI_TLS_SERVERNAME', 'name in the certificate, where it differs'],
+	['concurrency', 'N8N_AI_CONCURRENCY', 'jobs at once: 10, or transcription=2,chat=20'],
+	['keep-completed', 'N8N_AI_KEEP_COMPLETED', 'hours to keep completed batches (24)'],
+	['keep-failed', 'N8N_AI_KEEP_FAILED', 'hours to keep batches with failures (168)'],
+	['log-level', 'N8N_AI_LOG_LEVEL', 'trace, debug, info, warn, error or silent (info)'],
+	['log-format', 'N8N_AI_LOG_FORMAT', 'json or pretty (json)'],
+	['health-port', 'N8N_AI_HEALTH_PORT', 'port for /healthz and /readyz (none)'],
+	['drain-timeout', 'N8N_AI_DRAIN_TIMEOUT', 'seconds that jobs may take to end on SIGTERM (30)'],
+	['lock-duration', 'N8N_AI_LOCK_DURATION', 'seconds until a silent worker loses its jobs (30)'],
+	['stalled-interval', 'N8N_AI_STALLED_INTERVAL', 'seconds between looks for lost jobs (10)'],
+].map(([name, env, help]) => ({ name, env, help })) as readonly {
+	name: FlagName;
+	env: string;
+	help: string;
+}[];
+
+export type FlagName =
+	| 'redis-url'
+	| 'sealing-secret'
+	| 'sealing-secret-file'
+	| 'blob-dir'
+	| 'prefix'
+	| 'cluster'
+	| 'tls-ca'
+	| 'tls-servername'
+	| 'concurrency'
+	| 'keep-completed'
+	| 'keep-failed'
+	| 'log-level'
+	| 'log-format'
+	| 'health-port'
+	| 'drain-timeout'
+	| 'lock-duration'
+	| 'stalled-interval';

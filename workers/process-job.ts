@@ -1,0 +1,104 @@
+import { DelayedError, UnrecoverableError, WaitingError, type Job } from 'bullmq';
+import type { Logger } from 'pino';
+import { toFailure } from '../endpoint/to-failure';
+import { batchKeys } from '../jobs/batch-record';
+import { jobData, type JobData, type JobSummary } from '../jobs/job-data';
+import type { JobQueue } from '../jobs/open-queue';
+import { recordOutcomes, stateOfLetter } from '../jobs/record-outcomes';
+import { runCapability, type Clients } from './run-capability';
+import type { Run, RunningJobs } from './running-jobs';
+
+/** A rate limit that lasts longer than this gives the slot back, in milliseconds. */
+const longPauseMs = 30_000;
+
+export interface JobProcessorOptions {
+	queue: JobQueue;
+	clients: Clients;
+	running: RunningJobs;
+	log: Logger;
+}
+
+/** Runs jobs: what a BullMQ worker calls. Nothing but the kind of a failure shows in Redis. */
+export function createJobProcessor({ queue, clients, running, log }: JobProcessorOptions) {
+	return async (job: Job, token = ''): Promise<JobSummary> => {
+		const jobId = job.id ?? '';
+		const data = readData(job);
+		const about = { jobId, batchId: data.batchId, capability: job.name, item: data.itemIndex };
+		// Begun before the look at the outcome: a cancel in between stops this run.
+		const run = running.begin(jobId);
+		const startedAt = Date.now();
+		try {
+			if (await alreadyEnded(queue, data)) return { tookMs: 0 };
+			log.info({ ...about, label: data.label, attempt: job.attemptsMade + 1 }, 'job started');
+			const { result, hints } = await runCapability(queue, clients, job, data, run.signal, log);
+			const outcome = { index: data.index, state: 'completed', result, hints } as const;
+			await recordOutcomes(queue, data.batchId, [outcome]);
+			const tookMs = Date.now() - startedAt;
+			const usage = usageOf(result);
+			log.info({ ...about, tookMs, usage }, 'job completed');
+			return { tookMs, ...(usage === undefined ? {} : { usage }) };
+		} catch (error) {
+			throw await settle(error, { job, token, data, run });
+		} finally {
+			run.end();
+		}
+	};
+
+	/** Decides what becomes of a job that did not complete; the returned error tells BullMQ. */
+	async function settle(
+		error: unknown,
+		{ job, token, data, run }: { job: Job; token: string; data: JobData; run: Run },
+	): Promise<Error> {
+		if (error instanceof UnrecoverableError) return error;
+		const failure = toFailure(error, run.signal);
+		const { kind, details } = failure;
+		const about = { jobId: job.id, batchId: data.batchId, kind, message: failure.message };
+		if (run.stopped === 'lock-lost') return new Error('temporarily-unavailable');
+		if (run.stopped === 'shutdown') {
+			log.info({ jobId: job.id, batchId: data.batchId }, 'job handed back');
+			await job.moveToWait(token);
+			return new WaitingError();
+		}
+		const pauseMs = details.retryAfterMs ?? 0;
+		if (kind === 'rate-limited' && pauseMs > longPauseMs) {
+			log.warn({ ...about, pauseMs }, 'job delayed by a rate limit');
+			await job.moveToDelayed(Date.now() + pauseMs, token);
+			return new DelayedError();
+		}
+		const runs = job.attemptsMade + 1;
+		if (failure.canRetry && run.stopped === undefined && runs < (job.opts.attempts ?? 1)) {
+			log.warn({ ...about, attempt: runs }, 'job failed, will be run again');
+			return new Error(kind);
+		}
+		const state = run.stopped === 'cancelled' ? 'cancelled' : 'failed';
+		await recordOutcomes(queue, data.batchId, [{ index: data.index, state, failure: details }]);
+		log.warn(about, `job ${state}`);
+		return new UnrecoverableError(kind);
+	}
+}
+
+function readData(job: Job): JobData {
+	const parsed = jobData.safeParse(job.data);
+	// Such a job belongs to no batch of ours, so nobody but the dashboard can be told.
+	if (!parsed.success) throw new UnrecoverableError('request-invalid: not a job of this package');
+	return parsed.data;
+}
+
+/** A result that was stored before its job could end is not paid for again. */
+async function alreadyEnded(queue: JobQueue, { batchId, index }: JobData): Promise<boolean> {
+	const { record, outcomes } = batchKeys(queue, batchId);
+	const [known, recorded] = await Promise.all([
+		queue.redis.hexists(record, 'total'),
+		queue.redis.hget(outcomes, String(index)),
+	]);
+	if (known === 0) throw new UnrecoverableError('cancelled: the batch has expired');
+	const state = stateOfLetter(recorded?.[0]);
+	if (state === 'failed' || state === 'cancelled') throw new UnrecoverableError(state);
+	return state === 'completed';
+}
+
+function usageOf(result: unknown): unknown {
+	return typeof result === 'object' && result !== null && 'usage' in result
+		? result.usage
+		: undefined;
+}

@@ -1,0 +1,45 @@
+import type { Worker } from 'bullmq';
+import type { JobQueue } from '../jobs/open-queue';
+
+const lookEveryMs = 5000;
+const stuckAfterMs = 60_000;
+
+/** Notices capabilities whose jobs wait while this worker has a free slot and takes none. */
+export function createStuckWatch(
+	queue: JobQueue,
+	workers: { capability: string; worker: Worker }[],
+	onError: (error: Error) => void,
+): { capabilities(): string[]; close(): void } {
+	const seen = workers.map(({ capability, worker }) => {
+		const watched = { capability, worker, active: 0, lastGoodAt: Date.now() };
+		worker.on('active', () => {
+			watched.active += 1;
+			watched.lastGoodAt = Date.now();
+		});
+		const ended = () => {
+			watched.active = Math.max(0, watched.active - 1);
+		};
+		worker.on('completed', ended).on('failed', ended);
+		return watched;
+	});
+	const look = async () => {
+		for (const watched of seen) {
+			const jobs = queue.bull(watched.worker.name);
+			const { wait = 0, prioritized = 0 } = await jobs.getJobCounts('wait', 'prioritized');
+			const busy = watched.active >= watched.worker.concurrency;
+			if (busy || wait + prioritized === 0) watched.lastGoodAt = Date.now();
+		}
+	};
+	const timer = setInterval(() => {
+		look().catch(onError);
+	}, lookEveryMs);
+	return {
+		capabilities: () =>
+			seen
+				.filter(({ lastGoodAt }) => Date.now() - lastGoodAt > stuckAfterMs)
+				.map(({ capability }) => capability),
+		close() {
+			clearInterval(timer);
+		},
+	};
+}
