@@ -11,6 +11,8 @@ const compile = () =>
 
 // gulp 5 reads files as UTF-8 unless told otherwise, which would corrupt a PNG.
 const icons = () =>
-	src('{nodes,credentials}/**/*.{png,svg}', { base: '.', encoding: false }).pipe(dest('dist'));
+	src(['nodes/**/*.{png,svg}', 'credentials/**/*.{png,svg}'], { base: '.', encoding: false }).pipe(
+		dest('dist'),
+	);
 
 module.exports = { clean, compile, icons, default: series(clean, compile, icons) };

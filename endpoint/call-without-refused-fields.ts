@@ -6,7 +6,7 @@ const essential: ReadonlySet<string> = new Set(['model', 'messages', 'input', 'f
 
 const patterns = [
 	/Unknown name "([^"]+)"/g,
-	/Unrecognized request arguments? supplied: ([\w.]+)/g,
+	/Unrecognized request arguments? supplied: ([\w.]+(?:, [\w.]+)*)/g,
 	/Unknown parameter: '([^']+)'/g,
 	/Unsupported parameter: '([^']+)'/g,
 ];
@@ -46,7 +46,9 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 function fieldsRefusedBy(failure: Failure, body: object): string[] {
 	if (failure.kind !== 'request-invalid') return [];
 	const named = patterns.flatMap((pattern) =>
-		[...failure.message.matchAll(pattern)].map((match) => match[1]?.split('.')[0] ?? ''),
+		[...failure.message.matchAll(pattern)].flatMap(([, names = '']) =>
+			names.split(', ').map((name) => name.split('.')[0] ?? ''),
+		),
 	);
 	return [...new Set(named)].filter((field) => field in body && !essential.has(field));
 }

@@ -1,5 +1,5 @@
 import type { FlowJob } from 'bullmq';
-import { readEndpointSettings } from './read-endpoint-settings';
+import type { EndpointSettings } from '../endpoint/endpoint-settings';
 import type { DispatchOptions } from './dispatch';
 import type { JobData } from './job-data';
 import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
@@ -16,13 +16,13 @@ export async function addFlow(
 	queue: JobQueue,
 	batch: DispatchOptions & {
 		batchId: string;
+		endpoint: EndpointSettings;
 		requests: unknown[];
 		jobIds: string[];
 		refs: string[];
 	},
 ): Promise<{ refs: string[]; commit(): Promise<void> }> {
-	const { batchId, requests, jobIds, capability, identity } = batch;
-	const endpoint = readEndpointSettings(batch.endpoint);
+	const { batchId, requests, jobIds, capability, identity, endpoint } = batch;
 	const limit = Math.min(inlineLimit, Math.floor(mostInline / requests.length));
 	const options = jobOptions(queue, batch);
 	const refs = new Set(batch.refs);

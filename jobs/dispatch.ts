@@ -9,6 +9,7 @@ import { clearLeftovers } from './clear-leftovers';
 import { batchesQueue, type JobQueue } from './open-queue';
 import { pack } from './parcel';
 import { recordOutcomes } from './record-outcomes';
+import { readEndpointSettings } from './read-endpoint-settings';
 import { uploadMedia } from './upload-media';
 
 /** An item to run, or one that failed before it could be queued and keeps its place. */
@@ -48,6 +49,7 @@ export interface Dispatched {
 export async function dispatch(queue: JobQueue, options: DispatchOptions): Promise<Dispatched> {
 	const { capability, identity } = options;
 	const parsed = parseRequests(queue, options);
+	const endpoint = readEndpointSettings(options.endpoint);
 	const { requests, refs } = await uploadMedia(parsed, options.media, queue.blobs);
 	const failed = options.items.flatMap((item, index) =>
 		'failure' in item ? [{ index, state: 'failed' as const, failure: item.failure }] : [],
@@ -68,7 +70,7 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 			return { batchId, jobIds, attached };
 		}
 		if (!batch) await clearLeftovers(queue, batchId, { capability, total: requests.length });
-		const added = await addFlow(queue, { ...options, batchId, requests, jobIds, refs });
+		const added = await addFlow(queue, { ...options, batchId, endpoint, requests, jobIds, refs });
 		const createdAt = Date.now();
 		await queue.redis.hset(record, {
 			capability,

@@ -1,6 +1,6 @@
 // What `npm test` runs. Its last line is "N passed, N failed": tests, and each check as one.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../playground/setup/command.mjs';
@@ -17,6 +17,7 @@ const wanted = parts.filter((part) => asked.includes(part));
 const jestArguments = asked.filter((argument) => !parts.includes(argument));
 const runs = (part) => wanted.length === 0 || wanted.includes(part);
 
+const exitGraceMs = 5000;
 const total = { passed: 0, failed: 0 };
 const tool = (...path) => join(root, 'node_modules', ...path);
 
@@ -37,34 +38,42 @@ async function check(name, args) {
 	}
 }
 
-async function jest(project, { env = {}, args = [] } = {}) {
-	const folder = mkdtempSync(join(tmpdir(), 'jest-'));
-	const outputFile = join(folder, 'results.json');
-	const command = [
-		tool('jest', 'bin', 'jest.js'),
-		'--selectProjects',
-		project,
-		'--json',
-		`--outputFile=${outputFile}`,
-	];
-	say(`${project} tests`);
-	const code = await new Promise((resolve, reject) => {
+/** Runs jest and resolves to its exit code; one that keeps running after its results are there is ended. */
+function runJest(args, env, outputFile) {
+	return new Promise((resolve, reject) => {
 		// Jest writes its results to standard output as well when asked for a file; people read its standard error.
-		const child = spawn(node24(), [...command, ...args, ...jestArguments], {
+		const child = spawn(node24(), [tool('jest', 'bin', 'jest.js'), ...args], {
 			cwd: root,
 			env: { ...process.env, NODE_ENV: 'test', ...env },
 			stdio: ['inherit', 'ignore', 'inherit'],
 		});
+		let hanging;
+		const look = setInterval(() => {
+			if (existsSync(outputFile)) hanging ??= setTimeout(() => child.kill('SIGKILL'), exitGraceMs);
+		}, 500);
 		child.on('error', reject);
-		child.on('close', resolve);
+		child.on('close', (code, signal) => {
+			clearInterval(look);
+			clearTimeout(hanging);
+			resolve(signal === null ? code : 'hanging');
+		});
 	});
+}
+
+async function jest(project, { env = {}, args = [] } = {}) {
+	const folder = mkdtempSync(join(tmpdir(), 'jest-'));
+	const outputFile = join(folder, 'results.json');
+	const options = ['--selectProjects', project, '--json', `--outputFile=${outputFile}`];
+	say(`${project} tests`);
 	try {
+		const code = await runJest([...options, ...args, ...jestArguments], env, outputFile);
 		const results = JSON.parse(readFileSync(outputFile, 'utf8'));
+		const broken = results.numRuntimeErrorTestSuites;
 		total.passed += results.numPassedTests;
-		total.failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
-		if (results.numTotalTests === 0 && results.numRuntimeErrorTestSuites === 0)
-			throw new Error('there are none');
-		if (code !== 0 && total.failed === 0) throw new Error(`jest ended with code ${code}`);
+		total.failed += results.numFailedTests + broken;
+		if (results.numTotalTests + broken === 0) throw new Error('there are none');
+		if (code === 'hanging') throw new Error('they left something open, so that jest did not end');
+		if (code !== 0 && results.success) throw new Error(`jest ended with code ${code}`);
 	} catch (error) {
 		say(`${project} tests: ${error.message}`);
 		total.failed++;

@@ -34,7 +34,10 @@ export const models: Capability<ModelsRequest, ModelsResult> = {
 	request: modelsRequest,
 	result: modelsResult,
 	async run(request, { client, signal }) {
-		const details = (model: Model): ModelDetails => describe(model, request.includeRaw);
+		const details = (model: Model): ModelDetails => ({
+			...describe(model, client.profile.bareModel(model.id)),
+			...(request.includeRaw ? { raw: model } : {}),
+		});
 		if (request.model !== undefined) {
 			const id = client.profile.bareModel(request.model);
 			// The SDK's retrieve() encodes the slash of names such as google/gemini-3.8-flash.
@@ -42,13 +45,13 @@ export const models: Capability<ModelsRequest, ModelsResult> = {
 			const model = await client.call((openai, options) => openai.get<Model>(path, options), {
 				signal,
 			});
-			return { models: [details({ ...model, id: client.profile.bareModel(model.id) })] };
+			return { models: [details(model)] };
 		}
 		const page = await client.call((openai, options) => openai.models.list(options), { signal });
 		const search = request.search?.toLowerCase() ?? '';
 		return {
 			models: page.data
-				.map((model) => details({ ...model, id: client.profile.bareModel(model.id) }))
+				.map(details)
 				.filter(({ id, displayName }) =>
 					`${id} ${displayName ?? ''}`.toLowerCase().includes(search),
 				),
@@ -56,12 +59,11 @@ export const models: Capability<ModelsRequest, ModelsResult> = {
 	},
 };
 
-function describe(model: Model & { display_name?: unknown }, includeRaw: boolean): ModelDetails {
+function describe(model: Model & { display_name?: unknown }, id: string): ModelDetails {
 	return {
-		id: model.id,
+		id,
 		...(typeof model.display_name === 'string' ? { displayName: model.display_name } : {}),
 		...(model.owned_by ? { ownedBy: model.owned_by } : {}),
 		...(model.created > 0 ? { createdAt: new Date(model.created * 1000).toISOString() } : {}),
-		...(includeRaw ? { raw: model } : {}),
 	};
 }

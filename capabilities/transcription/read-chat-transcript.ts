@@ -41,23 +41,26 @@ export function readChatTranscript(answer: Answer): {
 	language?: string | undefined;
 	warnings: string[];
 } {
-	if (answer.finishReason === 'length') {
+	if (/length|max_tokens/i.test(answer.finishReason)) {
 		throw new Failure({
 			kind: 'output-truncated',
 			message: 'The transcript is longer than the model may write in one answer',
 			hint: 'Cut the recording into shorter ones',
 		});
 	}
-	const json = /^\s*(?:```(?:json)?\s*)?(\{[\s\S]*\})\s*(?:```)?\s*$/.exec(answer.text)?.[1];
-	if (json === undefined) {
+	// A fence may stand around the answer, and words before the fence.
+	const fenced = /```(?:json)?\s*([\s\S]*?)(?:```|$)/.exec(answer.text)?.[1];
+	const said = (fenced ?? answer.text).trim();
+	if (!/^(\{\s*["}]|\[\s*[{\]])/.test(said)) {
 		// Models that know no JSON mode answer with the words alone.
 		return {
-			text: answer.text.trim(),
+			text: said,
 			segments: [],
 			warnings: ['The model gave the text without times'],
 		};
 	}
-	const parsed = transcript.safeParse(parse(json));
+	const value = parse(said);
+	const parsed = transcript.safeParse(Array.isArray(value) ? { segments: value } : value);
 	if (!parsed.success) {
 		throw new Failure({
 			kind: 'output-invalid',

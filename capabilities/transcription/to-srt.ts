@@ -1,3 +1,4 @@
+import { cueText } from './cue-text';
 import { formatTime } from './format-time';
 import type { Segment } from './transcription-result';
 
@@ -6,7 +7,7 @@ export function toSrt(segments: readonly Segment[]): string {
 	return segments
 		.map(
 			({ start, end, text }, index) =>
-				`${String(index + 1)}\n${formatTime(start, ',')} --> ${formatTime(end, ',')}\n${text}\n`,
+				`${String(index + 1)}\n${formatTime(start, ',')} --> ${formatTime(end, ',')}\n${cueText(text)}\n`,
 		)
 		.join('\n');
 }

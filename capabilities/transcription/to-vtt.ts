@@ -1,3 +1,4 @@
+import { cueText } from './cue-text';
 import { formatTime } from './format-time';
 import type { Segment } from './transcription-result';
 
@@ -5,7 +6,7 @@ import type { Segment } from './transcription-result';
 export function toVtt(segments: readonly Segment[]): string {
 	const cues = segments.map(
 		({ start, end, text }) =>
-			`${formatTime(start, '.')} --> ${formatTime(end, '.')}\n${escape(text)}\n`,
+			`${formatTime(start, '.')} --> ${formatTime(end, '.')}\n${escape(cueText(text))}\n`,
 	);
 	return ['WEBVTT\n', ...cues].join('\n');
 }

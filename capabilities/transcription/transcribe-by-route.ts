@@ -4,6 +4,7 @@ import type {
 	TranscriptionCreateParamsNonStreaming,
 	TranscriptionVerbose,
 } from 'openai/resources/audio/transcriptions';
+import { Failure } from '../../endpoint/failure';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
 import type { Context } from '../capability';
 import type { Heard } from './heard';
@@ -36,8 +37,15 @@ export async function transcribeByRoute(
 		(fields) => (openai, options) => openai.audio.transcriptions.create(fields, options),
 		context,
 	);
-	const verbose: Partial<TranscriptionVerbose> = 'segments' in answer ? answer : {};
-	const usage = 'usage' in answer && answer.usage.type === 'tokens' ? answer.usage : undefined;
+	// Servers of other makers leave fields out.
+	const { text, usage, segments, language }: Partial<Transcription & TranscriptionVerbose> = answer;
+	if (typeof text !== 'string') {
+		throw new Failure({
+			kind: 'output-invalid',
+			message: 'The endpoint answered with something other than a transcript',
+			hint: 'Check that the model transcribes, and the base URL in the credential',
+		});
+	}
 	return {
 		text: answer.text.trim(),
 		segments: (verbose.segments ?? []).map(({ start, end, text }) => ({ start, end, text })),

@@ -29,7 +29,7 @@ export async function collectedItems<Request, Result>(
 			new Failure({
 				...details,
 				message,
-				hint: `${hint === undefined ? '' : `${hint}. `}${String(kept)} of ${String(collected.length)} results are kept: fetch them with the Jobs node and batch ID ${first.jobId.replace(/-\d+$/, "")}, or set On Error to continue`,
+				hint: `${hint === undefined ? '' : `${hint}. `}${String(kept)} of ${String(collected.length)} results are kept: fetch them with the Jobs node and batch ID ${first.jobId.replace(/-\d+$/, '')}, or set On Error to continue`,
 			}),
 			first.itemIndex,
 		);
@@ -48,6 +48,8 @@ export async function collectedItems<Request, Result>(
 function continuesOnFail(node: ItemContext): boolean {
 	const { onError, continueOnFail } = node.getNode();
 	return (
-		continueOnFail === true || onError === 'continueRegularOutput' || onError === 'continueErrorOutput'
+		continueOnFail === true ||
+		onError === 'continueRegularOutput' ||
+		onError === 'continueErrorOutput'
 	);
 }

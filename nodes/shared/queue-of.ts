@@ -46,5 +46,7 @@ export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 
 /** Only the texts that the user filled in. */
 function filled<T extends Record<string, string>>(texts: T): Partial<T> {
-	return Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== '')) as Partial<T>;
+	return Object.fromEntries(
+		Object.entries(texts).filter(([, value]) => value !== ''),
+	) as Partial<T>;
 }

@@ -18,7 +18,7 @@ export async function startWorker({ place, folder, number, env }) {
 		logFile,
 	});
 	try {
-		await child.line(/ready/i);
+		await child.line(/worker ready/);
 	} catch (error) {
 		await child.kill();
 		throw error;

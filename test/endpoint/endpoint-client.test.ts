@@ -26,18 +26,59 @@ const models = { object: 'list', data: [] };
 
 describe('the endpoint client', () => {
 	it.each<[number, unknown, FailureKind]>([
-		[400, [{ error: { code: 400, message: 'Bad field', status: 'INVALID_ARGUMENT' } }], 'request-invalid'],
-		[400, [{ error: { code: 400, message: 'API key not valid. Please pass a valid API key.', status: 'INVALID_ARGUMENT' } }], 'credential-invalid'],
-		[401, { error: { message: 'Incorrect API key', code: 'invalid_api_key' } }, 'credential-invalid'],
+		[
+			400,
+			[{ error: { code: 400, message: 'Bad field', status: 'INVALID_ARGUMENT' } }],
+			'request-invalid',
+		],
+		[
+			400,
+			[
+				{
+					error: {
+						code: 400,
+						message: 'API key not valid. Please pass a valid API key.',
+						status: 'INVALID_ARGUMENT',
+					},
+				},
+			],
+			'credential-invalid',
+		],
+		[
+			401,
+			{ error: { message: 'Incorrect API key', code: 'invalid_api_key' } },
+			'credential-invalid',
+		],
 		[403, { error: { message: 'Not allowed' } }, 'credential-invalid'],
 		[402, { error: { message: 'Insufficient credits' } }, 'quota-exhausted'],
 		[404, { error: { message: 'No such model' } }, 'request-invalid'],
-		[429, { error: { message: 'You exceeded your current quota', code: 'insufficient_quota' } }, 'quota-exhausted'],
-		[429, [{ error: { code: 429, message: 'Quota', status: 'RESOURCE_EXHAUSTED', details: [{ violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel' }] }] } }], 'quota-exhausted'],
+		[
+			429,
+			{ error: { message: 'You exceeded your current quota', code: 'insufficient_quota' } },
+			'quota-exhausted',
+		],
+		[
+			429,
+			[
+				{
+					error: {
+						code: 429,
+						message: 'Quota',
+						status: 'RESOURCE_EXHAUSTED',
+						details: [{ violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel' }] }],
+					},
+				},
+			],
+			'quota-exhausted',
+		],
 		[429, { error: { message: 'Slow down' } }, 'rate-limited'],
 		[400, { error: { message: 'Rejected', code: 'content_policy_violation' } }, 'content-blocked'],
 		[500, 'oops', 'temporarily-unavailable'],
-		[503, [{ error: { code: 503, message: 'Overloaded', status: 'UNAVAILABLE' } }], 'temporarily-unavailable'],
+		[
+			503,
+			[{ error: { code: 503, message: 'Overloaded', status: 'UNAVAILABLE' } }],
+			'temporarily-unavailable',
+		],
 		[504, '<html>', 'timed-out'],
 	])('names a refusal %i %j %s', async (status, body, kind) => {
 		const { server, call } = await callAgainst((_request, response) => {
@@ -55,7 +96,9 @@ describe('the endpoint client', () => {
 
 	it('keeps the message of a refusal that is an array (quirk 1)', async () => {
 		const { server, call } = await callAgainst((_request, response) => {
-			json(response, 400, [{ error: { code: 400, message: 'Unknown name "x"', status: 'INVALID_ARGUMENT' } }]);
+			json(response, 400, [
+				{ error: { code: 400, message: 'Unknown name "x"', status: 'INVALID_ARGUMENT' } },
+			]);
 		});
 		const failure = await failureOf(call());
 		expect(failure.message).toBe('Unknown name "x"');
@@ -68,7 +111,14 @@ describe('the endpoint client', () => {
 		const { server, call } = await callAgainst((_request, response) => {
 			if (refusals-- > 0) {
 				json(response, 429, [
-					{ error: { code: 429, message: 'Quota', status: 'RESOURCE_EXHAUSTED', details: [{ retryDelay: '0.05s' }] } },
+					{
+						error: {
+							code: 429,
+							message: 'Quota',
+							status: 'RESOURCE_EXHAUSTED',
+							details: [{ retryDelay: '0.05s' }],
+						},
+					},
 				]);
 			} else json(response, 200, models);
 		});
@@ -114,7 +164,10 @@ describe('the endpoint client', () => {
 	it('says that nothing listens, and that a host is unknown', async () => {
 		const server = await httpServer(() => undefined);
 		await server.close();
-		const closed = createEndpointClient({ baseUrl: server.url, apiKey: key }, { retry: { attempts: 1 } });
+		const closed = createEndpointClient(
+			{ baseUrl: server.url, apiKey: key },
+			{ retry: { attempts: 1 } },
+		);
 		const failure = await failureOf(
 			closed.call((openai, options) => openai.models.list(options), { signal }),
 		);
@@ -150,7 +203,9 @@ describe('the endpoint client', () => {
 		});
 		const failure = await failureOf(call());
 		expect(failure.message).toContain('***');
-		expect(`${failure.message} ${failure.stack ?? ''} ${JSON.stringify(failure.details)}`).not.toContain(key);
+		expect(
+			`${failure.message} ${failure.stack ?? ''} ${JSON.stringify(failure.details)}`,
+		).not.toContain(key);
 		await server.close();
 	});
 
@@ -182,7 +237,11 @@ describe('the endpoint client', () => {
 			fc.asyncProperty(
 				// fetch itself takes a 407 for a lost connection.
 				fc.integer({ min: 400, max: 599 }).filter((one) => one !== 407),
-				fc.oneof(fc.json(), fc.string(), fc.jsonValue().map((error) => JSON.stringify({ error }))),
+				fc.oneof(
+					fc.json(),
+					fc.string(),
+					fc.jsonValue().map((error) => JSON.stringify({ error })),
+				),
 				async (nextStatus, nextText) => {
 					status = nextStatus;
 					text = nextText;

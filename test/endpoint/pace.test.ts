@@ -23,7 +23,9 @@ describe('createPace', () => {
 		const { startedAt, done } = start(pace, 9);
 		await jest.runAllTimersAsync();
 		await done;
-		expect(startedAt.map((at) => at - began)).toEqual([0, 0, 0, 1000, 1000, 1000, 2000, 2000, 2000]);
+		expect(startedAt.map((at) => at - began)).toEqual([
+			0, 0, 0, 1000, 1000, 1000, 2000, 2000, 2000,
+		]);
 	});
 
 	it('starts no more in any 60 s than the requests per minute', async () => {

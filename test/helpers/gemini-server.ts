@@ -123,10 +123,14 @@ function refuseChat(body: Record<string, unknown>): Refusal | undefined {
 		return invalid(`Invalid JSON payload received. ${lines.join('\n')}`);
 	}
 	const messages = body.messages;
-	if (!Array.isArray(messages) || messages.length === 0) return invalid('contents is not specified');
+	if (!Array.isArray(messages) || messages.length === 0)
+		return invalid('contents is not specified');
 	for (const message of messages as { role?: string; content?: unknown }[]) {
 		if (message.content === null) {
 			return invalid('Expected string or list of content parts, got: null');
+		}
+		if (message.content === '' && message.role !== 'assistant') {
+			return invalid('GenerateContentRequest.contents: contents.parts must not be empty.');
 		}
 		const parts = Array.isArray(message.content) ? (message.content as Part[]) : [];
 		for (const part of parts) {
@@ -137,7 +141,8 @@ function refuseChat(body: Record<string, unknown>): Refusal | undefined {
 	if ((messages.at(-1) as { role?: string }).role === 'assistant') {
 		return invalid('Requests ending with a model turn are not supported.');
 	}
-	if (body.parallel_tool_calls === true) return invalid('parallel_tool_calls: only false is supported');
+	if (body.parallel_tool_calls === true)
+		return invalid('parallel_tool_calls: only false is supported');
 	return undefined;
 }
 
@@ -156,7 +161,8 @@ function refusePart(part: Part): Refusal | undefined {
 		if (!['wav', 'mp3'].includes(format)) return invalid(`Unsupported audio format: ${format}`);
 		if (data === '' || !/^[A-Za-z0-9+/]+=*$/.test(data)) return invalid('Base64 decoding failed');
 		// The compat layer takes 20 MB a request.
-		if (data.length > 20_000_000) return invalid('Request payload size exceeds the limit: 20971520 bytes.');
+		if (data.length > 20_000_000)
+			return invalid('Request payload size exceeds the limit: 20971520 bytes.');
 	}
 	return undefined;
 }

@@ -9,10 +9,7 @@ export interface Received {
 	body: Record<string, unknown>;
 }
 
-export type Answer = (
-	request: Received,
-	response: ServerResponse,
-) => unknown;
+export type Answer = (request: Received, response: ServerResponse) => unknown;
 
 /** A server on a free port of the loopback interface that keeps what it received. */
 export async function httpServer(answer: Answer) {

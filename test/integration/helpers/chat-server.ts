@@ -49,7 +49,11 @@ function answer(response: ServerResponse, prompt: string): void {
 		created: 1,
 		model: 'tiny',
 		choices: [
-			{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: `echo ${prompt}` } },
+			{
+				index: 0,
+				finish_reason: 'stop',
+				message: { role: 'assistant', content: `echo ${prompt}` },
+			},
 		],
 		usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
 	});

@@ -1,0 +1,187 @@
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Stage } from '../../playground/n8n/stage.mjs';
+import { chain, chat, jobs, make, readFiles, transcription, type Step } from './helpers/chain';
+import { errorOf, runChain } from './helpers/run-chain';
+import { sharedStage } from './shared-stage';
+
+jest.setTimeout(120_000);
+
+let stage: Stage;
+
+beforeAll(async () => {
+	stage = await sharedStage();
+	const folder = join(stage.n8n.files, 'bad');
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(join(folder, 'empty.mp3'), '');
+	writeFileSync(join(folder, 'text.mp3'), 'This is not a recording, whatever its name says.');
+	const { endpoint, redis } = stage;
+	await stage.client.importCredentials([
+		endpointCredential('Wrong key', { baseUrl: endpoint.geminiUrl, apiKey: 'wrong-key' }),
+		endpointCredential('Wrong path', { baseUrl: `${endpoint.url}/v7` }),
+		endpointCredential('Nobody there', {
+			baseUrl: `http://127.0.0.1:${String(await closedPort())}/v1`,
+		}),
+		queueCredential('No Redis', { url: 'redis://127.0.0.1:9' }),
+		queueCredential('No worker', { url: redis.url, prefix: '{nobody-works-here}' }),
+		queueCredential('Short secret', { url: redis.url, sealingSecret: 'short' }),
+	]);
+});
+
+/** A port on which nobody listens. */
+async function closedPort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	return port;
+}
+
+const endpointCredential = (name: string, data: object) => ({
+	name,
+	type: 'openAiCompatibleApi',
+	data: { provider: 'custom', apiKey: 'some-key', ...data },
+});
+const queueCredential = (name: string, data: object) => ({
+	name,
+	type: 'jobQueueRedis',
+	data: { connection: 'url', sealingSecret: 'x'.repeat(40), ...data },
+});
+
+const one = make("[{ text: 'hello' }]");
+const wait = { runMode: 'queueAndWait' };
+
+describe('each ends in one clear sentence with a hint', () => {
+	it.each<[string, Step[], object, RegExp, RegExp]>([
+		[
+			'wrong key',
+			[one, chat()],
+			{ openAiCompatibleApi: 'Wrong key' },
+			/API key not valid/,
+			/Check the API key in the credential/,
+		],
+		[
+			'wrong URL',
+			[one, chat()],
+			{ openAiCompatibleApi: 'Wrong path' },
+			/./,
+			/base URL ends where the provider says/,
+		],
+		[
+			'no file field',
+			[one, transcription()],
+			{},
+			/The item has no file in the field "data"/,
+			/Put a node before this one/,
+		],
+		['Redis down', [one, chat(wait)], { jobQueueRedis: 'No Redis' }, /Redis/, /./],
+		[
+			'no worker',
+			[one, chat(wait)],
+			{ jobQueueRedis: 'No worker' },
+			/No worker is running/,
+			/npx n8n-nodes-openai-compatible worker/,
+		],
+		[
+			'short secret',
+			[one, chat(wait)],
+			{ jobQueueRedis: 'Short secret' },
+			/32 characters/,
+			/Job Queue \(Redis\)/,
+		],
+		[
+			'unknown batch',
+			[one, jobs({ operation: 'get', batchId: 'f'.repeat(32) })],
+			{},
+			/There is no batch f+/,
+			/Check the ID/,
+		],
+	])('%s', async (_name, steps, credentials, message, description) => {
+		const start = performance.now();
+		const execution = await runChain(stage, chain(steps, credentials));
+		expect(execution.status).toBe('error');
+		const error = errorOf(execution);
+		expect(error.message).toMatch(message);
+		expect(error.description).toMatch(description);
+		// Said after seconds, not after a deadline.
+		expect(performance.now() - start).toBeLessThan(20_000);
+	});
+
+	it('an endpoint that is down is said after the retries', async () => {
+		const execution = await runChain(
+			stage,
+			chain([one, chat()], { openAiCompatibleApi: 'Nobody there' }),
+			100_000,
+		);
+		expect(errorOf(execution).message).toBe('Nothing listens at the base URL');
+		expect(errorOf(execution).description).toMatch(/Check the base URL and port/);
+	});
+
+	it.each([
+		['inline', {}],
+		['queued', { ...wait, queueOptions: { waitInProcessSeconds: 0 } }],
+	])(
+		'an empty recording and a text file named .mp3, %s, beside a good one',
+		async (_name, mode) => {
+			const { copyRecordings } = await import('../../playground/n8n/samples.mjs');
+			copyRecordings(stage.n8n, ['.wav']);
+			const execution = await runChain(
+				stage,
+				chain([
+					readFiles(`${stage.n8n.files}/{bad/*.mp3,recordings/weekly-planning.wav}`),
+					transcription(mode, { onError: 'continueRegularOutput' }),
+				]),
+			);
+			expect(execution.status).toBe('success');
+			const items = stage.client.items(execution, 'Transcribe');
+			const messages = items.map(({ json }) => json.error?.message as string | undefined);
+			expect(messages).toContain('The file empty.mp3 is empty');
+			expect(messages).toContain('The file text.mp3 is not an audio file, or it is damaged');
+			expect(items.filter(({ json }) => 'text' in json)).toHaveLength(1);
+		},
+	);
+
+	it('no model, which n8n says itself before the node runs', async () => {
+		const model = { __rl: true, mode: 'id', value: '' };
+		const execution = await runChain(stage, chain([one, chat({ model })]));
+		expect(errorOf(execution).message).toMatch(/model/i);
+	});
+
+	it('no items, no calls and no failure', async () => {
+		const execution = await runChain(stage, chain([make('[]'), chat()]));
+		expect(execution.status).toBe('success');
+	});
+});
+
+describe('the credential test', () => {
+	const data = (more: object) => ({ connection: 'url', sealingSecret: 'x'.repeat(40), ...more });
+
+	it.each([
+		['reached', () => data({ url: stage.redis.url }), 'OK', /ready/],
+		['unreachable', () => data({ url: 'redis://127.0.0.1:9' }), 'Error', /Redis/],
+		[
+			'short secret',
+			() => data({ url: stage.redis.url, sealingSecret: 'abc' }),
+			'Error',
+			/32 characters/,
+		],
+	])('of the job queue says: %s', async (_name, make, status, message) => {
+		const result = await stage.client.testCredential({ type: 'jobQueueRedis', data: make() });
+		expect(result.status).toBe(status);
+		expect(result.message).toMatch(message);
+	});
+
+	it.each([
+		['with a trailing slash', () => stage.endpoint.geminiUrl, 'playground-key', 'OK'],
+		['without one', () => stage.endpoint.geminiUrl.replace(/\/$/, ''), 'playground-key', 'OK'],
+		['with a wrong key', () => stage.endpoint.geminiUrl, 'wrong-key', 'Error'],
+	])("of Gemini's address %s", async (_name, baseUrl, apiKey, status) => {
+		const result = await stage.client.testCredential({
+			type: 'openAiCompatibleApi',
+			data: { provider: 'gemini', baseUrl: baseUrl(), apiKey },
+		});
+		expect(result.status).toBe(status);
+	});
+});

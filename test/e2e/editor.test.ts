@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { sampleWorkflows } from '../../playground/n8n/samples.mjs';
+import type { Stage } from '../../playground/n8n/stage.mjs';
+import { chain, chat, jobs, make, models, transcription } from './helpers/chain';
+import { sharedStage } from './shared-stage';
+
+jest.setTimeout(120_000);
+
+const pictures = join(__dirname, '../../coverage/pictures');
+const offline = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-dev-shm-usage',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--no-first-run',
+];
+
+let stage: Stage;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+	stage = await sharedStage();
+	mkdirSync(pictures, { recursive: true });
+	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: offline });
+	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+	const [name = '', value = ''] = stage.client.cookie.split('=');
+	await context.addCookies([{ name, value, url: stage.n8n.url, httpOnly: true, sameSite: 'Lax' }]);
+	await context.addInitScript((browserId) => {
+		localStorage.setItem('n8n-browserId', browserId);
+		localStorage.setItem('N8N_THEME', 'light');
+	}, stage.client.browserId);
+	page = await context.newPage();
+});
+
+afterAll(async () => {
+	await browser.close();
+});
+
+const node = (name: string) =>
+	page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+
+async function open(workflowId: string): Promise<void> {
+	await page.goto(`${stage.n8n.url}/workflow/${workflowId}`, { waitUntil: 'domcontentloaded' });
+	await page.locator('[data-test-id="canvas-node"]').first().waitFor({ timeout: 40_000 });
+}
+
+const ours = [
+	['Chat', chat(), ['Model', 'Messages', 'Options', 'Run']],
+	['Models', models(), ['Operation', 'Search', 'Run']],
+	['Transcribe', transcription(), ['Model', 'Input Data Field Name', 'Write as Files', 'Run']],
+	['Jobs', jobs(), ['Operation', 'Batch ID']],
+] as const;
+
+describe('the editor', () => {
+	beforeAll(async () => {
+		const workflow = chain([make('[{}]'), ...ours.map(([, step]) => step)]);
+		await stage.client.importWorkflows([workflow]);
+		await open(workflow.id);
+	});
+
+	it.each(ours)('shows %s with its icon and its panel', async (name, _step, labels) => {
+		const icon = node(name).locator('img').first();
+		await icon.waitFor();
+		// An icon that did not load has no width.
+		const width = await icon.evaluate((image: HTMLImageElement) => image.naturalWidth);
+		expect(width).toBeGreaterThan(0);
+		await node(name).dblclick();
+		const panel = page.locator('[data-test-id="node-parameters"]').first();
+		await panel.waitFor();
+		for (const label of labels) {
+			await panel.getByText(label, { exact: true }).first().waitFor({ timeout: 5000 });
+		}
+		await page.screenshot({ path: join(pictures, `${name}.png`) });
+		await page.keyboard.press('Escape');
+		await panel.waitFor({ state: 'hidden' });
+	});
+
+	it('offers the live models of the endpoint in the model field', async () => {
+		const workflow = chain([chat({ model: { __rl: true, mode: 'list', value: '' } })]);
+		await stage.client.importWorkflows([workflow]);
+		await open(workflow.id);
+		await node('Chat').dblclick();
+		await page.locator('[data-test-id="rlc-input"]').first().click();
+		await page.getByText('moonshine-base').first().waitFor({ timeout: 15_000 });
+		await page.screenshot({ path: join(pictures, 'models-list.png') });
+	});
+
+	it('shows the sample batch workflow', async () => {
+		const samples = sampleWorkflows(stage.n8n);
+		await stage.client.importWorkflows(samples);
+		await open('batch-transcription');
+		await node('Transcribe').locator('img').first().waitFor();
+		await page.screenshot({ path: join(pictures, 'batch-transcription.png') });
+		expect(await page.locator('[data-test-id="canvas-node"]').count()).toBe(5);
+	});
+});

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { Workflow } from '../../../playground/n8n/client.mjs';
+
+export interface Step {
+	name: string;
+	type: string;
+	typeVersion?: number;
+	parameters?: Record<string, unknown>;
+	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+}
+
+const credentials = {
+	openAiCompatibleApi: { name: 'Playground endpoint' },
+	jobQueueRedis: { name: 'Playground job queue' },
+};
+
+/** A workflow that runs its steps one after another, from a manual trigger on. */
+export function chain(
+	steps: Step[],
+	replaced: Partial<Record<keyof typeof credentials, string>> = {},
+): Workflow & { id: string } {
+	const id = randomUUID().slice(0, 16);
+	const names = ['Start', ...steps.map(({ name }) => name)];
+	const all: Step[] = [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }, ...steps];
+	return {
+		id,
+		name: `Test ${id}`,
+		nodes: all.map(({ typeVersion = 1, parameters = {}, ...step }, index) => ({
+			...step,
+			id: randomUUID(),
+			typeVersion,
+			parameters,
+			position: [index * 220, 0],
+			...(step.type.startsWith('n8n-nodes-openai-compatible.') ? { credentials: named() } : {}),
+		})),
+		connections: Object.fromEntries(
+			names
+				.slice(0, -1)
+				.map((name, index) => [
+					name,
+					{ main: [[{ node: names[index + 1], type: 'main', index: 0 }]] },
+				]),
+		),
+		settings: { executionOrder: 'v1' },
+	};
+
+	function named() {
+		return Object.fromEntries(
+			Object.entries(credentials).map(([type, { name }]) => [
+				type,
+				{ name: replaced[type as keyof typeof credentials] ?? name },
+			]),
+		);
+	}
+}
+
+const model = { __rl: true, mode: 'id', value: 'scripted-chat' };
+const ours = (name: string) => `n8n-nodes-openai-compatible.openAiCompatible${name}`;
+
+/** Items with the fields that the JavaScript expression gives. */
+export const make = (expression: string): Step => ({
+	name: 'Items',
+	type: 'n8n-nodes-base.code',
+	typeVersion: 2,
+	parameters: { jsCode: `return (${expression}).map((json) => ({ json }));` },
+});
+
+export const readFiles = (fileSelector: string): Step => ({
+	name: 'Read',
+	type: 'n8n-nodes-base.readWriteFile',
+	parameters: { operation: 'read', fileSelector, options: {} },
+});
+
+export const chat = (parameters: object = {}, more: Partial<Step> = {}): Step => ({
+	name: 'Chat',
+	type: ours('Chat'),
+	parameters: {
+		model,
+		messages: { message: [{ role: 'user', content: '={{ $json.text }}' }] },
+		...parameters,
+	},
+	...more,
+});
+
+export const models = (parameters: object = {}, more: Partial<Step> = {}): Step => ({
+	name: 'Models',
+	type: ours('Models'),
+	parameters: { operation: 'list', ...parameters },
+	...more,
+});
+
+export const transcription = (parameters: object = {}, more: Partial<Step> = {}): Step => ({
+	name: 'Transcribe',
+	type: ours('Transcription'),
+	parameters: { model: { ...model, value: 'gemini-3.8-flash' }, ...parameters },
+	...more,
+});
+
+export const jobs = (parameters: object = {}, more: Partial<Step> = {}): Step => ({
+	name: 'Jobs',
+	type: ours('Jobs'),
+	parameters,
+	...more,
+});

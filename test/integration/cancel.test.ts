@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { batchState } from '../../jobs/batch-state';
+import { cancel } from '../../jobs/cancel';
+import { collect } from '../../jobs/collect';
+import { dispatch } from '../../jobs/dispatch';
+import { waitForBatch } from '../../jobs/wait-for-batch';
+import { chats, finished, fixture, never, prompts, until } from './helpers/fixture';
+
+const setup = fixture();
+
+test('a running job stops its HTTP request within a second, done items stay', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	await setup.worker(queue);
+	const { batchId } = await dispatch(queue, chats(server, ['now', 'hold 1', 'hold 2']));
+	await until(() => server.held.size === 2, 'two held requests');
+	await until(async () => (await batchState(queue, batchId))?.completed === 1, 'one done');
+	const cancelledAt = Date.now();
+	expect(await cancel(queue, { batchId }, 'cancelled')).toBe(2);
+	await until(() => server.aborted.size === 2, 'two aborted requests', 1000);
+	expect(Math.max(...server.aborted.values()) - cancelledAt).toBeLessThan(1000);
+	expect(await finished(queue, batchId)).toMatchObject({
+		...{ state: 'cancelled', completed: 1, cancelled: 2, failed: 0, cancelReason: 'cancelled' },
+	});
+	expect(await collect(queue, { batchId })).toMatchObject([
+		{ state: 'completed' },
+		{ state: 'cancelled', failure: { kind: 'cancelled' } },
+		{ state: 'cancelled', failure: { kind: 'cancelled' } },
+	]);
+	expect(await cancel(queue, { batchId }, 'cancelled')).toBe(0);
+	const parent = () => queue.bull('batches').getJobState(batchId);
+	await until(async () => (await parent()) === 'completed', 'the parent has ended');
+});
+
+test('one job is cancelled and the others go on', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	await setup.worker(queue);
+	const { batchId, jobIds } = await dispatch(queue, chats(server, ['hold 1', 'hold 2']));
+	await until(() => server.held.size === 2, 'two held requests');
+	await cancel(queue, { jobId: jobIds[1] ?? '' }, 'cancelled');
+	await until(() => server.aborted.has('hold 2'), 'an aborted request', 1000);
+	server.release();
+	expect(await finished(queue, batchId)).toMatchObject({ state: 'completed', cancelled: 1 });
+	expect(await collect(queue, { jobId: jobIds[0] ?? '' })).toMatchObject([
+		{ itemIndex: 0, result: { text: 'echo hold 1' } },
+	]);
+});
+
+test('a cancelled batch ends with no worker alive and never runs', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const notBefore = Date.now() + 86_400_000;
+	const later = await dispatch(queue, chats(server, prompts(3, 'later'), { notBefore }));
+	const many = await dispatch(queue, chats(server, prompts(1500)));
+	for (const { batchId } of [later, many]) await cancel(queue, { batchId }, 'cancelled');
+	expect(await finished(queue, many.batchId)).toMatchObject({ state: 'cancelled', waiting: 0 });
+	expect(await collect(queue, many)).toHaveLength(1500);
+	await setup.worker(queue);
+	const { batchId } = await dispatch(queue, chats(server, ['after']));
+	await finished(queue, batchId);
+	expect([...server.calls.keys()]).toEqual(['after']);
+	const counts = () => queue.bull('batches').getJobCounts('completed', 'waiting-children');
+	await until(async () => (await counts()).completed === 3, 'all parents have ended');
+});
+
+test('at the deadline what is unfinished is cancelled, and says so per item', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	await setup.worker(queue, { concurrency: { chat: 2 } });
+	const options = chats(server, ['now', 'hold 1', 'hold 2', 'never'], { deadlineMs: 700 });
+	const { batchId } = await dispatch(queue, options);
+	const state = await finished(queue, batchId);
+	expect(state).toMatchObject({ state: 'cancelled', completed: 1, cancelled: 3 });
+	expect(Date.now() - (state.deadlineAt ?? 0)).toBeLessThan(1500);
+	expect((await collect(queue, { batchId }))[3]).toMatchObject({
+		state: 'cancelled',
+		failure: { kind: 'timed-out', message: expect.stringContaining('deadline') },
+	});
+	await until(() => server.aborted.size === 2, 'two aborted requests', 1000);
+	expect(server.calls.has('never')).toBe(false);
+});
+
+test('who waits ends the batch at its deadline where no worker does', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const { batchId } = await dispatch(queue, chats(server, ['never'], { deadlineMs: 100 }));
+	expect(await finished(queue, batchId)).toMatchObject({ state: 'cancelled', cancelled: 1 });
+});
+
+test('waiting ends with its time and with its signal', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const { batchId } = await dispatch(queue, chats(server, ['never']));
+	const state = await waitForBatch(queue, batchId, { signal: never, timeoutMs: 250 });
+	expect(state).toMatchObject({ state: 'waiting', waiting: 1 });
+	const controller = new AbortController();
+	const waiting = waitForBatch(queue, batchId, { signal: controller.signal });
+	void delay(50).then(() => {
+		controller.abort(new Error('stopped by the user'));
+	});
+	await expect(waiting).rejects.toThrow('stopped by the user');
+});
+
+test('the deadline of a batch that ended early leaves nothing behind', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	await setup.worker(queue);
+	const { batchId } = await dispatch(queue, chats(server, ['now'], { deadlineMs: 60_000 }));
+	await finished(queue, batchId);
+	await until(async () => (await queue.bull('batches').getDelayedCount()) === 0, 'no deadline');
+});

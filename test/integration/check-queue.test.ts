@@ -1,0 +1,151 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkQueue } from '../../jobs/check-queue';
+import { openQueue } from '../../jobs/open-queue';
+import { httpServer } from '../helpers/http-server';
+import { chats, fixture, runChats } from './helpers/fixture';
+import { freePort, redisServer } from './helpers/redis-server';
+
+const setup = fixture();
+const real = process.env.TEST_REDIS_KIND === 'embedded' ? describe.skip : describe;
+
+const errorsOf = async (input: Parameters<typeof checkQueue>[0]) => {
+	const { findings } = await checkQueue(input);
+	return findings.filter(({ level }) => level === 'error').map(({ what }) => what);
+};
+
+test('a queue that is set up right has no errors', async () => {
+	expect(await errorsOf(setup.settings())).toEqual([]);
+});
+
+test('every mistake of the settings is named at once', async () => {
+	const [what] = await errorsOf({ url: 'http://x', sealingSecret: 'short', prefix: 'a b' });
+	expect(what).toContain('redis://');
+	expect(what).toContain('32 characters');
+	expect(what).toContain('prefix');
+});
+
+test('what cannot be reached is said quickly', async () => {
+	const startedAt = Date.now();
+	const url = `redis://127.0.0.1:${String(await freePort())}`;
+	expect(await errorsOf({ ...setup.settings(), url })).toEqual([
+		expect.stringContaining('nothing listens there'),
+	]);
+	const unknown = 'redis://no-such-host.invalid';
+	expect((await errorsOf({ ...setup.settings(), url: unknown }))[0]).toContain('host name');
+	await expect(openQueue({ ...setup.settings(), url })).rejects.toMatchObject({
+		details: { kind: 'temporarily-unavailable' },
+	});
+	expect(Date.now() - startedAt).toBeLessThan(6000);
+});
+
+test('a port that stays silent is given up within 6 s', async () => {
+	const server = createServer(() => undefined).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	setup.atEnd(() => {
+		server.close();
+	});
+	const { port } = server.address() as { port: number };
+	const startedAt = Date.now();
+	const url = `redis://127.0.0.1:${String(port)}`;
+	await expect(openQueue({ ...setup.settings(), url })).rejects.toThrow('did not answer in time');
+	expect(Date.now() - startedAt).toBeLessThan(6500);
+});
+
+test('what is no Redis is named', async () => {
+	const server = await httpServer((_request, response) => response.end('hello'));
+	setup.atEnd(() => server.close());
+	const url = server.url.replace('http', 'redis');
+	expect((await errorsOf({ ...setup.settings(), url }))[0]).toContain('is not Redis');
+});
+
+test('a blob directory that cannot be made is named', async () => {
+	const blobDirectory = join('/proc', 'blobs');
+	expect((await errorsOf({ ...setup.settings(), blobDirectory }))[0]).toContain('/proc/blobs');
+	const open = mkdtempSync(join(tmpdir(), 'blobs-'));
+	chmodSync(open, 0o700);
+	expect(await errorsOf({ ...setup.settings(), blobDirectory: open })).toEqual([]);
+});
+
+/** The rights that the guide gives to the queue's user. */
+const rights =
+	'~{acl}:* &{acl}:* -@all +eval +evalsha +multi +exec +hello +info +ping +quit +client|list +client|setname +client|setinfo +bzpopmin +zpopmin +xread +xadd +xtrim +rpush +lpush +lrem +lrange +llen +lindex +lpos +ltrim +rpoplpush +set +get +mget +setrange +del +exists +incr +pttl +expire +pexpire +persist +hset +hsetnx +hmset +hget +hmget +hgetall +hkeys +hscan +hdel +hexists +hincrby +sadd +srem +smembers +scard +zadd +zrem +zcard +zscore +zrange +zrevrange +zrangebyscore +zrevrangebyscore +zremrangebyrank +publish +subscribe +unsubscribe';
+
+real('logins', () => {
+	let redis: Awaited<ReturnType<typeof redisServer>>;
+	const at = (login: string) => redis.url.replace('//', `//${login}@`);
+
+	beforeAll(async () => {
+		redis = await redisServer(['--requirepass', 'right-password']);
+		const admin = await openQueue({ ...setup.settings(), url: at(':right-password') });
+		await admin.redis.call(
+			'ACL',
+			'SETUSER',
+			'queue',
+			'on',
+			'>queue-password',
+			...rights.split(' '),
+		);
+		await admin.redis.call(
+			'ACL',
+			'SETUSER',
+			'weak',
+			'on',
+			'>weak-password',
+			'~*',
+			'+@read',
+			'+@connection',
+		);
+		await admin.close();
+	});
+	afterAll(async () => {
+		await redis.stop();
+	});
+
+	test('a wrong and a missing password are told apart', async () => {
+		const wrong = await errorsOf({ ...setup.settings(), url: at(':wrong-password') });
+		expect(wrong).toEqual([expect.stringContaining('refused the user or password')]);
+		expect(wrong[0]).not.toContain('wrong-password');
+		expect(await errorsOf({ ...setup.settings(), url: redis.url })).toEqual([
+			expect.stringContaining('asks for a password'),
+		]);
+		expect(await errorsOf({ ...setup.settings(), url: at(':right-password') })).toEqual([]);
+	});
+
+	test('a user without rights is told so', async () => {
+		const errors = await errorsOf({ ...setup.settings(), url: at('weak:weak-password') });
+		expect(errors).toEqual([expect.stringContaining('may not do what the job queue needs')]);
+	});
+
+	test('the rights of the guide are enough', async () => {
+		const given = { ...setup.settings(at('queue:queue-password')), prefix: '{acl}' };
+		expect(await errorsOf(given)).toEqual([]);
+		const queue = await setup.queue(given);
+		const server = await setup.chatServer();
+		const complaints: unknown[] = [];
+		await setup.worker(queue);
+		queue.redis.on('error', (error: Error) => complaints.push(error));
+		await runChats(queue, chats(server, ['a', 'b'], { deadlineMs: 60_000 }));
+		expect(complaints).toEqual([]);
+	});
+
+	test('TLS towards a server without it, and eviction, are named', async () => {
+		const url = at(':right-password').replace('redis:', 'rediss:');
+		expect((await errorsOf({ ...setup.settings(), url }))[0]).toContain('TLS');
+		const admin = await openQueue({ ...setup.settings(), url: at(':right-password') });
+		await admin.redis.config('SET', 'maxmemory', '1gb');
+		await admin.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+		const { ok, findings } = await checkQueue({ ...setup.settings(), url: at(':right-password') });
+		await admin.redis.config('SET', 'maxmemory-policy', 'noeviction');
+		await admin.close();
+		expect(ok).toBe(false);
+		expect(findings).toContainEqual({
+			level: 'error',
+			what: expect.stringContaining('allkeys-lru'),
+			howTo: expect.stringContaining('noeviction'),
+		});
+	});
+});

@@ -1,0 +1,96 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { requireWorker } from '../../jobs/require-worker';
+import { workersAlive } from '../../jobs/workers-alive';
+import { serveHealth } from '../../workers/health';
+import { chats, fixture, runChats, until } from './helpers/fixture';
+
+const setup = fixture();
+
+test('that no worker runs is said after the time, with the way to start one', async () => {
+	const queue = await setup.queue();
+	const startedAt = Date.now();
+	await expect(requireWorker(queue, { withinMs: 600 })).rejects.toMatchObject({
+		details: {
+			kind: 'temporarily-unavailable',
+			message: expect.stringContaining('No worker is running'),
+			hint: expect.stringContaining('npx n8n-nodes-openai-compatible worker'),
+		},
+	});
+	expect(Date.now() - startedAt).toBeGreaterThanOrEqual(600);
+	expect(Date.now() - startedAt).toBeLessThan(1500);
+});
+
+test('a worker that starts meanwhile is enough, and is gone when it ends', async () => {
+	const queue = await setup.queue();
+	const looking = requireWorker(queue, { withinMs: 5000, capability: 'chat' });
+	const worker = await setup.worker(queue);
+	await looking;
+	expect(await workersAlive(queue)).toMatchObject([
+		{ id: worker.id, pid: process.pid, concurrency: { chat: 10 } },
+	]);
+	await worker.close();
+	expect(await workersAlive(queue)).toEqual([]);
+});
+
+test('a worker that serves something else is not enough', async () => {
+	const queue = await setup.queue();
+	await setup.worker(queue);
+	await expect(requireWorker(queue, { withinMs: 0, capability: 'transcription' })).rejects.toThrow(
+		'none of them serves transcription',
+	);
+});
+
+test('a worker with another secret or another blob directory is named', async () => {
+	const queue = await setup.queue();
+	const other = { ...queue.settings, sealingSecret: 'quite another secret, also long enough' };
+	const wrongSecret = await setup.worker(queue, { queue: other });
+	await expect(requireWorker(queue)).rejects.toThrow('another sealing secret');
+	await wrongSecret.close();
+	const blobDirectory = mkdtempSync(join(tmpdir(), 'blobs-'));
+	await setup.worker(queue, { queue: { ...queue.settings, blobDirectory } });
+	await expect(requireWorker(queue)).rejects.toThrow('another blob directory');
+});
+
+test('a worker that died is forgotten', async () => {
+	const queue = await setup.queue();
+	await queue.redis.sadd(queue.key('workers'), 'dead');
+	expect(await workersAlive(queue)).toEqual([]);
+	expect(await queue.redis.exists(queue.key('workers'))).toBe(0);
+});
+
+test('health tells whether the worker is heard and takes jobs', async () => {
+	const queue = await setup.queue();
+	const worker = await setup.worker(queue);
+	const health = await serveHealth(0, () => worker.health());
+	setup.atEnd(() => {
+		health.close();
+	});
+	const ask = async (path: string) => await fetch(`http://127.0.0.1:${String(health.port)}${path}`);
+	const healthy = await ask('/healthz');
+	expect(healthy.status).toBe(200);
+	expect(await healthy.json()).toMatchObject({ healthy: true, running: 0, stuck: [] });
+	expect((await ask('/readyz')).status).toBe(200);
+	expect((await ask('/else')).status).toBe(404);
+	await worker.close();
+	expect((await ask('/readyz')).status).toBe(503);
+});
+
+test('queue and worker leave no connection behind', async () => {
+	const watcher = await setup.queue();
+	const clients = async () =>
+		String(await watcher.redis.client('LIST'))
+			.trim()
+			.split('\n').length;
+	const before = await clients();
+	const given = setup.settings();
+	const server = await setup.chatServer();
+	const queue = await setup.queue(given);
+	const worker = await setup.worker(queue);
+	await runChats(queue, chats(server, ['a', 'b']));
+	expect(await clients()).toBeGreaterThan(before);
+	await worker.close();
+	await queue.close();
+	await until(async () => (await clients()) === before, 'as many connections as before');
+});
