@@ -2,12 +2,13 @@ import { retryDelayOf } from './retry-delay-of';
 
 /**
  * A fetch whose refusals all look alike: Gemini's `[{ error }]` becomes `{ error }`, and the
- * delay of a RetryInfo in the body becomes a `retry-after-ms` header. Answers pass untouched.
+ * delay of a RetryInfo in the body becomes a `retry-after-ms` header. Answers pass untouched,
+ * but a web page, which is what many servers have beside their API, counts as not found.
  */
 export function uniformFetch(send: typeof fetch): typeof fetch {
 	return async (input, init) => {
 		const response = await send(input, init);
-		if (response.ok) return response;
+		if (response.ok) return isWebPage(response) ? await notAnApi(response) : response;
 		const text = await response.text();
 		const headers = new Headers(response.headers);
 		// The body was decoded by fetch, so the old length and encoding no longer hold.
@@ -23,6 +24,16 @@ export function uniformFetch(send: typeof fetch): typeof fetch {
 			headers,
 		});
 	};
+}
+
+function isWebPage({ headers }: Response): boolean {
+	return headers.get('content-type')?.startsWith('text/html') ?? false;
+}
+
+async function notAnApi(response: Response): Promise<Response> {
+	await response.body?.cancel();
+	const message = 'The base URL leads to a web page instead of an API';
+	return Response.json({ error: { message } }, { status: 404 });
 }
 
 function parse(text: string): unknown {

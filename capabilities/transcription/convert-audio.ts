@@ -23,14 +23,19 @@ export async function convertAudio(
 		...['-i', recording.path, '-vn', '-sn', '-dn', ...encode, ...sizeLimit, '-y', path],
 	];
 	const said: string[] = [];
+	let failed: Error | undefined;
 	const code = await new Promise<number | null | 'absent'>((resolve, reject) => {
 		const ffmpeg = spawn('ffmpeg', args, { stdio: ['ignore', 'ignore', 'pipe'], signal });
 		ffmpeg.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
 		ffmpeg.on('error', (error: NodeJS.ErrnoException) => {
 			if (error.code === 'ENOENT') resolve('absent');
-			else reject(error);
+			else failed = error;
 		});
-		ffmpeg.on('close', resolve);
+		// A cancelled ffmpeg still writes; only after its end can the folder go.
+		ffmpeg.on('close', (code) => {
+			if (failed) reject(failed);
+			else resolve(code);
+		});
 	});
 	if (code === 'absent') return undefined;
 	if (code !== 0) {

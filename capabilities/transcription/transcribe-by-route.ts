@@ -4,8 +4,8 @@ import type {
 	TranscriptionCreateParamsNonStreaming,
 	TranscriptionVerbose,
 } from 'openai/resources/audio/transcriptions';
-import { Failure } from '../../endpoint/failure';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
 import type { Heard } from './heard';
 import type { Recording } from './recording';
@@ -37,19 +37,21 @@ export async function transcribeByRoute(
 		(fields) => (openai, options) => openai.audio.transcriptions.create(fields, options),
 		context,
 	);
-	// Servers of other makers leave fields out.
-	const { text, usage, segments, language }: Partial<Transcription & TranscriptionVerbose> = answer;
-	if (typeof text !== 'string') {
+	// Servers of other makers leave fields out, or set them to null.
+	const told: Partial<Transcription> = answer;
+	const verbose: Partial<TranscriptionVerbose> = answer as TranscriptionVerbose;
+	if (typeof told.text !== 'string') {
 		throw new Failure({
 			kind: 'output-invalid',
 			message: 'The endpoint answered with something other than a transcript',
 			hint: 'Check that the model transcribes, and the base URL in the credential',
 		});
 	}
+	const usage = told.usage?.type === 'tokens' ? told.usage : undefined;
 	return {
-		text: answer.text.trim(),
+		text: told.text.trim(),
 		segments: (verbose.segments ?? []).map(({ start, end, text }) => ({ start, end, text })),
-		language: verbose.language,
+		language: verbose.language ?? undefined,
 		reported: usage && {
 			prompt_tokens: usage.input_tokens,
 			completion_tokens: usage.output_tokens,

@@ -11,7 +11,7 @@ import { priceOption, simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhook } from '../shared/descriptions/resume-webhook';
-import { runModeProperties } from '../shared/descriptions/run-mode';
+import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModels } from '../shared/search-models';
 
 export class OpenAiCompatibleChat implements INodeType {
@@ -21,7 +21,7 @@ export class OpenAiCompatibleChat implements INodeType {
 		icon: { light: 'file:chat.svg', dark: 'file:chat.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["model"].value || "" }}',
+		subtitle: '={{ $parameter["model"] }}',
 		description: 'Ask Gemini or any other OpenAI-compatible endpoint, many items at once',
 		defaults: { name: 'Chat' },
 		inputs: [NodeConnectionTypes.Main],
@@ -30,6 +30,7 @@ export class OpenAiCompatibleChat implements INodeType {
 		credentials: capabilityCredentials,
 		webhooks: [resumeWebhook],
 		properties: [
+			runMode,
 			modelLocator('The model that answers', 'e.g. gemini-3.8-flash'),
 			{
 				displayName: 'Messages',
@@ -168,7 +169,7 @@ export class OpenAiCompatibleChat implements INodeType {
 					},
 				],
 			},
-			...runModeProperties,
+			queueOptions,
 		],
 	};
 

@@ -11,7 +11,7 @@ import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhook } from '../shared/descriptions/resume-webhook';
-import { runModeProperties } from '../shared/descriptions/run-mode';
+import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModels } from '../shared/search-models';
 
 export class OpenAiCompatibleModels implements INodeType {
@@ -21,8 +21,7 @@ export class OpenAiCompatibleModels implements INodeType {
 		icon: { light: 'file:models.svg', dark: 'file:models.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ $parameter["operation"] === "list" ? "list" : "get: " + ($parameter["model"].value || "") }}',
+		subtitle: '={{ $parameter["operation"] === "list" ? "list" : "get: " + $parameter["model"] }}',
 		description: 'List the models of Gemini or any other OpenAI-compatible endpoint',
 		defaults: { name: 'Models' },
 		inputs: [NodeConnectionTypes.Main],
@@ -31,6 +30,7 @@ export class OpenAiCompatibleModels implements INodeType {
 		credentials: capabilityCredentials,
 		webhooks: [resumeWebhook],
 		properties: [
+			runMode,
 			{
 				displayName: 'Operation',
 				name: 'operation',
@@ -66,7 +66,7 @@ export class OpenAiCompatibleModels implements INodeType {
 				description: 'Part of the name that the models must have; empty for all',
 			},
 			simplify,
-			...runModeProperties,
+			queueOptions,
 		],
 	};
 

@@ -11,7 +11,7 @@ import { priceOption, simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhook } from '../shared/descriptions/resume-webhook';
-import { runModeProperties } from '../shared/descriptions/run-mode';
+import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModels } from '../shared/search-models';
 
 export class OpenAiCompatibleTranscription implements INodeType {
@@ -21,7 +21,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 		icon: { light: 'file:transcription.svg', dark: 'file:transcription.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["model"].value || "" }}',
+		subtitle: '={{ $parameter["model"] }}',
 		description: 'Turn recordings into text and subtitles, inline or as a nightly batch on workers',
 		defaults: { name: 'Transcription' },
 		inputs: [NodeConnectionTypes.Main],
@@ -30,6 +30,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 		credentials: capabilityCredentials,
 		webhooks: [resumeWebhook],
 		properties: [
+			runMode,
 			modelLocator('The model that listens', 'e.g. gemini-3.8-flash or whisper-1'),
 			{
 				displayName: 'Input Data Field Name',
@@ -91,7 +92,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 					},
 				],
 			},
-			...runModeProperties,
+			queueOptions,
 		],
 	};
 

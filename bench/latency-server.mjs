@@ -1,0 +1,55 @@
+import { createServer } from 'node:http';
+
+/** An endpoint in OpenAI's shape that answers every chat after the same time, and does nothing else. */
+export async function startLatencyServer() {
+	let latencyMs = 0;
+	const server = createServer((request, response) => {
+		const chunks = [];
+		request.on('data', (chunk) => chunks.push(chunk));
+		request.on('end', () => {
+			const { model = 'bench', input } = JSON.parse(Buffer.concat(chunks).toString() || '{}');
+			const answer = input === undefined ? completion(model) : responseOf(model);
+			setTimeout(() => {
+				response.writeHead(200, { 'content-type': 'application/json' });
+				response.end(JSON.stringify(answer));
+			}, latencyMs);
+		});
+	});
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+	process.on('message', ({ latencyMs: next }) => {
+		latencyMs = next;
+		process.send({ latencyMs });
+	});
+	process.send({ url: `http://127.0.0.1:${server.address().port}/v1` });
+}
+
+const completion = (model) => ({
+	id: 'chatcmpl-bench',
+	object: 'chat.completion',
+	created: 1_795_400_000,
+	model,
+	choices: [
+		{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Good morning.' } },
+	],
+	usage: { prompt_tokens: 10, completion_tokens: 3, total_tokens: 13 },
+});
+
+const responseOf = (model) => ({
+	id: 'resp_bench',
+	object: 'response',
+	created_at: 1_795_400_000,
+	status: 'completed',
+	model,
+	output: [
+		{
+			type: 'message',
+			id: 'msg_bench',
+			status: 'completed',
+			role: 'assistant',
+			content: [{ type: 'output_text', text: 'Good morning.', annotations: [] }],
+		},
+	],
+	usage: { input_tokens: 10, output_tokens: 3, total_tokens: 13 },
+});
+
+if (process.send) await startLatencyServer();

@@ -1,0 +1,15 @@
+// npm run bench -- chat: measures the built package against others, in one run, as ratios.
+import { prepare } from '../playground/setup/prepare.mjs';
+import { say } from '../playground/setup/progress.mjs';
+
+const rows = ['chat'];
+const [row] = process.argv.slice(2);
+
+if (!rows.includes(row)) {
+	say(`Name what to measure: npm run bench -- ${rows.join(' | ')}`);
+	process.exitCode = 2;
+} else {
+	await prepare();
+	const { measure } = await import(`./${row}.mjs`);
+	process.exitCode = (await measure()) ? 0 : 1;
+}
