@@ -47,11 +47,11 @@ export async function openBlobStore(directory: string): Promise<BlobStore> {
 		const id = await storeId(directory);
 		return createBlobStore(directory, temporary, id);
 	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+		const { code } = error as NodeJS.ErrnoException;
 		throw new Failure(
 			{
 				kind: 'credential-invalid',
-				message: `The blob directory ${directory} cannot be written${code}`,
+				message: `The blob directory ${directory} cannot be written (${code ?? 'for an unknown reason'})`,
 				hint: 'Give this process the right to write there, or set another blob directory',
 			},
 			{ cause: error },

@@ -35,6 +35,8 @@ export async function connect(
 			6000,
 			client.connect().then(() => client.ping()),
 		);
+		// A database that does not exist is reported aside; the client would go on with database 0.
+		if (firstError) throw firstError;
 		connected = true;
 		return client;
 	} catch (error) {

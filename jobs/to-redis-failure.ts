@@ -47,7 +47,7 @@ const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 		}),
 	},
 	{
-		pattern: /Protocol error|as reply type byte/i,
+		pattern: /Protocol error|as reply type byte|Unknown RESP type/i,
 		said: (where) => ({
 			kind: 'credential-invalid',
 			message: `What answers at ${where} is not Redis`,
@@ -91,14 +91,14 @@ const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 /** Says in words what Redis or the way to it answered. Passes a Failure unchanged. */
 export function toRedisFailure(error: unknown, settings: QueueSettings): Failure {
 	if (error instanceof Failure) return error;
-	const { host, port } = redisServer(settings);
+	const { host, port, tls } = redisServer(settings);
 	const where = `${host}:${String(port)}`;
 	const text = textOf(error);
 	const match = known.find(({ pattern }) => pattern.test(text));
 	return new Failure(
 		match?.said(where) ?? {
 			kind: 'temporarily-unavailable',
-			message: `Redis at ${where} cannot be reached${reason(text)}`,
+			message: `Redis at ${where} cannot be reached${reason(text, tls !== undefined)}`,
 			hint: 'Check that Redis runs, the host, the port and TLS in the Job Queue (Redis) credential',
 		},
 		{ cause: error },
@@ -112,10 +112,12 @@ export function isRedisError(error: unknown): boolean {
 	);
 }
 
-function reason(text: string): string {
+function reason(text: string, encrypted: boolean): string {
 	if (/ECONNREFUSED/.test(text)) return ': nothing listens there';
 	if (/ENOTFOUND|EAI_AGAIN/.test(text)) return ': the host name is not known';
-	if (/ETIMEDOUT|timed out/i.test(text)) return ': it did not answer in time';
+	if (/ETIMEDOUT|timed out/i.test(text)) {
+		return `: it did not answer in time${encrypted ? ', as a server without TLS would' : ''}`;
+	}
 	if (/ECONNRESET|closed/i.test(text)) return ': it closed the connection';
 	return '';
 }

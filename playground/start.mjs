@@ -1,7 +1,7 @@
 // What `npm start` runs: a real n8n with the package in it, and the sample batch. With `--once` it ends after the run.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyRecordings, sampleWorkflows } from './n8n/samples.mjs';
+import { copyRecordings, importSamples } from './n8n/samples.mjs';
 import { batchTable, runBatch } from './n8n/run-batch.mjs';
 import { openStage } from './n8n/stage.mjs';
 import { wordErrorRate } from './recordings/word-error-rate.mjs';
@@ -48,7 +48,7 @@ async function main() {
 	await prepare();
 	const formats = (await ffmpeg()) ? undefined : ['.wav', '.mp3'];
 	stage = await open();
-	await stage.client.importWorkflows(sampleWorkflows(stage.n8n));
+	await importSamples(stage);
 	const recordings = copyRecordings(stage.n8n, formats);
 	const { transcripts, seconds } = await runBatch(stage, recordings);
 	const wrong = transcripts.filter((transcript) => !isRight(transcript));

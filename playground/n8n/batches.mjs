@@ -2,7 +2,7 @@
  * Looks into the job queue of a stage: `find(executionId)` -> `{ id, capability, total, ended }` or undefined, and
  * `durations(batch)` -> seconds that each item's last run took, by the item's index.
  */
-export async function openBatches({ url }, prefix = '{n8n-ai}') {
+export async function openBatches({ redis: { url }, prefix }) {
 	const { Redis } = await import('ioredis');
 	const redis = new Redis(url, { maxRetriesPerRequest: 3 });
 	redis.on('error', () => undefined);

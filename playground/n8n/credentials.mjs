@@ -6,7 +6,7 @@ const names = {
 };
 
 /** The credentials of a stage, ready to import. Without a local endpoint it is Gemini at its own address. */
-export function credentialsFor({ redis, endpoint, gemini, secret, blobs }) {
+export function credentialsFor({ redis, endpoint, gemini, secret, blobs, prefix }) {
 	const type = 'openAiCompatibleApi';
 	const apiKey = gemini?.apiKey ?? 'playground-key';
 	const list = [
@@ -18,7 +18,13 @@ export function credentialsFor({ redis, endpoint, gemini, secret, blobs }) {
 		{
 			name: names.jobs,
 			type: 'jobQueueRedis',
-			data: { connection: 'url', url: redis.url, sealingSecret: secret, blobDirectory: blobs },
+			data: {
+				connection: 'url',
+				url: redis.url,
+				sealingSecret: secret,
+				blobDirectory: blobs,
+				prefix,
+			},
 		},
 	];
 	if (endpoint)

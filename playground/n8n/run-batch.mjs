@@ -10,9 +10,9 @@ const stem = (file) => parse(file).name;
  * Runs the batch transcription workflow and shows how far it is.
  * Resolves to `{ seconds, transcripts: [{ recording, text, costUsd, seconds, error }] }`, one for each recording.
  */
-export async function runBatch({ client, redis }, recordings) {
+export async function runBatch({ client, redis, prefix }, recordings) {
 	const started = Date.now();
-	const batches = await openBatches(redis);
+	const batches = await openBatches({ redis, prefix });
 	try {
 		const executionId = await client.run(workflowId);
 		let batch;

@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { playground } from '../setup/paths.mjs';
 
@@ -11,6 +12,21 @@ export const sampleWorkflows = ({ files }) =>
 		.filter((name) => name.endsWith('.json'))
 		.map((name) => readFileSync(join(samples, name), 'utf8').replaceAll('/files/', `${files}/`))
 		.map((text) => JSON.parse(text));
+
+/** Brings the sample workflows in, but leaves alone what was edited in n8n since, until the sample itself changes. */
+export async function importSamples({ client, n8n, folder }) {
+	const file = join(folder, 'samples.json');
+	const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+	for (const workflow of sampleWorkflows(n8n)) {
+		const { id } = workflow;
+		const hash = createHash('sha256').update(JSON.stringify(workflow)).digest('hex');
+		const { exists } = await client.request('GET', `/rest/workflows/${id}/exists`);
+		if (exists && known[id] === hash) continue;
+		await client.importWorkflows([workflow]);
+		known[id] = hash;
+	}
+	writeFileSync(file, JSON.stringify(known));
+}
 
 /**
  * Copies the sample recordings to where the batch workflow reads them, and makes the folder for its subtitles.

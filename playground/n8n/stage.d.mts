@@ -16,7 +16,7 @@ export interface N8n {
 	stop(): Promise<unknown>;
 	/** SIGKILL, of n8n and all it started. */
 	kill(): Promise<unknown>;
-	/** Back on the same port with the same data, and with what was built meanwhile. */
+	/** Back on the same port with the same data. */
 	start(): Promise<void>;
 	restart(): Promise<void>;
 }
@@ -60,6 +60,8 @@ export interface Stage {
 	/** Every worker that was started, also those that have ended since. */
 	readonly workers: WorkerProcess[];
 	readonly credentials: { id: string; name: string; type: string }[];
+	/** Start of every key of the job queue. */
+	readonly prefix: string;
 	readonly folder: string;
 	startWorker(env?: Environment): Promise<WorkerProcess>;
 	close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../setup/guarded.mjs';
@@ -17,6 +17,8 @@ function sealingSecret(folder) {
 	return readFileSync(file, 'utf8');
 }
 
+const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0, 8);
+
 /**
  * Brings up all that a workflow needs: Redis, the local endpoint, workers, and a real n8n with the built package and
  * its credentials in it. Everything is of its own: ports, folders, processes.
@@ -25,7 +27,7 @@ function sealingSecret(folder) {
  * - `workers`: how many to start with (0 is fine); `n8nEnv`, `workerEnv`: more environment; `port`: n8n's
  * - `gemini`: `{ apiKey }` to use the real Gemini in place of the local endpoint
  *
- * Returns `{ n8n, client, redis, endpoint, workers, credentials, folder, startWorker(env), close() }`.
+ * Returns `{ n8n, client, redis, endpoint, workers, credentials, prefix, folder, startWorker(env), close() }`.
  */
 export async function openStage({
 	folder: given,
@@ -62,10 +64,14 @@ export async function openStage({
 
 		const secret = sealingSecret(folder);
 		const blobs = join(folder, 'blobs');
+		// A Redis that was given may serve real workers, whose jobs and secret are none of ours.
+		const prefix = redis.kind === 'given' ? `{playground-${digest(secret)}}` : '{n8n-ai}';
 		const jobs = {
 			N8N_AI_REDIS_URL: redis.url,
 			N8N_AI_SEALING_SECRET: secret,
 			N8N_AI_BLOB_DIR: blobs,
+			N8N_AI_PREFIX: prefix,
+			N8N_AI_DRAIN_TIMEOUT: '8',
 		};
 		const workers = [];
 		const addWorker = async (env = {}) => {
@@ -80,7 +86,7 @@ export async function openStage({
 
 		const client = await createClient(n8n.url);
 		const credentials = await client.importCredentials(
-			credentialsFor({ redis, endpoint, gemini, secret, blobs }),
+			credentialsFor({ redis, endpoint, gemini, secret, blobs, prefix }),
 		);
 		return {
 			n8n,
@@ -89,6 +95,7 @@ export async function openStage({
 			endpoint,
 			workers,
 			credentials,
+			prefix,
 			folder,
 			startWorker: addWorker,
 			close,

@@ -52,9 +52,9 @@ async function launch({ folder, port, env, logLevel }) {
  * - `folder`: where it keeps everything; a second start in the same folder finds the same data
  * - `port`: wanted port, default any free one; `env`: more environment; `logLevel`: n8n's, default `warn`
  *
- * Returns `{ url, pid, folder, files, place, logFile, stop(), kill(), start(), restart() }`. `files` is the folder that
- * workflows may read and write, `place` the package as n8n sees it. `restart()` keeps port, data and key, and takes in what was built meanwhile;
- * `kill()` is SIGKILL, `start()` brings it back.
+ * Returns `{ url, pid, folder, files, place, logFile, lastLines(), stop(), kill(), start(), restart() }`. `files` is the
+ * folder that workflows may read and write, `place` the package as n8n sees it. `kill()` is SIGKILL; `start()` and
+ * `restart()` bring it back on the same port with the same data and key.
  */
 export async function startN8n({ folder, port: wanted, env = {}, logLevel = 'warn' }) {
 	const files = filesFolder(folder);
@@ -72,7 +72,6 @@ export async function startN8n({ folder, port: wanted, env = {}, logLevel = 'war
 	}
 	const start = async () => {
 		if (child.isRunning()) return;
-		placePackage(folder);
 		child = await launch({ folder, port, env, logLevel });
 	};
 	const stop = () => child.stop(15_000);

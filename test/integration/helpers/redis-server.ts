@@ -25,12 +25,13 @@ export async function redisServer(extra: string[] = []) {
 	const answers = async () => {
 		for (let tries = 0; tries < 100; tries++) {
 			const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
-			client.on('error', () => undefined);
+			const seen: Error[] = [];
+			client.on('error', (error: Error) => seen.push(error));
 			try {
 				await client.connect();
 				return;
-			} catch (error) {
-				if (/NOAUTH|TLS/.test(String(error))) return;
+			} catch {
+				if (seen.some(({ message }) => message.includes('NOAUTH'))) return;
 				await delay(50);
 			} finally {
 				client.disconnect();
