@@ -45,10 +45,12 @@ function toResult(
 	{ client }: Context,
 ): TranscriptionResult {
 	const language = heard.language ?? request.language;
+	const segments = tidySegments(heard.segments, recording.durationSeconds);
+	const untimed = segments.length === 0 && heard.text !== '';
 	return {
 		fileName: request.audio.fileName ?? recording.fileName,
 		text: heard.text,
-		segments: tidySegments(heard.segments, recording.durationSeconds),
+		segments,
 		...(language === undefined ? {} : { language }),
 		durationSeconds: Math.round(recording.durationSeconds * 1000) / 1000,
 		model: client.profile.bareModel(heard.model ?? request.model),
@@ -59,7 +61,7 @@ function toResult(
 			price: request.price,
 			audioSeconds: recording.durationSeconds,
 		}),
-		warnings: heard.warnings ?? [],
+		warnings: heard.warnings ?? (untimed ? ['The model gave the text without times'] : []),
 		...(request.includeRaw ? { raw: heard.raw } : {}),
 	};
 }

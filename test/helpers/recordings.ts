@@ -6,7 +6,8 @@ import { join } from 'node:path';
 /** A hum as a wav file, 16 bits, mono. */
 export function wav(seconds: number, rate = 8000): Buffer {
 	const samples = Math.round(seconds * rate);
-	const file = Buffer.alloc(44 + samples * 2);
+	// Not from the shared pool, so that the samples are aligned.
+	const file = Buffer.from(new ArrayBuffer(44 + samples * 2));
 	file.write('RIFF', 0);
 	file.writeUInt32LE(36 + samples * 2, 4);
 	file.write('WAVEfmt ', 8);
@@ -19,8 +20,12 @@ export function wav(seconds: number, rate = 8000): Buffer {
 	file.writeUInt16LE(16, 34);
 	file.write('data', 36);
 	file.writeUInt32LE(samples * 2, 40);
+	// Taken out of the loop: jest looks a global up slowly.
+	const { sin } = Math;
+	const step = (440 * 2 * Math.PI) / rate;
+	const sound = new Int16Array(file.buffer, file.byteOffset + 44, samples);
 	for (let at = 0; at < samples; at++) {
-		file.writeInt16LE(Math.round(8000 * Math.sin((at * 440 * 2 * Math.PI) / rate)), 44 + at * 2);
+		sound[at] = 8000 * sin(at * step);
 	}
 	return file;
 }

@@ -8,7 +8,7 @@ export function ownTempFolder() {
 	const folder = mkdtempSync(join(tmpdir(), 'test-'));
 	const restore = setVariable('TMPDIR', folder);
 	return {
-		leftBehind: () => readdirSync(folder),
+		leftBehind: () => readdirSync(folder, { encoding: 'utf8', recursive: true }),
 		remove() {
 			restore();
 			rmSync(folder, { recursive: true });
