@@ -1,2 +1,2 @@
-
+import 'ioredis';
 test('a', () => { expect(1).toBe(1); });
