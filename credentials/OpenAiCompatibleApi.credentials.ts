@@ -11,6 +11,18 @@ import type {
 const addresses =
 	"{ gemini: 'https://generativelanguage.googleapis.com/v1beta/openai', openai: 'https://api.openai.com/v1', groq: 'https://api.groq.com/openai/v1', ollama: 'http://localhost:11434/v1', openrouter: 'https://openrouter.ai/api/v1' }";
 
+const own = `${addresses}[$credentials.provider]`;
+
+// The same as endpoint/base-url makes of it: no double or trailing slash, no pasted route, and a
+// bare host gets the path of the provider's own address.
+const baseUrl = [
+	`($credentials.baseUrl.trim() || ${own} || '')`,
+	".replace(/([^:])\\/{2,}/g, '$1/')",
+	".replace(/(\\/(chat\\/completions|models|embeddings|audio\\/transcriptions))?\\/*$/, '')",
+	".replace(/\\/v1beta\\/openai\\/v1$/, '/v1beta/openai')",
+	`.replace(/^https?:\\/\\/[^\\/]+$/, '$&' + (${own} || '/v1').replace(/^https?:\\/\\/[^\\/]+/, ''))`,
+].join('');
+
 export class OpenAiCompatibleApi implements ICredentialType {
 	name = 'openAiCompatibleApi';
 
@@ -125,7 +137,7 @@ export class OpenAiCompatibleApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{ ($credentials.baseUrl.trim() || ${addresses}[$credentials.provider] || '').replace(/\\/+$/, '').replace(/^(https?:\\/\\/[^\\/]+)$/, '$1/v1') }}`,
+			baseURL: `={{ ${baseUrl} }}`,
 			url: '/models',
 		},
 	};

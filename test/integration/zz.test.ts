@@ -1,2 +1,2 @@
-import 'ioredis';
+import '../../jobs/catalogue';
 test('a', () => { expect(1).toBe(1); });

@@ -71,7 +71,7 @@ export const readFiles = (fileSelector: string): Step => ({
 	parameters: { operation: 'read', fileSelector, options: {} },
 });
 
-export const chat = (parameters: object = {}, more: Partial<Step> = {}): Step => ({
+export const chat = (parameters: Record<string, unknown> = {}, more: Partial<Step> = {}): Step => ({
 	name: 'Chat',
 	type: ours('Chat'),
 	parameters: {
@@ -82,21 +82,21 @@ export const chat = (parameters: object = {}, more: Partial<Step> = {}): Step =>
 	...more,
 });
 
-export const models = (parameters: object = {}, more: Partial<Step> = {}): Step => ({
+export const models = (parameters: Record<string, unknown> = {}, more: Partial<Step> = {}): Step => ({
 	name: 'Models',
 	type: ours('Models'),
 	parameters: { operation: 'list', ...parameters },
 	...more,
 });
 
-export const transcription = (parameters: object = {}, more: Partial<Step> = {}): Step => ({
+export const transcription = (parameters: Record<string, unknown> = {}, more: Partial<Step> = {}): Step => ({
 	name: 'Transcribe',
 	type: ours('Transcription'),
 	parameters: { model: { ...model, value: 'gemini-3.8-flash' }, ...parameters },
 	...more,
 });
 
-export const jobs = (parameters: object = {}, more: Partial<Step> = {}): Step => ({
+export const jobs = (parameters: Record<string, unknown> = {}, more: Partial<Step> = {}): Step => ({
 	name: 'Jobs',
 	type: ours('Jobs'),
 	parameters,
