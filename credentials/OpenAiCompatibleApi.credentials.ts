@@ -1,8 +1,9 @@
 import type {
-	IAuthenticateGeneric,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
 	Icon,
+	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
@@ -128,11 +129,23 @@ export class OpenAiCompatibleApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: { Authorization: '=Bearer {{$credentials.apiKey}}' },
-		},
+	// A function, so that the test and the HTTP Request node send the extra headers as well.
+	authenticate = (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const { apiKey, organization, project, headers } = credentials as Record<string, string>;
+		const extra = JSON.parse(headers?.trim() ? headers : '{}') as Record<string, string>;
+		return Promise.resolve({
+			...request,
+			headers: {
+				...request.headers,
+				...(apiKey?.trim() ? { Authorization: `Bearer ${apiKey.trim()}` } : {}),
+				...(organization?.trim() ? { 'OpenAI-Organization': organization.trim() } : {}),
+				...(project?.trim() ? { 'OpenAI-Project': project.trim() } : {}),
+				...extra,
+			},
+		});
 	};
 
 	test: ICredentialTestRequest = {

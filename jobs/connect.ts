@@ -40,7 +40,7 @@ export async function connect(
 		connected = true;
 		return client;
 	} catch (error) {
-		client.disconnect();
+		if (client.status !== 'end') client.disconnect();
 		throw toRedisFailure(firstError ?? error, settings);
 	}
 }

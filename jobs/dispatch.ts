@@ -78,6 +78,8 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 			total: requests.length,
 			createdAt,
 			fingerprint,
+			keepCompletedMs: Math.round(queue.settings.keepCompletedHours * 3_600_000),
+			keepFailedMs: Math.round(queue.settings.keepFailedHours * 3_600_000),
 			items: JSON.stringify(options.items.map(({ itemIndex, label }) => ({ itemIndex, label }))),
 			blobs: await pack(queue, added.refs, { purpose: 'blobs', id: batchId }),
 			...(options.deadlineMs === undefined ? {} : { deadlineAt: createdAt + options.deadlineMs }),
@@ -87,10 +89,15 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 		await queue.redis.expire(record, 86_400);
 		await recordOutcomes(queue, batchId, failed);
 		await added.commit();
-		await queue.redis.persist(record);
+		await queue.redis.eval(keepWhileOpen, 1, record);
 		return { batchId, jobIds, attached };
 	});
 }
+
+// A batch can be over before its producer gets here; then it has its own expiry.
+const keepWhileOpen = `
+if redis.call('HEXISTS', KEYS[1], 'finishedAt') == 0 then redis.call('PERSIST', KEYS[1]) end
+`;
 
 function parseRequests(queue: JobQueue, { capability, items }: DispatchOptions): unknown[] {
 	const entry = queue.catalogue[capability];

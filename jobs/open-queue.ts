@@ -77,7 +77,7 @@ export async function openQueue(
 			}, 1000);
 			await redis.quit().catch(() => undefined);
 			clearTimeout(giveUp);
-			redis.disconnect();
+			if (redis.status !== 'end') redis.disconnect();
 		},
 	};
 }

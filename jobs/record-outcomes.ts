@@ -25,24 +25,24 @@ const script = `
 local names = { c = 'completed', f = 'failed', x = 'cancelled' }
 if redis.call('HEXISTS', KEYS[1], 'total') == 0 then return -1 end
 local recorded = 0
-for i = 4, #ARGV, 3 do
+for i = 2, #ARGV, 3 do
 	if redis.call('HSETNX', KEYS[2], ARGV[i], ARGV[i + 2]) == 1 then
 		redis.call('SETRANGE', KEYS[3], ARGV[i], ARGV[i + 1])
 		redis.call('HINCRBY', KEYS[1], names[ARGV[i + 1]], 1)
 		recorded = recorded + 1
 	end
 end
-local counts = redis.call('HMGET', KEYS[1], 'total', 'completed', 'failed', 'cancelled')
+local counts = redis.call('HMGET', KEYS[1], 'total', 'completed', 'failed', 'cancelled',
+	'keepCompletedMs', 'keepFailedMs')
 local bad = tonumber(counts[3] or 0) + tonumber(counts[4] or 0)
 if tonumber(counts[2] or 0) + bad >= tonumber(counts[1]) then
 	redis.call('HSETNX', KEYS[1], 'finishedAt', ARGV[1])
-	local keep = bad > 0 and ARGV[3] or ARGV[2]
+	local keep = bad > 0 and counts[6] or counts[5]
 	for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], keep) end
 end
 return recorded
 `;
 
-const hour = 3_600_000;
 const chunk = 500;
 
 /**
@@ -55,15 +55,13 @@ export async function recordOutcomes(
 	outcomes: Outcome[],
 ): Promise<number> {
 	const { record, outcomes: values, states } = batchKeys(queue, batchId);
-	const { keepCompletedHours, keepFailedHours } = queue.settings;
-	const keep = [keepCompletedHours, keepFailedHours].map((hours) => Math.round(hours * hour));
 	let recorded = 0;
 	for (let from = 0; from < outcomes.length; from += chunk) {
 		const triples: (string | number)[] = [];
 		for (const outcome of outcomes.slice(from, from + chunk)) {
 			triples.push(outcome.index, letters[outcome.state], await seal(queue, batchId, outcome));
 		}
-		const args = [Date.now(), ...keep, ...triples];
+		const args = [Date.now(), ...triples];
 		recorded += Number(await queue.redis.eval(script, 3, record, values, states, ...args));
 	}
 	return recorded;

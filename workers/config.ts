@@ -106,8 +106,6 @@ function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
 		prefix: given.prefix,
 		sealingSecret: given['sealing-secret'] ?? file('sealing-secret-file') ?? '',
 		blobDirectory: given['blob-dir'],
-		keepCompletedHours: toNumber(given['keep-completed']),
-		keepFailedHours: toNumber(given['keep-failed']),
 		tls: { servername: given['tls-servername'], ca: file('tls-ca') },
 	};
 	return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
@@ -123,15 +121,11 @@ function readText(name: FlagName, path: string | undefined, mistakes: string[]) 
 	}
 }
 
-const toNumber = (text: string | undefined) => (text === undefined ? undefined : Number(text));
-
 const flagOfField: Record<string, FlagName> = {
 	url: 'redis-url',
 	prefix: 'prefix',
 	sealingSecret: 'sealing-secret',
 	blobDirectory: 'blob-dir',
-	keepCompletedHours: 'keep-completed',
-	keepFailedHours: 'keep-failed',
 	tls: 'tls-ca',
 };
 

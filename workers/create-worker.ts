@@ -73,7 +73,16 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 
 	const cancels = await watchCancels(queue, running, onError);
 	const jobWorkers = Object.entries(concurrency).map(([capability, atOnce]) => {
-		const worker = start(jobsQueue(capability), processJob, atOnce);
+		let active = 0;
+		const counted: Processor = async (job, token) => {
+			active += 1;
+			try {
+				return await processJob(job, token);
+			} finally {
+				active -= 1;
+			}
+		};
+		const worker = start(jobsQueue(capability), counted, atOnce);
 		worker.on('lockRenewalFailed', (ids) => {
 			for (const jobId of ids) running.stop(jobId, 'lock-lost');
 		});
@@ -83,7 +92,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			log.error({ jobId: job?.id, batchId: place.batchId }, 'job was lost too often');
 			recordLost(queue, place.batchId, place.index).catch(onError);
 		});
-		return { capability, worker };
+		return { capability, worker, active: () => active };
 	});
 	const batchWorker = start(batchesQueue, processBatch, batchesAtOnce);
 	const workers = [...jobWorkers.map(({ worker }) => worker), batchWorker];

@@ -9,8 +9,6 @@ export const flags = [
 	['tls-ca', 'N8N_AI_TLS_CA', 'PEM file of a private certificate authority'],
 	['tls-servername', 'N8N_AI_TLS_SERVERNAME', 'name in the certificate, where it differs'],
 	['concurrency', 'N8N_AI_CONCURRENCY', 'jobs at once: 10, or transcription=2,chat=20'],
-	['keep-completed', 'N8N_AI_KEEP_COMPLETED', 'hours to keep completed batches (24)'],
-	['keep-failed', 'N8N_AI_KEEP_FAILED', 'hours to keep batches with failures (168)'],
 	['log-level', 'N8N_AI_LOG_LEVEL', 'trace, debug, info, warn, error or silent (info)'],
 	['log-format', 'N8N_AI_LOG_FORMAT', 'json or pretty (json)'],
 	['health-port', 'N8N_AI_HEALTH_PORT', 'port for /healthz and /readyz (none)'],
@@ -33,8 +31,6 @@ export type FlagName =
 	| 'tls-ca'
 	| 'tls-servername'
 	| 'concurrency'
-	| 'keep-completed'
-	| 'keep-failed'
 	| 'log-level'
 	| 'log-format'
 	| 'health-port'

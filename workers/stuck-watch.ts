@@ -7,26 +7,21 @@ const stuckAfterMs = 60_000;
 /** Notices capabilities whose jobs wait while this worker has a free slot and takes none. */
 export function createStuckWatch(
 	queue: JobQueue,
-	workers: { capability: string; worker: Worker }[],
+	workers: { capability: string; worker: Worker; active: () => number }[],
 	onError: (error: Error) => void,
 ): { capabilities(): string[]; close(): void } {
-	const seen = workers.map(({ capability, worker }) => {
-		const watched = { capability, worker, active: 0, lastGoodAt: Date.now() };
-		worker.on('active', () => {
-			watched.active += 1;
+	const seen = workers.map((one) => {
+		const watched = { ...one, lastGoodAt: Date.now() };
+		one.worker.on('active', () => {
 			watched.lastGoodAt = Date.now();
 		});
-		const ended = () => {
-			watched.active = Math.max(0, watched.active - 1);
-		};
-		worker.on('completed', ended).on('failed', ended);
 		return watched;
 	});
 	const look = async () => {
 		for (const watched of seen) {
 			const jobs = queue.bull(watched.worker.name);
 			const { wait = 0, prioritized = 0 } = await jobs.getJobCounts('wait', 'prioritized');
-			const busy = watched.active >= watched.worker.concurrency;
+			const busy = watched.active() >= watched.worker.concurrency;
 			if (busy || wait + prioritized === 0) watched.lastGoodAt = Date.now();
 		}
 	};

@@ -4,14 +4,26 @@ import { batchKeys } from '../jobs/batch-record';
 import { unpack } from '../jobs/parcel';
 import { blobOfOutcome } from '../jobs/record-outcomes';
 
-const hour = 3_600_000;
+/** Long enough for the slowest upload to become a job, in milliseconds. */
+const leastAgeMs = 24 * 3_600_000;
 
-/** Removes blobs that no job needs any more; says how many. Those of unfinished batches stay. */
+/** Removes blobs that no batch needs any more; says how many. */
 export async function sweepBlobs(queue: JobQueue): Promise<number> {
-	const parents = await queue.bull(batchesQueue).getRanges(['waiting-children'], 0, -1);
+	// BullMQ holds the parent of a batch for longer than we hold its outcomes.
+	const parents = await queue.bull(batchesQueue).getRanges([...everyState], 0, -1);
 	for (const batchId of parents) await touchBatch(queue, batchId);
-	return await queue.blobs.sweep(queue.settings.keepFailedHours * hour + 24 * hour);
+	return await queue.blobs.sweep(leastAgeMs);
 }
+
+const everyState = [
+	'waiting-children',
+	'wait',
+	'prioritized',
+	'active',
+	'delayed',
+	'completed',
+	'failed',
+] as const;
 
 async function touchBatch(queue: JobQueue, batchId: string): Promise<void> {
 	const { record, outcomes } = batchKeys(queue, batchId);

@@ -24,12 +24,13 @@ export const chat: Capability<ChatRequest, ChatResult> = {
 				spent: (answer) => answer.usage?.total_tokens,
 			},
 		);
+		const model = client.profile.bareModel(completion.model || request.model);
 		return {
 			...readAnswer(completion),
-			model: client.profile.bareModel(completion.model || request.model),
+			model,
 			usage: toUsage({
 				reported: completion.usage,
-				model: request.model,
+				model,
 				profile: client.profile,
 				price: request.price,
 			}),

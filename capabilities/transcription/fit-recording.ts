@@ -35,4 +35,4 @@ export async function fitRecording(
 }
 
 const megabytes = (bytes: number) => `${String(Math.floor(bytes / 1e6))} MB`;
-const minutes = (seconds: number) => `${String(Math.round(seconds / 60))} minutes`;
+const minutes = (seconds: number) => `${(seconds / 60).toFixed(1)} minutes`;

@@ -46,6 +46,7 @@ function toResult(
 ): TranscriptionResult {
 	const language = heard.language ?? request.language;
 	const segments = tidySegments(heard.segments, recording.durationSeconds);
+	const model = client.profile.bareModel(heard.model ?? request.model);
 	const untimed = segments.length === 0 && heard.text !== '';
 	return {
 		fileName: request.audio.fileName ?? recording.fileName,
@@ -53,10 +54,10 @@ function toResult(
 		segments,
 		...(language === undefined ? {} : { language }),
 		durationSeconds: Math.round(recording.durationSeconds * 1000) / 1000,
-		model: client.profile.bareModel(heard.model ?? request.model),
+		model,
 		usage: toUsage({
 			reported: heard.reported,
-			model: request.model,
+			model,
 			profile: client.profile,
 			price: request.price,
 			audioSeconds: recording.durationSeconds,

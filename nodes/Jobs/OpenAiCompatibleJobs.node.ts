@@ -1,6 +1,5 @@
 import {
 	NodeConnectionTypes,
-	type ICredentialDataDecryptedObject,
 	type ICredentialsDecrypted,
 	type ICredentialTestFunctions,
 	type IExecuteFunctions,
@@ -80,7 +79,16 @@ export class OpenAiCompatibleJobs implements INodeType {
 				type: 'string',
 				default: '={{ $json.batchId }}',
 				required: true,
-				displayOptions: { hide: { target: ['job'] } },
+				displayOptions: { show: { target: ['batch'], operation: ['cancel', 'get', 'results'] } },
+				description: 'As a node with Run set to Queue returned it; each batch is handled once',
+			},
+			{
+				displayName: 'Batch ID',
+				name: 'batchId',
+				type: 'string',
+				default: '={{ $json.batchId }}',
+				required: true,
+				displayOptions: { show: { operation: ['wait'] } },
 				description: 'As a node with Run set to Queue returned it; each batch is handled once',
 			},
 			{
@@ -108,7 +116,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 		credentialTest: {
 			async testJobQueue(
 				this: ICredentialTestFunctions,
-				credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+				credential: ICredentialsDecrypted,
 			): Promise<INodeCredentialTestResult> {
 				const { testQueue } = await import('./test-queue.js');
 				return await testQueue(credential.data ?? {});

@@ -15,7 +15,7 @@ export async function executeJobs(node: IExecuteFunctions): Promise<INodeExecuti
 	try {
 		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 		const targets = readTargets(node);
-		const operation = node.getNodeParameter('operation', 0) as string;
+		const operation = node.getNodeParameter('operation', 0);
 		if (operation === 'wait') return await wait(node, queue, targets);
 		const run = operations[operation as keyof typeof operations];
 		const outputs: INodeExecutionData[] = [];

@@ -14,7 +14,7 @@ export function readTargets(node: IExecuteFunctions): Target[] {
 	const job = !wait && node.getNodeParameter('target', 0) === 'job';
 	const name = job ? 'jobId' : 'batchId';
 	node.getInputData().forEach((_, item) => {
-		const id = String(node.getNodeParameter(name, item)).trim();
+		const id = (node.getNodeParameter(name, item, '', { ensureType: 'string' }) as string).trim();
 		const of = job ? { jobId: id } : { batchId: id };
 		const known = targets.get(id) ?? { of, items: [] };
 		known.items.push(item);

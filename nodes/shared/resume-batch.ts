@@ -40,7 +40,8 @@ export async function resume(
 		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 		const sleeper = { executionId: node.getExecutionId(), nodeId: node.getNode().id };
 		const batchIds = await batchesOfSleeper(queue, sleeper);
-		if (!batchIds.includes(String(node.getBodyData().batchId))) {
+		const { batchId } = node.getBodyData();
+		if (typeof batchId !== 'string' || !batchIds.includes(batchId)) {
 			return { webhookResponse: { resumed: false } };
 		}
 		if (await waitsForMore(node, queue, batchIds)) return { webhookResponse: { resumed: false } };

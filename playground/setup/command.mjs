@@ -27,9 +27,11 @@ export function run(file, args, { cwd, env = process.env } = {}) {
 		child.on('error', reject);
 		child.on('close', (code, signal) => {
 			if (code === 0) return resolve(output);
-			const said = output.trimEnd().split('\n').slice(-30).join('\n');
+			const lines = output.trimEnd().split('\n');
+			// npm says why first and explains itself afterwards, a compiler ends with what is wrong.
+			const said = lines.length > 40 ? [...lines.slice(0, 15), '…', ...lines.slice(-25)] : lines;
 			const command = [file, ...args].join(' ');
-			reject(new Error(`${command} ended with ${signal ?? `code ${code}`}:\n${said}`));
+			reject(new Error(`${command} ended with ${signal ?? `code ${code}`}:\n${said.join('\n')}`));
 		});
 	});
 }
@@ -44,5 +46,8 @@ export function npm(args, { cwd, env } = {}) {
 	const script = process.env.npm_execpath;
 	const isNpm = script !== undefined && /npm-cli\.[cm]?js$/.test(script);
 	const command = isNpm ? [process.execPath, script] : ['npm'];
-	return run(command[0], [...command.slice(1), ...args], { cwd, env: { ...inherited, ...env } });
+	return run(command[0], [...command.slice(1), ...args], {
+		cwd,
+		env: { ...inherited, npm_config_loglevel: 'error', ...env },
+	});
 }

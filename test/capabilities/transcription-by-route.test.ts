@@ -113,7 +113,12 @@ describe('transcription through /audio/transcriptions', () => {
 			request({ model: 'gpt-4o-transcribe', language: 'en' }),
 			context,
 		);
-		expect(result).toMatchObject({ text: 'Good morning.', segments: [], language: 'en' });
+		expect(result).toMatchObject({
+			text: 'Good morning.',
+			segments: [],
+			language: 'en',
+			warnings: ['The model gave the text without times'],
+		});
 		expect(result.usage).toMatchObject({ inputTokens: 14, outputTokens: 45, totalTokens: 59 });
 	});
 

@@ -128,7 +128,7 @@ withFfmpeg('a recording that the endpoint does not take', () => {
 		expect(failure.details).toEqual({
 			kind: 'request-invalid',
 			message:
-				'The recording call.wav (3 minutes) is larger than the 1 MB that Google Gemini takes, even as a small mp3',
+				'The recording call.wav (3.0 minutes) is larger than the 1 MB that Google Gemini takes, even as a small mp3',
 			hint: 'Cut it into shorter recordings',
 		});
 		expect(server.received).toEqual([]);

@@ -93,10 +93,27 @@ describe('the test of the credential', () => {
 		expect(tested('custom', '')).toBe('');
 	});
 
-	it('sends the key as a bearer token', () => {
-		const { properties } = credential.authenticate;
-		const header = properties.headers?.Authorization;
-		expect(evaluate(String(header), { apiKey: 'sk-1' })).toBe('Bearer sk-1');
+	it('sends the key as a bearer token, and what else the credential asks for', async () => {
+		const request = { url: '/models', headers: { accept: 'application/json' } };
+		const headersOf = async (data: Record<string, string>) =>
+			(await credential.authenticate(data, request)).headers;
+		expect(await headersOf({ apiKey: ' sk-1 ' })).toEqual({
+			accept: 'application/json',
+			Authorization: 'Bearer sk-1',
+		});
+		expect(await headersOf({ apiKey: '', headers: '' })).toEqual({ accept: 'application/json' });
+		expect(
+			await headersOf({
+				apiKey: 'sk-1',
+				organization: 'org-1',
+				project: 'proj-1',
+				headers: '{"x-team":"sales"}',
+			}),
+		).toMatchObject({
+			'OpenAI-Organization': 'org-1',
+			'OpenAI-Project': 'proj-1',
+			'x-team': 'sales',
+		});
 	});
 });
 

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { json } from '../helpers/http-server';
-import { httpServer } from '../helpers/http-server';
+import { httpServer, json } from '../helpers/http-server';
 import { batchState } from '../../jobs/batch-state';
 import { dispatch } from '../../jobs/dispatch';
 import { markCollected } from '../../jobs/mark-collected';

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from 'zod/v4';
 import type { Capability } from '../../capabilities/capability';
@@ -8,7 +11,8 @@ import { dispatch } from '../../jobs/dispatch';
 import { jobState } from '../../jobs/job-state';
 import { openQueue } from '../../jobs/open-queue';
 import { waitForBatch } from '../../jobs/wait-for-batch';
-import { apiKey, chats, finished, fixture, never, prompts, runChats } from './helpers/fixture';
+import { sweepBlobs } from '../../workers/sweep-blobs';
+import { bearer, chats, finished, fixture, never, prompts, runChats } from './helpers/fixture';
 
 const setup = fixture();
 
@@ -111,15 +115,15 @@ test('nothing secret stands in Redis in clear', async () => {
 			hash: () => queue.redis.hgetall(key),
 			list: () => queue.redis.lrange(key, 0, -1),
 			set: () => queue.redis.smembers(key),
-			zset: () => queue.redis.zrange(key, 0, -1),
+			zset: () => queue.redis.zrange(key, '0', '-1'),
 			stream: () => queue.redis.xrange(key, '-', '+'),
-		}[type];
-		all.push(key, JSON.stringify(await read?.()));
+		}[type] as (() => Promise<unknown>) | undefined;
+		all.push(key, JSON.stringify((await read?.()) ?? null));
 	}
 	const text = all.join('\n');
 	expect(text).toContain('My workflow');
 	for (const hidden of [
-		apiKey,
+		bearer,
 		'nobody may read',
 		'echo',
 		'signature',
@@ -207,3 +211,40 @@ test('what cannot be queued is refused in words, and nothing is queued', async (
 	const keys = await queue.redis.keys(`${queue.settings.prefix}*`);
 	expect(keys.filter((key) => !key.endsWith(':meta'))).toEqual([]);
 });
+
+test('what failed before it was queued keeps its place and needs no job', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	await setup.worker(queue);
+	const failure = { kind: 'request-invalid', message: 'no file' } as const;
+	const [good] = chats(server, ['good']).items;
+	const items = [{ itemIndex: 0, failure }, ...(good ? [{ ...good, itemIndex: 1 }] : [])];
+	const { batchId } = await runChats(queue, chats(server, [], { items }));
+	expect(await collect(queue, { batchId })).toMatchObject([
+		{ itemIndex: 0, state: 'failed', failure },
+		{ itemIndex: 1, state: 'completed' },
+	]);
+	const none = await runChats(queue, chats(server, [], { items: [{ itemIndex: 0, failure }] }));
+	expect(await queue.redis.pttl(queue.key('batch', none.batchId))).toBeGreaterThan(0);
+});
+
+test('retention is what the producer was told, and blobs live as long as their batch', async () => {
+	const queue = await setup.queue({ ...setup.settings(), keepCompletedHours: 300 });
+	const server = await setup.chatServer();
+	await setup.worker(queue, { queue: { ...queue.settings, keepCompletedHours: 1 } });
+	// Text that does not compress is over the limit, as request and as result.
+	const long = randomBytes(60_000).toString('base64');
+	const { batchId } = await runChats(queue, chats(server, [long]));
+	const left = await queue.redis.pttl(queue.key('batch', batchId));
+	expect(left / 3_600_000).toBeGreaterThan(299);
+	const { ref } = await queue.blobs.put(Readable.from(['nobody needs this']));
+	for (const file of filesOf(queue.settings.blobDirectory)) utimesSync(file, 1, 1);
+	expect(await sweepBlobs(queue)).toBe(1);
+	expect(await queue.blobs.has(ref)).toBe(false);
+	expect(await collect(queue, { batchId })).toMatchObject([{ result: { text: `echo ${long}` } }]);
+});
+
+const filesOf = (directory: string) =>
+	readdirSync(directory, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile() && entry.name !== 'store-id')
+		.map((entry) => join(entry.parentPath, entry.name));

@@ -3,9 +3,9 @@ import { batchState } from '../../jobs/batch-state';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { jobState } from '../../jobs/job-state';
-import { recordOutcomes } from '../../jobs/record-outcomes';
+import { recordOutcomes, type Outcome } from '../../jobs/record-outcomes';
 import { json } from '../helpers/http-server';
-import { apiKey, chats, finished, fixture, runChats, until } from './helpers/fixture';
+import { bearer, chats, finished, fixture, runChats, until } from './helpers/fixture';
 
 const setup = fixture();
 
@@ -20,7 +20,7 @@ test('a refused request fails its item alone, in words, and is not tried again',
 	const queue = await setup.queue();
 	const server = await setup.chatServer((prompt, response) => {
 		if (prompt !== 'bad') return false;
-		json(response, 401, { error: { message: `Incorrect API key provided: ${apiKey}` } });
+		json(response, 401, { error: { message: `Incorrect API key provided: ${bearer}` } });
 		return true;
 	});
 	await setup.worker(queue);
@@ -32,7 +32,7 @@ test('a refused request fails its item alone, in words, and is not tried again',
 		state: 'failed',
 		failure: { kind: 'credential-invalid', status: 401 },
 	});
-	expect(JSON.stringify(bad)).not.toContain(apiKey);
+	expect(JSON.stringify(bad)).not.toContain(bearer);
 	expect(server.calls.get('bad')).toBe(1);
 	const job = async () => await jobState(queue, jobIds[1] ?? '');
 	await until(async () => (await job())?.finishedAt, 'the end of the job');
@@ -47,7 +47,7 @@ test('an endpoint that is down for a while is asked again by the queue', async (
 		return true;
 	});
 	await setup.worker(queue, { catalogue: quick(queue.catalogue) });
-	const queued = await setup.queue(queue.settings as ReturnType<typeof setup.settings>);
+	const queued = await setup.queue(queue.settings);
 	const { batchId } = await runChats(queued, chats(server, ['patience']));
 	expect(await collect(queue, { batchId })).toMatchObject([{ state: 'completed' }]);
 	expect(server.calls.get('patience')).toBe(5);
@@ -73,7 +73,7 @@ test('a result that was stored before its worker died is not paid for again', as
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
 	const { batchId } = await dispatch(queue, chats(server, ['paid', 'open']));
-	const stored = { index: 0, state: 'completed', result: { text: 'stored' }, hints: [] } as const;
+	const stored: Outcome = { index: 0, state: 'completed', result: { text: 'stored' }, hints: [] };
 	await recordOutcomes(queue, batchId, [stored]);
 	expect(await recordOutcomes(queue, batchId, [{ ...stored, result: 'late' }])).toBe(0);
 	await setup.worker(queue);
@@ -139,5 +139,5 @@ test('logs name batches and jobs, and no secret', async () => {
 	expect(text).toContain('job started');
 	expect(text).toContain(batchId);
 	expect(text).not.toContain('hush');
-	expect(text).not.toContain(apiKey);
+	expect(text).not.toContain(bearer);
 });

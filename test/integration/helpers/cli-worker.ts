@@ -11,7 +11,7 @@ const root = join(__dirname, '..', '..', '..');
 let built: string | undefined;
 
 /** The real command line, made from the sources as they are now. */
-export function builtCli(): string {
+function builtCli(): string {
 	if (built !== undefined) return built;
 	const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 	for (const file of globSync('{endpoint,capabilities,jobs,workers}/**/*.ts', { cwd: root })) {

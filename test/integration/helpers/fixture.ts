@@ -7,14 +7,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { dispatch, type DispatchOptions } from '../../../jobs/dispatch';
 import { openQueue, type JobQueue } from '../../../jobs/open-queue';
+import type { QueueSettingsInput } from '../../../jobs/queue-settings';
 import { waitForBatch } from '../../../jobs/wait-for-batch';
 import { createWorker, type CreateWorkerOptions } from '../../../workers/create-worker';
-import { apiKey, chatServer } from './chat-server';
+import { bearer, chatServer } from './chat-server';
 import { redisServer } from './redis-server';
 
 type ChatServer = Awaited<ReturnType<typeof chatServer>>;
 
-export const sealingSecret = 'a sealing secret for tests, long enough';
+export type TestSettings = QueueSettingsInput & { blobDirectory: string };
+
+const sealingSecret = 'a sealing secret for tests, long enough';
 
 /** Makes sure of a Redis for the tests of a file, and of a clean end of each test. */
 export function fixture() {
@@ -35,7 +38,7 @@ export function fixture() {
 	});
 
 	/** Settings of a queue that no other test sees. */
-	const settings = (redisUrl = url) => {
+	const settings = (redisUrl = url): TestSettings => {
 		const blobDirectory = mkdtempSync(join(tmpdir(), 'blobs-'));
 		ends.push(() => {
 			rmSync(blobDirectory, { recursive: true, force: true });
@@ -139,4 +142,4 @@ export async function until<T>(
 	}
 }
 
-export { apiKey };
+export { bearer };

@@ -34,7 +34,7 @@ export async function redisServer(extra: string[] = []) {
 				if (seen.some(({ message }) => message.includes('NOAUTH'))) return;
 				await delay(50);
 			} finally {
-				client.disconnect();
+				if (client.status !== 'end') client.disconnect();
 			}
 		}
 		throw new Error('redis-server does not answer');

@@ -1,0 +1,17 @@
+import type { IDataObject } from 'n8n-workflow';
+import { geminiKey } from './gemini-server';
+
+/** What a user filled in to reach a server in Gemini's dress. */
+export function geminiCredential(url: string, more: IDataObject = {}) {
+	return {
+		openAiCompatibleApi: {
+			provider: 'gemini',
+			baseUrl: `${url}/v1beta/openai/`,
+			apiKey: geminiKey,
+			...more,
+		},
+	};
+}
+
+/** A model as the user picked it from the list, or typed it. */
+export const picked = (value: string, mode = 'list') => ({ __rl: true, mode, value });

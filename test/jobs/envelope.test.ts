@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { createEnvelope, type SealContext } from '../../jobs/envelope';
+
+const secret = 'a sealing secret for tests, long enough';
+const envelope = createEnvelope(secret);
+const context: SealContext = { purpose: 'request', id: 'batch-0' };
+
+test('any JSON value comes back as it was', () => {
+	fc.assert(
+		fc.property(fc.jsonValue(), fc.string(), (value, id) => {
+			const sealed = envelope.seal(value, { purpose: 'result', id });
+			// JSON knows no -0.
+			const plain = JSON.parse(JSON.stringify(value)) as unknown;
+			expect(envelope.open(sealed, { purpose: 'result', id })).toEqual(plain);
+		}),
+	);
+});
+
+test('a sealed value opens only as what it is, for whom it is', () => {
+	const sealed = envelope.seal('hello', context);
+	for (const other of [
+		{ ...context, id: 'batch-1' },
+		{ ...context, purpose: 'result' as const },
+	]) {
+		expect(() => envelope.open(sealed, other)).toThrow('was changed or cut off');
+	}
+});
+
+test('a change of any bit is noticed', () => {
+	const sealed = Buffer.from(envelope.seal({ text: 'x'.repeat(1000) }, context), 'base64');
+	fc.assert(
+		fc.property(fc.nat(sealed.length - 1), fc.integer({ min: 0, max: 7 }), (at, bit) => {
+			const changed = Buffer.from(sealed);
+			changed[at] = (changed[at] ?? 0) ^ (1 << bit);
+			expect(() => envelope.open(changed.toString('base64'), context)).toThrow();
+		}),
+	);
+	for (const cut of [0, 10, 33, sealed.length - 1]) {
+		const text = sealed.subarray(0, cut).toString('base64');
+		expect(() => envelope.open(text, context)).toThrow('was changed or cut off');
+	}
+});
+
+test('another secret is told apart from damage', () => {
+	const other = createEnvelope(`${secret}!`);
+	expect(other.keyId).not.toBe(envelope.keyId);
+	expect(createEnvelope(secret).keyId).toBe(envelope.keyId);
+	expect(() => other.open(envelope.seal(1, context), context)).toThrow('another sealing secret');
+});
+
+test('nothing of a value shows, not even that it is the same, and text gets smaller', () => {
+	const text = 'a prompt that repeats itself. '.repeat(200);
+	const [first, second] = [envelope.seal(text, context), envelope.seal(text, context)];
+	expect(first).not.toBe(second);
+	expect(first.length).toBeLessThan(text.length / 5);
+	expect(Buffer.from(first, 'base64').includes('prompt')).toBe(false);
+});
+
+test('fingerprints are equal for equal values and differ by secret', () => {
+	expect(envelope.fingerprint({ a: [1] })).toBe(envelope.fingerprint({ a: [1] }));
+	expect(envelope.fingerprint({ a: [1] })).not.toBe(envelope.fingerprint({ a: [2] }));
+	expect(createEnvelope(`${secret}!`).fingerprint(1)).not.toBe(envelope.fingerprint(1));
+});
