@@ -50,6 +50,7 @@ describe('a time', () => {
 		['01:02:03.004', 3723.004],
 		['01:02:03,004', 3723.004],
 		[' 0:05 ', 5],
+		['00:05:120', 5.12],
 	])('%j is %d seconds', (time, seconds) => {
 		expect(parseTime(time)).toBeCloseTo(seconds, 9);
 	});

@@ -67,7 +67,9 @@ describe('the editor', () => {
 		const icon = node(name).locator('img').first();
 		await icon.waitFor();
 		// An icon that did not load has no width.
-		const width = await icon.evaluate((image) => ('naturalWidth' in image ? image.naturalWidth : 0));
+		const width = await icon.evaluate((image) =>
+			'naturalWidth' in image ? image.naturalWidth : 0,
+		);
 		expect(width).toBeGreaterThan(0);
 		await node(name).dblclick();
 		const panel = page.locator('[data-test-id="node-parameters"]').first();

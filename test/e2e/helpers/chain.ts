@@ -82,14 +82,20 @@ export const chat = (parameters: Record<string, unknown> = {}, more: Partial<Ste
 	...more,
 });
 
-export const models = (parameters: Record<string, unknown> = {}, more: Partial<Step> = {}): Step => ({
+export const models = (
+	parameters: Record<string, unknown> = {},
+	more: Partial<Step> = {},
+): Step => ({
 	name: 'Models',
 	type: ours('Models'),
 	parameters: { operation: 'list', ...parameters },
 	...more,
 });
 
-export const transcription = (parameters: Record<string, unknown> = {}, more: Partial<Step> = {}): Step => ({
+export const transcription = (
+	parameters: Record<string, unknown> = {},
+	more: Partial<Step> = {},
+): Step => ({
 	name: 'Transcribe',
 	type: ours('Transcription'),
 	parameters: { model: { ...model, value: 'gemini-3.8-flash' }, ...parameters },
