@@ -67,7 +67,10 @@ test('health tells whether the worker is heard and takes jobs', async () => {
 	setup.atEnd(() => {
 		health.close();
 	});
-	const ask = async (path: string) => await fetch(`http://127.0.0.1:${String(health.port)}${path}`);
+	const ask = async (path: string) =>
+		await fetch(`http://127.0.0.1:${String(health.port)}${path}`, {
+			headers: { connection: 'close' },
+		});
 	const healthy = await ask('/healthz');
 	expect(healthy.status).toBe(200);
 	expect(await healthy.json()).toMatchObject({ healthy: true, running: 0, stuck: [] });

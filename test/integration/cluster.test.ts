@@ -1,0 +1,48 @@
+import { Redis } from 'ioredis';
+import { checkQueue } from '../../jobs/check-queue';
+import { cancel } from '../../jobs/cancel';
+import { collect } from '../../jobs/collect';
+import { dispatch } from '../../jobs/dispatch';
+import { openQueue } from '../../jobs/open-queue';
+import { chats, finished, fixture, runChats, until } from './helpers/fixture';
+import { redisServer } from './helpers/redis-server';
+
+const setup = fixture();
+const real = process.env.TEST_REDIS_KIND === 'embedded' ? test.skip : test;
+
+real('everything works on a Redis Cluster', async () => {
+	const redis = await redisServer([
+		...['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'],
+	]);
+	setup.atEnd(() => redis.stop());
+	const admin = new Redis(redis.url);
+	await admin.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+	const joined = async () => String(await admin.cluster('INFO')).includes('cluster_state:ok');
+	await until(joined, 'the state of the cluster');
+	admin.disconnect();
+
+	const given = { ...setup.settings(redis.url), cluster: true };
+	expect((await checkQueue(given)).ok).toBe(true);
+	const queue = await setup.queue(given);
+	const server = await setup.chatServer();
+	await setup.worker(queue);
+	const { batchId } = await runChats(queue, chats(server, ['a', 'b'], { deadlineMs: 60_000 }));
+	expect(await collect(queue, { batchId })).toMatchObject([
+		{ result: { text: 'echo a' } },
+		{ result: { text: 'echo b' } },
+	]);
+	const held = await dispatch(queue, chats(server, ['hold']));
+	await until(() => server.held.size === 1, 'a held request');
+	await cancel(queue, held, 'cancelled');
+	await until(() => server.aborted.size === 1, 'an aborted request', 1000);
+	await finished(queue, held.batchId);
+});
+
+real('a cluster that is down is said within 7 s', async () => {
+	const startedAt = Date.now();
+	const given = { ...setup.settings('redis://127.0.0.1:1'), cluster: true };
+	await expect(openQueue(given)).rejects.toMatchObject({
+		details: { kind: 'temporarily-unavailable' },
+	});
+	expect(Date.now() - startedAt).toBeLessThan(7000);
+});

@@ -1,2 +1,0 @@
-import '../../jobs/catalogue';
-test('a', () => { expect(1).toBe(1); });
