@@ -8,11 +8,17 @@ import { systemPackages } from './system-packages.mjs';
 
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
+const kinds = ['dependencies', 'devDependencies', 'optionalDependencies'];
+const declared = (manifest) =>
+	JSON.stringify(kinds.map((kind) => Object.entries(manifest[kind] ?? {}).sort()));
+
 /** Whether node_modules holds what package-lock.json names: npm keeps a list of what it installed. */
 function isInstalled(folder) {
 	const installed = join(folder, 'node_modules', '.package-lock.json');
 	if (!existsSync(installed)) return false;
 	const wanted = readJson(join(folder, 'package-lock.json')).packages;
+	// A package.json that the lockfile does not know yet: npm says so better than we could.
+	if (declared(readJson(join(folder, 'package.json'))) !== declared(wanted[''])) return false;
 	const present = readJson(installed).packages;
 	return Object.entries(wanted).every(
 		([path, { version, optional, link }]) =>
