@@ -54,6 +54,8 @@ export function createEndpointClient(
 		project: settings.project ?? null,
 		webhookSecret: null,
 		defaultHeaders: settings.headers,
+		// A gateway's query, such as Azure's api-version, belongs to every request.
+		defaultQuery: Object.fromEntries(new URL(settings.baseUrl).searchParams),
 		maxRetries: 0,
 		logLevel: 'off',
 		fetch: uniformFetch(options.fetch ?? fetch),
@@ -66,8 +68,8 @@ export function createEndpointClient(
 		refusedFields: new Map(),
 		async call(send, { signal, tokens = 0, spent }) {
 			return await retry(
-				() =>
-					pace.run({ tokens, signal }, async (start) => {
+				(patienceMs) =>
+					pace.run({ tokens, signal, patienceMs }, async (start) => {
 						// The SDK's own time-out ends with the headers; a body can stall as well.
 						const limit = AbortSignal.timeout(settings.timeoutMs);
 						const either = AbortSignal.any([signal, limit]);

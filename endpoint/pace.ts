@@ -1,4 +1,9 @@
+import { Failure } from './failure';
+
 const minute = 60_000;
+
+// The longest time a timer can hold.
+const longest = 2 ** 31 - 1;
 
 export interface PaceLimits {
 	/** Requests that may start within any 60 s; 0 for no limit. */
@@ -13,10 +18,11 @@ export interface PaceLimits {
 export interface Pace {
 	/**
 	 * Runs the task as soon as the limits allow. The estimate in tokens is corrected by `spent`.
-	 * Rejects with the signal's reason if it aborts while waiting.
+	 * Rejects with the signal's reason if it aborts while waiting, and with a Failure of kind
+	 * rate-limited as soon as it is certain to wait longer than `patienceMs`.
 	 */
 	run<T>(
-		options: { tokens: number; signal: AbortSignal },
+		options: { tokens: number; signal: AbortSignal; patienceMs?: number },
 		task: (start: { spent(tokens: number): void }) => Promise<T>,
 	): Promise<T>;
 	/** Starts nothing for the time in milliseconds; the longest of several pauses counts. */
@@ -30,7 +36,10 @@ interface Started {
 
 interface Waiting {
 	tokens: number;
+	/** When it would rather fail than wait on, in milliseconds since 1970. */
+	until: number;
 	start(entry: Started): void;
+	giveUp(waitMs: number): void;
 }
 
 export function createPace(limits: PaceLimits): Pace {
@@ -69,7 +78,10 @@ export function createPace(limits: PaceLimits): Pace {
 			const now = Date.now();
 			const at = startsAt(next.tokens, now);
 			if (at > now) {
-				timer = setTimeout(admit, at - now);
+				// Nobody behind the first can start before it does.
+				for (const one of waiting.filter(({ until }) => until < at)) one.giveUp(at - now);
+				if (waiting[0] === next) timer = setTimeout(admit, at - now);
+				else continue;
 				return;
 			}
 			waiting.shift();
@@ -80,14 +92,20 @@ export function createPace(limits: PaceLimits): Pace {
 		}
 	};
 
-	const enter = (tokens: number, signal: AbortSignal) =>
+	const enter = (tokens: number, signal: AbortSignal, patienceMs: number) =>
 		new Promise<Started>((resolve, reject) => {
 			signal.throwIfAborted();
 			const place: Waiting = {
 				tokens,
+				until: Date.now() + patienceMs,
 				start(entry) {
 					signal.removeEventListener('abort', leave);
 					resolve(entry);
+				},
+				giveUp(waitMs) {
+					signal.removeEventListener('abort', leave);
+					waiting.splice(waiting.indexOf(place), 1);
+					reject(tooLong(waitMs));
 				},
 			};
 			const leave = () => {
@@ -101,8 +119,8 @@ export function createPace(limits: PaceLimits): Pace {
 		});
 
 	return {
-		async run({ tokens, signal }, task) {
-			const entry = await enter(tokens, signal);
+		async run({ tokens, signal, patienceMs = longest }, task) {
+			const entry = await enter(tokens, signal, Math.min(patienceMs, longest));
 			try {
 				return await task({ spent: (used) => (entry.tokens = used) });
 			} finally {
@@ -115,3 +133,11 @@ export function createPace(limits: PaceLimits): Pace {
 		},
 	};
 }
+
+const tooLong = (waitMs: number) =>
+	new Failure({
+		kind: 'rate-limited',
+		message: `The limits of the key allow no request for another ${String(Math.ceil(waitMs / 1000))} seconds`,
+		hint: 'Run again later, or queue the work: queued jobs wait for as long as it takes',
+		retryAfterMs: waitMs,
+	});

@@ -25,10 +25,11 @@ export const defaultRetry: RetryOptions = {
 /**
  * Runs the task until it succeeds, fails for good, or has used its attempts or its deadline.
  * Waits with full jitter (aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter), or
- * as long as the endpoint said; a rate limit with a stated delay costs no attempt.
+ * as long as the endpoint said; a rate limit with a stated delay costs no attempt. The task is
+ * told how much of the deadline is left, in milliseconds.
  */
 export async function retry<T>(
-	task: () => Promise<T>,
+	task: (leftMs: number) => Promise<T>,
 	options: RetryOptions & {
 		signal: AbortSignal;
 		onRetry?: (failure: Failure, waitMs: number) => void;
@@ -41,11 +42,11 @@ export async function retry<T>(
 	for (;;) {
 		try {
 			requests += 1;
-			return await task();
+			return await task(Math.max(0, endsAt - Date.now()));
 		} catch (error) {
 			const failure = toFailure(error, options.signal).with({ attempts: requests });
 			const stated = failure.details.retryAfterMs;
-			const free = failure.kind === 'rate-limited' && stated !== undefined;
+			const free = failure.kind === 'rate-limited' && stated !== undefined && stated > 0;
 			if (!free) failed += 1;
 			const bound = Math.min(options.capMs, options.baseMs * 2 ** Math.min(failed, 30));
 			// Jitter on top of a stated delay keeps a thousand waiters from returning at once.

@@ -1,21 +1,34 @@
 import { createHash } from 'node:crypto';
 import { createEndpointClient, type EndpointClient } from './endpoint-client';
-import type { EndpointSettingsInput } from './endpoint-settings';
+import { endpointSettings, type EndpointSettingsInput } from './endpoint-settings';
+import { createPace, type Pace } from './pace';
 
-const clients = new Map<string, EndpointClient>();
 const most = 200;
+const clients = new Map<string, EndpointClient>();
+const paces = new Map<string, Pace>();
 
 /**
- * The client of these settings in this process, so that workflows that run at the same time
- * share one pace, and what one learned of refused fields helps the others.
+ * The client of these settings in this process. Workflows that run at the same time share the
+ * pace of a key, and what one learned of refused fields helps the others.
  */
-export function sharedEndpointClient(settings: EndpointSettingsInput): EndpointClient {
-	const key = createHash('sha256').update(JSON.stringify(settings)).digest('hex');
-	const client = clients.get(key) ?? createEndpointClient(settings);
+export function sharedEndpointClient(input: EndpointSettingsInput): EndpointClient {
+	const settings = endpointSettings.parse(input);
+	return keep(clients, settings, () => createEndpointClient(settings, { pace: paceOf(settings) }));
+}
+
+function paceOf(settings: ReturnType<typeof endpointSettings.parse>): Pace {
+	const { baseUrl, apiKey, requestsPerMinute, tokensPerMinute, concurrency } = settings;
+	const limits = { requestsPerMinute, tokensPerMinute, concurrency };
+	return keep(paces, { baseUrl, apiKey, limits }, () => createPace(limits));
+}
+
+function keep<T>(kept: Map<string, T>, name: object, create: () => T): T {
+	const key = createHash('sha256').update(JSON.stringify(name)).digest('hex');
+	const value = kept.get(key) ?? create();
 	// Taken out and put back, the map's first entry is the one that was used longest ago.
-	clients.delete(key);
-	clients.set(key, client);
-	const oldest = clients.keys().next().value;
-	if (clients.size > most && oldest !== undefined) clients.delete(oldest);
-	return client;
+	kept.delete(key);
+	kept.set(key, value);
+	const oldest = kept.keys().next().value;
+	if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+	return value;
 }

@@ -35,6 +35,8 @@ export function toUsage(options: {
 				profile: options.profile,
 				price: options.price,
 			})
-		: null;
+		: options.profile.free
+			? 0
+			: null;
 	return { inputTokens, outputTokens, thinkingTokens, totalTokens, costUsd };
 }

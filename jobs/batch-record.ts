@@ -5,8 +5,6 @@ import type { JobQueue } from './open-queue';
 /** Why unfinished items were cancelled: somebody asked for it, or the deadline passed. */
 export type CancelReason = 'cancelled' | 'deadline';
 
-export type CallbackState = 'pending' | 'delivered' | 'gone' | 'refused';
-
 /** One item of a batch as Redis sees it. */
 export interface BatchItem {
 	itemIndex: number;
@@ -27,15 +25,16 @@ export interface BatchRecord {
 	deadlineAt?: number;
 	finishedAt?: number;
 	cancelReason?: CancelReason;
-	collected: boolean;
-	callback?: CallbackState;
+	/** How many nodes are still to be woken. */
+	owedCalls: number;
 }
 
-/** Keys of a batch: its record, its outcomes by index, and one letter an item. */
+/** Keys of a batch: its record, its outcomes by index, one letter an item, and whom to wake. */
 export const batchKeys = (queue: Pick<JobQueue, 'key'>, batchId: string) => ({
 	record: queue.key('batch', batchId),
 	outcomes: queue.key('outcomes', batchId),
 	states: queue.key('states', batchId),
+	callbacks: queue.key('callbacks', batchId),
 });
 
 const fields = [
@@ -49,8 +48,6 @@ const fields = [
 	'deadlineAt',
 	'finishedAt',
 	'cancelReason',
-	'collected',
-	'callbackState',
 ] as const;
 
 /** Reads the record; undefined for a batch that never was or has expired. */
@@ -58,9 +55,13 @@ export async function readBatch(
 	queue: JobQueue,
 	batchId: string,
 ): Promise<BatchRecord | undefined> {
-	const values = await queue.redis.hmget(batchKeys(queue, batchId).record, ...fields);
+	const { record, callbacks } = batchKeys(queue, batchId);
+	const [values, owedCalls] = await Promise.all([
+		queue.redis.hmget(record, ...fields),
+		queue.redis.hlen(callbacks),
+	]);
 	const [capability, identity, total, completed, failed, cancelled, createdAt] = values;
-	const [deadlineAt, finishedAt, cancelReason, collected, callback] = values.slice(7);
+	const [deadlineAt, finishedAt, cancelReason] = values.slice(7);
 	if (!capability || !identity || !total) return undefined;
 	return {
 		batchId,
@@ -74,8 +75,7 @@ export async function readBatch(
 		...(deadlineAt ? { deadlineAt: Number(deadlineAt) } : {}),
 		...(finishedAt ? { finishedAt: Number(finishedAt) } : {}),
 		...(cancelReason ? { cancelReason: cancelReason as CancelReason } : {}),
-		collected: collected === '1',
-		...(callback ? { callback: callback as CallbackState } : {}),
+		owedCalls,
 	};
 }
 

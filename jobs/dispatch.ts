@@ -4,7 +4,6 @@ import { Failure, type FailureDetails } from '../endpoint/failure';
 import { addFlow } from './add-flow';
 import { batchIdOf, jobIdOf, type BatchIdentity } from './batch-id';
 import { batchKeys, isFinished, readBatch, type BatchItem } from './batch-record';
-import { callbackFields } from './callback-url';
 import { clearLeftovers } from './clear-leftovers';
 import { batchesQueue, type JobQueue } from './open-queue';
 import { pack } from './parcel';
@@ -23,8 +22,6 @@ export interface DispatchOptions {
 	items: DispatchItem[];
 	/** Opens the media that the requests name. */
 	media: MediaSource;
-	/** Called with POST { batchId } once the batch has ended; its signature is kept sealed. */
-	callbackUrl?: string;
 	/** When to cancel what is unfinished, in milliseconds from now. */
 	deadlineMs?: number;
 	/** From 1, the most urgent, to 2,097,151; 0 goes before all others. */
@@ -63,10 +60,7 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 		const attached =
 			batch !== undefined && (isFinished(batch) || (await hasParent(queue, batchId)));
 		const jobIds = requests.map((_, index) => jobIdOf(batchId, index));
-		const { callbackUrl } = options;
-		const callback = callbackUrl ? callbackFields(queue, batchId, callbackUrl) : undefined;
 		if (attached) {
-			if (callback) await queue.redis.hset(record, callback);
 			return { batchId, jobIds, attached };
 		}
 		if (!batch) await clearLeftovers(queue, batchId, { capability, total: requests.length });
@@ -83,7 +77,6 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 			items: JSON.stringify(options.items.map(({ itemIndex, label }) => ({ itemIndex, label }))),
 			blobs: await pack(queue, added.refs, { purpose: 'blobs', id: batchId }),
 			...(options.deadlineMs === undefined ? {} : { deadlineAt: createdAt + options.deadlineMs }),
-			...callback,
 		});
 		// Should this process die here, the half-made batch goes by itself.
 		await queue.redis.expire(record, 86_400);

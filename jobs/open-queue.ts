@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { FlowProducer, Queue } from 'bullmq';
 import { openBlobStore, type BlobStore } from './blob-store';
 import { catalogue as everything, type Catalogue } from './catalogue';
@@ -40,7 +41,9 @@ export async function openQueue(
 ): Promise<JobQueue> {
 	const { role = 'producer', catalogue = everything, onError = () => undefined } = options;
 	const settings = readQueueSettings(input);
-	const blobs = await openBlobStore(settings.blobDirectory);
+	// Queues of other prefixes sweep what they do not know, so each has a folder of its own.
+	const folder = settings.prefix.replace(/[^\w-]/g, '');
+	const blobs = await openBlobStore(join(settings.blobDirectory, folder));
 	const redis = await connect(settings, role, onError);
 	const shared = { connection: redis, prefix: settings.prefix, skipVersionCheck: true };
 	const queues = new Map<string, Queue>();

@@ -14,6 +14,10 @@ export const queueSettings = z
 		url: z
 			.string()
 			.regex(/^rediss?:\/\/\S+$/, 'must start with redis:// or rediss://')
+			.refine(isRedisAddress, {
+				error:
+					'is no Redis address such as redis://user:password@host:6379/0; in a password write % as %25, # as %23, / as %2F and @ as %40',
+			})
 			.optional()
 			.describe('Address with user, password and database; excludes host.'),
 		host: z.string().min(1).optional().describe('Host name or address; excludes url.'),
@@ -59,3 +63,13 @@ export const queueSettings = z
 
 export type QueueSettings = z.infer<typeof queueSettings>;
 export type QueueSettingsInput = z.input<typeof queueSettings>;
+
+function isRedisAddress(text: string): boolean {
+	try {
+		const url = new URL(text);
+		decodeURIComponent(url.username + url.password);
+		return url.hostname !== '' && /^\/?\d*$/.test(url.pathname) && url.hash === '';
+	} catch {
+		return false;
+	}
+}

@@ -25,7 +25,7 @@ const script = `
 local names = { c = 'completed', f = 'failed', x = 'cancelled' }
 if redis.call('HEXISTS', KEYS[1], 'total') == 0 then return -1 end
 local recorded = 0
-for i = 2, #ARGV, 3 do
+for i = 3, #ARGV, 3 do
 	if redis.call('HSETNX', KEYS[2], ARGV[i], ARGV[i + 2]) == 1 then
 		redis.call('SETRANGE', KEYS[3], ARGV[i], ARGV[i + 1])
 		redis.call('HINCRBY', KEYS[1], names[ARGV[i + 1]], 1)
@@ -38,12 +38,16 @@ local bad = tonumber(counts[3] or 0) + tonumber(counts[4] or 0)
 if tonumber(counts[2] or 0) + bad >= tonumber(counts[1]) then
 	redis.call('HSETNX', KEYS[1], 'finishedAt', ARGV[1])
 	local keep = bad > 0 and counts[6] or counts[5]
-	for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], keep) end
+	if redis.call('EXISTS', KEYS[4]) == 1 then keep = math.max(keep, ARGV[2]) end
+	for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], keep) end
 end
 return recorded
 `;
 
 const chunk = 500;
+
+/** How long results wait for a sleeping node that does not wake, in milliseconds. */
+const owedMs = 60 * 24 * 3_600_000;
 
 /**
  * Writes how items ended, sealed, before their jobs end, so that nothing is paid for twice.
@@ -54,17 +58,31 @@ export async function recordOutcomes(
 	batchId: string,
 	outcomes: Outcome[],
 ): Promise<number> {
-	const { record, outcomes: values, states } = batchKeys(queue, batchId);
 	let recorded = 0;
 	for (let from = 0; from < outcomes.length; from += chunk) {
 		const triples: (string | number)[] = [];
 		for (const outcome of outcomes.slice(from, from + chunk)) {
 			triples.push(outcome.index, letters[outcome.state], await seal(queue, batchId, outcome));
 		}
-		const args = [Date.now(), ...triples];
-		recorded += Number(await queue.redis.eval(script, 3, record, values, states, ...args));
+		recorded += await write(queue, batchId, triples);
 	}
 	return recorded;
+}
+
+/** Lets an ended batch expire when it is due: later while a sleeping node has not taken it. */
+export async function renewExpiry(queue: JobQueue, batchId: string): Promise<void> {
+	await write(queue, batchId, []);
+}
+
+async function write(
+	queue: JobQueue,
+	batchId: string,
+	triples: (string | number)[],
+): Promise<number> {
+	const { record, outcomes, states, callbacks } = batchKeys(queue, batchId);
+	const keys = [record, outcomes, states, callbacks];
+	const args = [Date.now(), owedMs, ...triples];
+	return Number(await queue.redis.eval(script, keys.length, ...keys, ...args));
 }
 
 async function seal(queue: JobQueue, batchId: string, outcome: Outcome): Promise<string> {

@@ -1,32 +1,42 @@
 import { z } from 'zod/v4';
+import type { Waiter } from './callbacks';
 import type { JobQueue } from './open-queue';
 
-/** A node that put its execution to sleep, and the batches it waits for. */
-export interface Sleeper {
-	executionId: string;
-	nodeId: string;
-}
+/** What a node that put its execution to sleep waits for. */
+const sleep = z.object({
+	/** Where to wake it. */
+	url: z.string(),
+	waits: z.array(
+		z.object({
+			batchId: z.string(),
+			/** The input items that named the batch. */
+			items: z.array(z.number().int()),
+		}),
+	),
+});
 
-const monthMs = 30 * 24 * 3_600_000;
+export type Sleep = z.infer<typeof sleep>;
 
-const keyOf = (queue: JobQueue, { executionId, nodeId }: Sleeper) =>
+// Longer than the longest deadline, so that the note outlives what it waits for.
+const keepMs = 60 * 24 * 3_600_000;
+
+const keyOf = (queue: JobQueue, { executionId, nodeId }: Waiter) =>
 	queue.key('sleeper', executionId, nodeId);
+const context = ({ executionId, nodeId }: Waiter) =>
+	({ purpose: 'callback', id: `${executionId}/${nodeId}` }) as const;
 
 /** Notes what a node waits for, so that a late call for an earlier run cannot wake it. */
-export async function noteSleeper(
-	queue: JobQueue,
-	sleeper: Sleeper,
-	batchIds: string[],
-): Promise<void> {
+export async function noteSleep(queue: JobQueue, waiter: Waiter, what: Sleep): Promise<void> {
 	await queue.run(async () => {
-		await queue.redis.set(keyOf(queue, sleeper), JSON.stringify(batchIds), 'PX', monthMs);
+		const sealed = queue.envelope.seal(what, context(waiter));
+		await queue.redis.set(keyOf(queue, waiter), sealed, 'PX', keepMs);
 	});
 }
 
-/** The batches that a sleeping node waits for; none where it does not sleep. */
-export async function batchesOfSleeper(queue: JobQueue, sleeper: Sleeper): Promise<string[]> {
+/** What the node waits for; undefined where this queue knows of no sleep. */
+export async function readSleep(queue: JobQueue, waiter: Waiter): Promise<Sleep | undefined> {
 	return await queue.run(async () => {
-		const batchIds = await queue.redis.get(keyOf(queue, sleeper));
-		return batchIds === null ? [] : z.array(z.string()).parse(JSON.parse(batchIds));
+		const sealed = await queue.redis.get(keyOf(queue, waiter));
+		return sealed === null ? undefined : sleep.parse(queue.envelope.open(sealed, context(waiter)));
 	});
 }

@@ -1,7 +1,8 @@
 /** What n8n said to the call that wakes an execution. */
 export type CallbackAnswer = 'delivered' | 'not-yet' | 'unreachable' | 'gone' | 'refused';
 
-const timeoutMs = 10_000;
+// n8n answers once it has read the results and has a slot for the execution.
+const timeoutMs = 120_000;
 
 /**
  * Wakes the execution that waits for a batch. Never throws. `not-yet`: the node has not gone to

@@ -3,9 +3,11 @@ import type { Logger } from 'pino';
 import { z } from 'zod/v4';
 import { abortableDelay } from '../endpoint/abortable-delay';
 import { Failure } from '../endpoint/failure';
-import { batchKeys, readBatch, type CallbackState } from '../jobs/batch-record';
+import { readBatch } from '../jobs/batch-record';
+import { forgetCall, owedCalls } from '../jobs/callbacks';
 import { cancel } from '../jobs/cancel';
 import type { JobQueue } from '../jobs/open-queue';
+import { renewExpiry } from '../jobs/record-outcomes';
 import { callBack } from './call-back';
 import { recordLost } from './record-lost';
 
@@ -53,30 +55,33 @@ export function createBatchProcessor(options: {
 			log.info({ batchId, capability, ...counts, tookMs }, 'batch ended');
 		const deadline = `${batchId}-deadline`;
 		await queue.bull(job.queueName).remove(deadline);
-		const state = await deliver(batchId);
-		if (state === undefined) return;
-		await queue.redis.hset(batchKeys(queue, batchId).record, 'callbackState', state);
-		if (state !== 'pending') {
-			log.info({ batchId, callback: state }, 'batch called back');
+		const owed = await deliver(batchId);
+		if (owed === 0) {
+			await renewExpiry(queue, batchId);
 			return;
 		}
 		const pauseMs = Math.min(longestPauseMs, 2000 * 2 ** Math.min(10, job.attemptsStarted));
-		log.warn({ batchId, pauseMs }, 'n8n does not take the callback yet');
+		log.warn({ batchId, pauseMs, owed }, 'n8n does not take the callback yet');
 		await job.moveToDelayed(Date.now() + pauseMs, token);
 		throw new DelayedError();
 	}
 
-	/** Undefined where nobody is to be called, or the node took the results meanwhile. */
-	async function deliver(batchId: string): Promise<CallbackState | undefined> {
-		const { record } = batchKeys(queue, batchId);
+	/** Wakes who waits for the batch; says how many could not be reached. */
+	async function deliver(batchId: string): Promise<number> {
 		const until = Date.now() + patienceMs;
 		for (let pause = 200; ; pause = Math.min(2000, pause * 2)) {
-			const [sealed, collected] = await queue.redis.hmget(record, 'callback', 'collected');
-			if (!sealed || collected === '1') return undefined;
-			const url = queue.envelope.open(sealed, { purpose: 'callback', id: batchId });
-			const answer = await callBack(z.url().parse(url), batchId, signal);
-			if (answer !== 'not-yet' && answer !== 'unreachable') return answer;
-			if (signal.aborted || Date.now() + pause > until) return 'pending';
+			const owed = await owedCalls(queue, batchId);
+			const open = await Promise.all(
+				owed.map(async ({ waiter, url }) => {
+					const answer = await callBack(url, batchId, signal);
+					if (answer === 'not-yet' || answer === 'unreachable') return 1;
+					log.info({ batchId, waiter, callback: answer }, 'batch called back');
+					await forgetCall(queue, batchId, waiter);
+					return 0;
+				}),
+			);
+			const left = open.filter((one) => one === 1).length;
+			if (left === 0 || signal.aborted || Date.now() + pause > until) return left;
 			await abortableDelay(pause, signal).catch(() => undefined);
 		}
 	}

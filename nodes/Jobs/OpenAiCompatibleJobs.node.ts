@@ -55,8 +55,9 @@ export class OpenAiCompatibleJobs implements INodeType {
 					{
 						name: 'Wait',
 						value: 'wait',
-						action: 'Wait for a batch',
-						description: 'Sleep until a batch has ended; survives restarts of n8n',
+						action: 'Wait for a batch or job',
+						description:
+							'Sleep until a batch, or the batch of a job, has ended; survives restarts of n8n',
 					},
 				],
 				default: 'get',
@@ -66,7 +67,6 @@ export class OpenAiCompatibleJobs implements INodeType {
 				name: 'target',
 				type: 'options',
 				noDataExpression: true,
-				displayOptions: { show: { operation: ['cancel', 'get', 'results'] } },
 				options: [
 					{ name: 'Batch', value: 'batch', description: 'All items that a node queued in one run' },
 					{ name: 'Job', value: 'job', description: 'One item of a batch' },
@@ -79,16 +79,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 				type: 'string',
 				default: '={{ $json.batchId }}',
 				required: true,
-				displayOptions: { show: { target: ['batch'], operation: ['cancel', 'get', 'results'] } },
-				description: 'As a node with Run set to Queue returned it; each batch is handled once',
-			},
-			{
-				displayName: 'Batch ID',
-				name: 'batchId',
-				type: 'string',
-				default: '={{ $json.batchId }}',
-				required: true,
-				displayOptions: { show: { operation: ['wait'] } },
+				displayOptions: { show: { target: ['batch'] } },
 				description: 'As a node with Run set to Queue returned it; each batch is handled once',
 			},
 			{
@@ -97,7 +88,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 				type: 'string',
 				default: '={{ $json.jobId }}',
 				required: true,
-				displayOptions: { show: { target: ['job'], operation: ['cancel', 'get', 'results'] } },
+				displayOptions: { show: { target: ['job'] } },
 				description: 'As a node with Run set to Queue returned it',
 			},
 			{

@@ -1,13 +1,18 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { requireState } from '../../jobs/batch-state';
 import type { JobQueue } from '../../jobs/open-queue';
+import type { Sleep } from '../../jobs/sleeper';
 import { stateItem } from './state-item';
 
 /** How ended batches stand, one item each. */
 export async function batchItems(
 	queue: JobQueue,
-	batchIds: string[],
+	waits: Sleep['waits'],
 ): Promise<INodeExecutionData[]> {
-	const states = await Promise.all(batchIds.map((batchId) => requireState(queue, batchId)));
-	return states.map((state) => ({ json: stateItem(state), pairedItem: { item: 0 } }));
+	return await Promise.all(
+		waits.map(async ({ batchId, items }) => ({
+			json: stateItem(await requireState(queue, batchId)),
+			pairedItem: items.map((item) => ({ item })),
+		})),
+	);
 }

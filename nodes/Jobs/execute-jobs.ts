@@ -13,18 +13,19 @@ import { readTargets, type Target } from './read-targets';
 export async function executeJobs(node: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	let queue: JobQueue | undefined;
 	try {
-		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 		const targets = readTargets(node);
+		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 		const operation = node.getNodeParameter('operation', 0);
 		if (operation === 'wait') return await wait(node, queue, targets);
 		const run = operations[operation as keyof typeof operations];
 		const outputs: INodeExecutionData[] = [];
 		for (const target of targets) {
-			const items = await run(node, queue, target.of).catch((error: unknown) => {
-				if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, target.items[0]);
-				return [failedItem(toFailure(error).details, 0)];
+			const [first = 0] = target.items;
+			const items = await run(node, queue, target).catch((error: unknown) => {
+				if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, first);
+				return [failedItem(toFailure(error).details, first)];
 			});
-			outputs.push(...items.map((item) => ({ ...item, pairedItem: pairs(target) })));
+			outputs.push(...items);
 		}
 		return outputs;
 	} catch (error) {
@@ -39,12 +40,11 @@ async function wait(
 	queue: JobQueue,
 	targets: Target[],
 ): Promise<INodeExecutionData[]> {
-	const batchIds = targets.flatMap(({ of }) => ('batchId' in of ? [of.batchId] : []));
+	const waits = targets.flatMap(({ of, items }) =>
+		'batchId' in of ? [{ batchId: of.batchId, items }] : [],
+	);
 	const waitMs = (node.getNodeParameter('waitInProcessSeconds', 0) as number) * 1000;
-	const ended = await waitOrSleep(node, queue, batchIds, { waitMs, cancelWithExecution: false });
-	if (!ended) return node.getInputData();
-	const items = await batchItems(queue, batchIds);
-	return items.map((item, index) => ({ ...item, pairedItem: pairs(targets[index]) }));
+	const ended = await waitOrSleep(node, queue, waits, { waitMs, cancelWithExecution: false });
+	// What a sleeping node returns is not used: its webhook() returns the items.
+	return ended ? await batchItems(queue, waits) : [{ json: {} }];
 }
-
-const pairs = (target: Target | undefined) => (target?.items ?? []).map((item) => ({ item }));

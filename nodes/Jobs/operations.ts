@@ -1,50 +1,69 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { Failure } from '../../endpoint/failure';
 import { requireState } from '../../jobs/batch-state';
-import { cancel, type JobTarget } from '../../jobs/cancel';
+import { cancel } from '../../jobs/cancel';
 import { collect, type Collected } from '../../jobs/collect';
 import { requireJobState } from '../../jobs/job-state';
 import type { JobQueue } from '../../jobs/open-queue';
-import { Failure } from '../../endpoint/failure';
+import type { Target } from './read-targets';
 import { stateItem } from './state-item';
 
 type Operation = (
 	node: IExecuteFunctions,
 	queue: JobQueue,
-	target: JobTarget,
+	target: Target,
 ) => Promise<INodeExecutionData[]>;
 
-const get: Operation = async (_node, queue, target) => [
-	{
-		json: stateItem(
-			'batchId' in target
-				? await requireState(queue, target.batchId, { jobs: true })
-				: await requireJobState(queue, target.jobId),
-		),
-	},
-];
+const pairs = ({ items }: Target) => items.map((item) => ({ item }));
 
-const cancelOperation: Operation = async (_node, queue, target) => [
-	{ json: { ...target, cancelled: await cancel(queue, target, 'cancelled') } },
-];
-
-const results: Operation = async (node, queue, target) => {
-	const collected = await collect(queue, target);
-	return collected.map((one) => ({ json: resultOf(node, one) }));
+const get: Operation = async (_node, queue, target) => {
+	const state =
+		'batchId' in target.of
+			? await requireState(queue, target.of.batchId, { jobs: true })
+			: await requireJobState(queue, target.of.jobId);
+	return [{ json: stateItem(state), pairedItem: pairs(target) }];
 };
 
+const cancelOperation: Operation = async (_node, queue, target) => {
+	const cancelled = await cancel(queue, target.of, 'cancelled');
+	return [{ json: { ...target.of, cancelled }, pairedItem: pairs(target) }];
+};
+
+const results: Operation = async (node, queue, target) => {
+	const collected = await collect(queue, target.of);
+	const itemOf = itemsByJob(node, target);
+	const [first = 0] = target.items;
+	return collected.map((one) => ({
+		json: resultOf(node, one),
+		pairedItem: { item: itemOf.get(one.jobId) ?? first },
+	}));
+};
+
+/** The input item that came with a job, so that each result is paired with one item alone. */
+function itemsByJob(node: IExecuteFunctions, { items }: Target): Map<string, number> {
+	const input = node.getInputData();
+	return new Map(
+		items.flatMap((item) => {
+			const jobId = input[item]?.json.jobId;
+			return typeof jobId === 'string' ? [[jobId, item] as const] : [];
+		}),
+	);
+}
+
 function resultOf(node: IExecuteFunctions, collected: Collected): IDataObject {
-	const { jobId, label, state, result, failure } = collected;
-	if (failure) {
-		if (!node.continueOnFail() && state === 'failed') {
-			throw new Failure({
-				...failure,
-				hint: `${failure.hint ? `${failure.hint}. ` : ''}Job ${jobId} failed with this; set On Error to continue to get the other results`,
-			});
-		}
-		return { error: { ...failure } };
-	}
+	const { jobId, label, state, result, failure, hints } = collected;
 	const job = { jobId, state, ...(label === undefined ? {} : { label }) };
-	return { ...job, ...(result as IDataObject | undefined) };
+	if (!failure) {
+		return { ...job, ...(result as IDataObject | undefined), ...(hints ? { hints } : {}) };
+	}
+	if (!node.continueOnFail() && state === 'failed') {
+		throw new Failure({
+			...failure,
+			hint: `${failure.hint ? `${failure.hint}. ` : ''}Job ${jobId} failed with this; set On Error to continue to get the other results`,
+		});
+	}
+	// n8n moves an item to the error output only if `error` is all it holds.
+	return { error: { ...failure, ...job } };
 }
 
 export const operations = { get, results, cancel: cancelOperation };

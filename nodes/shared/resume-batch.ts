@@ -5,14 +5,16 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import { Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import { batchState } from '../../jobs/batch-state';
+import { askForCall, type Waiter } from '../../jobs/callbacks';
 import { collect } from '../../jobs/collect';
-import { follow } from '../../jobs/follow';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
-import { batchesOfSleeper } from '../../jobs/sleeper';
+import { readSleep, type Sleep } from '../../jobs/sleeper';
 import type { Adapter } from './adapter';
 import { collectedItems } from './collected-items';
+import { failedItem } from './failed-item';
 import { queueOf } from './queue-of';
 import { toNodeError } from './to-node-error';
 
@@ -21,9 +23,9 @@ export async function resumeBatch<Request, Result>(
 	node: IWebhookFunctions,
 	adapter: Adapter<Request, Result>,
 ): Promise<IWebhookResponseData> {
-	return await resume(node, async (queue, [batchId = '']) => {
-		const collected = await collect(queue, { batchId });
-		return await collectedItems(node, adapter, collected);
+	return await resume(node, async (queue, waits) => {
+		const collected = await Promise.all(waits.map((wait) => collect(queue, wait)));
+		return await collectedItems(node, adapter, collected.flat());
 	});
 }
 
@@ -33,43 +35,45 @@ export async function resumeBatch<Request, Result>(
  */
 export async function resume(
 	node: IWebhookFunctions,
-	toOutput: (queue: JobQueue, batchIds: string[]) => Promise<INodeExecutionData[]>,
+	toOutput: (queue: JobQueue, waits: Sleep['waits']) => Promise<INodeExecutionData[]>,
 ): Promise<IWebhookResponseData> {
 	let queue: JobQueue | undefined;
 	try {
 		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
-		const sleeper = { executionId: node.getExecutionId(), nodeId: node.getNode().id };
-		const batchIds = await batchesOfSleeper(queue, sleeper);
+		const waiter = { executionId: node.getExecutionId(), nodeId: node.getNode().id };
+		const sleep = await readSleep(queue, waiter);
+		if (!sleep) throw notKnown();
 		const { batchId } = node.getBodyData();
-		if (typeof batchId !== 'string' || !batchIds.includes(batchId)) {
+		const expected = sleep.waits.some((wait) => wait.batchId === batchId);
+		if (!expected || (await waitsForMore(queue, waiter, sleep))) {
 			return { webhookResponse: { resumed: false } };
 		}
-		if (await waitsForMore(node, queue, batchIds)) return { webhookResponse: { resumed: false } };
-		const items = await toOutput(queue, batchIds);
+		const items = await toOutput(queue, sleep.waits);
 		return { webhookResponse: { resumed: true }, workflowData: [items] };
 	} catch (error) {
 		if (toFailure(error).kind === 'temporarily-unavailable') return callAgain(node);
-		fail(node, toNodeError(node.getNode(), error));
-		return { webhookResponse: { resumed: true }, workflowData: [[{ json: {} }]] };
+		return { webhookResponse: { resumed: true }, workflowData: [[fail(node, error)]] };
 	} finally {
 		await queue?.close();
 	}
 }
 
 /** Whether another batch is under way; its worker then calls the same address. */
-async function waitsForMore(
-	node: IWebhookFunctions,
-	queue: JobQueue,
-	batchIds: string[],
-): Promise<boolean> {
-	for (const batchId of batchIds) {
+async function waitsForMore(queue: JobQueue, waiter: Waiter, sleep: Sleep): Promise<boolean> {
+	for (const { batchId } of sleep.waits) {
 		const state = await batchState(queue, batchId);
 		if (!state || state.finishedAt !== undefined) continue;
-		const { originalUrl = '' } = node.getRequestObject();
-		const host = node.getHeaderData().host ?? '';
-		if ((await follow(queue, batchId, `http://${host}${originalUrl}`)) === 'following') return true;
+		if (await askForCall(queue, batchId, waiter, sleep.url)) return true;
 	}
 	return false;
+}
+
+function notKnown(): Failure {
+	return new Failure({
+		kind: 'credential-invalid',
+		message: 'The job queue of this node does not know what the node waited for',
+		hint: 'Was its Job Queue (Redis) credential changed, or Redis emptied, while the execution slept? Run the workflow again',
+	});
 }
 
 function callAgain(node: IWebhookFunctions): IWebhookResponseData {
@@ -77,8 +81,14 @@ function callAgain(node: IWebhookFunctions): IWebhookResponseData {
 	return { noWebhookResponse: true };
 }
 
-/** Lets the node fail with the error once n8n goes on, which respects its On Error setting. */
-function fail(node: IWebhookFunctions, error: ExecutionError): void {
+/**
+ * Lets the node fail with the error once n8n goes on, which respects its On Error setting. On an
+ * n8n that has no such way, the item itself carries the error.
+ */
+function fail(node: IWebhookFunctions, error: unknown): INodeExecutionData {
 	const { executeData } = node as IWebhookFunctions & { executeData?: IExecuteData };
-	if (executeData) executeData.metadata = { ...executeData.metadata, resumeError: error };
+	const resumeError: ExecutionError = toNodeError(node.getNode(), error);
+	if (executeData) executeData.metadata = { ...executeData.metadata, resumeError };
+	else node.logger.error(resumeError.message);
+	return failedItem(toFailure(error).details, 0);
 }

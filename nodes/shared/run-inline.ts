@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { sharedEndpointClient } from '../../endpoint/shared-endpoint-client';
 import { toFailure } from '../../endpoint/to-failure';
@@ -17,10 +18,16 @@ export async function runInline<Request, Result>(
 ): Promise<INodeExecutionData[]> {
 	const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
 	const hints = createHints(node);
+	// Where the node stops on a failure, what still runs would be paid for and thrown away.
+	const stop = new AbortController();
+	const cancel = node.getExecutionCancelSignal();
+	const signal = cancel ? AbortSignal.any([cancel, stop.signal]) : stop.signal;
+	// Every item that waits listens to it.
+	setMaxListeners(0, signal);
 	const context: Context = {
 		client: sharedEndpointClient(settings),
 		media: binaryMedia(node),
-		signal: node.getExecutionCancelSignal() ?? new AbortController().signal,
+		signal,
 		onProgress: () => undefined,
 		onHint: (message) => {
 			hints.add(message);
@@ -40,9 +47,10 @@ export async function runInline<Request, Result>(
 					pairedItem: { item },
 				}));
 			} catch (error) {
-				const failure = toFailure(error, context.signal);
+				const failure = toFailure(error, signal);
 				// A stopped execution has no use for items that say they were stopped.
-				if (!node.continueOnFail() || context.signal.aborted) {
+				if (!node.continueOnFail() || signal.aborted) {
+					stop.abort();
 					throw toNodeError(node.getNode(), failure, item);
 				}
 				return [failedItem(failure.details, item)];

@@ -3,7 +3,6 @@ import type { FailureDetails } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import { collect } from '../../jobs/collect';
 import { dispatch, type DispatchItem } from '../../jobs/dispatch';
-import { markCollected } from '../../jobs/mark-collected';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
 import { requireWorker } from '../../jobs/require-worker';
 import { workersAlive } from '../../jobs/workers-alive';
@@ -72,11 +71,11 @@ export async function runQueued<Request, Result>(
 			);
 		}
 		const waitMs = (options.waitInProcessSeconds ?? 30) * 1000;
-		const ended = await waitOrSleep(node, queue, [batchId], { waitMs, cancelWithExecution: true });
+		const waits = [{ batchId, items: [...items.keys()] }];
+		const ended = await waitOrSleep(node, queue, waits, { waitMs, cancelWithExecution: true });
 		// What a sleeping node returns is not used: its webhook() returns the items.
-		if (!ended) return node.getInputData();
+		if (!ended) return [{ json: {} }];
 		const collected = await collect(queue, { batchId });
-		await markCollected(queue, batchId);
 		const hints = createHints(node);
 		for (const hint of collected.flatMap((one) => one.hints ?? [])) hints.add(hint);
 		hints.show();

@@ -85,6 +85,30 @@ describe('createPace', () => {
 		expect(third.startedAt).toHaveLength(1);
 	});
 
+	it('gives up at once where the pause is longer than its patience, and lets the others wait', async () => {
+		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 1 });
+		const began = Date.now();
+		pace.pauseFor(7_200_000);
+		const hasty = pace.run({ tokens: 0, signal, patienceMs: 30_000 }, () => Promise.resolve());
+		await expect(hasty).rejects.toMatchObject({
+			details: { kind: 'rate-limited', retryAfterMs: 7_200_000 },
+		});
+		const { startedAt, done } = start(pace, 1);
+		await jest.runAllTimersAsync();
+		await done;
+		expect(startedAt.map((at) => at - began)).toEqual([7_200_000]);
+	});
+
+	it('gives up for the hasty behind a patient one as well', async () => {
+		const pace = createPace({ requestsPerMinute: 1, tokensPerMinute: 0, concurrency: 9 });
+		const patient = start(pace, 2);
+		const hasty = pace.run({ tokens: 0, signal, patienceMs: 1000 }, () => Promise.resolve());
+		await expect(hasty).rejects.toMatchObject({ details: { kind: 'rate-limited' } });
+		await jest.runAllTimersAsync();
+		await patient.done;
+		expect(patient.startedAt).toHaveLength(2);
+	});
+
 	it('frees the place of a task that throws', async () => {
 		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 1 });
 		await expect(

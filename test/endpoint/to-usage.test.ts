@@ -63,6 +63,7 @@ describe('toUsage', () => {
 		const told = { inputPerMillion: 1, outputPerMillion: 2 };
 		expect(toUsage({ reported, model: 'm', profile: generic, price: told }).costUsd).toBe(3);
 		expect(toUsage({ reported, model: 'llama', profile: ollama }).costUsd).toBe(0);
-		expect(toUsage({ reported: undefined, model: 'llama', profile: ollama }).costUsd).toBeNull();
+		expect(toUsage({ reported: undefined, model: 'llama', profile: ollama }).costUsd).toBe(0);
+		expect(toUsage({ reported: undefined, model: 'gpt-5', profile: openai }).costUsd).toBeNull();
 	});
 });

@@ -70,7 +70,7 @@ test('a blob directory that cannot be made is named', async () => {
 
 /** The rights that the guide gives to the queue's user. */
 const rights =
-	'~{acl}:* &{acl}:* -@all +eval +evalsha +multi +exec +hello +info +ping +quit +client|list +client|setname +bzpopmin +zpopmin +xread +xadd +xtrim +rpush +lpush +lrem +lrange +llen +lindex +lpos +ltrim +rpoplpush +set +get +mget +setrange +del +exists +incr +pttl +expire +pexpire +persist +hset +hsetnx +hmset +hget +hmget +hgetall +hkeys +hscan +hdel +hexists +hincrby +sadd +srem +smembers +scard +zadd +zrem +zcard +zscore +zrange +zrevrange +zrangebyscore +zrevrangebyscore +zremrangebyrank +publish +subscribe +unsubscribe';
+	'~{acl}:* &{acl}:* -@all +eval +evalsha +multi +exec +hello +info +ping +quit +client|list +client|setname +bzpopmin +zpopmin +xread +xadd +xtrim +rpush +lpush +lrem +lrange +llen +lindex +lpos +ltrim +rpoplpush +set +get +mget +setrange +del +exists +incr +pttl +expire +pexpire +persist +hset +hsetnx +hmset +hget +hmget +hgetall +hkeys +hlen +hscan +hdel +hexists +hincrby +sadd +srem +smembers +scard +zadd +zrem +zcard +zscore +zrange +zrevrange +zrangebyscore +zrevrangebyscore +zremrangebyrank +publish +subscribe +unsubscribe';
 
 real('logins', () => {
 	let redis: Awaited<ReturnType<typeof redisServer>>;

@@ -41,7 +41,7 @@ export const queueOptions: INodeProperties = {
 			displayName: 'Deadline (Hours)',
 			name: 'deadlineHours',
 			type: 'number',
-			typeOptions: { minValue: 0.01, numberPrecision: 2 },
+			typeOptions: { minValue: 0.01, maxValue: 720, numberPrecision: 2 },
 			default: 24,
 			description: 'When to cancel what is not done by then; the rest is returned',
 		},
