@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { toFailure } from '../../endpoint/to-failure';
+import { readTarget } from '../../jobs/cancel';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
 import { failedItem } from '../shared/failed-item';
 import { queueOf } from '../shared/queue-of';
@@ -40,9 +41,7 @@ async function wait(
 	queue: JobQueue,
 	targets: Target[],
 ): Promise<INodeExecutionData[]> {
-	const waits = targets.flatMap(({ of, items }) =>
-		'batchId' in of ? [{ batchId: of.batchId, items }] : [],
-	);
+	const waits = targets.map(({ of, items }) => ({ batchId: readTarget(of).batchId, items }));
 	const waitMs = (node.getNodeParameter('waitInProcessSeconds', 0) as number) * 1000;
 	const ended = await waitOrSleep(node, queue, waits, { waitMs, cancelWithExecution: false });
 	// What a sleeping node returns is not used: its webhook() returns the items.

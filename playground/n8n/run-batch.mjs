@@ -70,5 +70,10 @@ export function batchTable(transcripts) {
 	const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
 	const line = (row) =>
 		row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ');
-	return table.map(line).join('\n');
+	const heard = transcripts.filter(({ error }) => error === undefined);
+	const isFree = heard.length > 0 && heard.every(({ costUsd }) => typeof costUsd !== 'number');
+	const note = isFree
+		? ['', 'No cost: the models run on this machine, and no price is known for them.']
+		: [];
+	return [...table.map(line), ...note].join('\n');
 }

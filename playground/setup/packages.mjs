@@ -21,8 +21,8 @@ function isInstalled(folder) {
 	if (declared(readJson(join(folder, 'package.json'))) !== declared(wanted[''])) return false;
 	const present = readJson(installed).packages;
 	return Object.entries(wanted).every(
-		([path, { version, optional, link }]) =>
-			path === '' || optional || link || present[path]?.version === version,
+		([path, { version, optional, link, extraneous }]) =>
+			path === '' || optional || link || extraneous || present[path]?.version === version,
 	);
 }
 

@@ -1,11 +1,15 @@
 import type { ServerResponse } from 'node:http';
+import { batchKeys, requireBatch } from '../../jobs/batch-record';
+import { askForCall, owedCalls, type Waiter } from '../../jobs/callbacks';
+import { dispatch, type DispatchOptions } from '../../jobs/dispatch';
+import { batchesQueue, type JobQueue } from '../../jobs/open-queue';
 import { httpServer, json } from '../helpers/http-server';
-import { batchState } from '../../jobs/batch-state';
-import { dispatch } from '../../jobs/dispatch';
-import { markCollected } from '../../jobs/mark-collected';
-import { chats, fixture, runChats, until } from './helpers/fixture';
+import { chats, finished, fixture, runChats, until } from './helpers/fixture';
 
 const setup = fixture();
+const waiter: Waiter = { executionId: '7', nodeId: 'node' };
+const resumePath = '/webhook-waiting/7/node?signature=abc';
+const hour = 3_600_000;
 
 async function n8n(answer: (call: number, response: ServerResponse) => void) {
 	let call = 0;
@@ -13,16 +17,37 @@ async function n8n(answer: (call: number, response: ServerResponse) => void) {
 		answer(++call, response);
 	});
 	setup.atEnd(() => server.close());
-	return { ...server, resumeUrl: `${server.url}/webhook-waiting/7/node?signature=abc` };
+	return { ...server, resumeUrl: server.url + resumePath };
 }
 
-const callbackOf = async (queue: Parameters<typeof batchState>[0], batchId: string) =>
-	(await batchState(queue, batchId))?.callback;
+/** Dispatches, asks for a call of each URL while no worker runs, and then lets one run. */
+async function runAsked(queue: JobQueue, options: DispatchOptions, urls: Record<string, string>) {
+	const { batchId } = await dispatch(queue, options);
+	for (const [nodeId, url] of Object.entries(urls)) {
+		expect(await askForCall(queue, batchId, { ...waiter, nodeId }, url)).toBe(true);
+	}
+	expect((await requireBatch(queue, batchId)).owedCalls).toBe(Object.keys(urls).length);
+	await setup.worker(queue);
+	await finished(queue, batchId);
+	return batchId;
+}
+
+const owed = async (queue: JobQueue, batchId: string) =>
+	(await requireBatch(queue, batchId)).owedCalls;
+
+const parentState = async (queue: JobQueue, batchId: string) =>
+	await queue.bull(batchesQueue).getJobState(batchId);
+
+/** How long what a batch left in Redis stays there, in hours. */
+async function hoursLeft(queue: JobQueue, batchId: string): Promise<number[]> {
+	const { record, outcomes, states } = batchKeys(queue, batchId);
+	const left = await Promise.all([record, outcomes, states].map((key) => queue.redis.pttl(key)));
+	return left.map((ms) => ms / hour);
+}
 
 test('the execution is woken once it sleeps', async () => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
-	await setup.worker(queue);
 	const host = await n8n((call, response) => {
 		// While its database migrates, n8n says 200 to everything.
 		if (call === 1) response.end('n8n is starting up. Please wait');
@@ -30,65 +55,153 @@ test('the execution is woken once it sleeps', async () => {
 		else if (call === 3) json(response, 409, { message: 'The execution "7" is running already.' });
 		else json(response, 200, { message: 'Workflow was started' });
 	});
-	const { batchId } = await runChats(queue, chats(server, ['a'], { callbackUrl: host.resumeUrl }));
-	await until(async () => (await callbackOf(queue, batchId)) === 'delivered', 'the delivery');
+	const batchId = await runAsked(queue, chats(server, ['a']), { node: host.resumeUrl });
+	await until(async () => (await owed(queue, batchId)) === 0, 'the delivery');
 	expect(host.received).toHaveLength(4);
-	expect(host.received[3]).toMatchObject({
-		...{ method: 'POST', path: '/webhook-waiting/7/node?signature=abc', body: { batchId } },
-	});
-});
+	for (const call of host.received) {
+		expect(call).toMatchObject({ method: 'POST', path: resumePath, body: { batchId } });
+	}
+	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+	expect(host.received).toHaveLength(4);
+}, 30_000);
 
 test.each([
-	[409, 'The execution "7 has finished already.', 'gone'],
-	[404, 'The execution "7" does not exist.', 'gone'],
-	[401, 'Invalid token', 'refused'],
-])('an answer of %i "%s" ends the calls', async (status, message, state) => {
+	[409, 'The execution "7 has finished already.'],
+	[404, 'The execution "7" does not exist.'],
+	[410, 'Gone'],
+	[401, 'Invalid token'],
+	[403, 'Forbidden'],
+])('an answer of %i "%s" ends the calls', async (status, message) => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
-	await setup.worker(queue);
 	const host = await n8n((_call, response) => {
 		json(response, status, { message });
 	});
-	const { batchId } = await runChats(queue, chats(server, ['a'], { callbackUrl: host.resumeUrl }));
-	await until(async () => (await callbackOf(queue, batchId)) === state, state);
+	const batchId = await runAsked(queue, chats(server, ['a']), { node: host.resumeUrl });
+	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+	expect(await owed(queue, batchId)).toBe(0);
 	expect(host.received).toHaveLength(1);
 });
 
-test('nobody is called when the node took the results itself', async () => {
+test('nobody is called where the batch ended before somebody asked', async () => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
+	await setup.worker(queue);
 	const host = await n8n((_call, response) => {
 		json(response, 409, { message: 'The execution "7" is running already.' });
 	});
-	const options = chats(server, ['a'], { callbackUrl: host.resumeUrl });
-	const { batchId } = await dispatch(queue, options);
-	await markCollected(queue, batchId);
-	await setup.worker(queue);
-	const parent = () => queue.bull('batches').getJobState(batchId);
-	await until(async () => (await parent()) === 'completed', 'the end of the batch');
+	const { batchId } = await runChats(queue, chats(server, ['a']));
+	expect(await askForCall(queue, batchId, waiter, host.resumeUrl)).toBe(false);
+	expect(await owedCalls(queue, batchId)).toEqual([]);
+	expect(await queue.redis.exists(batchKeys(queue, batchId).callbacks)).toBe(0);
+	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
 	expect(host.received).toHaveLength(0);
+	const nowhere = '0'.repeat(32);
+	await expect(askForCall(queue, nowhere, waiter, host.resumeUrl)).rejects.toMatchObject({
+		details: { kind: 'request-invalid', message: expect.stringContaining(nowhere) },
+	});
 });
 
-test('workers call the address that the credential names', async () => {
+test('everybody who waits for a batch is called, and nobody twice', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const calls = new Map<string, number>();
+	const host = await httpServer(({ path }, response) => {
+		const call = (calls.get(path) ?? 0) + 1;
+		calls.set(path, call);
+		// The second sleeps later than the first.
+		if (path === '/two' && call < 3) json(response, 409, { message: 'is running already' });
+		else json(response, 200, {});
+	});
+	setup.atEnd(() => host.close());
+	const batchId = await runAsked(queue, chats(server, ['a']), {
+		one: `${host.url}/one`,
+		two: `${host.url}/two`,
+	});
+	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+	expect(await owed(queue, batchId)).toBe(0);
+	expect(Object.fromEntries(calls)).toEqual({ '/one': 1, '/two': 3 });
+	expect(host.received.every(({ body }) => body.batchId === batchId)).toBe(true);
+});
+
+test('a waiter who asks again is called once, at the later address', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
 	const host = await n8n((_call, response) => {
 		json(response, 200, {});
 	});
-	const queue = await setup.queue({ ...setup.settings(), callbackUrl: host.url });
-	const server = await setup.chatServer();
+	const { batchId } = await dispatch(queue, chats(server, ['a']));
+	await askForCall(queue, batchId, waiter, `${host.url}/earlier`);
+	await askForCall(queue, batchId, waiter, `${host.url}/later`);
 	await setup.worker(queue);
-	const callbackUrl = 'https://n8n.example.com/webhook-waiting/7/node?signature=abc';
-	await runChats(queue, chats(server, ['a'], { callbackUrl }));
-	await until(() => host.received.length === 1, 'the call');
-	expect(host.received[0]?.path).toBe('/webhook-waiting/7/node?signature=abc');
+	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+	expect(host.received.map(({ path }) => path)).toEqual(['/later']);
 });
 
-test('an n8n that is down is called again without holding a slot', async () => {
+test.each([
+	['', resumePath],
+	['/', resumePath],
+	['/automation', `/automation${resumePath}`],
+])(
+	'workers call the address that the credential names, with "%s" behind it',
+	async (base, path) => {
+		const host = await n8n((_call, response) => {
+			json(response, 200, {});
+		});
+		const queue = await setup.queue({ ...setup.settings(), callbackUrl: host.url + base });
+		const server = await setup.chatServer();
+		await runAsked(queue, chats(server, ['a']), { node: `https://n8n.example.com${resumePath}` });
+		await until(() => host.received.length === 1, 'the call');
+		expect(host.received[0]?.path).toBe(path);
+	},
+);
+
+test('an n8n that is down is called again without holding a slot, and the results stay', async () => {
+	let up = false;
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
-	await setup.worker(queue);
-	const callbackUrl = 'http://127.0.0.1:1/webhook-waiting/7?signature=abc';
-	const { batchId } = await runChats(queue, chats(server, ['a'], { callbackUrl }));
-	const parent = () => queue.bull('batches').getJobState(batchId);
-	await until(async () => (await parent()) === 'delayed', 'the delayed call', 15_000);
-	expect(await callbackOf(queue, batchId)).toBe('pending');
-});
+	const host = await n8n((_call, response) => {
+		if (up) json(response, 200, {});
+		else response.destroy();
+	});
+	const batchId = await runAsked(queue, chats(server, ['a']), {
+		node: host.resumeUrl,
+		nowhere: 'http://127.0.0.1:1/webhook-waiting/7?signature=abc',
+	});
+	await until(
+		async () => (await parentState(queue, batchId)) === 'delayed',
+		'the delayed call',
+		15_000,
+	);
+	expect(await owed(queue, batchId)).toBe(2);
+	expect(host.received.length).toBeGreaterThan(1);
+	for (const hours of await hoursLeft(queue, batchId)) expect(hours).toBeGreaterThan(50 * 24);
+
+	up = true;
+	const job = await queue.bull(batchesQueue).getJob(batchId);
+	await job?.promote();
+	await until(async () => (await owed(queue, batchId)) === 1, 'the delivery of the one');
+	// The other is still owed, so the results stay for it.
+	for (const hours of await hoursLeft(queue, batchId)) expect(hours).toBeGreaterThan(50 * 24);
+}, 45_000);
+
+test('once n8n took the call, a batch goes when the credential says', async () => {
+	let up = false;
+	const queue = await setup.queue({ ...setup.settings(), keepCompletedHours: 3 });
+	const server = await setup.chatServer();
+	const host = await n8n((_call, response) => {
+		if (up) json(response, 200, {});
+		else response.destroy();
+	});
+	const batchId = await runAsked(queue, chats(server, ['a']), { node: host.resumeUrl });
+	await until(() => host.received.length > 0, 'a call that fails');
+	expect(await owed(queue, batchId)).toBe(1);
+	for (const hours of await hoursLeft(queue, batchId)) expect(hours).toBeGreaterThan(50 * 24);
+	up = true;
+	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+	expect(await owed(queue, batchId)).toBe(0);
+	for (const hours of await hoursLeft(queue, batchId)) {
+		expect(hours).toBeGreaterThan(2.9);
+		expect(hours).toBeLessThanOrEqual(3);
+	}
+}, 30_000);

@@ -1,0 +1,275 @@
+import { WAIT_INDEFINITELY, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
+import { batchState } from '../../jobs/batch-state';
+import { owedCalls } from '../../jobs/callbacks';
+import type { JobQueue } from '../../jobs/open-queue';
+import { readSleep } from '../../jobs/sleeper';
+import { OpenAiCompatibleChat } from '../../nodes/Chat/OpenAiCompatibleChat.node';
+import { OpenAiCompatibleTranscription } from '../../nodes/Transcription/OpenAiCompatibleTranscription.node';
+import { geminiCredential, picked } from '../helpers/credential-data';
+import { inMemory } from '../helpers/execute-functions';
+import { completion, geminiServer } from '../helpers/gemini-server';
+import { httpServer, json } from '../helpers/http-server';
+import { nodeErrorOf } from '../helpers/node-errors';
+import { wav } from '../helpers/recordings';
+import { asleep, durableNode, type DurableRun } from './helpers/durable-node';
+import { bearer, finished, fixture, until } from './helpers/fixture';
+
+const setup = fixture();
+
+type ChatServer = Awaited<ReturnType<typeof setup.chatServer>>;
+
+/** An endpoint that refuses prompts with "bad" in them and keeps those that start with "hold". */
+const chatServer = async () =>
+	await setup.chatServer((prompt, response) => {
+		if (!prompt.includes('bad')) return false;
+		json(response, 400, { error: { message: `No to ${prompt}`, code: 'no' } });
+		return true;
+	});
+
+function chatNode(
+	server: ChatServer,
+	queue: JobQueue,
+	questions: string[],
+	more: Partial<DurableRun> = {},
+	queueOptions: INodeParameters = { waitInProcessSeconds: 0 },
+) {
+	return durableNode({
+		node: new OpenAiCompatibleChat(),
+		queue: queue.settings,
+		items: questions.map((question) => ({ json: { question } })),
+		parameters: (item) => ({
+			runMode: 'queueAndWait',
+			model: picked('tiny'),
+			messages: { message: [{ role: 'user', content: questions[item] ?? '' }] },
+			queueOptions,
+		}),
+		credentials: {
+			openAiCompatibleApi: {
+				provider: 'openai',
+				baseUrl: server.endpoint.baseUrl,
+				apiKey: bearer,
+			},
+		},
+		...more,
+	});
+}
+
+/** Puts a Chat node to sleep and lets its batch end; nobody takes the worker's call. */
+async function sleepThrough(questions: string[], more: Partial<DurableRun> = {}) {
+	const queue = await setup.queue();
+	const server = await chatServer();
+	await setup.worker(queue);
+	const node = chatNode(server, queue, questions, more);
+	expect(await node.execute()).toEqual(asleep);
+	const batchId = await batchOf(queue, node.waiter);
+	const held = questions.filter((question) => question.startsWith('hold')).length;
+	await until(() => server.held.size === held, 'the held requests');
+	server.release();
+	await finished(queue, batchId);
+	return { queue, node, batchId };
+}
+
+async function batchOf(queue: JobQueue, waiter: Parameters<typeof readSleep>[1]): Promise<string> {
+	const sleep = await readSleep(queue, waiter);
+	return sleep?.waits[0]?.batchId ?? '';
+}
+
+const textOf = ({ json: { text } }: INodeExecutionData) => text;
+
+describe('a node that queues and waits', () => {
+	test('sleeps, and is woken by a worker with its items in order', async () => {
+		const queue = await setup.queue();
+		const server = await chatServer();
+		await setup.worker(queue);
+		const woken: Awaited<ReturnType<typeof node.wake>>[] = [];
+		const host = await httpServer(async ({ body }, response) => {
+			const one = await node.wake(body as { batchId: string });
+			woken.push(one);
+			json(response, 200, one.said.webhookResponse);
+		});
+		setup.atEnd(() => host.close());
+		const questions = ['hold 0', 'one', 'hold 2', 'three'];
+		const node = chatNode(server, queue, questions, {
+			resumeUrl: `${host.url}/webhook-waiting/7?signature=abc`,
+		});
+		expect(await node.execute()).toEqual(asleep);
+		expect(node.sleeps).toEqual([WAIT_INDEFINITELY]);
+		const batchId = await batchOf(queue, node.waiter);
+		expect(await batchState(queue, batchId)).toMatchObject({ owedCalls: 1, total: 4 });
+		await until(() => server.held.size === 2, 'the held requests');
+		expect(woken).toEqual([]);
+		server.release();
+		await until(() => woken.length === 1, 'the call');
+		await until(async () => (await owedCalls(queue, batchId)).length === 0, 'the end of the calls');
+		expect(host.received).toMatchObject([
+			{ path: '/webhook-waiting/7/node-1?signature=abc', body: { batchId } },
+		]);
+		const [{ said, items, metadata } = await node.wake({ batchId })] = woken;
+		expect(said.webhookResponse).toEqual({ resumed: true });
+		expect(items.map(textOf)).toEqual(questions.map((question) => `echo ${question}`));
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2, 3].map((item) => ({ item })),
+		);
+		expect(metadata.resumeError).toBeUndefined();
+		expect(node.sleeps).toHaveLength(1);
+	}, 20_000);
+
+	test('does not sleep where the batch ends while it waits in process', async () => {
+		const queue = await setup.queue();
+		const server = await chatServer();
+		await setup.worker(queue);
+		const node = chatNode(server, queue, ['a', 'b'], {}, { waitInProcessSeconds: 30 });
+		const items = await node.execute();
+		expect(items.map(textOf)).toEqual(['echo a', 'echo b']);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(node.sleeps).toEqual([]);
+		expect(await readSleep(queue, node.waiter)).toBeUndefined();
+	});
+
+	test('does not sleep as a tool', async () => {
+		const queue = await setup.queue();
+		const server = await chatServer();
+		await setup.worker(queue);
+		const node = chatNode(server, queue, ['hold a'], { isTool: true });
+		const items = node.execute();
+		await until(() => server.held.size === 1, 'the held request');
+		server.release();
+		expect((await items).map(textOf)).toEqual(['echo hold a']);
+		expect(node.sleeps).toEqual([]);
+		expect(await readSleep(queue, node.waiter)).toBeUndefined();
+	});
+
+	test('fails when it is woken, as it would have inline, where an item failed', async () => {
+		const { node, batchId } = await sleepThrough(['good', 'bad', 'good too', 'hold']);
+		const { said, metadata, complaints } = await node.wake({ batchId });
+		expect(said.webhookResponse).toEqual({ resumed: true });
+		expect(said.workflowData).toHaveLength(1);
+		expect(metadata).toMatchObject({ subExecutionsCount: 0 });
+		expect(metadata.resumeError).toMatchObject({
+			...{ name: 'NodeApiError', httpCode: '400', context: { itemIndex: 1 } },
+			message: expect.stringContaining('No to bad'),
+			description: expect.stringMatching(
+				new RegExp(`3 of 4 results are kept.*Jobs node.*${batchId}.*On Error.*request-invalid`),
+			),
+		});
+		expect(complaints).toEqual([]);
+	});
+
+	test('says in its item what failed on an n8n that cannot fail a woken node', async () => {
+		const { node, batchId } = await sleepThrough(['good', 'bad', 'hold']);
+		const { said, items, complaints } = await node.wake({ batchId }, { old: true });
+		expect(said.webhookResponse).toEqual({ resumed: true });
+		expect(items).toMatchObject([
+			{
+				json: { error: { kind: 'request-invalid', message: expect.stringContaining('No to bad') } },
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(complaints).toEqual([expect.stringContaining('No to bad')]);
+	});
+
+	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'goes on with what failed in its place where On Error is %s',
+		async (onError) => {
+			const { node, batchId } = await sleepThrough(['good', 'bad', 'hold'], { onError });
+			const { said, items, metadata } = await node.wake({ batchId });
+			expect(said.webhookResponse).toEqual({ resumed: true });
+			expect(metadata.resumeError).toBeUndefined();
+			expect(items).toMatchObject([
+				{ json: { text: 'echo good' }, pairedItem: { item: 0 } },
+				{
+					json: { error: { kind: 'request-invalid', status: 400 } },
+					pairedItem: { item: 1 },
+				},
+				{ json: { text: 'echo hold' }, pairedItem: { item: 2 } },
+			]);
+			// n8n moves an item to the error output only if `error` is all it holds.
+			expect(Object.keys(items[1]?.json ?? {})).toEqual(['error']);
+		},
+	);
+
+	test('is not woken by a call for another batch, nor by one for none', async () => {
+		const { node, batchId } = await sleepThrough(['hold']);
+		for (const body of [{ batchId: 'f'.repeat(32) }, {}, { batchId: 7 }, { batchId: null }]) {
+			const { said, metadata } = await node.wake(body);
+			expect(said).toEqual({ webhookResponse: { resumed: false } });
+			expect(metadata.resumeError).toBeUndefined();
+		}
+		const { items } = await node.wake({ batchId });
+		expect(items.map(textOf)).toEqual(['echo hold']);
+	});
+
+	test('fails in words where the queue does not know what it waited for', async () => {
+		const { queue, node, batchId } = await sleepThrough(['hold']);
+		await queue.redis.del(queue.key('sleeper', node.waiter.executionId, node.waiter.nodeId));
+		const { said, metadata } = await node.wake({ batchId });
+		expect(said.webhookResponse).toEqual({ resumed: true });
+		expect(said.workflowData).toHaveLength(1);
+		expect(metadata.resumeError).toMatchObject({
+			name: 'NodeOperationError',
+			message: expect.stringContaining('does not know what the node waited for'),
+			description: expect.stringContaining('Run the workflow again'),
+		});
+		const old = await node.wake({ batchId }, { old: true });
+		expect(old.items).toMatchObject([
+			{ json: { error: { kind: 'credential-invalid', hint: expect.stringContaining('Redis') } } },
+		]);
+	});
+
+	test('keeps the place of items that could not be read', async () => {
+		const transcript = { language: 'en', segments: [{ start: 0, end: 1, text: 'Hum.' }] };
+		let release: (() => void) | undefined;
+		const server = await geminiServer((_request, response) => {
+			release = () => {
+				json(response, 200, completion({ content: JSON.stringify(transcript) }));
+			};
+		});
+		setup.atEnd(() => server.close());
+		const queue = await setup.queue();
+		await setup.worker(queue, { concurrency: { transcription: 2 } });
+		const recording = { data: inMemory(wav(1), 'hum.wav', 'audio/wav') };
+		const given = (runMode: string, onError?: 'continueRegularOutput') =>
+			durableNode({
+				node: new OpenAiCompatibleTranscription(),
+				queue: queue.settings,
+				items: [{ json: {} }, { json: {}, binary: recording }, { json: {} }],
+				parameters: {
+					runMode,
+					model: picked('gemini-3.8-flash'),
+					...(runMode === 'queue' ? {} : { queueOptions: { waitInProcessSeconds: 0 } }),
+				},
+				credentials: geminiCredential(server.url),
+				...(onError ? { onError } : {}),
+				executionId: `${runMode} ${onError ?? ''}`,
+			});
+		const missing = (item: number) => ({
+			json: {
+				error: { kind: 'request-invalid', message: expect.stringContaining('no file') as string },
+			},
+			pairedItem: { item },
+		});
+
+		const strict = await nodeErrorOf(given('queueAndWait').execute());
+		expect(strict.message).toContain('The item has no file in the field "data"');
+		expect(strict.context).toMatchObject({ itemIndex: 0 });
+
+		const waits = given('queueAndWait', 'continueRegularOutput');
+		expect(await waits.execute()).toEqual(asleep);
+		const batchId = await batchOf(queue, waits.waiter);
+		(await until(() => release, 'the recording'))();
+		await finished(queue, batchId);
+		const { items } = await waits.wake({ batchId });
+		expect(items).toMatchObject([
+			missing(0),
+			{ json: { fileName: 'hum.wav', text: 'Hum.' }, pairedItem: { item: 1 } },
+			missing(2),
+		]);
+
+		const goesOn = await given('queue', 'continueRegularOutput').execute();
+		expect(goesOn).toMatchObject([
+			missing(0),
+			{ json: { state: 'waiting', jobId: expect.stringMatching(/-1$/) }, pairedItem: { item: 1 } },
+			missing(2),
+		]);
+	}, 20_000);
+});
