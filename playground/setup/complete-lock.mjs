@@ -52,7 +52,9 @@ for (const { optionalDependencies = {} } of Object.values(lock.packages)) {
 }
 
 lock.packages = Object.fromEntries(
-	Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)),
+	Object.entries(lock.packages)
+		.filter(([, { extraneous }]) => !extraneous)
+		.sort(([a], [b]) => (a < b ? -1 : 1)),
 );
 writeFileSync(file, `${JSON.stringify(lock, null, '\t')}\n`);
 console.log(`${added.length} optional packages of other platforms added`);

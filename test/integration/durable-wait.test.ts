@@ -2,6 +2,7 @@ import { WAIT_INDEFINITELY, type INodeExecutionData, type INodeParameters } from
 import { batchState } from '../../jobs/batch-state';
 import { owedCalls } from '../../jobs/callbacks';
 import type { JobQueue } from '../../jobs/open-queue';
+import { recordOutcomes } from '../../jobs/record-outcomes';
 import { readSleep } from '../../jobs/sleeper';
 import { OpenAiCompatibleChat } from '../../nodes/Chat/OpenAiCompatibleChat.node';
 import { OpenAiCompatibleTranscription } from '../../nodes/Transcription/OpenAiCompatibleTranscription.node';
@@ -153,6 +154,28 @@ describe('a node that queues and waits', () => {
 			),
 		});
 		expect(complaints).toEqual([]);
+	});
+
+	test('takes an endpoint that was down for a failed item, not for a queue to call again', async () => {
+		const queue = await setup.queue();
+		const server = await chatServer();
+		await setup.worker(queue);
+		const node = chatNode(server, queue, ['hold']);
+		expect(await node.execute()).toEqual(asleep);
+		const batchId = await batchOf(queue, node.waiter);
+		const failure = {
+			kind: 'temporarily-unavailable',
+			message: 'Overloaded',
+			status: 503,
+		} as const;
+		await recordOutcomes(queue, batchId, [{ index: 0, state: 'failed', failure }]);
+		const { said, answers, metadata } = await node.wake({ batchId });
+		expect(said.webhookResponse).toEqual({ resumed: true });
+		expect(answers).toEqual({});
+		expect(metadata.resumeError).toMatchObject({
+			...{ message: 'Overloaded', httpCode: '503' },
+			description: expect.stringContaining('temporarily-unavailable'),
+		});
 	});
 
 	test('says in its item what failed on an n8n that cannot fail a woken node', async () => {
