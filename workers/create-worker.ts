@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Worker, type Processor, type WorkerOptions } from 'bullmq';
 import type { Logger } from 'pino';
+import { createEndpointClients } from '../endpoint/endpoint-clients';
 import { parseJobId } from '../jobs/batch-id';
 import type { Catalogue } from '../jobs/catalogue';
 import { batchesQueue, jobsQueue, openQueue } from '../jobs/open-queue';
 import { announce } from './announce';
 import type { WorkerConfig } from './config';
-import { createEndpointClients } from './endpoint-clients';
 import { createBatchProcessor } from './process-batch';
 import { createJobProcessor } from './process-job';
 import { recordLost } from './record-lost';
@@ -16,6 +16,9 @@ import { createStuckWatch } from './stuck-watch';
 import { sweepBlobs } from './sweep-blobs';
 import { packageVersion } from './version';
 import { watchCancels } from './watch-cancels';
+
+// The queue tries again later, and longer waits would hold a slot.
+const briefly = { attempts: 3, deadlineMs: 30_000 };
 
 /** What /healthz says. */
 export interface Health {
@@ -66,7 +69,8 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		// After an outage the next job is taken at once, not after BullMQ's 15 s.
 		runRetryDelay: 1000,
 	};
-	const processJob = createJobProcessor({ queue, clients: createEndpointClients(), running, log });
+	const clients = createEndpointClients({ retry: briefly });
+	const processJob = createJobProcessor({ queue, clients, running, log });
 	const processBatch = createBatchProcessor({ queue, log, signal: ending.signal });
 	const start = (name: string, processor: Processor, atOnce: number): Worker =>
 		new Worker(name, processor, { ...shared, concurrency: atOnce }).on('error', onError);
