@@ -31,6 +31,8 @@ export interface Context {
 	signal: AbortSignal;
 	/** Reports how far the work is, from 0 to 1. */
 	onProgress: (share: number) => void;
+	/** Takes the words of an answer as they come; where it is set, answers are streamed. */
+	onText?: ((text: string) => void) | undefined;
 	/** Says something the user should know although the work succeeded. */
 	onHint: (message: string) => void;
 	log: Log;

@@ -107,6 +107,14 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			description: 'How long one request may take before it counts as lost and is tried again',
 		},
 		{
+			displayName: 'Allow Private Addresses',
+			name: 'allowPrivateUrls',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether images and files given as URL may come from private and local addresses, such as 192.168.1.5 or localhost. Leave off where workflows take URLs from strangers.',
+		},
+		{
 			displayName: 'Organization ID',
 			name: 'organization',
 			type: 'string',

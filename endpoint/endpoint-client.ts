@@ -1,5 +1,4 @@
 import OpenAI from 'openai';
-import type { APIPromise } from 'openai/api-promise';
 import { resolveBaseUrl } from './base-url';
 import { dispatcher } from './dispatcher';
 import { endpointSettings, type EndpointSettingsInput } from './endpoint-settings';
@@ -18,7 +17,7 @@ const never = 2 ** 31 - 1;
 export type Send<T> = (
 	openai: OpenAI,
 	options: { signal: AbortSignal; timeout: number },
-) => APIPromise<T>;
+) => PromiseLike<T>;
 
 export interface CallOptions<T> {
 	signal: AbortSignal;
@@ -26,15 +25,19 @@ export interface CallOptions<T> {
 	tokens?: number;
 	/** Reads the tokens that were really used from the answer. */
 	spent?: (answer: T) => number | undefined;
+	/** Says false once a further attempt would do harm, e.g. repeat text that was shown. */
+	mayRetry?: () => boolean;
 }
 
 /** An endpoint as one key sees it: every request is paced, retried and its errors made uniform. */
 export interface EndpointClient {
 	readonly profile: Profile;
+	/** Whether files given as URL may come from private and local addresses. */
+	readonly allowPrivateUrls: boolean;
 	/** Makes the request; throws a Failure when it cannot succeed. */
 	call<T>(send: Send<T>, options: CallOptions<T>): Promise<T>;
-	/** Request fields that this endpoint refused, by model: not sent again. */
-	readonly refusedFields: Map<string, Set<string>>;
+	/** Paths of request fields that this endpoint refused, by model, with the name to send instead. */
+	readonly refusedFields: Map<string, Map<string, string | undefined>>;
 }
 
 export function createEndpointClient(
@@ -65,8 +68,9 @@ export function createEndpointClient(
 
 	return {
 		profile,
+		allowPrivateUrls: settings.allowPrivateUrls,
 		refusedFields: new Map(),
-		async call(send, { signal, tokens = 0, spent }) {
+		async call(send, { signal, tokens = 0, spent, mayRetry }) {
 			return await retry(
 				(patienceMs) =>
 					pace.run({ tokens, signal, patienceMs }, async (start) => {
@@ -87,7 +91,7 @@ export function createEndpointClient(
 							throw failure.with({ message: redact(failure.message, secrets) });
 						}
 					}),
-				{ ...retryOptions, signal },
+				{ ...retryOptions, signal, ...(mayRetry ? { mayRetry } : {}) },
 			);
 		},
 	};

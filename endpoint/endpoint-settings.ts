@@ -40,6 +40,10 @@ export const endpointSettings = z.object({
 		.max(86_400_000)
 		.default(600_000)
 		.describe('How long one request may take, in milliseconds.'),
+	allowPrivateUrls: z
+		.boolean()
+		.default(false)
+		.describe('Whether files given as URL may come from private and local addresses.'),
 });
 
 export type EndpointSettings = z.infer<typeof endpointSettings>;

@@ -33,6 +33,8 @@ export async function retry<T>(
 	options: RetryOptions & {
 		signal: AbortSignal;
 		onRetry?: (failure: Failure, waitMs: number) => void;
+		/** Says false once a further attempt would do harm, e.g. repeat text that was shown. */
+		mayRetry?: () => boolean;
 	},
 ): Promise<T> {
 	const endsAt = Date.now() + options.deadlineMs;
@@ -52,7 +54,7 @@ export async function retry<T>(
 			// Jitter on top of a stated delay keeps a thousand waiters from returning at once.
 			const wait = stated === undefined ? random() * bound : stated + random() * options.baseMs;
 			const spent = failed >= options.attempts || Date.now() + wait > endsAt;
-			if (!failure.canRetry || spent) throw failure;
+			if (!failure.canRetry || spent || options.mayRetry?.() === false) throw failure;
 			options.onRetry?.(failure, wait);
 			await abortableDelay(wait, options.signal).catch((reason: unknown) => {
 				throw toFailure(reason, options.signal);

@@ -1,5 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { ZodError } from 'zod/v4';
+import { codeOf } from './code-of';
 import { Failure, type FailureDetails } from './failure';
 import { readRefusal } from './read-refusal';
 
@@ -76,14 +77,8 @@ function unreachable(error: unknown): Failure {
 }
 
 function isConnectionLoss(error: unknown): boolean {
-	return error instanceof TypeError && /fetch failed|terminated/.test(error.message);
-}
-
-/** The code of a system error, however deep it sits below the error that was thrown. */
-function codeOf(error: unknown, depth = 5): string | undefined {
+	if (typeof error !== 'object' || error === null) return false;
 	// By shape, since fetch's errors may come from another realm.
-	if (typeof error !== 'object' || error === null || depth === 0) return undefined;
-	if ('code' in error && typeof error.code === 'string') return error.code;
-	if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0], depth - 1);
-	return 'cause' in error ? codeOf(error.cause, depth - 1) : undefined;
+	const { name, message } = error as { name?: unknown; message?: unknown };
+	return name === 'TypeError' && /fetch failed|terminated/.test(String(message));
 }

@@ -1,44 +1,122 @@
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { Failure } from '../../endpoint/failure';
+import { toolCall, type ToolCall } from './chat-message';
+import { splitThoughts } from './split-thoughts';
 
 export interface Answer {
 	text: string;
 	finishReason: string;
+	/** Present whatever the finish reason says: Gemini streams calls with reason stop. */
+	toolCalls: ToolCall[];
+	thoughts: string;
 }
 
+type Choice = ChatCompletion['choices'][number];
+
 /**
- * The text of an answer. An answer without text is a Failure of kind content-blocked,
- * output-truncated or output-invalid: an empty string would look like a result.
+ * The first answer that has text or function calls, where thoughts are parted from the text on
+ * demand. Where none has, it is a Failure of kind content-blocked, output-truncated or
+ * output-invalid: an empty string would look like a result.
  */
-export function readAnswer(completion: ChatCompletion): Answer {
-	// Gemini leaves choices, message or content out where it has nothing to say.
-	const choice = (completion.choices as ChatCompletion['choices'] | undefined)?.[0];
-	const message = choice?.message as Partial<ChatCompletion.Choice['message']> | undefined;
-	const finishReason = (choice?.finish_reason as string | null | undefined) ?? 'unknown';
-	const text = message?.content ?? '';
-	if (text !== '') return { text, finishReason };
-	if (message?.refusal) {
-		throw new Failure({
+export function readAnswer(completion: ChatCompletion, splits = false): Answer {
+	const answers = readAnswers(completion, splits);
+	const answer = answers.find(({ text, toolCalls }) => text !== '' || toolCalls.length > 0);
+	if (answer) return answer;
+	const [choice] = choicesOf(completion);
+	throw whyEmpty(choice?.message.refusal, reasonOf(choice));
+}
+
+/** Every answer, empty ones included. */
+export function readAnswers(completion: ChatCompletion, splits: boolean): Answer[] {
+	return choicesOf(completion).map((choice) => {
+		const { text, thoughts } = readContent(choice);
+		const parted = splits ? splitThoughts(text) : { text, thoughts: '' };
+		return {
+			text: parted.text,
+			thoughts: [thoughts, parted.thoughts].filter((one) => one !== '').join('\n\n'),
+			finishReason: reasonOf(choice),
+			toolCalls: readCalls(choice),
+		};
+	});
+}
+
+/** Gemini leaves choices, message or content out where it has nothing to say. */
+function choicesOf({ choices }: ChatCompletion): Choice[] {
+	return ((choices as Choice[] | null | undefined) ?? []).map((choice) => ({
+		...choice,
+		message: (choice.message as Choice['message'] | undefined) ?? {
+			role: 'assistant',
+			content: null,
+			refusal: null,
+		},
+	}));
+}
+
+const reasonOf = (choice: Choice | undefined): string =>
+	(choice?.finish_reason as string | null | undefined) ?? 'unknown';
+
+interface LooseMessage {
+	content?: string | { type?: string; text?: unknown; thinking?: unknown }[] | null;
+	reasoning_content?: unknown;
+	reasoning?: unknown;
+	extra_content?: { google?: { thought?: unknown } };
+}
+
+function readContent({ message }: Choice): { text: string; thoughts: string } {
+	const loose = message as LooseMessage;
+	const { content = '', extra_content: extra } = loose;
+	const thoughts = [loose.reasoning_content, loose.reasoning].find(
+		(one): one is string => typeof one === 'string' && one !== '',
+	);
+	// Some endpoints answer in parts, of which those of type thinking are thoughts.
+	const parts = typeof content === 'string' ? [{ text: content }] : (content ?? []);
+	const text = parts.map((part) => (typeof part.text === 'string' ? part.text : '')).join('');
+	return extra?.google?.thought === true && !text.includes('<thought>')
+		? { text: '', thoughts: text }
+		: { text, thoughts: thoughts ?? '' };
+}
+
+/** Calls without an id get one, since the result has to name it. */
+function readCalls({ message }: Choice): ToolCall[] {
+	const calls = (message.tool_calls as unknown[] | null | undefined) ?? [];
+	return calls.flatMap((call, index) => {
+		const parsed = toolCall.safeParse(withArguments(call));
+		if (!parsed.success || parsed.data.function.name === '') return [];
+		const { data } = parsed;
+		return [{ ...data, id: data.id ? data.id : `call_${String(index + 1)}` }];
+	});
+}
+
+function withArguments(call: unknown): unknown {
+	const { function: part, ...rest } = call as { function?: { arguments?: unknown } };
+	const given = part?.arguments;
+	const text = typeof given === 'string' ? given : JSON.stringify(given ?? {});
+	return { ...rest, function: { ...part, arguments: text } };
+}
+
+function whyEmpty(refusal: string | null | undefined, finishReason: string): Failure {
+	if (refusal) {
+		return new Failure({
 			kind: 'content-blocked',
-			message: `The model refused: ${message.refusal.slice(0, 500)}`,
+			message: `The model refused: ${refusal.slice(0, 500)}`,
 			hint: 'Change the prompt',
 		});
 	}
 	if (/length|max_tokens/i.test(finishReason)) {
-		throw new Failure({
+		return new Failure({
 			kind: 'output-truncated',
 			message: 'The token limit was reached before the model wrote anything',
 			hint: 'Raise the maximum number of tokens, or lower the reasoning effort: thinking counts',
 		});
 	}
 	if (/content_filter|safety|prohibited|blocklist|recitation/i.test(finishReason)) {
-		throw new Failure({
+		return new Failure({
 			kind: 'content-blocked',
 			message: `The endpoint withheld the answer (${finishReason})`,
 			hint: 'Change the prompt or the input',
 		});
 	}
-	throw new Failure({
+	return new Failure({
 		kind: 'output-invalid',
 		message: `The endpoint answered without any text (finish reason: ${finishReason})`,
 		hint: 'Run again; if it stays, change the prompt or the model',

@@ -1,26 +1,60 @@
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { Failure } from '../../endpoint/failure';
 import type { Profile } from '../../endpoint/profiles/profile';
-import type { ChatRequest } from './chat-request';
+import type { ChatMessage } from './chat-message';
+import type { ChatOptions } from './chat-options';
+import { mergeDeep } from './merge-deep';
 
-/** The request body: only what the user set, under the names that the endpoint knows. */
+export type ChatBody = ChatCompletionCreateParamsNonStreaming;
+
+/**
+ * The request body: only what the user set, under the names that the endpoint knows. The extra
+ * body is merged last. `onHint` names options that the endpoint has no field for.
+ */
 export function toChatBody(
-	request: ChatRequest,
+	options: ChatOptions,
+	messages: readonly ChatMessage[],
 	profile: Profile,
-): ChatCompletionCreateParamsNonStreaming {
-	const optional = {
-		temperature: request.temperature,
-		top_p: request.topP,
-		[profile.maxTokensField]: request.maxTokens,
-		stop: request.stop,
-		seed: request.seed,
-		frequency_penalty: request.frequencyPenalty,
-		presence_penalty: request.presencePenalty,
-		reasoning_effort: request.reasoningEffort,
+	more: Partial<ChatBody>,
+	onHint: (message: string) => void,
+): ChatBody {
+	const { reasoningEffort, thinkingBudget, thinkingLevel } = options;
+	const ways = [reasoningEffort, thinkingBudget, thinkingLevel].filter((way) => way !== undefined);
+	if (ways.length > 1) {
+		throw new Failure({
+			kind: 'request-invalid',
+			message: 'Reasoning effort, thinking budget and thinking level exclude one another',
+			hint: 'Set one of the three and remove the others',
+		});
+	}
+	const thinking = profile.thinkingFields({
+		budget: thinkingBudget,
+		level: thinkingLevel,
+		include: options.includeThoughts,
+		cachedContent: options.cachedContent,
+	});
+	if (thinking.leftOut.length > 0) {
+		onHint(`${profile.label} has no field for ${thinking.leftOut.join(', ')}: left out`);
+	}
+	const fields = {
+		temperature: options.temperature,
+		top_p: options.topP,
+		[profile.maxTokensField]: options.maxTokens,
+		stop: options.stop,
+		seed: options.seed,
+		frequency_penalty: options.frequencyPenalty,
+		presence_penalty: options.presencePenalty,
+		reasoning_effort: reasoningEffort,
+		service_tier: options.serviceTier,
+		user: options.user,
+		...thinking.fields,
+		...more,
 	};
-	return {
-		model: profile.bareModel(request.model),
-		messages: request.messages,
-		...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
-		...request.extraBody,
+	const set = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+	const body = {
+		model: profile.bareModel(options.model),
+		messages: profile.prepareMessages?.(messages) ?? messages,
+		...set,
 	};
+	return mergeDeep(body, options.extraBody ?? {}) as ChatBody;
 }

@@ -1,21 +1,27 @@
 import { Failure } from '../../endpoint/failure';
-import type { Profile } from '../../endpoint/profiles/profile';
+import type { AudioFormat } from '../../endpoint/profiles/profile';
 import { convertAudio } from './convert-audio';
 import type { Recording } from './recording';
+
+export interface RecordingLimits {
+	/** The endpoint's name, for messages. */
+	label: string;
+	formats: readonly AudioFormat[];
+	maxBytes: number;
+}
 
 /** The recording as the endpoint takes it: untouched if it fits, else re-encoded, else refused. */
 export async function fitRecording(
 	recording: Recording,
 	folder: string,
-	profile: Profile,
+	{ label, formats, maxBytes }: RecordingLimits,
 	signal: AbortSignal,
 ): Promise<Recording> {
-	const { formats, maxBytes } = profile.transcription;
-	const takes = (formats as readonly string[]).includes(recording.format);
+	const takes = formats.includes(recording.format);
 	if (takes && recording.byteLength <= maxBytes) return recording;
 	const why = takes
-		? `is larger than the ${megabytes(maxBytes)} that ${profile.label} takes`
-		: `is ${recording.format}, and ${profile.label} takes ${formats.join(' and ')}`;
+		? `is larger than the ${megabytes(maxBytes)} that ${label} takes`
+		: `is ${recording.format}, and ${label} takes ${formats.join(' and ')}`;
 	const converted = await convertAudio(recording, folder, signal);
 	if (!converted) {
 		throw new Failure({

@@ -35,7 +35,7 @@ const transcript = z.object({
 });
 
 /** Reads a transcript from a chat answer. Throws output-truncated or output-invalid. */
-export function readChatTranscript(answer: Answer): {
+export function readChatTranscript(answer: Pick<Answer, 'text' | 'finishReason'>): {
 	text: string;
 	segments: Segment[];
 	language?: string | undefined;

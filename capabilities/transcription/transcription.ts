@@ -21,7 +21,8 @@ export const transcription: Capability<TranscriptionRequest, TranscriptionResult
 			const { client, signal } = context;
 			const recording = await loadRecording(request.audio, folder, context);
 			context.onProgress(0.1);
-			const fitting = await fitRecording(recording, folder, client.profile, signal);
+			const { label, transcription: limits } = client.profile;
+			const fitting = await fitRecording(recording, folder, { label, ...limits }, signal);
 			const heard = await hear(fitting, request, context);
 			return toResult(heard, recording, request, context);
 		}),

@@ -1,4 +1,5 @@
 import type { Profile } from './profile';
+import { thinkingByEffort } from './thinking-by-effort';
 
 /** Any other server that speaks OpenAI's API: vLLM, LiteLLM, LocalAI, speaches, … */
 export const generic: Profile = {
@@ -9,11 +10,16 @@ export const generic: Profile = {
 	versionPath: '/v1',
 	bareModel: (model) => model,
 	maxTokensField: 'max_tokens',
+	thinkingFields: thinkingByEffort,
 	transcription: {
 		kind: 'audio-route',
 		formats: ['wav', 'mp3', 'm4a', 'ogg', 'flac', 'webm'],
 		maxBytes: 25 * 1024 * 1024,
 		answerFormat: () => 'verbose_json',
 	},
+	// Not every server can fetch; a file fetched here works with all.
+	fetchesUrls: false,
+	maxImageBytes: 14_500_000,
+	pdf: 'file',
 	audioTokensPerSecond: 25,
 };

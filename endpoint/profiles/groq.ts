@@ -1,4 +1,5 @@
 import type { Profile } from './profile';
+import { thinkingByEffort } from './thinking-by-effort';
 
 /** Groq, console.groq.com/docs/openai. */
 export const groq: Profile = {
@@ -9,12 +10,24 @@ export const groq: Profile = {
 	versionPath: '/openai/v1',
 	bareModel: (model) => model,
 	maxTokensField: 'max_completion_tokens',
+	// console.groq.com/docs/reasoning
+	thinkingFields(options) {
+		const { fields, leftOut } = thinkingByEffort(options);
+		return {
+			fields: { ...fields, ...(options.include ? { reasoning_format: 'parsed' } : {}) },
+			leftOut,
+		};
+	},
 	transcription: {
 		kind: 'audio-route',
 		formats: ['wav', 'mp3', 'm4a', 'ogg', 'flac', 'webm'],
 		maxBytes: 25 * 1024 * 1024,
 		answerFormat: () => 'verbose_json',
 	},
+	fetchesUrls: true,
+	// 4 MB of base64: console.groq.com/docs/vision
+	maxImageBytes: 3_000_000,
+	pdf: 'none',
 	audioTokensPerSecond: 10,
 	priceProvider: 'groq',
 };

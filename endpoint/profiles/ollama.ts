@@ -1,4 +1,5 @@
 import type { Profile } from './profile';
+import { thinkingByEffort } from './thinking-by-effort';
 
 /** Ollama on the user's own machine, docs.ollama.com/api/openai-compatibility. */
 export const ollama: Profile = {
@@ -9,11 +10,15 @@ export const ollama: Profile = {
 	versionPath: '/v1',
 	bareModel: (model) => model,
 	maxTokensField: 'max_tokens',
+	thinkingFields: thinkingByEffort,
 	transcription: {
 		kind: 'chat-audio',
 		formats: ['wav', 'mp3'],
 		maxBytes: 100 * 1024 * 1024,
 	},
+	fetchesUrls: false,
+	maxImageBytes: 100 * 1024 * 1024,
+	pdf: 'none',
 	audioTokensPerSecond: 25,
 	free: true,
 };

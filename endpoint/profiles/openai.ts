@@ -1,4 +1,5 @@
 import type { Profile } from './profile';
+import { thinkingByEffort } from './thinking-by-effort';
 
 /** OpenAI, platform.openai.com/docs/api-reference. */
 export const openai: Profile = {
@@ -9,6 +10,7 @@ export const openai: Profile = {
 	versionPath: '/v1',
 	bareModel: (model) => model,
 	maxTokensField: 'max_completion_tokens',
+	thinkingFields: thinkingByEffort,
 	transcription: {
 		kind: 'audio-route',
 		formats: ['wav', 'mp3', 'm4a', 'ogg', 'flac', 'webm'],
@@ -16,6 +18,10 @@ export const openai: Profile = {
 		// The gpt-*-transcribe models answer json and text alone, whisper also verbose_json.
 		answerFormat: (model) => (model.startsWith('whisper') ? 'verbose_json' : 'json'),
 	},
+	fetchesUrls: true,
+	// 50 MB a request: platform.openai.com/docs/guides/images-vision
+	maxImageBytes: 37_000_000,
+	pdf: 'file',
 	audioTokensPerSecond: 10,
 	priceProvider: 'openai',
 };

@@ -9,11 +9,28 @@ export const openrouter: Profile = {
 	versionPath: '/api/v1',
 	bareModel: (model) => model,
 	maxTokensField: 'max_tokens',
+	// openrouter.ai/docs/use-cases/reasoning-tokens
+	thinkingFields({ budget, level, include, cachedContent }) {
+		const reasoning = {
+			...(budget === undefined ? {} : { max_tokens: budget }),
+			...(level === undefined ? {} : { effort: level }),
+			...(include === undefined ? {} : { exclude: !include }),
+		};
+		return {
+			fields: Object.keys(reasoning).length === 0 ? {} : { reasoning },
+			leftOut: cachedContent === undefined ? [] : ['cached content'],
+		};
+	},
 	transcription: {
 		kind: 'chat-audio',
 		formats: ['wav', 'mp3'],
 		maxBytes: 20 * 1024 * 1024,
 	},
+	fetchesUrls: true,
+	// Images reach models of many makers: the smallest request cap, Gemini's, holds.
+	maxImageBytes: 14_500_000,
+	// openrouter.ai/docs/features/multimodal/pdfs
+	pdf: 'file',
 	audioTokensPerSecond: 32,
 	priceProvider: 'openrouter',
 };

@@ -22,6 +22,26 @@ export type TranscriptionRoute =
 			maxBytes: number;
 	  };
 
+/** A message on the wire, as far as a profile has to look at it. */
+export interface WireMessage {
+	role: string;
+	name?: string | undefined;
+	tool_call_id?: string | undefined;
+	tool_calls?:
+		{ id?: string | undefined; function: { name: string }; [field: string]: unknown }[] | undefined;
+	[field: string]: unknown;
+}
+
+/** What endpoints word differently or do not know. */
+export interface ThinkingOptions {
+	/** Most tokens of thinking. */
+	budget: number | undefined;
+	level: string | undefined;
+	/** Whether to return the thoughts. */
+	include: boolean | undefined;
+	cachedContent: string | undefined;
+}
+
 /** How one kind of endpoint differs from the others: data and small functions. */
 export interface Profile {
 	readonly name: ProfileName;
@@ -36,7 +56,17 @@ export interface Profile {
 	/** The model's name as requests want it, without a prefix such as `models/`. */
 	bareModel(model: string): string;
 	readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
+	/** The body fields that ask for thinking, and the options that the endpoint has no field for. */
+	thinkingFields(options: ThinkingOptions): { fields: object; leftOut: string[] };
+	/** Makes a conversation fit where the endpoint asks for more than OpenAI does. */
+	prepareMessages?(messages: readonly WireMessage[]): WireMessage[];
 	readonly transcription: TranscriptionRoute;
+	/** Whether the endpoint itself fetches an image that is given as URL. */
+	readonly fetchesUrls: boolean;
+	/** Limit of one image or PDF in bytes, before base64 makes it a third larger. */
+	readonly maxImageBytes: number;
+	/** The message part that takes a PDF. */
+	readonly pdf: 'image_url' | 'file' | 'none';
 	/** Tokens that a second of audio counts as, for pacing and for prices of audio input. */
 	readonly audioTokensPerSecond: number;
 	/** The price table's name for the provider; undefined where prices are not known. */

@@ -7,12 +7,13 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { priceOption, simplify } from '../shared/descriptions/common-options';
+import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhook } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModels } from '../shared/search-models';
+import { chatNodeOptions, memoryInput, messageFields } from './chat-fields';
 
 export class OpenAiCompatibleChat implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,7 +25,7 @@ export class OpenAiCompatibleChat implements INodeType {
 		subtitle: '={{ $parameter["model"] }}',
 		description: 'Ask Gemini or any other OpenAI-compatible endpoint, many items at once',
 		defaults: { name: 'Chat' },
-		inputs: [NodeConnectionTypes.Main],
+		inputs: memoryInput,
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: capabilityCredentials,
@@ -33,52 +34,36 @@ export class OpenAiCompatibleChat implements INodeType {
 			runMode,
 			modelLocator('The model that answers', 'e.g. gemini-3.8-flash'),
 			{
+				displayName: 'Messages From',
+				name: 'messagesFrom',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Fields Below', value: 'fields' },
+					{ name: 'JSON', value: 'json', description: 'A list of messages, e.g. of an expression' },
+				],
+				default: 'fields',
+			},
+			{
 				displayName: 'Messages',
 				name: 'messages',
 				type: 'fixedCollection',
 				typeOptions: { multipleValues: true, sortable: true },
 				placeholder: 'Add message',
 				default: { message: [{ role: 'user', content: '' }] },
+				displayOptions: { show: { messagesFrom: ['fields'] } },
 				description: 'The conversation, oldest first; end with a user message',
-				options: [
-					{
-						displayName: 'Message',
-						name: 'message',
-						values: [
-							{
-								displayName: 'Role',
-								name: 'role',
-								type: 'options',
-								options: [
-									{
-										name: 'Assistant',
-										value: 'assistant',
-										description: 'What the model said before',
-									},
-									{
-										name: 'Developer',
-										value: 'developer',
-										description: 'Instructions, on newer OpenAI models',
-									},
-									{
-										name: 'System',
-										value: 'system',
-										description: 'Instructions for the whole conversation',
-									},
-									{ name: 'User', value: 'user', description: 'What the model shall answer' },
-								],
-								default: 'user',
-							},
-							{
-								displayName: 'Text',
-								name: 'content',
-								type: 'string',
-								typeOptions: { rows: 3 },
-								default: '',
-							},
-						],
-					},
-				],
+				options: [{ displayName: 'Message', name: 'message', values: messageFields }],
+			},
+			{
+				displayName: 'Messages (JSON)',
+				name: 'messagesJson',
+				type: 'json',
+				typeOptions: { rows: 6 },
+				default: '[\n\t{ "role": "user", "content": "" }\n]',
+				displayOptions: { show: { messagesFrom: ['json'] } },
+				description:
+					'The conversation as OpenAI words it, oldest first. A part {"type": "binary", "field": "data"} stands for a file of the item.',
 			},
 			simplify,
 			{
@@ -88,86 +73,7 @@ export class OpenAiCompatibleChat implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				description: 'Only what is set here is sent',
-				options: [
-					{
-						displayName: 'Extra Body',
-						name: 'extraBody',
-						type: 'json',
-						default: '{}',
-						description:
-							'Further fields of the request as a JSON object; they replace fields of the same name',
-					},
-					{
-						displayName: 'Frequency Penalty',
-						name: 'frequencyPenalty',
-						type: 'number',
-						typeOptions: { minValue: -2, maxValue: 2, numberPrecision: 2 },
-						default: 0,
-						description: 'From -2 to 2; above 0, words that were used often become less likely',
-					},
-					{
-						displayName: 'Maximum Number of Tokens',
-						name: 'maxTokens',
-						type: 'number',
-						typeOptions: { minValue: 1 },
-						default: 4096,
-						description: 'Where the answer is cut; thinking counts',
-					},
-					{
-						displayName: 'Presence Penalty',
-						name: 'presencePenalty',
-						type: 'number',
-						typeOptions: { minValue: -2, maxValue: 2, numberPrecision: 2 },
-						default: 0,
-						description: 'From -2 to 2; above 0, words that were used at all become less likely',
-					},
-					priceOption,
-					{
-						displayName: 'Reasoning Effort',
-						name: 'reasoningEffort',
-						type: 'options',
-						options: [
-							{ name: 'High', value: 'high' },
-							{ name: 'Low', value: 'low' },
-							{ name: 'Medium', value: 'medium' },
-							{ name: 'Minimal', value: 'minimal' },
-							{ name: 'None', value: 'none' },
-						],
-						default: 'medium',
-						description: 'How long a thinking model may think',
-					},
-					{
-						displayName: 'Seed',
-						name: 'seed',
-						type: 'number',
-						default: 0,
-						description: 'The same seed asks for the same answer',
-					},
-					{
-						displayName: 'Stop',
-						name: 'stop',
-						type: 'string',
-						typeOptions: { multipleValues: true },
-						default: [],
-						description: 'Texts at which the answer ends',
-					},
-					{
-						displayName: 'Temperature',
-						name: 'temperature',
-						type: 'number',
-						typeOptions: { minValue: 0, maxValue: 2, numberPrecision: 2 },
-						default: 1,
-						description: 'From 0, always the likeliest word, to 2',
-					},
-					{
-						displayName: 'Top P',
-						name: 'topP',
-						type: 'number',
-						typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
-						default: 1,
-						description: 'Share of the likeliest words to draw from, from 0 to 1',
-					},
-				],
+				options: chatNodeOptions,
 			},
 			queueOptions,
 		],

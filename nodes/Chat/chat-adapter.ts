@@ -1,24 +1,56 @@
 import type { IDataObject } from 'n8n-workflow';
 import { chat } from '../../capabilities/chat/chat';
+import type { ChatMessage } from '../../capabilities/chat/chat-message';
 import type { ChatRequest } from '../../capabilities/chat/chat-request';
 import type { ChatResult } from '../../capabilities/chat/chat-result';
 import type { Adapter } from '../shared/adapter';
-import { readJson } from '../shared/read-json';
+import { withItemStream } from '../shared/item-stream';
+import { readChatOptions } from '../shared/read-chat-options';
 import { readModel } from '../shared/read-model';
-import { readPrice } from '../shared/read-price';
+import { readResponseFormat } from '../shared/read-response-format';
+import { chatMemory, hasMemory } from './chat-memory';
+import { readMessages } from './read-messages';
+import { withHistory } from './with-history';
 
 export const chatAdapter: Adapter<ChatRequest, ChatResult> = {
 	capability: chat,
-	readRequest(node, item) {
-		const { price, extraBody, ...options } = node.getNodeParameter('options', item);
+	async readRequest(node, item) {
+		const { history, responseFormat, scaleDown, maxSide, ...options } = node.getNodeParameter(
+			'options',
+			item,
+		);
 		return {
 			model: readModel(node, item),
-			messages: node.getNodeParameter('messages.message', item, []),
-			...options,
-			...readPrice(price),
-			...(extraBody === undefined ? {} : { extraBody: readJson('Extra Body', extraBody) }),
+			messages: await readMessages(node, item, {
+				history,
+				...(scaleDown === undefined ? {} : { scaleDown: scaleDown as boolean }),
+				...(maxSide === undefined ? {} : { maxSide: maxSide as number }),
+			}),
+			...readChatOptions(options),
+			...readResponseFormat(responseFormat),
 			includeRaw: !(node.getNodeParameter('simplify', item) as boolean),
 		};
 	},
+	async runItem(node, item, request, context) {
+		const memory = await chatMemory(node, item);
+		const messages = memory ? withHistory(request.messages, memory.history) : request.messages;
+		const ask = async (onText?: (text: string) => void) =>
+			await chat.run({ ...request, messages }, { ...context, onText });
+		// Half of a JSON text is of no use to who reads along.
+		const streams =
+			node.getNodeParameter('options.streaming', item, true) === true &&
+			(request.responseFormat ?? { type: 'text' }).type === 'text';
+		const result = streams ? await withItemStream(node, item, ask) : await ask();
+		await memory?.save(questionOf(request.messages), result.text);
+		return result;
+	},
+	oneByOne: hasMemory,
 	toItems: (_node, result) => [{ json: { ...result } as IDataObject }],
 };
+
+/** The text of the last message, which is what a memory keeps as the question. */
+function questionOf(messages: readonly ChatMessage[]): string {
+	const content = messages.findLast(({ role }) => role === 'user')?.content ?? '';
+	if (typeof content === 'string') return content;
+	return content.map((part) => ('text' in part ? String(part.text) : '')).join('');
+}

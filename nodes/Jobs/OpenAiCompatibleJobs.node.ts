@@ -123,6 +123,6 @@ export class OpenAiCompatibleJobs implements INodeType {
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { resume } = await import('../shared/resume-batch.js');
 		const { batchItems } = await import('./batch-items.js');
-		return await resume(this, batchItems);
+		return await resume(this, async (queue, waits) => [await batchItems(queue, waits)]);
 	}
 }

@@ -1,10 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
-import type { Capability } from '../../capabilities/capability';
+import type { Capability, Context } from '../../capabilities/capability';
 
 /** The helpers that exist both while a node runs and while it is resumed. */
 export type ItemContext = IExecuteFunctions | IWebhookFunctions;
 
-export type OutputItem = Pick<INodeExecutionData, 'json' | 'binary'>;
+export type OutputItem = Pick<INodeExecutionData, 'json' | 'binary'> & {
+	/** Which output it belongs to, from 0; the first unless said otherwise. */
+	output?: number;
+};
 
 /** What a node adds to its capability: reading parameters and writing items. */
 export interface Adapter<Request, Result> {
@@ -13,4 +16,17 @@ export interface Adapter<Request, Result> {
 	readRequest(node: IExecuteFunctions, itemIndex: number): unknown;
 	/** The output of one input item. Reads only parameters that are the same for every item. */
 	toItems(node: ItemContext, result: Result): OutputItem[] | Promise<OutputItem[]>;
+	/** Whether the node runs inline whatever happens; its run mode is then hidden. */
+	inlineOnly?(node: IExecuteFunctions): boolean;
+	/** How many outputs the node has, where there is more than one. */
+	outputs?(node: ItemContext): number;
+	/** Runs an item inline, where n8n has to add something: memory, tools, a stream. */
+	runItem?(
+		node: IExecuteFunctions,
+		itemIndex: number,
+		request: Request,
+		context: Context,
+	): Promise<Result>;
+	/** Whether inline items run one after another, since each sees what the one before left. */
+	oneByOne?(node: IExecuteFunctions): boolean | Promise<boolean>;
 }

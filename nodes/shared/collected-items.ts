@@ -1,9 +1,9 @@
-import type { INodeExecutionData } from 'n8n-workflow';
 import { Failure, type FailureDetails } from '../../endpoint/failure';
 import type { Collected } from '../../jobs/collect';
 import type { Adapter, ItemContext } from './adapter';
 import { failedItem } from './failed-item';
 import { toNodeError } from './to-node-error';
+import type { PlacedItem } from './to-outputs';
 
 const unfinished: FailureDetails = {
 	kind: 'cancelled',
@@ -18,7 +18,7 @@ export async function collectedItems<Request, Result>(
 	node: ItemContext,
 	adapter: Adapter<Request, Result>,
 	collected: Collected[],
-): Promise<INodeExecutionData[]> {
+): Promise<PlacedItem[]> {
 	const failed = collected.filter((one) => one.state !== 'completed');
 	const [first] = failed;
 	if (first && !continuesOnFail(node)) {

@@ -19,6 +19,7 @@ const credential = z.object({
 	tokensPerMinute: z.number().default(0),
 	concurrency: z.number().default(10),
 	timeoutSeconds: z.number().default(600),
+	allowPrivateUrls: z.boolean().default(false),
 });
 
 /** The endpoint that an OpenAI-Compatible API credential names. Throws credential-invalid. */

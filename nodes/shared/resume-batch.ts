@@ -17,6 +17,7 @@ import { collectedItems } from './collected-items';
 import { failedItem } from './failed-item';
 import { queueOf } from './queue-of';
 import { toNodeError } from './to-node-error';
+import { toOutputs } from './to-outputs';
 
 /** Wakes a node with the results of its batch, as if it had never slept. */
 export async function resumeBatch<Request, Result>(
@@ -25,7 +26,8 @@ export async function resumeBatch<Request, Result>(
 ): Promise<IWebhookResponseData> {
 	return await resume(node, async (queue, waits) => {
 		const collected = await Promise.all(waits.map((wait) => collect(queue, wait)));
-		return await collectedItems(node, adapter, collected.flat());
+		const items = await collectedItems(node, adapter, collected.flat());
+		return toOutputs(adapter.outputs?.(node) ?? 1, items);
 	});
 }
 
@@ -35,7 +37,7 @@ export async function resumeBatch<Request, Result>(
  */
 export async function resume(
 	node: IWebhookFunctions,
-	toOutput: (queue: JobQueue, waits: Sleep['waits']) => Promise<INodeExecutionData[]>,
+	toData: (queue: JobQueue, waits: Sleep['waits']) => Promise<INodeExecutionData[][]>,
 ): Promise<IWebhookResponseData> {
 	let queue: JobQueue | undefined;
 	try {
@@ -48,8 +50,8 @@ export async function resume(
 		if (!expected || (await waitsForMore(queue, waiter, sleep))) {
 			return { webhookResponse: { resumed: false } };
 		}
-		const items = await toOutput(queue, sleep.waits);
-		return { webhookResponse: { resumed: true }, workflowData: [items] };
+		const workflowData = await toData(queue, sleep.waits);
+		return { webhookResponse: { resumed: true }, workflowData };
 	} catch (error) {
 		if (toFailure(error).kind === 'temporarily-unavailable') return callAgain(node);
 		return { webhookResponse: { resumed: true }, workflowData: [[fail(node, error)]] };

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { sharedEndpointClient } from '../../endpoint/shared-endpoint-client';
 import { toFailure } from '../../endpoint/to-failure';
 import type { Context } from '../../capabilities/capability';
@@ -10,12 +10,13 @@ import { endpointOf } from './endpoint-of';
 import { failedItem } from './failed-item';
 import { mapInOrder } from './map-in-order';
 import { toNodeError } from './to-node-error';
+import type { PlacedItem } from './to-outputs';
 
 /** Runs every item inside n8n, as many at once as the credential allows, in order. */
 export async function runInline<Request, Result>(
 	node: IExecuteFunctions,
 	adapter: Adapter<Request, Result>,
-): Promise<INodeExecutionData[]> {
+): Promise<PlacedItem[]> {
 	const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
 	const hints = createHints(node);
 	// Where the node stops on a failure, what still runs would be paid for and thrown away.
@@ -37,11 +38,13 @@ export async function runInline<Request, Result>(
 	const { capability } = adapter;
 	const outputs = await mapInOrder(
 		node.getInputData().length,
-		settings.concurrency,
+		(await adapter.oneByOne?.(node)) ? 1 : settings.concurrency,
 		async (item) => {
 			try {
 				const request = capability.request.parse(await adapter.readRequest(node, item));
-				const result = await capability.run(request, context);
+				const result = adapter.runItem
+					? await adapter.runItem(node, item, request, context)
+					: await capability.run(request, context);
 				return (await adapter.toItems(node, result)).map((output) => ({
 					...output,
 					pairedItem: { item },

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { FailureDetails } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import { collect } from '../../jobs/collect';
@@ -16,6 +16,7 @@ import { labelOf } from './label-of';
 import { mapInOrder } from './map-in-order';
 import { queueOf } from './queue-of';
 import { toNodeError } from './to-node-error';
+import type { PlacedItem } from './to-outputs';
 import { waitOrSleep } from './wait-or-sleep';
 
 interface QueueOptions {
@@ -29,7 +30,7 @@ export async function runQueued<Request, Result>(
 	node: IExecuteFunctions,
 	adapter: Adapter<Request, Result>,
 	mode: 'queueAndWait' | 'queue',
-): Promise<INodeExecutionData[]> {
+): Promise<PlacedItem[]> {
 	const endpoint = endpointOf(await node.getCredentials('openAiCompatibleApi'));
 	const settings = queueOf(await node.getCredentials('jobQueueRedis'));
 	const options = node.getNodeParameter('queueOptions', 0) as QueueOptions;

@@ -1,10 +1,19 @@
+import { answerByScript } from './answer-by-script.mjs';
+import { jsonFormat } from './json-format.mjs';
 import { OCR, SCRIPTED, SPEECH } from './models.mjs';
 import { Refusal } from './refusal.mjs';
 import { transcriptFormat } from './transcript-format.mjs';
 
-/** Yields { model, text } as the answer grows; returns { model, audioSeconds, promptText }. */
-export async function* answerChat(messages, responseFormat, context) {
+/** Yields { model, text, call? } as the answer grows; returns { model, audioSeconds, promptText }. */
+export async function* answerChat(body, context) {
+	const { messages, response_format: responseFormat } = body;
 	const promptText = messages.map(textOf).join('\n');
+	const results = messages.slice(messages.findLastIndex(({ role }) => role !== 'tool') + 1);
+	const said = textOf(messages.findLast(({ role }) => role === 'user'));
+	if (results.length > 0) {
+		yield* answerByScript(body, { said, results: results.map(textOf) }, context.signal);
+		return { model: SCRIPTED, audioSeconds: 0, promptText };
+	}
 	const media = partsOf(messages.findLast((message) => partsOf(message).some(isMedia)));
 	const recordings = media.filter(isAudio).map((part) => readAudio(part, context.dress));
 	const images = media.filter(isImage).map(readImage);
@@ -14,13 +23,10 @@ export async function* answerChat(messages, responseFormat, context) {
 		return { model: SPEECH, audioSeconds, promptText };
 	}
 	if (images.length > 0) {
-		yield* readTexts(images, context);
+		yield* readTexts(images, jsonFormat(responseFormat, 'text'), context);
 		return { model: OCR, audioSeconds: 0, promptText };
 	}
-	const said = textOf(messages.findLast(({ role }) => role === 'user'));
-	yield* inWords(
-		`[scripted reply of the local endpoint; no language model runs here] You said: "${said}"`,
-	);
+	yield* answerByScript(body, { said, results: [] }, context.signal);
 	return { model: SCRIPTED, audioSeconds: 0, promptText };
 }
 
@@ -43,18 +49,16 @@ async function* transcribe(recordings, format, { transcriber, signal, note }) {
 	return offset;
 }
 
-async function* readTexts(images, { reader, signal }) {
-	let separator = '';
+async function* readTexts(images, format, { reader, signal }) {
+	const texts = [];
 	for (const bytes of images) {
 		const text = await reader.readText(bytes);
 		signal.throwIfAborted();
-		yield { model: OCR, text: separator + text };
-		separator = '\n\n';
+		const separator = texts.length === 0 ? '' : '\n\n';
+		texts.push(text);
+		if (!format) yield { model: OCR, text: separator + text };
 	}
-}
-
-function* inWords(text) {
-	for (const word of text.match(/\s*\S+|\s+$/g)) yield { model: SCRIPTED, text: word };
+	if (format) yield { model: OCR, text: format(texts.join('\n\n')) };
 }
 
 const isAudio = (part) => part?.type === 'input_audio';

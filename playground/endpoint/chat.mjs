@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { answerChat } from './answer-chat.mjs';
 import { readJson, sendJson, startEvents } from './http.mjs';
-import { checkModel } from './models.mjs';
+import { SCRIPTED, checkModel } from './models.mjs';
 import { Refusal } from './refusal.mjs';
 import { tokensOfAudio, tokensOfText } from './usage.mjs';
+
+// So that a stream is seen to be one.
+const MS_PER_SCRIPTED_WORD = 15;
 
 /** POST chat/completions, in one answer or as a stream of events. */
 export async function handleChat(context) {
@@ -12,33 +16,41 @@ export async function handleChat(context) {
 	note.model = body.model;
 	note.stream = body.stream === true;
 	dress.checkChat(body);
+	checkTools(body);
+	dress.functions.check(body);
 	checkModel(body.model, 'chat', dress);
 	if (!isListOfMessages(body.messages)) {
 		throw new Refusal('request-invalid', 'messages has to be a list of at least one message.');
 	}
-	const answer = answerChat(body.messages, body.response_format, context);
+	const answer = answerChat(body, context);
 	const head = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1000) };
-	if (body.stream) await stream(response, head, answer, body.stream_options?.include_usage);
-	else sendJson(response, await complete(head, answer));
+	if (body.stream) await stream(context, head, answer, body.stream_options?.include_usage);
+	else sendJson(response, await complete(head, answer, dress));
 }
 
-async function complete(head, answer) {
+async function complete(head, answer, { functions }) {
 	let content = '';
+	const calls = [];
 	let part = await answer.next();
-	for (; !part.done; part = await answer.next()) content += part.value.text;
+	for (; !part.done; part = await answer.next()) {
+		content += part.value.text;
+		if (part.value.call) calls.push(functions.toCall(part.value.call, calls.length));
+	}
+	const isAsking = calls.length > 0;
+	const message = isAsking ? functions.toMessage(calls) : { role: 'assistant', content };
+	const finishReason = isAsking ? 'tool_calls' : 'stop';
 	return {
 		...head,
 		object: 'chat.completion',
 		model: part.value.model,
-		choices: [
-			{ index: 0, message: { role: 'assistant', content }, logprobs: null, finish_reason: 'stop' },
-		],
-		usage: toUsage(part.value, content),
+		choices: [{ index: 0, message, logprobs: null, finish_reason: finishReason }],
+		usage: toUsage(part.value, content, calls),
 	};
 }
 
-async function stream(response, head, answer, includeUsage) {
+async function stream({ response, dress, signal }, head, answer, includeUsage) {
 	let content = '';
+	const calls = [];
 	// A refusal comes before the first part, while it can still be a status.
 	let part = await answer.next();
 	const events = startEvents(response);
@@ -48,23 +60,41 @@ async function stream(response, head, answer, includeUsage) {
 		send({ model, choices: [{ index: 0, delta, finish_reason: finishReason }] });
 	sendDelta({ role: 'assistant', content: '' });
 	for (; !part.done; part = await answer.next()) {
-		content += part.value.text;
-		sendDelta({ content: part.value.text });
+		const { text, call } = part.value;
+		if (model === SCRIPTED) await delay(MS_PER_SCRIPTED_WORD, undefined, { signal });
+		content += text;
+		if (text !== '') sendDelta({ content: text });
+		if (!call) continue;
+		const asked = dress.functions.toCall(call, calls.length);
+		for (const delta of dress.functions.toDeltas(asked, calls.length)) sendDelta(delta);
+		calls.push(asked);
 	}
-	sendDelta({}, 'stop');
-	if (includeUsage) send({ model, choices: [], usage: toUsage(part.value, content) });
+	sendDelta({}, calls.length > 0 ? dress.functions.streamedFinish : 'stop');
+	if (includeUsage) send({ model, choices: [], usage: toUsage(part.value, content, calls) });
 	events.end();
 }
 
 const isListOfMessages = (value) =>
 	Array.isArray(value) && value.length > 0 && value.every((item) => typeof item?.role === 'string');
 
-function toUsage({ audioSeconds, promptText }, content) {
+function toUsage({ audioSeconds, promptText }, content, calls) {
 	const prompt = tokensOfAudio(audioSeconds) + tokensOfText(promptText);
-	const completion = tokensOfText(content);
+	const asked = calls.map((call) => JSON.stringify(call.function)).join('');
+	const completion = tokensOfText(content + asked);
 	return {
 		prompt_tokens: prompt,
 		completion_tokens: completion,
 		total_tokens: prompt + completion,
 	};
+}
+
+function checkTools({ tools, tool_choice: choice }) {
+	if (tools === undefined && choice === undefined) return;
+	const names = Array.isArray(tools) ? tools.map((tool) => tool?.function?.name) : [];
+	if (names.length === 0 || !names.every((name) => typeof name === 'string')) {
+		throw new Refusal('request-invalid', 'tools has to be a list of functions, each with a name.');
+	}
+	const forced = choice?.function?.name;
+	if (forced === undefined || names.includes(forced)) return;
+	throw new Refusal('request-invalid', `tool_choice: there is no function "${forced}" in tools.`);
 }

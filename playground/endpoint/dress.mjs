@@ -1,3 +1,5 @@
+import { geminiFunctions } from './gemini-functions.mjs';
+import { openaiFunctions } from './openai-functions.mjs';
 import { Refusal } from './refusal.mjs';
 
 const STATUS = {
@@ -23,6 +25,7 @@ const gemini = {
 	prefix: '/v1beta/openai/',
 	modelId: (id) => `models/${id}`,
 	hasTranscriptions: false,
+	functions: geminiFunctions,
 	// Workflows written for Gemini run unchanged: a local model does the work and signs with its own name.
 	standsInFor: (name) => /^(models\/)?gemini-/.test(name),
 	modelUnknown: (name) =>
@@ -68,6 +71,7 @@ const openai = {
 	prefix: '/v1/',
 	modelId: (id) => id,
 	hasTranscriptions: true,
+	functions: openaiFunctions,
 	standsInFor: () => false,
 	modelUnknown: (name) => `The model \`${name}\` does not exist, or it cannot do what was asked.`,
 	keyWrong: 'Incorrect API key provided.',

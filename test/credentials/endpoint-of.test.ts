@@ -52,6 +52,7 @@ describe('the endpoint that a credential names', () => {
 			tokensPerMinute: 1000,
 			concurrency: 3,
 			timeoutSeconds: 90,
+			allowPrivateUrls: true,
 		});
 		expect(settings).toEqual({
 			profile: 'openai',
@@ -64,6 +65,7 @@ describe('the endpoint that a credential names', () => {
 			tokensPerMinute: 1000,
 			concurrency: 3,
 			timeoutMs: 90_000,
+			allowPrivateUrls: true,
 		});
 	});
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import {
 	NodeHelpers,
+	Workflow,
 	type IBinaryData,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
@@ -12,6 +13,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
+	type INodeOutputConfiguration,
 	type INodeType,
 	type Logger,
 	type NodeExecutionHint,
@@ -28,6 +30,10 @@ export interface FakeRun {
 	credentials?: Record<string, IDataObject>;
 	/** Files that n8n keeps outside of the items, by id. */
 	files?: Record<string, Buffer>;
+	/** Whether n8n streams what the node sends to a chat or a webhook. */
+	streaming?: boolean;
+	/** What the sub-nodes supply, by connection type. */
+	connections?: Record<string, unknown>;
 	continueOnFail?: boolean;
 	signal?: AbortSignal;
 }
@@ -47,14 +53,21 @@ const logger: Logger = {
  */
 export function executeFunctions(run: FakeRun) {
 	const hints: NodeExecutionHint[] = [];
+	const chunks: unknown[][] = [];
 	const items = run.items ?? [{ json: {} }];
-	const shared = functionsBase(run);
+	const { resolve, ...shared } = functionsBase(run);
 	const functions: IExecuteFunctions = only<IExecuteFunctions>('IExecuteFunctions', {
 		...shared,
 		getNodeParameter: shared.getNodeParameter as IExecuteFunctions['getNodeParameter'],
 		getInputData: () => items,
 		continueOnFail: () => run.continueOnFail ?? false,
 		getExecutionCancelSignal: () => run.signal,
+		getInputConnectionData: (type) => Promise.resolve(run.connections?.[type] ?? []),
+		getNodeOutputs: () => outputsOf(run.node, shared.getNode(), resolve(0)),
+		isStreaming: () => run.streaming ?? false,
+		sendChunk: (...chunk) => {
+			chunks.push(chunk);
+		},
 		addExecutionHints: (...added) => {
 			hints.push(...added);
 		},
@@ -67,7 +80,7 @@ export function executeFunctions(run: FakeRun) {
 			},
 		}),
 	});
-	return { functions, hints };
+	return { functions, hints, chunks };
 }
 
 /** What n8n hands to a method that fills a list of the editor. */
@@ -78,10 +91,10 @@ export function loadOptionsFunctions(run: Pick<FakeRun, 'node' | 'credentials'>)
 
 /** Runs a node as n8n does and returns its first output. */
 export async function runNode(run: FakeRun) {
-	const { functions, hints } = executeFunctions(run);
+	const { functions, hints, chunks } = executeFunctions(run);
 	const outputs = await run.node.execute?.call(functions);
 	if (!Array.isArray(outputs)) throw new Error('Expected the node to return outputs');
-	return { outputs, items: outputs[0] ?? [], hints };
+	return { outputs, items: outputs[0] ?? [], hints, chunks };
 }
 
 /** A file as n8n holds it in memory. */
@@ -172,7 +185,29 @@ function functionsBase(run: FakeRun) {
 		);
 	};
 
-	return { logger, getNode: () => node, getNodeParameter, getCredentials };
+	return { logger, getNode: () => node, getNodeParameter, getCredentials, resolve };
+}
+
+/** The outputs as the canvas shows them, which a description may tell by an expression. */
+function outputsOf(
+	{ description }: INodeType,
+	node: INode,
+	parameters: INodeParameters,
+): INodeOutputConfiguration[] {
+	const known = only<INodeType>('INodeType', { description });
+	const workflow = new Workflow({
+		nodes: [{ ...node, parameters }],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByNameAndVersion: () => known,
+			getByName: () => known,
+			getKnownTypes: () => ({}),
+		},
+	});
+	return NodeHelpers.getNodeOutputs(workflow, { ...node, parameters }, description).map((output) =>
+		typeof output === 'string' ? { type: output } : output,
+	);
 }
 
 function extract(value: unknown, options?: IGetNodeParameterOptions): unknown {

@@ -6,6 +6,8 @@ export interface Step {
 	type: string;
 	typeVersion?: number;
 	parameters?: Record<string, unknown>;
+	/** What n8n registers a webhook by. */
+	webhookId?: string;
 	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 }
 
@@ -14,14 +16,24 @@ const credentials = {
 	jobQueueRedis: { name: 'Playground job queue' },
 };
 
-/** A workflow that runs its steps one after another, from a manual trigger on. */
+/** A node that hangs below another one: a memory, a tool. */
+export interface SubNode extends Step {
+	connection: 'ai_memory' | 'ai_tool';
+	/** Name of the node that it serves. */
+	of: string;
+}
+
+const manual: Step = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
+
+/** A workflow that runs its steps one after another, from a manual trigger on unless told otherwise. */
 export function chain(
 	steps: Step[],
 	replaced: Partial<Record<keyof typeof credentials, string>> = {},
+	{ trigger = manual, subNodes = [] }: { trigger?: Step; subNodes?: SubNode[] } = {},
 ): Workflow & { id: string } {
 	const id = randomUUID().slice(0, 16);
-	const names = ['Start', ...steps.map(({ name }) => name)];
-	const all: Step[] = [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }, ...steps];
+	const names = [trigger.name, ...steps.map(({ name }) => name)];
+	const all: (Step | SubNode)[] = [trigger, ...steps, ...subNodes];
 	return {
 		id,
 		name: `Test ${id}`,
@@ -30,17 +42,21 @@ export function chain(
 			id: randomUUID(),
 			typeVersion,
 			parameters,
-			position: [index * 220, 0],
+			position: index < names.length ? [index * 220, 0] : [index * 220, 260],
 			...(step.type.startsWith('n8n-nodes-openai-compatible.') ? { credentials: named() } : {}),
 		})),
-		connections: Object.fromEntries(
-			names
+		connections: Object.fromEntries([
+			...names
 				.slice(0, -1)
 				.map((name, index) => [
 					name,
 					{ main: [[{ node: names[index + 1], type: 'main', index: 0 }]] },
 				]),
-		),
+			...subNodes.map(({ name, connection, of }) => [
+				name,
+				{ [connection]: [[{ node: of, type: connection, index: 0 }]] },
+			]),
+		]),
 		settings: { executionOrder: 'v1' },
 	};
 
@@ -56,6 +72,15 @@ export function chain(
 
 const model = { __rl: true, mode: 'id', value: 'scripted-chat' };
 const ours = (name: string) => `n8n-nodes-openai-compatible.openAiCompatible${name}`;
+
+/** A webhook that answers with the words of the last node as they come. */
+export const streamingWebhook = (path: string): Step => ({
+	name: 'Webhook',
+	type: 'n8n-nodes-base.webhook',
+	typeVersion: 2.1,
+	webhookId: path,
+	parameters: { httpMethod: 'POST', path, responseMode: 'streaming', options: {} },
+});
 
 /** Items with the fields that the JavaScript expression gives. */
 export const make = (expression: string): Step => ({

@@ -1,0 +1,67 @@
+import { z } from 'zod/v4';
+import { media } from '../capability';
+
+const howToShow = {
+	type: z.literal('media').describe('Ours: an image, PDF or recording that chat makes fit.'),
+	detail: z.enum(['auto', 'low', 'high']).optional().describe('How closely to look at an image.'),
+	scaleDown: z
+		.boolean()
+		.optional()
+		.describe("Whether an image over the endpoint's limit is made smaller instead of refused."),
+	maxSide: z.number().int().min(16).max(20_000).optional().describe('Longest side in pixels.'),
+};
+
+/** A file in a message: a reference to bytes, or an address, data URL or base64 text. */
+export const mediaPart = z.union([
+	z.strictObject({ ...howToShow, media }),
+	z.strictObject({
+		...howToShow,
+		url: z.string().min(1).describe('http(s) address, data URL or base64 text.'),
+	}),
+]);
+
+export type MediaPart = z.infer<typeof mediaPart>;
+
+/** A part as OpenAI words it: text, image_url, input_audio, file. */
+const wirePart = z
+	.looseObject({ type: z.string() })
+	.refine(({ type }) => type !== 'media', 'a media part needs either media or url');
+
+export const toolCall = z.looseObject({
+	id: z.string().optional().describe('Which answer belongs to it; Gemini may leave it empty.'),
+	type: z.string().default('function'),
+	function: z.looseObject({
+		name: z.string(),
+		arguments: z.string().describe('The arguments as JSON text.'),
+	}),
+});
+
+/**
+ * A message as OpenAI words it. Fields that are not listed are kept and sent: Gemini's thought
+ * signatures, for one, stand in extra_content.
+ */
+export const chatMessage = z
+	.looseObject({
+		role: z
+			.enum(['system', 'developer', 'user', 'assistant', 'tool'])
+			.describe('Who speaks. Gemini refuses a conversation that ends with the assistant.'),
+		content: z
+			.union([z.string(), z.array(z.union([mediaPart, wirePart]))])
+			.nullish()
+			.describe('What is said, as a text or as parts.'),
+		name: z.string().optional().describe('Of the speaker, or of the function that answers.'),
+		tool_calls: z.array(toolCall).optional().describe('Functions that the assistant called.'),
+		tool_call_id: z.string().optional().describe('The call that a tool message answers.'),
+	})
+	.refine(
+		({ role, content, tool_calls: calls }) =>
+			role === 'tool' || (calls?.length ?? 0) > 0 || (content?.length ?? 0) > 0,
+		{ message: 'the message is empty', path: ['content'] },
+	)
+	.refine(({ role, tool_call_id: id }) => role !== 'tool' || id !== undefined, {
+		message: 'a tool message has to name the call that it answers',
+		path: ['tool_call_id'],
+	});
+
+export type ChatMessage = z.infer<typeof chatMessage>;
+export type ToolCall = z.infer<typeof toolCall>;

@@ -1,0 +1,111 @@
+import type { ChatCompletion } from 'openai/resources/chat/completions';
+import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import { Failure } from '../../endpoint/failure';
+import { toUsage } from '../../endpoint/to-usage';
+import type { Usage } from '../../endpoint/usage';
+import type { Context } from '../capability';
+import { estimateTokens } from '../estimate-tokens';
+import type { ChatMessage } from './chat-message';
+import type { ChatOptions } from './chat-options';
+import { readAnswer, type Answer } from './read-answer';
+import { readStream } from './read-stream';
+import { splitThoughts } from './split-thoughts';
+import { toChatBody, type ChatBody } from './to-chat-body';
+
+/** What a model said when it was its turn. */
+export interface Turn extends Answer {
+	/** The turn as the conversation has to repeat it, thought signatures included. */
+	message: ChatMessage;
+	model: string;
+	usage: Usage;
+	completion: ChatCompletion;
+}
+
+type Needs = Pick<Context, 'client' | 'signal' | 'onHint' | 'onText'>;
+
+/**
+ * Makes one request of a conversation whose media are in the form of the endpoint already; `more`
+ * are further fields of the body, such as tools. Where the context has an `onText`, the answer is
+ * streamed; one that broke off after its first words were shown is not asked for again.
+ */
+export async function complete(
+	options: ChatOptions,
+	messages: readonly ChatMessage[],
+	{ client, signal, onHint, onText }: Needs,
+	more: Partial<ChatBody> = {},
+): Promise<Turn> {
+	const { profile } = client;
+	const splits = options.includeThoughts === true;
+	const streaming = onText ? { stream_options: { include_usage: true } } : {};
+	const body = toChatBody(options, messages, profile, { ...streaming, ...more }, onHint);
+	let shown = 0;
+	const show = ({ content = '' }: { content?: string }) => {
+		const text = splits ? splitThoughts(content).text : content;
+		if (text.length <= shown) return;
+		onText?.(text.slice(shown));
+		shown = text.length;
+	};
+	try {
+		const completion = await callWithoutRefusedFields<ChatBody, ChatCompletion>(
+			client,
+			body,
+			(fields) => async (openai, sending) => {
+				if (!onText) return await openai.chat.completions.create(fields, sending);
+				const stream = await openai.chat.completions.create({ ...fields, stream: true }, sending);
+				return await readStream(stream, show);
+			},
+			{
+				signal,
+				onHint,
+				tokens: estimateTokens(textOf(messages)),
+				spent: (answer) => answer.usage?.total_tokens,
+				mayRetry: () => shown === 0,
+			},
+		);
+		return toTurn(completion);
+	} catch (error) {
+		if (shown === 0 || !(error instanceof Failure)) throw error;
+		throw error.with({
+			message: `${error.message} (${String(shown)} characters of the answer were streamed before)`,
+		});
+	}
+
+	function toTurn(completion: ChatCompletion): Turn {
+		const answer = readAnswer(completion, splits);
+		const model = profile.bareModel(completion.model || options.model);
+		const { price } = options;
+		return {
+			...answer,
+			message: toMessage(completion, answer),
+			model,
+			usage: toUsage({ reported: completion.usage, model, profile, price }),
+			completion,
+		};
+	}
+}
+
+// Fields that an answer has and a request may not.
+const answersOnly = new Set(['refusal', 'annotations', 'audio', 'function_call']);
+
+/** Verbatim but for what is empty, and for ids that were made up. */
+function toMessage({ choices }: ChatCompletion, { toolCalls }: Answer): ChatMessage {
+	const said = Object.entries(choices[0]?.message ?? {}).filter(
+		([name, value]) =>
+			value !== null && value !== undefined && value !== '' && !answersOnly.has(name),
+	);
+	return {
+		...Object.fromEntries(said),
+		role: 'assistant',
+		...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
+	};
+}
+
+function textOf(messages: readonly ChatMessage[]): string {
+	return messages
+		.flatMap(({ content }) =>
+			typeof content === 'string'
+				? [content]
+				: (content ?? []).map((part) => ('text' in part ? String(part.text) : '')),
+		)
+		.join('');
+}

@@ -1,0 +1,43 @@
+import type { Context } from '../capability';
+import { mediaPart, type ChatMessage, type MediaPart } from './chat-message';
+
+type Part = Exclude<NonNullable<ChatMessage['content']>, string>[number];
+
+/** A copy of the conversation in which every file is in the form that the endpoint takes. */
+export async function resolveMessages(
+	messages: readonly ChatMessage[],
+	context: Pick<Context, 'client' | 'media' | 'signal' | 'onHint'>,
+): Promise<ChatMessage[]> {
+	return await Promise.all(
+		messages.map(async (message) => {
+			const { content, ...rest } = message;
+			if (content === null || content === undefined) return rest;
+			if (typeof content === 'string') return message;
+			const parts = await Promise.all(content.map(async (part) => await resolve(part, context)));
+			return { ...message, content: parts };
+		}),
+	);
+}
+
+async function resolve(
+	part: Part,
+	context: Pick<Context, 'client' | 'media' | 'signal' | 'onHint'>,
+): Promise<Part> {
+	const ours = mediaPart.safeParse(part);
+	const file = ours.success ? ours.data : addressOf(part);
+	if (file === undefined) return part;
+	const { detail, scaleDown, maxSide } = file;
+	// Loaded here: a conversation of text alone needs none of it.
+	const { toContentPart } = await import('../media/to-content-part.js');
+	const source = 'media' in file ? { media: file.media } : { url: file.url };
+	return await toContentPart(source, { detail, scaleDown, maxSide }, context);
+}
+
+/** An image that OpenAI's own part names by an address, which not every endpoint can fetch. */
+function addressOf(part: Part): MediaPart | undefined {
+	const { image_url: image } = part as {
+		image_url?: { url?: unknown; detail?: 'auto' | 'low' | 'high' };
+	};
+	if (typeof image?.url !== 'string' || !/^https?:/i.test(image.url)) return undefined;
+	return { type: 'media', url: image.url, detail: image.detail };
+}

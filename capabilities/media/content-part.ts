@@ -1,0 +1,16 @@
+/** A part of a message, as OpenAI words it, that holds a file. */
+export type ContentPart =
+	| { type: 'image_url'; image_url: { url: string; detail?: Detail } }
+	| { type: 'file'; file: { filename: string; file_data: string } }
+	| { type: 'input_audio'; input_audio: { data: string; format: 'wav' | 'mp3' } };
+
+/** How closely a model looks at an image. */
+export type Detail = 'auto' | 'low' | 'high';
+
+export interface PartOptions {
+	detail?: Detail | undefined;
+	/** Whether an image over the endpoint's limit is made smaller instead of refused. */
+	scaleDown?: boolean | undefined;
+	/** Longest side of an image in pixels; a longer one is made smaller. */
+	maxSide?: number | undefined;
+}

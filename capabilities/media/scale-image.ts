@@ -1,0 +1,93 @@
+import { createRequire } from 'node:module';
+import { extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Failure } from '../../endpoint/failure';
+import { toFailure } from '../../endpoint/to-failure';
+import type { Size } from './image-size';
+import type { ScaleAnswer, ScaleTask } from './scale-thread';
+import { takeTurn } from './take-turn';
+
+export interface ScalableImage extends Size {
+	/** What messages call it. */
+	name: string;
+	bytes: Buffer;
+	mimeType: 'image/png' | 'image/jpeg';
+}
+
+/** Decoded, a pixel takes four bytes and more: what is larger is refused unseen. */
+const mostPixels = 100_000_000;
+
+// Beside this file, and with the same ending whether it was built or not.
+const thread = join(__dirname, `scale-thread${extname(__filename)}`);
+
+/**
+ * Makes a PNG or JPEG smaller until it fits: no side longer than `maxSide` pixels, no more than
+ * `maxBytes`. It is never enlarged. The work is done in a thread of its own, which the signal ends.
+ */
+export async function scaleImage(
+	image: ScalableImage,
+	options: { maxBytes: number; maxSide: number; signal: AbortSignal },
+): Promise<Pick<ScalableImage, 'bytes' | 'mimeType'>> {
+	const { name, width, height, mimeType } = image;
+	if (width * height > mostPixels) {
+		throw new Failure({
+			kind: 'request-invalid',
+			message: `${name} has ${String(width)} × ${String(height)} pixels, too many to scale it down here`,
+			hint: 'Make it smaller before this node; up to 100 megapixels are scaled',
+		});
+	}
+	const { signal, ...limits } = options;
+	const task = { bytes: image.bytes, mimeType, ...limits, codecs: codecs() };
+	const answer = await takeTurn(signal, async () => await runThread(task, signal)).catch(
+		(error: unknown) => {
+			if (signal.aborted) throw toFailure(error, signal);
+			throw new Failure(
+				{
+					kind: 'request-invalid',
+					message: `${name} cannot be scaled down: it is damaged or of a rare kind`,
+					hint: 'Save it anew as JPEG or PNG, for instance with the Edit Image node before this one',
+				},
+				{ cause: error },
+			);
+		},
+	);
+	if (answer) return { ...answer, bytes: Buffer.from(answer.bytes) };
+	throw new Failure({
+		kind: 'request-invalid',
+		message: `${name} cannot be made small enough for ${String(limits.maxBytes)} bytes`,
+		hint: 'Use another image',
+	});
+}
+
+async function runThread(task: ScaleTask, signal: AbortSignal): Promise<ScaleAnswer | undefined> {
+	signal.throwIfAborted();
+	const worker = new Worker(thread, {
+		workerData: task,
+		// The host's flags and environment are no concern of the thread, nor are its remarks the host's.
+		...{ execArgv: [], env: {}, stdout: true, stderr: true },
+	});
+	const end = () => void worker.terminate();
+	signal.addEventListener('abort', end);
+	try {
+		return await new Promise<ScaleAnswer | undefined>((resolve, reject) => {
+			worker.once('message', resolve);
+			worker.once('error', reject);
+			worker.once('exit', () => {
+				reject(new Error('The thread ended without an image'));
+			});
+		});
+	} finally {
+		signal.removeEventListener('abort', end);
+		await worker.terminate();
+	}
+}
+
+/** Where the codecs lie: a thread cannot resolve them alike before and after the build. */
+function codecs(): ScaleTask['codecs'] {
+	const { resolve } = createRequire(__filename);
+	return {
+		decodeJpeg: resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'),
+		encodeJpeg: resolve('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm'),
+		png: resolve('@jsquash/png/codec/pkg/squoosh_png_bg.wasm'),
+	};
+}

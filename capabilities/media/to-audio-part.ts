@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import type { Context } from '../capability';
+import { fitRecording } from '../transcription/fit-recording';
+import { loadRecording } from '../transcription/load-recording';
+import { withTempFolder } from '../transcription/with-temp-folder';
+import type { ContentPart } from './content-part';
+import type { OpenedFile } from './open-source';
+
+/** The part that holds a recording: wav and mp3 as they are, any other as mp3. */
+export async function toAudioPart(
+	{ media, open }: OpenedFile,
+	{ client, signal }: Pick<Context, 'client' | 'signal'>,
+): Promise<ContentPart> {
+	const { label, transcription } = client.profile;
+	const limits = { label, formats: ['wav', 'mp3'] as const, maxBytes: transcription.maxBytes };
+	return await withTempFolder(async (folder) => {
+		const recording = await loadRecording(media, folder, { media: { open }, signal });
+		const fitting = await fitRecording(recording, folder, limits, signal);
+		const data = await readFile(fitting.path, 'base64');
+		return {
+			type: 'input_audio',
+			input_audio: { data, format: fitting.format === 'wav' ? 'wav' : 'mp3' },
+		};
+	});
+}

@@ -1,0 +1,45 @@
+import { NodeConnectionTypes, type IExecuteFunctions } from 'n8n-workflow';
+import type { ChatMessage } from '../../capabilities/chat/chat-message';
+import { fromMemory, type MemoryMessage } from './from-memory';
+
+/** The part of a LangChain memory that n8n's memory nodes hand over. */
+interface Memory {
+	loadMemoryVariables(values: object): Promise<Record<string, unknown>>;
+	saveContext(input: object, output: object): Promise<void>;
+	memoryKey?: string;
+}
+
+export interface ChatMemory {
+	/** What was said before, oldest first. */
+	history: ChatMessage[];
+	/** Keeps a question and its answer. */
+	save(question: string, answer: string): Promise<void>;
+}
+
+/** The memory node that is connected, if any. */
+export async function chatMemory(
+	node: IExecuteFunctions,
+	item: number,
+): Promise<ChatMemory | undefined> {
+	const memory = await connectedMemory(node, item);
+	if (!memory) return undefined;
+	const variables = await memory.loadMemoryVariables({});
+	const messages = variables[memory.memoryKey ?? 'chat_history'];
+	return {
+		history: Array.isArray(messages) ? fromMemory(messages as MemoryMessage[]) : [],
+		async save(question, answer) {
+			await memory.saveContext({ input: question }, { output: answer });
+		},
+	};
+}
+
+/** Whether a memory node is connected. */
+export async function hasMemory(node: IExecuteFunctions): Promise<boolean> {
+	return (await connectedMemory(node, 0)) !== undefined;
+}
+
+async function connectedMemory(node: IExecuteFunctions, item: number): Promise<Memory | undefined> {
+	const connected = await node.getInputConnectionData(NodeConnectionTypes.AiMemory, item);
+	const [memory] = Array.isArray(connected) ? (connected as Memory[]) : [connected as Memory];
+	return memory ?? undefined;
+}

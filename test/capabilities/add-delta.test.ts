@@ -1,0 +1,92 @@
+import { addDelta, type StreamedMessage } from '../../capabilities/chat/add-delta';
+
+/** The message that a list of deltas builds. */
+function built(...deltas: object[]): StreamedMessage {
+	const message: StreamedMessage = {};
+	for (const delta of deltas) addDelta(message, delta);
+	return message;
+}
+
+const call = (delta: object) => ({ tool_calls: [delta] });
+const named = (name: string, text = '', more: object = {}) =>
+	call({ function: { name, arguments: text }, ...more });
+const more = (text: string, index?: number) =>
+	call({ function: { arguments: text }, ...(index === undefined ? {} : { index }) });
+const pairs = ({ tool_calls: calls = [] }: StreamedMessage) =>
+	calls.map(({ function: { name, arguments: text } }) => `${name}(${text})`);
+
+describe('a message that grows', () => {
+	it('joins its texts and keeps its role', () => {
+		expect(
+			built({ role: 'assistant', content: 'Good' }, { role: 'assistant', content: ' day' }),
+		).toEqual({ role: 'assistant', content: 'Good day' });
+	});
+
+	it('takes null for nothing, and merges objects', () => {
+		const google = (part: object) => ({ extra_content: { google: part } });
+		expect(
+			built({ content: 'a' }, { content: null }, google({ a: 1 }), google({ b: 2 }), {}),
+		).toEqual({
+			content: 'a',
+			...google({ a: 1, b: 2 }),
+		});
+	});
+
+	it.each<[string, object[], string[]]>([
+		[
+			'by index, as OpenAI does it',
+			[
+				named('f', '', { index: 0, id: 'a' }),
+				more('{"x"', 0),
+				named('g', '', { index: 1, id: 'b' }),
+				more(':1}', 0),
+				more('{}', 1),
+			],
+			['f({"x":1})', 'g({})'],
+		],
+		[
+			'without an index',
+			[named('f', '{}', { id: 'a' }), named('g', '{}', { id: 'b' })],
+			['f({})', 'g({})'],
+		],
+		['without index and id', [named('f', '{}'), named('f', '{}')], ['f({})', 'f({})']],
+		['without an index, in pieces', [named('f', '{"x"', { id: 'a' }), more(':1}')], ['f({"x":1})']],
+		[
+			'all with index 0',
+			[named('f', '{}', { index: 0, id: 'a' }), named('g', '{}', { index: 0, id: 'b' })],
+			['f({})', 'g({})'],
+		],
+		[
+			'all with index 0 and no id',
+			[named('f', '{}', { index: 0 }), named('g', '{}', { index: 0 })],
+			['f({})', 'g({})'],
+		],
+		[
+			'with id and name in every piece',
+			[named('f', '{"x"', { index: 0, id: 'a' }), named('f', ':1}', { index: 0, id: 'a' })],
+			['f({"x":1})'],
+		],
+		[
+			'with arguments as an object',
+			[call({ function: { name: 'f', arguments: { x: 1 } } })],
+			['f({"x":1})'],
+		],
+		[
+			'without arguments',
+			[call({ function: { name: 'f' } }), call({ function: { name: 'g', arguments: null } })],
+			['f()', 'g()'],
+		],
+	])('tells calls apart %s', (_name, deltas, expected) => {
+		expect(pairs(built(...deltas))).toEqual(expected);
+	});
+
+	it('gives a delta that has a signature alone to the call before it', () => {
+		const extra_content = { google: { thought_signature: 's' } };
+		const { tool_calls: calls = [] } = built(
+			named('f', '{}', { id: 'a' }),
+			call({ extra_content }),
+		);
+		expect(calls).toHaveLength(1);
+		expect(calls[0]?.extra_content).toEqual(extra_content);
+	});
+});

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { Stage } from '../../playground/n8n/stage.mjs';
+import { says } from '../helpers/gemini-message';
+import { geminiServer } from '../helpers/gemini-server';
+import { streamed } from '../helpers/gemini-stream';
+import { chain, chat, streamingWebhook } from './helpers/chain';
+import { endpointCredential } from './helpers/endpoint-credential';
+import { sharedStage } from './shared-stage';
+
+jest.setTimeout(120_000);
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await sharedStage();
+});
+
+interface Line {
+	type: string;
+	content?: string;
+}
+
+/** Posts to a streaming webhook of n8n and yields its lines as they come. */
+async function* post(path: string, body: object): AsyncGenerator<Line> {
+	const response = await fetchLive(`${stage.n8n.url}/webhook/${path}`, body);
+	const decoder = new TextDecoder();
+	let rest = '';
+	for await (const bytes of response.body ?? []) {
+		rest += decoder.decode(bytes as Uint8Array, { stream: true });
+		const lines = rest.split('\n');
+		rest = lines.pop() ?? '';
+		for (const line of lines) if (line.trim()) yield JSON.parse(line) as Line;
+	}
+}
+
+/** A webhook goes live a moment after its workflow was activated. */
+async function fetchLive(url: string, body: object): Promise<Response> {
+	for (let tries = 0; ; tries++) {
+		const response = await fetch(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		if (response.status !== 404 || tries > 50) return response;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
+async function live(endpoint: string) {
+	const path = randomUUID();
+	const workflow = chain(
+		[
+			chat({
+				model: { __rl: true, mode: 'id', value: 'gemini-3.8-flash' },
+				messages: { message: [{ role: 'user', content: '={{ $json.body.question }}' }] },
+			}),
+		],
+		{ openAiCompatibleApi: await endpointCredential(stage, endpoint) },
+		{ trigger: streamingWebhook(path) },
+	);
+	await stage.client.importWorkflows([workflow]);
+	await stage.client.activate(workflow.id);
+	return { path, workflow };
+}
+
+describe('a chat behind a webhook that streams', () => {
+	it('sends the first words before the last are made, and keeps the whole answer', async () => {
+		const first = Promise.withResolvers<undefined>();
+		const server = await geminiServer(() =>
+			streamed(says('The answer comes word by word'), {
+				// From the third word on the endpoint waits until the caller of the webhook has the first.
+				before: (chunk) => (chunk >= 2 ? first.promise : undefined),
+			}),
+		);
+		const { path, workflow } = await live(server.url);
+		const lines: Line[] = [];
+		for await (const line of post(path, { question: 'How?' })) {
+			lines.push(line);
+			if (line.type === 'item') first.resolve(undefined);
+		}
+		await server.close();
+		const words = lines.flatMap(({ type, content }) => (type === 'item' ? [content ?? ''] : []));
+		expect(words.join('')).toBe('The answer comes word by word');
+		expect(words.length).toBeGreaterThan(3);
+		expect(lines.map(({ type }) => type)).toEqual(['begin', ...words.map(() => 'item'), 'end']);
+		const [{ id } = { id: '' }] = await stage.client.executions(workflow.id);
+		const execution = await stage.client.waitFor(id);
+		expect(stage.client.items(execution, 'Chat')[0]?.json).toMatchObject({
+			text: 'The answer comes word by word',
+			finishReason: 'stop',
+			usage: { totalTokens: 109 },
+		});
+	});
+
+	it('says that a stream broke off, and the execution fails', async () => {
+		const server = await geminiServer(() => streamed(says('One two three'), { cutAfter: 2 }));
+		const { path, workflow } = await live(server.url);
+		const lines: Line[] = [];
+		for await (const line of post(path, { question: 'How?' })) lines.push(line);
+		await server.close();
+		expect(lines.find(({ type }) => type === 'error')?.content).toMatch(/broke off/);
+		const [{ id } = { id: '' }] = await stage.client.executions(workflow.id);
+		const execution = await stage.client.waitFor(id);
+		expect(execution.status).toBe('error');
+		expect(server.received).toHaveLength(1);
+	});
+});
+
+describe('a chat with a memory node', () => {
+	it('knows in the second turn what was said in the first', async () => {
+		const server = await geminiServer();
+		const workflow = chain(
+			[
+				chat(
+					{
+						model: { __rl: true, mode: 'id', value: 'gemini-3.8-flash' },
+						messages: { message: [{ role: 'user', content: 'My name is Ada' }] },
+					},
+					{ name: 'First' },
+				),
+				chat(
+					{
+						model: { __rl: true, mode: 'id', value: 'gemini-3.8-flash' },
+						messages: { message: [{ role: 'user', content: 'Who am I?' }] },
+					},
+					{ name: 'Second' },
+				),
+			],
+			{ openAiCompatibleApi: await endpointCredential(stage, server.url) },
+			{
+				subNodes: ['First', 'Second'].map((of) => ({
+					name: `Memory of ${of}`,
+					type: '@n8n/n8n-nodes-langchain.memoryBufferWindow',
+					typeVersion: 1.3,
+					parameters: { sessionIdType: 'customKey', sessionKey: 'ada' },
+					connection: 'ai_memory' as const,
+					of,
+				})),
+			},
+		);
+		await stage.client.importWorkflows([workflow]);
+		const execution = await stage.client.waitFor(await stage.client.run(workflow.id));
+		await server.close();
+		expect(execution.status).toBe('success');
+		expect(server.received[1]?.body.messages).toEqual([
+			{ role: 'user', content: 'My name is Ada' },
+			{ role: 'assistant', content: 'echo: My name is Ada' },
+			{ role: 'user', content: 'Who am I?' },
+		]);
+	});
+});

@@ -1,0 +1,151 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { handleChat } from '../../playground/endpoint/chat.mjs';
+import { dressOf } from '../../playground/endpoint/dress.mjs';
+
+type Body = Record<string, unknown>;
+
+const note = '[scripted reply of the local endpoint; no language model runs here]';
+const question = { role: 'user', content: 'Where is order A-1042?' };
+const properties = { order_id: { type: 'string' } };
+const parameters = { type: 'object', properties, required: ['order_id'] };
+const tools = [{ type: 'function', function: { name: 'find_order', parameters } }];
+// Forced, since a choice would need the embeddings model.
+const forced = { tools, tool_choice: { type: 'function', function: { name: 'find_order' } } };
+
+const server = createServer((request, response) => {
+	const { dress } = dressOf(request.url ?? '');
+	const { signal } = new AbortController();
+	handleChat({ request, response, dress, note: {}, signal }).catch((error: unknown) => {
+		const kind = (error as { kind?: string }).kind ?? 'failed';
+		const { code, body } = dress.toError(kind, String(error));
+		response.writeHead(code).end(JSON.stringify(body));
+	});
+});
+beforeAll(async () => {
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => {
+	server.close();
+});
+
+async function ask(more: Body, prefix = '/v1beta/openai') {
+	const { port } = server.address() as AddressInfo;
+	const body = JSON.stringify({ model: 'scripted-chat', messages: [question], ...more });
+	const url = `http://127.0.0.1:${String(port)}${prefix}/chat/completions`;
+	return await fetch(url, { method: 'POST', body });
+}
+
+interface Choice {
+	finish_reason: string;
+	message: { content?: string | null; tool_calls?: Body[] };
+	delta: { content?: string; tool_calls?: Body[] };
+}
+
+async function choiceOf(more: Body, prefix?: string) {
+	const { choices } = (await (await ask(more, prefix)).json()) as { choices: [Choice] };
+	return choices[0];
+}
+
+async function streamOf(more: Body, prefix?: string) {
+	const text = await (await ask({ ...more, stream: true }, prefix)).text();
+	const events = text.split('\n\n').filter((event) => event.startsWith('data: {'));
+	const choices = events.flatMap(
+		(event) => (JSON.parse(event.slice(6)) as { choices: Choice[] }).choices,
+	);
+	const calls = choices.flatMap(({ delta }) => delta.tool_calls ?? []);
+	return { choices, calls, end: choices.at(-1)?.finish_reason };
+}
+
+const asked = { name: 'find_order', arguments: '{"order_id":"A-1042"}' };
+
+describe('scripted function calls', () => {
+	it('look like those of Gemini: signed, without id, without index and ended by stop', async () => {
+		const { message, finish_reason } = await choiceOf(forced);
+		const thought_signature = expect.any(String) as string;
+		const call = {
+			id: '',
+			type: 'function',
+			function: asked,
+			extra_content: { google: { thought_signature } },
+		};
+		expect(message).toEqual({ role: 'assistant', tool_calls: [call] });
+		expect(finish_reason).toBe('tool_calls');
+		expect(await streamOf(forced)).toMatchObject({ calls: [call], end: 'stop' });
+	});
+
+	it('look like those of OpenAI: with id and index, in parts and ended by tool_calls', async () => {
+		const { message } = await choiceOf(forced, '/v1');
+		expect(message.content).toBeNull();
+		const id = expect.stringMatching(/^call_/) as string;
+		expect(message.tool_calls).toEqual([{ id, type: 'function', function: asked }]);
+		const { calls, end } = await streamOf(forced, '/v1');
+		expect(calls).toEqual([
+			{ index: 0, id, type: 'function', function: { name: asked.name, arguments: '' } },
+			{ index: 0, function: { arguments: asked.arguments } },
+		]);
+		expect(end).toBe('tool_calls');
+	});
+
+	it('are followed by the results of the tools', async () => {
+		const { message } = await choiceOf(forced);
+		const result = { role: 'tool', name: 'find_order', tool_call_id: 'a', content: 'in Porto' };
+		const messages = [question, message, result, { ...result, content: 'on time' }];
+		expect((await choiceOf({ ...forced, messages })).message.content).toBe(
+			`${note} in Porto on time`,
+		);
+	});
+
+	it.each<[string, Body, string]>([
+		['a name that is none', withFunction({ name: '1st' }), 'Invalid function name'],
+		['strict', withFunction({ strict: true }), `Unknown name \\"strict\\"`],
+		['$ref', withFunction({ parameters: { items: { $ref: '#' } } }), `Unknown name \\"$ref\\"`],
+		['a list of types', withFunction({ parameters: { type: ['null'] } }), 'cannot start list'],
+		['a result without a name', withTurn({ role: 'tool', content: 'x' }), 'Name cannot be empty'],
+		['a call without a signature', withCall(), 'missing a thought_signature'],
+		['a signature of our own making', withCall('x'), 'Thought signature is not valid'],
+	])('are refused with %s, by Gemini alone', async (_why, more, message) => {
+		const response = await ask(more);
+		expect(response.status).toBe(400);
+		expect(await response.text()).toContain(message);
+		expect((await ask(more, '/v1')).status).toBe(200);
+	});
+
+	it('of another model are taken with the sentinel', async () => {
+		expect((await ask(withCall('skip_thought_signature_validator'))).status).toBe(200);
+	});
+});
+
+function withFunction(more: Body): Body {
+	return { tools: [{ type: 'function', function: { name: 'f', ...more } }], tool_choice: 'none' };
+}
+
+function withTurn(message: Body): Body {
+	return { messages: [question, message] };
+}
+
+function withCall(thought_signature?: string): Body {
+	const extra = thought_signature ? { extra_content: { google: { thought_signature } } } : {};
+	const call = { id: 'a', type: 'function', function: asked, ...extra };
+	const result = { role: 'tool', name: 'find_order', tool_call_id: 'a', content: 'x' };
+	return { messages: [question, { role: 'assistant', tool_calls: [call] }, result] };
+}
+
+describe('a scripted reply', () => {
+	it('is text where no tool is wanted, and comes word by word as a stream', async () => {
+		const text = `${note} You said: "${question.content}"`;
+		const { message } = await choiceOf({ tools, tool_choice: 'none' });
+		expect(message.content).toBe(text);
+		const { choices } = await streamOf({});
+		expect(choices.map(({ delta }) => delta.content ?? '').join('')).toBe(text);
+		expect(choices.length).toBeGreaterThan(text.split(' ').length);
+	});
+
+	it('is JSON where JSON is asked for', async () => {
+		const plain = await choiceOf({ response_format: { type: 'json_object' } });
+		expect(plain.message.content).toBe(JSON.stringify({ reply: question.content }));
+		const json_schema = { name: 'order', schema: parameters };
+		const fitting = await choiceOf({ response_format: { type: 'json_schema', json_schema } });
+		expect(fitting.message.content).toBe('{"order_id":"A-1042"}');
+	});
+});
