@@ -21,18 +21,23 @@ export interface Turn extends Answer {
 	completion: ChatCompletion;
 }
 
+// A large image on OpenAI and Gemini; small ones count for less.
+const tokensOfMedia = 1000;
+
 type Needs = Pick<Context, 'client' | 'signal' | 'onHint' | 'onText'>;
 
 /**
  * Makes one request of a conversation whose media are in the form of the endpoint already; `more`
  * are further fields of the body, such as tools. Where the context has an `onText`, the answer is
  * streamed; one that broke off after its first words were shown is not asked for again.
+ * `mediaTokens` is an estimate for pacing, where the caller knows better.
  */
 export async function complete(
 	options: ChatOptions,
 	messages: readonly ChatMessage[],
 	{ client, signal, onHint, onText }: Needs,
 	more: Partial<ChatBody> = {},
+	mediaTokens = countMedia(messages) * tokensOfMedia,
 ): Promise<Turn> {
 	const { profile } = client;
 	const splits = options.includeThoughts === true;
@@ -57,7 +62,7 @@ export async function complete(
 			{
 				signal,
 				onHint,
-				tokens: estimateTokens(textOf(messages)),
+				tokens: estimateTokens(textOf(messages)) + mediaTokens,
 				spent: (answer) => answer.usage?.total_tokens,
 				mayRetry: () => shown === 0,
 			},
@@ -99,6 +104,11 @@ function toMessage({ choices }: ChatCompletion, { toolCalls }: Answer): ChatMess
 		...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
 	};
 }
+
+const countMedia = (messages: readonly ChatMessage[]): number =>
+	messages
+		.flatMap(({ content }) => (typeof content === 'string' ? [] : (content ?? [])))
+		.filter(({ type }) => type !== 'text').length;
 
 function textOf(messages: readonly ChatMessage[]): string {
 	return messages

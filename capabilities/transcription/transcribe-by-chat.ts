@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
-import type { Profile } from '../../endpoint/profiles/profile';
 import type { Context } from '../capability';
-import { readAnswer } from '../chat/read-answer';
+import type { ChatMessage } from '../chat/chat-message';
+import { complete } from '../chat/complete';
 import type { Heard } from './heard';
 import { readChatTranscript, transcriptSchema } from './read-chat-transcript';
 import type { Recording } from './recording';
@@ -15,53 +13,38 @@ export async function transcribeByChat(
 	request: TranscriptionRequest,
 	context: Pick<Context, 'client' | 'signal' | 'onHint'>,
 ): Promise<Heard> {
-	const { client, signal, onHint } = context;
-	const body = toBody(request, client.profile, recording, await readFile(recording.path, 'base64'));
-	const completion = await callWithoutRefusedFields(
-		client,
-		body,
-		(fields) => (openai, options) => openai.chat.completions.create(fields, options),
+	const { client } = context;
+	const { model, temperature } = request;
+	const turn = await complete(
+		{ model, includeRaw: false, ...(temperature === undefined ? {} : { temperature }) },
+		[toMessage(request, recording, await readFile(recording.path, 'base64'))],
+		// A transcript in JSON is of no use word by word.
+		{ ...context, onText: undefined },
 		{
-			signal,
-			onHint,
-			tokens: Math.ceil(recording.durationSeconds * client.profile.audioTokensPerSecond),
-			spent: (answer) => answer.usage?.total_tokens,
+			response_format: {
+				type: 'json_schema',
+				json_schema: { name: 'transcript', schema: transcriptSchema, strict: true },
+			},
 		},
+		Math.ceil(recording.durationSeconds * client.profile.audioTokensPerSecond),
 	);
-	const answer = readAnswer(completion);
+	const { completion } = turn;
 	return {
-		...readChatTranscript(answer),
+		...readChatTranscript(turn),
 		reported: completion.usage,
 		model: completion.model,
 		raw: completion,
 	};
 }
 
-function toBody(
-	request: TranscriptionRequest,
-	profile: Profile,
-	recording: Recording,
-	data: string,
-): ChatCompletionCreateParamsNonStreaming {
+function toMessage(request: TranscriptionRequest, recording: Recording, data: string): ChatMessage {
+	const format = recording.format === 'wav' ? 'wav' : 'mp3';
 	return {
-		model: profile.bareModel(request.model),
-		messages: [
-			{
-				role: 'user',
-				content: [
-					{ type: 'text', text: instructions(request) },
-					{
-						type: 'input_audio',
-						input_audio: { data, format: recording.format === 'wav' ? 'wav' : 'mp3' },
-					},
-				],
-			},
+		role: 'user',
+		content: [
+			{ type: 'text', text: instructions(request) },
+			{ type: 'input_audio', input_audio: { data, format } },
 		],
-		response_format: {
-			type: 'json_schema',
-			json_schema: { name: 'transcript', schema: transcriptSchema, strict: true },
-		},
-		...(request.temperature === undefined ? {} : { temperature: request.temperature }),
 	};
 }
 

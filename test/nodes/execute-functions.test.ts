@@ -13,7 +13,7 @@ describe('the fake of what n8n hands to a node', () => {
 		expect(functions.getNodeParameter('simplify', 0)).toBe(true);
 		expect(functions.getNodeParameter('options', 0)).toEqual({});
 		expect(functions.getNodeParameter('messages.message', 0)).toEqual([
-			{ role: 'user', content: '' },
+			{ role: 'user', content: '', attachments: {} },
 		]);
 	});
 
