@@ -118,7 +118,11 @@ export default tseslint.config(
 	},
 	{
 		// The linter's own TypeScript does not see that these streams can be iterated; tsc does.
-		files: ['endpoint/fetch-file.ts', 'capabilities/chat/read-stream.ts'],
+		files: [
+			'endpoint/fetch-file.ts',
+			'capabilities/chat/read-stream.ts',
+			'capabilities/media/read-bytes.ts',
+		],
 		rules: { '@typescript-eslint/await-thenable': 'off' },
 	},
 	{

@@ -23,6 +23,9 @@ export interface Log {
 	warn(message: string, fields?: Record<string, unknown>): void;
 }
 
+/** Runs a step where nothing is kept of it. */
+export const runStep: Context['step'] = async (_name, _result, work) => await work();
+
 /** What a capability may use besides its request. */
 export interface Context {
 	client: EndpointClient;
@@ -33,6 +36,11 @@ export interface Context {
 	onProgress: (share: number) => void;
 	/** Takes the words of an answer as they come; where it is set, answers are streamed. */
 	onText?: ((text: string) => void) | undefined;
+	/**
+	 * Runs a part of the work that need not be repeated: in a worker its result is kept, and a job
+	 * that runs again takes it from there. Names are unique within a request.
+	 */
+	step: <T>(name: string, result: ZodType<T>, work: () => Promise<T>) => Promise<T>;
 	/** Says something the user should know although the work succeeded. */
 	onHint: (message: string) => void;
 	log: Log;

@@ -30,7 +30,11 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 	client: EndpointClient,
 	body: Body,
 	send: (body: Body) => Send<T>,
-	options: CallOptions<T> & { onHint: (message: string) => void },
+	options: CallOptions<T> & {
+		onHint: (message: string) => void;
+		/** Fields of the body that the caller cannot do without. */
+		keep?: readonly string[];
+	},
 ): Promise<T> {
 	const refused = client.refusedFields.get(body.model) ?? new Map<string, string | undefined>();
 	for (;;) {
@@ -41,7 +45,8 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 			return answer;
 		} catch (error) {
 			const fields = error instanceof Failure ? fieldsRefusedBy(error, known) : [];
-			const isNews = fields.some(([path]) => !refused.has(path));
+			const isKept = fields.some(([path]) => options.keep?.includes(path.split('.')[0] ?? ''));
+			const isNews = !isKept && fields.some(([path]) => !refused.has(path));
 			if (!isNews) {
 				tell();
 				throw error;

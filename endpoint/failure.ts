@@ -28,6 +28,11 @@ export const failureDetails = z.object({
 		.optional()
 		.describe('How long the endpoint asked to wait, in milliseconds.'),
 	requestId: z.string().optional().describe("The endpoint's id of the request, for its support."),
+	violations: z
+		.array(z.string())
+		.optional()
+		.describe('What is wrong with an answer, each as a place and a rule.'),
+	answer: z.string().optional().describe('The last answer of the model, at most 10,000 characters.'),
 	attempts: z.number().int().positive().optional().describe('How many requests were made.'),
 });
 

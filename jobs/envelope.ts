@@ -11,7 +11,7 @@ import { Failure } from '../endpoint/failure';
 
 /** What a sealed value is and whose: it opens only as the same thing of the same owner. */
 export interface SealContext {
-	purpose: 'request' | 'result' | 'failure' | 'callback' | 'blobs';
+	purpose: 'request' | 'result' | 'failure' | 'callback' | 'blobs' | 'step';
 	/** Id of the job or batch that owns the value. */
 	id: string;
 }

@@ -5,6 +5,7 @@ import { batchKeys } from '../jobs/batch-record';
 import { jobData, type JobData, type JobSummary } from '../jobs/job-data';
 import type { JobQueue } from '../jobs/open-queue';
 import { recordOutcomes, stateOfLetter } from '../jobs/record-outcomes';
+import { forgetSteps } from '../jobs/steps';
 import { runCapability, type Clients } from './run-capability';
 import type { Run, RunningJobs } from './running-jobs';
 
@@ -33,6 +34,7 @@ export function createJobProcessor({ queue, clients, running, log }: JobProcesso
 			const { result, hints } = await runCapability(queue, clients, job, data, run.signal, log);
 			const outcome = { index: data.index, state: 'completed', result, hints } as const;
 			await recordOutcomes(queue, data.batchId, [outcome]);
+			await forgetSteps(queue, jobId);
 			const tookMs = Date.now() - startedAt;
 			const usage = usageOf(result);
 			log.info({ ...about, tookMs, usage }, 'job completed');
@@ -72,6 +74,7 @@ export function createJobProcessor({ queue, clients, running, log }: JobProcesso
 		}
 		const state = run.stopped === 'cancelled' ? 'cancelled' : 'failed';
 		await recordOutcomes(queue, data.batchId, [{ index: data.index, state, failure: details }]);
+		await forgetSteps(queue, job.id ?? '');
 		log.warn(about, `job ${state}`);
 		return new UnrecoverableError(kind);
 	}

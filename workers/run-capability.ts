@@ -8,6 +8,7 @@ import { toFailure } from '../endpoint/to-failure';
 import { jobRequest, type JobData } from '../jobs/job-data';
 import type { JobQueue } from '../jobs/open-queue';
 import { unpack } from '../jobs/parcel';
+import { createSteps } from '../jobs/steps';
 import { createProgress } from './progress';
 
 export type Clients = (settings: EndpointSettings) => EndpointClient;
@@ -40,6 +41,7 @@ export async function runCapability(
 			signal,
 			onProgress: createProgress(job, log),
 			onHint: (message) => hints.push(message),
+			step: createSteps(queue, job.id ?? ''),
 			log: {
 				info(message, fields) {
 					log.info({ jobId: job.id, batchId, ...fields }, message);

@@ -30,7 +30,8 @@ type Needs = Pick<Context, 'client' | 'signal' | 'onHint' | 'onText'>;
  * Makes one request of a conversation whose media are in the form of the endpoint already; `more`
  * are further fields of the body, such as tools. Where the context has an `onText`, the answer is
  * streamed; one that broke off after its first words were shown is not asked for again.
- * `mediaTokens` is an estimate for pacing, where the caller knows better.
+ * `mediaTokens` is an estimate for pacing, where the caller knows better; a refusal of a field in
+ * `keep` is thrown instead of asking without it.
  */
 export async function complete(
 	options: ChatOptions,
@@ -38,6 +39,7 @@ export async function complete(
 	{ client, signal, onHint, onText }: Needs,
 	more: Partial<ChatBody> = {},
 	mediaTokens = countMedia(messages) * tokensOfMedia,
+	keep: readonly string[] = [],
 ): Promise<Turn> {
 	const { profile } = client;
 	const splits = options.includeThoughts === true;
@@ -62,6 +64,7 @@ export async function complete(
 			{
 				signal,
 				onHint,
+				keep,
 				tokens: estimateTokens(textOf(messages)) + mediaTokens,
 				spent: (answer) => answer.usage?.total_tokens,
 				mayRetry: () => shown === 0,

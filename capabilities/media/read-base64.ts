@@ -28,7 +28,7 @@ function decode(text: string, name: string): Buffer {
 	if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(base64) || base64.replace(/=+$/, '').length % 4 === 1) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${name} "${text.slice(0, 40)}…" is not valid base64`,
+			message: `${name} "${shown(text)}" is not valid base64`,
 			hint: 'Give a URL that starts with http:// or https://, a data URL, or the base64 of a file; for a file of the item choose Binary Fields',
 		});
 	}
@@ -42,7 +42,9 @@ const unescape = (text: string) =>
 function noAddress(text: string): Failure {
 	return new Failure({
 		kind: 'request-invalid',
-		message: `Files are fetched over http and https, not as "${text.slice(0, 40)}…"`,
+		message: `Files are fetched over http and https, not as "${shown(text)}"`,
 		hint: 'Read the file with a node before this one and choose Binary Fields',
 	});
 }
+
+const shown = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

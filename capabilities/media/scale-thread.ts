@@ -38,13 +38,7 @@ async function run(task: ScaleTask): Promise<ScaleAnswer | undefined> {
 	const { maxBytes, maxSide, mimeType } = task;
 	const jpeg = await loadJpeg(task.codecs);
 	const png = mimeType === 'image/png' ? await loadPng(task.codecs) : undefined;
-	const whole = await (png ?? jpeg).decode(task.bytes);
-	const first = Math.min(
-		1,
-		maxSide / Math.max(whole.width, whole.height),
-		Math.sqrt(mostPixels / (whole.width * whole.height)),
-	);
-	let pixels = shrink(whole, first);
+	let pixels = bound(await (png ?? jpeg).decode(task.bytes), maxSide);
 	if (png) {
 		const bytes = await png.encode(pixels, 100);
 		if (bytes.length <= maxBytes) return { bytes, mimeType: 'image/png' };
@@ -61,6 +55,12 @@ async function run(task: ScaleTask): Promise<ScaleAnswer | undefined> {
 		if (pixels.width === 1 && pixels.height === 1) return undefined;
 		pixels = shrink(pixels, Math.min(0.8, Math.sqrt(maxBytes / length)));
 	}
+}
+
+function bound(whole: Pixels, maxSide: number): Pixels {
+	const { width, height } = whole;
+	const bySide = maxSide / Math.max(width, height);
+	return shrink(whole, Math.min(1, bySide, Math.sqrt(mostPixels / (width * height))));
 }
 
 /** Each new pixel is the mean of the area that it covers; colours weigh by their alpha. */

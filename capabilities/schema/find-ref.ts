@@ -17,10 +17,10 @@ export function findRef(root: JsonSchema, ref: string): JsonSchema | undefined {
 }
 
 function decode(part: string): string {
-	const plain = part.replaceAll('~1', '/').replaceAll('~0', '~');
+	const plain = (text: string) => text.replaceAll('~1', '/').replaceAll('~0', '~');
 	try {
-		return decodeURIComponent(plain);
+		return plain(decodeURIComponent(part));
 	} catch {
-		return plain;
+		return plain(part);
 	}
 }

@@ -1,6 +1,12 @@
 import { isSchema, type JsonSchema } from './json-schema';
 
-const byName = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
+const byName = new Set([
+	'properties',
+	'patternProperties',
+	'$defs',
+	'definitions',
+	'dependentSchemas',
+]);
 const inList = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems', 'items']);
 const alone = new Set([
 	'items',

@@ -2,6 +2,7 @@ import { Failure } from '../../endpoint/failure';
 import { isDraft7 } from './is-draft-7';
 import type { JsonSchema } from './json-schema';
 import { mapSubschemas } from './map-subschemas';
+import { without } from './without';
 
 const mostLevels = 64;
 
@@ -38,7 +39,7 @@ function normalise(schema: JsonSchema, isOld: boolean, level: number): JsonSchem
 		});
 	}
 	// An asynchronous schema would answer with a promise in place of a verdict.
-	const { type, nullable, $async: _, ...rest } = schema;
+	const { type, nullable, ...rest } = without(schema, '$async');
 	const types = typesOf(type);
 	const takesNull = nullable === true && types.length > 0;
 	const all = [...new Set(takesNull ? [...types, 'null'] : types)];

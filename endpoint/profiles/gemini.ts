@@ -29,6 +29,7 @@ export const gemini: Profile = {
 		};
 	},
 	prepareMessages: signToolCalls,
+	toolSchema: 'gemini',
 	transcription: {
 		kind: 'chat-audio',
 		formats: ['wav', 'mp3'],

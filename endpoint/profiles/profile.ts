@@ -60,6 +60,8 @@ export interface Profile {
 	thinkingFields(options: ThinkingOptions): { fields: object; leftOut: string[] };
 	/** Makes a conversation fit where the endpoint asks for more than OpenAI does. */
 	prepareMessages?(messages: readonly WireMessage[]): WireMessage[];
+	/** How much of JSON Schema the parameters of functions may use; all of it unless told. */
+	readonly toolSchema?: 'gemini';
 	readonly transcription: TranscriptionRoute;
 	/** Whether the endpoint itself fetches an image that is given as URL. */
 	readonly fetchesUrls: boolean;

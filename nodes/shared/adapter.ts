@@ -5,7 +5,7 @@ import type { Capability, Context } from '../../capabilities/capability';
 export type ItemContext = IExecuteFunctions | IWebhookFunctions;
 
 export type OutputItem = Pick<INodeExecutionData, 'json' | 'binary'> & {
-	/** Which output it belongs to, from 0; the first unless said otherwise. */
+	/** Which output it belongs to, from 0; the last unless said otherwise. */
 	output?: number;
 };
 

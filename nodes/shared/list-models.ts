@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { runStep } from '../../capabilities/capability';
 import { models } from '../../capabilities/models/models';
 import { sharedEndpointClient } from '../../endpoint/shared-endpoint-client';
 import { endpointOf } from './endpoint-of';
@@ -17,6 +18,7 @@ export async function listModels(
 				client: sharedEndpointClient({ ...settings, timeoutMs: 20_000 }),
 				signal: AbortSignal.timeout(25_000),
 				media: { open: () => Promise.reject(new Error('A list of models holds no files')) },
+				step: runStep,
 				onProgress: () => undefined,
 				onHint: () => undefined,
 				log: node.logger,

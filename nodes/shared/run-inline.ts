@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { sharedEndpointClient } from '../../endpoint/shared-endpoint-client';
 import { toFailure } from '../../endpoint/to-failure';
-import type { Context } from '../../capabilities/capability';
+import { runStep, type Context } from '../../capabilities/capability';
 import type { Adapter } from './adapter';
 import { binaryMedia } from './binary-media';
 import { createHints } from './create-hints';
@@ -29,6 +29,7 @@ export async function runInline<Request, Result>(
 		client: sharedEndpointClient(settings),
 		media: binaryMedia(node),
 		signal,
+		step: runStep,
 		onProgress: () => undefined,
 		onHint: (message) => {
 			hints.add(message);

@@ -3,7 +3,7 @@
 const SMALL_NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(
 	' ',
 );
-const ID = /(?<![\w-])#?(?=[\w-]*\d)[A-Z\d][\w]*(?:-[\w]+)*(?![\w-])/gi;
+const ID = /(?<![\w-])#?(?!\d{4}-\d\d-\d\d\b)(?=[\w-]*\d)(?=\w*[A-Z-])\w+(?:-\w+)*(?![\w-])/gi;
 const DATE = /\b\d{4}-\d{2}-\d{2}\b/g;
 const MAIL = /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const QUOTE = /"(?<inner>[^"]+)"|“(?<inner2>[^”]+)”|(?<=^|\s)'(?<inner3>[^']+)'(?=$|[\s.,;!?])/g;
@@ -53,7 +53,7 @@ export function findText(source, about) {
 	if (format === 'email' || /\be-?mail\b/i.test(name)) return next(source, MAIL);
 	if (/^date/.test(format ?? '') || /\bdates?\b/i.test(hint)) return next(source, DATE);
 	if (/\b(?:id|ids|number|no|code|reference|sku|iban|serial|identifier)\b/i.test(hint)) {
-		return next(source, ID)?.replace(/^#/, '');
+		return (next(source, ID) ?? next(source, /\d+/g))?.replace(/^#/, '');
 	}
 	if (/query|question|text|message|prompt|note|summary|body|expression/i.test(name))
 		return undefined;

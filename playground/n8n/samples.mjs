@@ -5,6 +5,7 @@ import { playground } from '../setup/paths.mjs';
 
 const samples = join(playground, 'workflows');
 const recordings = join(playground, 'recordings');
+const documents = join(playground, 'documents');
 
 /** The sample workflows; what they call `/files/` is the folder that this n8n may read and write. */
 export const sampleWorkflows = ({ files }) =>
@@ -39,4 +40,12 @@ export function copyRecordings({ files }, formats = ['.wav', '.mp3', '.ogg']) {
 	const wanted = known.filter(({ file }) => formats.includes(extname(file)));
 	for (const { file } of wanted) cpSync(join(recordings, file), join(files, 'recordings', file));
 	return wanted;
+}
+
+/** Copies the sample documents to where the workflows read them. Returns what stands on each: documents.json. */
+export function copyDocuments({ files }) {
+	mkdirSync(join(files, 'documents'), { recursive: true });
+	const known = JSON.parse(readFileSync(join(documents, 'documents.json'), 'utf8'));
+	for (const { file } of known) cpSync(join(documents, file), join(files, 'documents', file));
+	return known;
 }

@@ -74,7 +74,9 @@ describe('an image that is too large', () => {
 		const { pixel } = decoded('png', (await scale('png', halves, { maxSide: 15 })).bytes);
 		expect(pixel(0, 0)).toEqual([255, 0, 0, 255]);
 		expect(pixel(14, 0)).toEqual([0, 0, 255, 255]);
-		expect(pixel(7, 0)).toEqual([128, 0, 128, 255]);
+		const [red = 0, green, blue = 0] = pixel(7, 0);
+		expect(green).toBe(0);
+		expect(Math.abs(red - 127.5) + Math.abs(blue - 127.5)).toBeLessThan(2);
 	});
 
 	it('keeps what is transparent as PNG, and has it white as JPEG', async () => {

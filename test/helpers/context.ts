@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Context } from '../../capabilities/capability';
+import { runStep, type Context } from '../../capabilities/capability';
 import { createEndpointClient, type EndpointClient } from '../../endpoint/endpoint-client';
 import { geminiKey } from './gemini-server';
 
@@ -25,6 +25,7 @@ export function testContext(options: {
 			open: ({ ref }) => Promise.resolve(Readable.from(options.files?.[ref] ?? Buffer.alloc(0))),
 		},
 		onHint: (message) => hints.push(message),
+		step: runStep,
 		onProgress: (share) => progress.push(share),
 		log: { info: () => undefined, warn: () => undefined },
 	};

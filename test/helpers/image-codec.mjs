@@ -13,7 +13,11 @@ const codec = await import(`@jsquash/${type}/${direction}.js`);
 await codec.init(
 	type === 'png'
 		? wasm('@jsquash/png/codec/pkg/squoosh_png_bg.wasm')
-		: { wasmBinary: wasm(`@jsquash/jpeg/codec/${direction.slice(0, 3)}/mozjpeg_${direction.slice(0, 3)}.wasm`) },
+		: {
+				wasmBinary: wasm(
+					`@jsquash/jpeg/codec/${direction.slice(0, 3)}/mozjpeg_${direction.slice(0, 3)}.wasm`,
+				),
+			},
 );
 if (direction === 'encode') {
 	const data = new Uint8ClampedArray(input);

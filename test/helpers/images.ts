@@ -28,7 +28,8 @@ export function image(
 export function decoded(type: 'png' | 'jpeg', file: Buffer) {
 	const raw = run(['decode', type], file);
 	const [width, height] = [raw.readUInt32BE(0), raw.readUInt32BE(4)];
-	const pixel = (x: number, y: number) => [...raw.subarray(8).subarray((y * width + x) * 4)].slice(0, 4);
+	const pixel = (x: number, y: number) =>
+		[...raw.subarray(8).subarray((y * width + x) * 4)].slice(0, 4);
 	return { width, height, pixel };
 }
 

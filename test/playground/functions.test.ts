@@ -75,6 +75,7 @@ describe('scripted arguments', () => {
 		['refusal', { type: 'boolean' }, 'urgent', 'It is not urgent', false],
 		['a quoted phrase', text, 'title', 'Call it "Red Book", Anna', 'Red Book'],
 		['an ID', text, 'order_id', 'Where is my order #A-1042?', 'A-1042'],
+		['a number as an ID', text, 'order_id', 'Where is order 7 of 2026-12-01?', '7'],
 		['an address', text, 'email', 'Write to anna@example.com now', 'anna@example.com'],
 		['a date', { type: 'string', format: 'date' }, 'day', 'Come on 2026-12-01', '2026-12-01'],
 		['a name', text, 'city', 'Weather in New York please', 'New York'],

@@ -1,0 +1,55 @@
+export interface Window {
+	text: string;
+	/** Where it begins in the whole text, in characters. */
+	start: number;
+}
+
+/**
+ * Cuts a text into windows of at most `maxChars` that end where a sentence does; each repeats the
+ * last `overlapChars` or so of the one before. A sentence that is longer than a window is cut at a
+ * space.
+ */
+export function cutWindows(
+	text: string,
+	{ maxChars, overlapChars }: { maxChars: number; overlapChars: number },
+): Window[] {
+	if (text.length <= maxChars) return [{ text, start: 0 }];
+	const bounds = boundsOf(text, Math.max(1, maxChars - overlapChars));
+	const windows: Window[] = [];
+	let start = 0;
+	const endOf = (from: number) =>
+		text.length - from <= maxChars ? text.length : lastUpTo(bounds, from + maxChars);
+	for (;;) {
+		const end = endOf(start);
+		windows.push({ text: text.slice(start, end), start });
+		if (end >= text.length) return windows;
+		const next = firstFrom(bounds, end - overlapChars);
+		// Where no sentence begins in the overlap, or it would lead no further, there is none.
+		start = next > start && next < end && endOf(next) > end ? next : end;
+	}
+}
+
+/** Where sentences begin, with further places inside of those that are longer than `most`. */
+function boundsOf(text: string, most: number): number[] {
+	const bounds: number[] = [];
+	// A line of a table or a list is a sentence of its own.
+	for (const line of text.matchAll(/[^\n]*(?:\n|$)/g)) {
+		for (const { segment, index } of sentences.segment(line[0])) {
+			const begin = line.index + index;
+			bounds.push(begin);
+			for (let at = most; at < segment.length; at += most) {
+				const space = segment.lastIndexOf(' ', at);
+				bounds.push(begin + (space > at - most ? space + 1 : at));
+			}
+		}
+	}
+	bounds.push(text.length);
+	return bounds;
+}
+
+const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+const lastUpTo = (bounds: readonly number[], at: number) =>
+	bounds.findLast((bound) => bound <= at) ?? at;
+const firstFrom = (bounds: readonly number[], at: number) =>
+	bounds.find((bound) => bound >= at) ?? at;

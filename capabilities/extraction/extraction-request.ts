@@ -1,0 +1,56 @@
+import { z } from 'zod/v4';
+import { media } from '../capability';
+import { chatOptions } from '../chat/chat-options';
+
+/** A document that is no text: a reference to bytes, or an address, data URL or base64 text. */
+const file = z.union([z.strictObject({ media }), z.strictObject({ url: z.string().min(1) })]);
+
+export const extractionRequest = z
+	.object({
+		...chatOptions,
+		text: z.string().max(50_000_000).default('').describe('The document, or a text beside files.'),
+		files: z.array(file).max(100).default([]).describe('Images, PDF files and recordings.'),
+		schema: z
+			.record(z.string(), z.unknown())
+			.describe('JSON Schema of what is wanted, 2020-12 or draft-07.'),
+		instructions: z.string().optional().describe('What the model should know besides the schema.'),
+		numberFormat: z
+			.enum(['1,234.56', '1.234,56', "1'234.56", '1 234,56'])
+			.default('1,234.56')
+			.describe('How the document writes numbers.'),
+		dateOrder: z
+			.enum(['day-month-year', 'month-day-year'])
+			.default('day-month-year')
+			.describe('How the document writes dates in figures.'),
+		maxReasks: z
+			.number()
+			.int()
+			.min(0)
+			.max(10)
+			.default(2)
+			.describe('How often an answer that does not fit goes back with what is wrong with it.'),
+		windowChars: z
+			.number()
+			.int()
+			.min(200)
+			.default(100_000)
+			.describe('Longest text of one request in characters; a longer one is cut into windows.'),
+		overlapChars: z
+			.number()
+			.int()
+			.min(0)
+			.default(500)
+			.describe('How much of a window the next one repeats, in characters.'),
+		mergeKeys: z
+			.array(z.string().min(1))
+			.default([])
+			.describe('Fields that tell which records of two windows are the same.'),
+		evidence: z.boolean().default(false).describe('Whether to ask for a quote for each field.'),
+		scaleDown: z.boolean().optional().describe('Whether images over the limit are made smaller.'),
+	})
+	.refine(({ overlapChars, windowChars }) => overlapChars <= windowChars / 2, {
+		message: 'the overlap is more than half of a window',
+		path: ['overlapChars'],
+	});
+
+export type ExtractionRequest = z.infer<typeof extractionRequest>;

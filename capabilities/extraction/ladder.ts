@@ -1,0 +1,62 @@
+import { Failure } from '../../endpoint/failure';
+import type { EndpointClient } from '../../endpoint/endpoint-client';
+import type { ChatBody } from '../chat/to-chat-body';
+import { fitGeminiSchema } from '../schema/fit-gemini-schema';
+import type { JsonSchema } from '../schema/json-schema';
+import { optionalOrNull } from '../schema/optional-or-null';
+import { simplifySchema } from '../schema/simplify-schema';
+import { strictSchema } from '../schema/strict-schema';
+import type { ExtractionResult } from './extraction-result';
+
+export interface Rung {
+	mode: ExtractionResult['mode'];
+	/** What the body says of the form of the answer. */
+	format(): Partial<ChatBody>;
+	/** Whether the prompt has to hold the schema. */
+	inPrompt: boolean;
+}
+
+/** The ways to tell an endpoint what the answer looks like, the strictest first. */
+export function ladderOf(schema: JsonSchema, { profile }: EndpointClient): Rung[] {
+	return [
+		{ mode: 'json_schema', format: () => asSchema(fitted(schema)), inPrompt: false },
+		{
+			mode: 'json_schema_simple',
+			format: () => asSchema({ schema: simplifySchema(fitGeminiSchema(optionalOrNull(schema))) }),
+			inPrompt: true,
+		},
+		{
+			mode: 'json_object',
+			format: () => ({ response_format: { type: 'json_object' } }),
+			inPrompt: true,
+		},
+		{ mode: 'prompt', format: () => ({}), inPrompt: true },
+	];
+
+	function fitted(full: JsonSchema): { schema: JsonSchema; strict?: boolean } {
+		if (profile.toolSchema === 'gemini') return { schema: fitGeminiSchema(optionalOrNull(full)) };
+		try {
+			return { schema: strictSchema(full, 'the schema'), strict: true };
+		} catch (error) {
+			if (!(error instanceof Failure)) throw error;
+			// An object with any names, for one, is beyond strict mode.
+			return { schema: optionalOrNull(full) };
+		}
+	}
+}
+
+const asSchema = (json: { schema: JsonSchema; strict?: boolean }): Partial<ChatBody> => ({
+	response_format: { type: 'json_schema', json_schema: { name: 'extraction', ...json } },
+});
+
+/** Whether the endpoint refused the form of the answer and not the rest of the request. */
+export function refusesFormat(error: unknown): boolean {
+	if (!(error instanceof Failure) || error.kind !== 'request-invalid') return false;
+	const { status, message } = error.details;
+	// Without a status it was refused here: a schema that cannot be fitted.
+	if (status === undefined) return /schema/i.test(message);
+	if (status !== 400 && status !== 422) return false;
+	return /schema|response.?format|mime.?type|too many states|json|invalid argument|unknown name/i.test(
+		message,
+	);
+}

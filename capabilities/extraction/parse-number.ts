@@ -1,0 +1,36 @@
+/** How a document writes its numbers. */
+export type NumberFormat = '1,234.56' | '1.234,56' | "1'234.56" | '1 234,56';
+
+const marks: Record<NumberFormat, { group: RegExp; decimal: string }> = {
+	'1,234.56': { group: /,/g, decimal: '.' },
+	'1.234,56': { group: /\./g, decimal: ',' },
+	"1'234.56": { group: /['’]/g, decimal: '.' },
+	'1 234,56': { group: /\s/g, decimal: ',' },
+};
+
+/** Around a number: a currency or unit, and brackets or a trailing minus for what is owed. */
+const dressed =
+	/^(?<open>\()?\s*(?<sign>[-+−–])?\s*(?:\p{Sc}|[A-Z]{3})?\s*(?<sign2>[-+−–])?\s*(?<digits>\d[\d.,'’\s]*?)\s*(?<minus>-)?\s*(?:\p{Sc}|%|[A-Za-z]{1,4}\.?)?\s*(?<close>\))?$/u;
+
+/** A number out of a text such as "1.234,56 €"; undefined where the text is not one number. */
+export function parseNumber(text: string, format: NumberFormat): number | undefined {
+	// A longer text is a sentence, not a number.
+	if (text.length > 60) return undefined;
+	const groups = dressed.exec(text.trim())?.groups;
+	if (!groups || Boolean(groups.open) !== Boolean(groups.close)) return undefined;
+	const { group, decimal } = marks[format];
+	const digits = groups.digits ?? '';
+	const plain = digits.replace(group, '').replace(decimal, '.');
+	if (!/^\d+(\.\d+)?$/.test(plain) || !isGrouped(digits, group, decimal)) return undefined;
+	const isNegative = [groups.sign, groups.sign2].some((sign) => sign !== undefined && sign !== '+');
+	const below = isNegative || Boolean(groups.minus) || Boolean(groups.open);
+	return below ? -Number(plain) : Number(plain);
+}
+
+/** Whether the marks of thousands stand before every three digits, as in "1.234.567". */
+function isGrouped(digits: string, group: RegExp, decimal: string): boolean {
+	const [whole = '', fraction = ''] = digits.split(decimal);
+	if (fraction.search(group) !== -1) return false;
+	const parts = whole.split(group);
+	return parts.slice(1).every((part) => part.length === 3) && (parts[0] ?? '').length > 0;
+}

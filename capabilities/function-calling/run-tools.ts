@@ -1,0 +1,153 @@
+import { Failure } from '../../endpoint/failure';
+import { sumUsage } from '../../endpoint/sum-usage';
+import type { Context } from '../capability';
+import type { ChatMessage } from '../chat/chat-message';
+import type { Turn } from '../chat/complete';
+import { readJsonAnswer } from '../chat/read-json-answer';
+import { resolveMessages } from '../chat/resolve-messages';
+import type { ChatBody } from '../chat/to-chat-body';
+import { completeCalls } from './complete-calls';
+import { createFormatStep } from './format-step';
+import { runCall } from './run-call';
+import type { RanStep, RunToolsRequest, RunToolsResult } from './run-tools-request';
+import type { Tool } from './tool';
+import { createToolset, type ReadCall } from './toolset';
+
+const namesIn = (calls: { name: string }[]) =>
+	[...new Set(calls.map(({ name }) => name))].join(', ');
+
+/**
+ * Lets a model call tools until it answers. The calls of a turn run in parallel and their results
+ * go back to the model; one that fails is told to it. A tool choice that forces a call holds for
+ * the first step alone, since the model could never answer otherwise. Throws output-invalid at the
+ * limit of steps, unless a partial result is wanted.
+ */
+export async function runTools(
+	{
+		messages,
+		toolChoice,
+		parallel,
+		maxSteps,
+		onLimit,
+		responseFormat,
+		...options
+	}: RunToolsRequest,
+	context: Context,
+	tools: readonly Tool[],
+): Promise<RunToolsResult> {
+	const { client, signal } = context;
+	const toolset = await createToolset(tools, messages, { profile: client.profile });
+	const conversation = toolset.names.inMessages(await resolveMessages(messages, context));
+	const format = createFormatStep(responseFormat, client, options.model, tools.length > 0);
+	const turns: Turn[] = [];
+	const steps: RanStep[] = [];
+
+	for (;;) {
+		const startedAt = performance.now();
+		const turn = await ask();
+		if (turn.toolCalls.length === 0) return await finish(turn);
+		const calls = turn.toolCalls.map(toolset.read);
+		const step = { ...(turn.text === '' ? {} : { text: turn.text }), usage: turn.usage };
+		if (steps.length >= maxSteps) {
+			steps.push({ calls: calls.map(notRun), ...step, tookMs: since(startedAt) });
+			return stopAtLimit(turn, calls);
+		}
+		const done = await runAll(calls);
+		steps.push({ calls: done.map(({ ran }) => ran), ...step, tookMs: since(startedAt) });
+		conversation.push(...done.map(({ ran, content }) => toMessage(ran.id, content)));
+	}
+
+	async function ask(): Promise<Turn> {
+		const isForced = toolChoice === 'required' || typeof toolChoice === 'object';
+		const choice = isForced && turns.length > 0 ? 'auto' : toolChoice;
+		const fields = toolset.fields({ toolChoice: choice, parallel });
+		return await format.together(async (more, isLast) => {
+			// What is said beside tools is no answer where the answer is asked for apart.
+			const listening = isLast ? context : { ...context, onText: undefined };
+			return await request(listening, { ...fields, ...more });
+		});
+	}
+
+	async function request(listening: Context, fields: Partial<ChatBody>): Promise<Turn> {
+		try {
+			const turn = await completeCalls(options, conversation, listening, fields);
+			turns.push(turn);
+			conversation.push(turn.message);
+			return turn;
+		} catch (error) {
+			if (!(error instanceof Failure) || steps.length === 0) throw error;
+			const ran = namesIn(steps.flatMap(({ calls }) => calls));
+			// What the tools did stays done.
+			throw error.with({
+				message: `${error.message} (after ${toSteps(steps.length)} with ${ran})`,
+			});
+		}
+	}
+
+	async function runAll(calls: ReadCall[]) {
+		const run = async (call: ReadCall) =>
+			await runCall(
+				call,
+				tools.find(({ name }) => name === call.name),
+				signal,
+			);
+		if (parallel) return await Promise.all(calls.map(run));
+		const done: Awaited<ReturnType<typeof run>>[] = [];
+		for (const call of calls) done.push(await run(call));
+		return done;
+	}
+
+	async function finish(turn: Turn): Promise<RunToolsResult> {
+		if (!format.isApart()) return toResult(turn, turn.finishReason, format.isJson);
+		conversation.push({ role: 'user', content: 'Now give your answer as JSON.' });
+		const last = await request(context, format.fields);
+		return toResult(last, last.finishReason, true);
+	}
+
+	function stopAtLimit(turn: Turn, calls: ReadCall[]): RunToolsResult {
+		const message = `The model still calls tools (${namesIn(calls)}) after ${toSteps(maxSteps)}, the limit`;
+		if (onLimit === 'partial') {
+			context.onHint(`${message}: the result is partial`);
+			return toResult(turn, 'step-limit', false);
+		}
+		throw new Failure({
+			kind: 'output-invalid',
+			message,
+			hint: 'Raise the maximum number of steps, return a partial result at the limit, or say in the prompt when to stop',
+		});
+	}
+
+	function toResult(turn: Turn, finishReason: string, isJson: boolean): RunToolsResult {
+		const thoughts = turns.flatMap((one) => (one.thoughts === '' ? [] : [one.thoughts]));
+		return {
+			text: turn.text,
+			...(isJson ? { json: readJsonAnswer(turn) } : {}),
+			...(options.includeThoughts && thoughts.length > 0
+				? { thoughts: thoughts.join('\n\n') }
+				: {}),
+			finishReason,
+			steps,
+			model: turn.model,
+			usage: sumUsage(turns.map(({ usage }) => usage)),
+			...(options.includeRaw ? { raw: turns.map(({ completion }) => completion) } : {}),
+		};
+	}
+}
+
+const since = (startedAt: number) => Math.round(performance.now() - startedAt);
+
+const toSteps = (count: number) => (count === 1 ? '1 step' : `${String(count)} steps`);
+
+const toMessage = (id: string, content: string): ChatMessage => ({
+	role: 'tool',
+	tool_call_id: id,
+	content,
+});
+
+const notRun = ({ id, name, arguments: given }: ReadCall) => ({
+	id,
+	name,
+	arguments: given,
+	error: 'Not run: the limit of steps was reached',
+	tookMs: 0,
+});

@@ -1,0 +1,15 @@
+import type { Usage } from './usage';
+
+/** The usage of several answers together; its price is unknown where that of one is. */
+export function sumUsage(usages: readonly Usage[]): Usage {
+	return usages.reduce(
+		(sum, one) => ({
+			inputTokens: sum.inputTokens + one.inputTokens,
+			outputTokens: sum.outputTokens + one.outputTokens,
+			thinkingTokens: sum.thinkingTokens + one.thinkingTokens,
+			totalTokens: sum.totalTokens + one.totalTokens,
+			costUsd: sum.costUsd === null || one.costUsd === null ? null : sum.costUsd + one.costUsd,
+		}),
+		{ inputTokens: 0, outputTokens: 0, thinkingTokens: 0, totalTokens: 0, costUsd: 0 },
+	);
+}

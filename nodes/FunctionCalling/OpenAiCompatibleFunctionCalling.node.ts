@@ -1,0 +1,176 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { simplify } from '../shared/descriptions/common-options';
+import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { modelLocator } from '../shared/descriptions/model-locator';
+import { resumeWebhook } from '../shared/descriptions/resume-webhook';
+import { queueOptions, runMode } from '../shared/descriptions/run-mode';
+import { searchModels } from '../shared/search-models';
+import { functionOutputs, toolInputs } from './connections';
+import { functionFields } from './function-fields';
+import { functionCallingOptions } from './option-fields';
+
+const returnsCalls = { operation: ['returnCalls'] };
+
+export class OpenAiCompatibleFunctionCalling implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OpenAI-Compatible Function Calling',
+		name: 'openAiCompatibleFunctionCalling',
+		icon: { light: 'file:function-calling.svg', dark: 'file:function-calling.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ($parameter["operation"] === "runTools" ? "run tools: " : "return calls: ") + $parameter["model"] }}',
+		description: 'Let a model choose functions and fill in their arguments, or run n8n tools',
+		defaults: { name: 'Function Calling' },
+		inputs: toolInputs,
+		outputs: functionOutputs,
+		usableAsTool: true,
+		credentials: capabilityCredentials,
+		webhooks: [resumeWebhook],
+		properties: [
+			{ ...runMode, displayOptions: { show: returnsCalls } },
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Return Calls',
+						value: 'returnCalls',
+						action: 'Return function calls',
+						description:
+							'Return which functions to call with which arguments, for the workflow to run',
+					},
+					{
+						name: 'Run Tools',
+						value: 'runTools',
+						action: 'Run tools',
+						description: 'Run connected n8n tools until the model has its answer',
+					},
+				],
+				default: 'returnCalls',
+			},
+			modelLocator('The model that calls', 'e.g. gemini-3.8-flash'),
+			{
+				displayName: 'Prompt',
+				name: 'prompt',
+				type: 'string',
+				typeOptions: { rows: 3 },
+				default: '',
+				description: 'What the model shall do',
+			},
+			{
+				displayName: 'System Message',
+				name: 'systemMessage',
+				type: 'string',
+				typeOptions: { rows: 2 },
+				default: '',
+				description: 'Instructions that stand before the prompt',
+			},
+			{
+				displayName: 'Define Functions By',
+				name: 'defineBy',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Fields Below', value: 'fields' },
+					{ name: 'JSON', value: 'json', description: 'A list as OpenAI words it' },
+				],
+				default: 'fields',
+				displayOptions: { show: returnsCalls },
+			},
+			{
+				displayName: 'Functions',
+				name: 'functions',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true, sortable: true },
+				placeholder: 'Add function',
+				default: {},
+				displayOptions: { show: { ...returnsCalls, defineBy: ['fields'] } },
+				description: 'What the model may call',
+				options: [{ displayName: 'Function', name: 'function', values: functionFields }],
+			},
+			{
+				displayName: 'Functions (JSON)',
+				name: 'functionsJson',
+				type: 'json',
+				typeOptions: { rows: 10 },
+				default:
+					'[\n\t{\n\t\t"name": "",\n\t\t"description": "",\n\t\t"parameters": {\n\t\t\t"type": "object",\n\t\t\t"properties": {}\n\t\t}\n\t}\n]',
+				displayOptions: { show: { ...returnsCalls, defineBy: ['json'] } },
+				description:
+					'A list of functions with name, description and parameters, a JSON Schema; {"type": "function", "function": …} around each is fine',
+			},
+			{
+				displayName: 'Tool Choice',
+				name: 'toolChoice',
+				type: 'options',
+				options: [
+					{ name: 'Any', value: 'required', description: 'The model must call something' },
+					{ name: 'Auto', value: 'auto', description: 'The model calls or answers as it sees fit' },
+					{ name: 'None', value: 'none', description: 'The model may call nothing' },
+					{ name: 'One Function', value: 'function', description: 'The model must call this one' },
+				],
+				default: 'auto',
+				description:
+					'Whether something has to be called. Where tools are run, a must holds for the first step.',
+			},
+			{
+				displayName: 'Function to Call',
+				name: 'functionName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. get_weather',
+				displayOptions: { show: { toolChoice: ['function'] } },
+				description: 'Name of the function or tool that has to be called',
+			},
+			{
+				displayName: 'One Output per Function',
+				name: 'routeToOutputs',
+				type: 'boolean',
+				noDataExpression: true,
+				default: false,
+				displayOptions: { show: { ...returnsCalls, runMode: ['inline', 'queueAndWait'] } },
+				description:
+					'Whether each call goes to the output of its function, as with a Switch; items without a call go to the last one',
+			},
+			simplify,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				description: 'Only what is set here is sent',
+				options: functionCallingOptions,
+			},
+			queueOptions,
+		],
+	};
+
+	methods = { listSearch: { searchModels } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeCapability } = await import('../shared/execute-capability.js');
+		if (this.getNodeParameter('operation', 0) === 'runTools') {
+			const { runToolsAdapter } = await import('./run-tools-adapter.js');
+			return await executeCapability(this, runToolsAdapter);
+		}
+		const { returnCallsAdapter } = await import('./return-calls-adapter.js');
+		return await executeCapability(this, returnCallsAdapter);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { resumeBatch } = await import('../shared/resume-batch.js');
+		const { returnCallsAdapter } = await import('./return-calls-adapter.js');
+		return await resumeBatch(this, returnCallsAdapter);
+	}
+}

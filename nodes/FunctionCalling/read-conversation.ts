@@ -1,0 +1,23 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { Failure } from '../../endpoint/failure';
+import { readJson } from '../shared/read-json';
+
+/** The prompt and the instructions of an item, or the whole conversation that takes their place. */
+export function readConversation(node: IExecuteFunctions, item: number, option: unknown): unknown {
+	const messages = option === undefined ? [] : readJson('Messages (JSON)', option);
+	if (!Array.isArray(messages) || messages.length > 0) return messages;
+	const system = node.getNodeParameter('systemMessage', item, '') as string;
+	const prompt = node.getNodeParameter('prompt', item, '') as unknown;
+	const content = typeof prompt === 'string' ? prompt : JSON.stringify(prompt ?? '');
+	if (content.trim() === '') {
+		throw new Failure({
+			kind: 'request-invalid',
+			message: 'The prompt is empty',
+			hint: 'Write what the model shall do, or add the option Messages (JSON)',
+		});
+	}
+	return [
+		...(system.trim() === '' ? [] : [{ role: 'system', content: system }]),
+		{ role: 'user', content },
+	];
+}

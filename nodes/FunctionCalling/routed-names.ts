@@ -1,0 +1,22 @@
+import { Failure } from '../../endpoint/failure';
+import type { ItemContext } from '../shared/adapter';
+import { noCall } from './connections';
+
+/**
+ * The functions that have outputs, in their order, as the canvas shows them; undefined where there
+ * is one output for all.
+ */
+export function routedNames(node: ItemContext): string[] | undefined {
+	// n8n knows them too while it resumes a node, although its types do not say so.
+	const all = 'getNodeOutputs' in node ? node.getNodeOutputs() : [];
+	const outputs = all.filter(({ category }) => category !== 'error');
+	if (outputs.length === 0) {
+		throw new Failure({
+			kind: 'request-invalid',
+			message: 'The outputs of this node are not known before it runs',
+			hint: 'Define the functions as valid JSON that reads no input data, or switch One Output per Function off',
+		});
+	}
+	if (outputs.at(-1)?.displayName !== noCall) return undefined;
+	return outputs.slice(0, -1).map(({ displayName = '' }) => displayName);
+}

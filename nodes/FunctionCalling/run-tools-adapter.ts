@@ -1,0 +1,52 @@
+import type { IDataObject } from 'n8n-workflow';
+import { runTools } from '../../capabilities/function-calling/run-tools';
+import {
+	runToolsRequest,
+	runToolsResult,
+	type RunToolsRequest,
+	type RunToolsResult,
+} from '../../capabilities/function-calling/run-tools-request';
+import type { Adapter } from '../shared/adapter';
+import { connectedTools } from '../shared/connected-tools';
+import { withItemStream } from '../shared/item-stream';
+import { readChatOptions } from '../shared/read-chat-options';
+import { readModel } from '../shared/read-model';
+import { readResponseFormat } from '../shared/read-response-format';
+import { withoutOwn } from './option-fields';
+import { readConversation } from './read-conversation';
+import { readToolChoice } from './read-tool-choice';
+
+export const runToolsAdapter: Adapter<RunToolsRequest, RunToolsResult> = {
+	capability: {
+		name: 'runTools',
+		request: runToolsRequest,
+		result: runToolsResult,
+		run: async (request, context) => await runTools(request, context, []),
+	},
+	// The tools live in n8n, where no worker can reach them.
+	inlineOnly: () => true,
+	readRequest(node, item) {
+		const options = node.getNodeParameter('options', item);
+		const { messages, parallel, maxSteps, onLimit, responseFormat } = options;
+		return {
+			model: readModel(node, item),
+			messages: readConversation(node, item, messages),
+			toolChoice: readToolChoice(node, item),
+			...(parallel === undefined ? {} : { parallel }),
+			...(maxSteps === undefined ? {} : { maxSteps }),
+			...(onLimit === undefined ? {} : { onLimit }),
+			...readResponseFormat(responseFormat),
+			...readChatOptions(withoutOwn(options)),
+			includeRaw: !(node.getNodeParameter('simplify', item) as boolean),
+		};
+	},
+	async runItem(node, item, request, context) {
+		const tools = await connectedTools(node, item);
+		const run = async (onText?: (text: string) => void) =>
+			await runTools(request, { ...context, onText }, tools);
+		const isText = (request.responseFormat?.type ?? 'text') === 'text';
+		const streams = isText && node.getNodeParameter('options.streaming', item, true) === true;
+		return streams ? await withItemStream(node, item, run) : await run();
+	},
+	toItems: (_node, result) => [{ json: { ...result } as IDataObject }],
+};

@@ -1,0 +1,65 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { simplify } from '../shared/descriptions/common-options';
+import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { modelLocator } from '../shared/descriptions/model-locator';
+import { resumeWebhook } from '../shared/descriptions/resume-webhook';
+import { queueOptions, runMode } from '../shared/descriptions/run-mode';
+import { searchModels } from '../shared/search-models';
+import { visionFields, visionOptions } from './vision-fields';
+
+export class OpenAiCompatibleVision implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OpenAI-Compatible Vision',
+		name: 'openAiCompatibleVision',
+		icon: { light: 'file:vision.svg', dark: 'file:vision.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ($parameter["task"] === "readText" ? "read text" : $parameter["task"]) + ": " + $parameter["model"] }}',
+		description: 'Describe, read and compare images and PDF files, or ask about them',
+		defaults: { name: 'Vision' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: capabilityCredentials,
+		webhooks: [resumeWebhook],
+		properties: [
+			runMode,
+			modelLocator('The model that looks', 'e.g. gemini-3.8-flash'),
+			...visionFields,
+			simplify,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				description: 'Only what is set here is sent',
+				options: visionOptions,
+			},
+			queueOptions,
+		],
+	};
+
+	methods = { listSearch: { searchModels } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeCapability } = await import('../shared/execute-capability.js');
+		const { visionAdapter } = await import('./vision-adapter.js');
+		return await executeCapability(this, visionAdapter);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { resumeBatch } = await import('../shared/resume-batch.js');
+		const { visionAdapter } = await import('./vision-adapter.js');
+		return await resumeBatch(this, visionAdapter);
+	}
+}

@@ -1,0 +1,39 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ChatResult } from '../../capabilities/chat/chat-result';
+import { vision } from '../../capabilities/vision/vision';
+import type { VisionRequest } from '../../capabilities/vision/vision-request';
+import type { Adapter } from '../shared/adapter';
+import { mediaFields } from '../shared/media-fields';
+import { readChatOptions } from '../shared/read-chat-options';
+import { readModel } from '../shared/read-model';
+import { readUrls } from './read-urls';
+
+export const visionAdapter: Adapter<VisionRequest, ChatResult> = {
+	capability: vision,
+	async readRequest(node, item) {
+		const { instructions, system, ...options } = node.getNodeParameter('options', item);
+		const task = node.getNodeParameter('task', item);
+		const question = task === 'ask' ? node.getNodeParameter('question', item) : instructions;
+		return {
+			model: readModel(node, item),
+			task,
+			...(question ? { question: textOf(question) } : {}),
+			images: await readImages(node, item),
+			...(system ? { system: textOf(system) } : {}),
+			...readChatOptions(options),
+			includeRaw: !(node.getNodeParameter('simplify', item) as boolean),
+		};
+	},
+	toItems: (_node, result) => [{ json: { ...result } as IDataObject }],
+};
+
+/** An expression may give a number or an object where a text is asked for. */
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+async function readImages(node: IExecuteFunctions, item: number): Promise<object[]> {
+	if (node.getNodeParameter('imagesFrom', item) === 'url') {
+		return readUrls(node.getNodeParameter('urls', item)).map((url) => ({ url }));
+	}
+	const fields = node.getNodeParameter('binaryFields', item) as string;
+	return (await mediaFields(node, item, fields)).map((media) => ({ media }));
+}

@@ -1,0 +1,400 @@
+import { extraction } from '../../capabilities/extraction/extraction';
+import { extractionRequest } from '../../capabilities/extraction/extraction-request';
+import { createEndpointClient } from '../../endpoint/endpoint-client';
+import { failureOf, testContext } from '../helpers/context';
+import { inTurn } from '../helpers/gemini-answer';
+import { completion, says } from '../helpers/gemini-message';
+import { geminiServer, type Reply } from '../helpers/gemini-server';
+import { httpServer, json, type Received } from '../helpers/http-server';
+
+const schema = {
+	type: 'object',
+	properties: {
+		number: { type: 'string' },
+		total: { type: 'number' },
+		date: { type: 'string', format: 'date' },
+	},
+	required: ['number'],
+};
+const text = 'Invoice A-17\nDate: 23.11.2026\nTotal: 1.234,56 €';
+const parse = (more: object = {}) =>
+	extractionRequest.parse({ model: 'gemini-3.8-flash', schema, text, ...more });
+
+let closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+	await Promise.all(closers.map((close) => close()));
+	closers = [];
+});
+
+async function gemini(reply: Reply) {
+	const server = await geminiServer(reply);
+	closers.push(server.close);
+	return { server, ...testContext({ url: server.url }) };
+}
+
+/** An endpoint that refuses some ways to ask for JSON. */
+async function refusing(
+	refuse: (format: { type: string } | undefined, body: Received['body']) => string | undefined,
+) {
+	const server = await httpServer(({ body }, response) => {
+		const message = refuse(body.response_format as { type: string } | undefined, body);
+		if (message) json(response, 400, { error: { message } });
+		else json(response, 200, completion(says('{"number": "A-17"}')));
+	});
+	closers.push(server.close);
+	const client = createEndpointClient({
+		baseUrl: `${server.url}/v1`,
+		apiKey: 'key',
+		profile: 'openai',
+	});
+	const formats = () =>
+		server.received.map(({ body }) => (body.response_format as { type: string } | undefined)?.type);
+	return { server, formats, ...testContext({ client }) };
+}
+
+const good = '{"number": "A-17", "total": 1234.56, "date": "2026-11-23"}';
+const messagesOf = ({ body }: Received) => body.messages as { role: string; content: unknown }[];
+
+describe('an extraction', () => {
+	it('asks with the schema, fitted to Gemini, and returns the data', async () => {
+		const { server, context } = await gemini(() => says(good));
+		const result = await extraction.run(parse(), context);
+		expect(result).toMatchObject({
+			data: { number: 'A-17', total: 1234.56, date: '2026-11-23' },
+			conflicts: [],
+			windows: 1,
+			requests: 1,
+			mode: 'json_schema',
+			model: 'gemini-3.8-flash',
+			source: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+		});
+		expect(extraction.result.parse(result)).toEqual(result);
+		expect(server.received).toHaveLength(1);
+		expect(server.received[0]?.body.response_format).toEqual({
+			type: 'json_schema',
+			json_schema: {
+				name: 'extraction',
+				schema: {
+					type: 'object',
+					properties: {
+						number: { type: 'string' },
+						total: { type: 'number', nullable: true },
+						date: { type: 'string', description: 'format date', nullable: true },
+					},
+					required: ['number'],
+				},
+			},
+		});
+	});
+
+	it('asks OpenAI in strict mode, and leaves out the nulls that stand for nothing', async () => {
+		const { server, context } = await refusing(() => undefined);
+		const { data } = await extraction.run(parse(), context);
+		expect(data).toEqual({ number: 'A-17', total: null, date: null });
+		expect(server.received[0]?.body.response_format).toMatchObject({
+			json_schema: {
+				strict: true,
+				schema: { additionalProperties: false, required: ['number', 'total', 'date'] },
+			},
+		});
+	});
+
+	it('tells how the document writes numbers, and what the user adds', async () => {
+		const { server, context } = await gemini(() => says(good));
+		await extraction.run(
+			parse({ numberFormat: '1.234,56', instructions: 'Ignore drafts.' }),
+			context,
+		);
+		const [system, user] = messagesOf(server.received[0] as Received);
+		expect(system?.content).toContain('numbers like 1.234,56');
+		expect(system?.content).toContain('Ignore drafts.');
+		expect(JSON.stringify(user?.content)).toContain('Invoice A-17');
+	});
+
+	it('turns what leaves no doubt into the types of the schema', async () => {
+		const reply = '```json\n{"number": 17, "total": "1.234,56 €", "date": "23.11.2026",}\n```';
+		const { context } = await gemini(() => says(reply));
+		const { data } = await extraction.run(parse({ numberFormat: '1.234,56' }), context);
+		expect(data).toEqual({ number: '17', total: 1234.56, date: '2026-11-23' });
+	});
+
+	it('reads files beside the text', async () => {
+		const pdf = Buffer.from('%PDF-1.7 fake').toString('base64');
+		const { server, context } = await gemini(() => says(good));
+		await extraction.run(parse({ text: '', files: [{ url: pdf }] }), context);
+		expect(messagesOf(server.received[0] as Received)[1]?.content).toEqual([
+			{ type: 'text', text: 'The document follows.' },
+			{ type: 'image_url', image_url: { url: `data:application/pdf;base64,${pdf}` } },
+		]);
+	});
+});
+
+describe('an answer that does not fit', () => {
+	it('goes back with the exact errors, on a user turn', async () => {
+		const wrong = '{"total": "much", "date": "2026-02-31"}';
+		const { server, context } = await gemini(inTurn(says(wrong), says(good)));
+		const result = await extraction.run(parse(), context);
+		expect(result.requests).toBe(2);
+		expect(result.usage.totalTokens).toBe(218);
+		const [, , answer, complaint] = messagesOf(server.received[1] as Received);
+		expect(answer).toEqual({ role: 'assistant', content: wrong });
+		expect(complaint?.role).toBe('user');
+		expect(complaint?.content).toContain("- must have required property 'number'");
+		expect(complaint?.content).toContain('- /total must be number');
+		expect(complaint?.content).toContain('- /date must match format "date"');
+	});
+
+	it('fails after the limit, with the last answer and its violations', async () => {
+		const { server, context } = await gemini(() => says('{"number": null}'));
+		const failure = await failureOf(extraction.run(parse({ maxReasks: 1 }), context));
+		expect(failure.details).toMatchObject({
+			kind: 'output-invalid',
+			message: '2 answers did not fit the schema: /number must be string',
+			violations: ['/number must be string'],
+			answer: '{"number": null}',
+		});
+		expect(server.received).toHaveLength(2);
+	});
+
+	it('is told that it holds no JSON', async () => {
+		const { server, context } = await gemini(inTurn(says('I am sorry.'), says(good)));
+		await extraction.run(parse(), context);
+		expect(messagesOf(server.received[1] as Received).at(-1)?.content).toContain('holds no JSON');
+	});
+
+	it('is not asked for again where the token limit cut it', async () => {
+		const { server, context } = await gemini((_request, response) => {
+			const choices = [
+				{ index: 0, finish_reason: 'length', message: { content: '{"number": "A' } },
+			];
+			json(response, 200, completion({}, { choices }));
+		});
+		const failure = await failureOf(extraction.run(parse(), context));
+		expect(failure.kind).toBe('output-truncated');
+		expect(server.received).toHaveLength(1);
+	});
+
+	it('ends after bounded calls where the endpoint always answers prose', async () => {
+		const { server, context } = await gemini(() => says('No idea.'));
+		const failure = await failureOf(extraction.run(parse(), context));
+		expect(failure.kind).toBe('output-invalid');
+		expect(server.received).toHaveLength(3);
+	});
+
+	it('of 10 MB is refused in words', async () => {
+		const { context } = await gemini(() => says(`{"number": "${'x'.repeat(10_000_000)}"}`));
+		const failure = await failureOf(extraction.run(parse({ maxReasks: 0 }), context));
+		expect(failure.message).toContain('5 million');
+		expect(failure.details.answer?.length).toBe(10_000);
+	});
+});
+
+describe('the ladder', () => {
+	it.each<[string, RegExp, string[]]>([
+		['simpler schema', /json_schema$/, ['json_schema', 'json_schema']],
+	])('begins with the strictest and goes down to a %s', async () => {
+		const { formats, context } = await refusing((format, body) =>
+			format?.type === 'json_schema' && JSON.stringify(body.response_format).includes('strict')
+				? 'Invalid schema for response_format: too many states for serving'
+				: undefined,
+		);
+		const result = await extraction.run(parse(), context);
+		expect(result.mode).toBe('json_schema_simple');
+		expect(formats()).toEqual(['json_schema', 'json_schema']);
+	});
+
+	it('goes on to a JSON object with the schema in the prompt', async () => {
+		const { server, formats, context } = await refusing((format) =>
+			format?.type === 'json_schema' ? 'response_format json_schema is not supported' : undefined,
+		);
+		const result = await extraction.run(parse(), context);
+		expect(result.mode).toBe('json_object');
+		expect(formats()).toEqual(['json_schema', 'json_schema', 'json_object']);
+		expect(messagesOf(server.received[2] as Received)[0]?.content).toContain('"format":"date"');
+	});
+
+	it('ends with the prompt alone, and remembers it for the model and the schema', async () => {
+		const { formats, context } = await refusing((format) =>
+			format ? "Unknown parameter: 'response_format'." : undefined,
+		);
+		expect((await extraction.run(parse(), context)).mode).toBe('prompt');
+		await extraction.run(parse(), context);
+		expect(formats()).toEqual(['json_schema', 'json_schema', 'json_object', undefined, undefined]);
+	});
+
+	it('is not climbed for another mistake', async () => {
+		const { server, context } = await refusing(() => 'The model does not exist');
+		const failure = await failureOf(extraction.run(parse(), context));
+		expect(failure.message).toBe('The model does not exist');
+		expect(server.received).toHaveLength(1);
+	});
+});
+
+describe('a long document', () => {
+	const list = {
+		type: 'object',
+		properties: {
+			title: { type: 'string' },
+			people: {
+				type: 'array',
+				items: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+			},
+		},
+		required: ['title'],
+	};
+	const long = Array.from(
+		{ length: 12 },
+		(_, i) => `Person ${String(i)} came to the meeting.`,
+	).join('\n');
+
+	/** Answers with the names that stand in the part it sees. */
+	const reading: Reply = ({ body }) => {
+		const said = JSON.stringify((body.messages as { content: unknown }[])[1]?.content);
+		const people = [...said.matchAll(/Person \d+/g)].map(([name]) => ({ name }));
+		return says(
+			JSON.stringify({ ...(said.includes('part 1 of') ? { title: 'Meeting' } : {}), people }),
+		);
+	};
+
+	it('is cut into windows, extracted in parallel and merged without duplicates', async () => {
+		const { server, context, progress } = await gemini(reading);
+		const request = parse({ schema: list, text: long, windowChars: 200, overlapChars: 40 });
+		const result = await extraction.run(request, context);
+		expect(result.windows).toBeGreaterThan(2);
+		expect(server.received).toHaveLength(result.windows);
+		expect((result.data.people as { name: string }[]).map(({ name }) => name)).toEqual(
+			Array.from({ length: 12 }, (_, i) => `Person ${String(i)}`),
+		);
+		expect(result.data.title).toBe('Meeting');
+		expect(progress.at(-1)).toBe(1);
+	});
+
+	it('fails where no part has what the schema requires', async () => {
+		const { context } = await gemini(() => says('{"people": []}'));
+		const request = parse({ schema: list, text: long, windowChars: 200, overlapChars: 40 });
+		const failure = await failureOf(extraction.run(request, context));
+		expect(failure.details.violations).toEqual(["must have required property 'title'"]);
+	});
+
+	it('pays for no window twice where the job runs again', async () => {
+		const { server, context } = await gemini(reading);
+		const kept = new Map<string, unknown>();
+		const step: typeof context.step = async (name, result, work) => {
+			if (!kept.has(name)) kept.set(name, await work());
+			return result.parse(kept.get(name));
+		};
+		const request = parse({ schema: list, text: long, windowChars: 200, overlapChars: 40 });
+		const first = await extraction.run(request, { ...context, step });
+		const calls = server.received.length;
+		expect(await extraction.run(request, { ...context, step })).toEqual(first);
+		expect(server.received).toHaveLength(calls);
+	});
+});
+
+describe('evidence', () => {
+	const answer = {
+		data: { number: 'A-17', total: 1234.56, date: '2026-11-23' },
+		evidence: [
+			{ field: '/number', quote: 'Invoice A-17' },
+			{ field: 'data/total', quote: 'total:  1.234,56' },
+			{ field: '/date', quote: 'as agreed last week' },
+		],
+	};
+
+	it('has the place of each quote in the text, and marks what is not there', async () => {
+		const { server, context } = await gemini(() => says(JSON.stringify(answer)));
+		const result = await extraction.run(parse({ evidence: true }), context);
+		expect(result.data).toEqual(answer.data);
+		expect(result.evidence).toEqual([
+			{
+				field: '/number',
+				value: 'A-17',
+				quote: 'Invoice A-17',
+				start: 0,
+				end: 12,
+				score: 1,
+				grounded: true,
+			},
+			expect.objectContaining({
+				field: '/total',
+				grounded: true,
+				start: text.indexOf('Total'),
+			}) as object,
+			{ field: '/date', value: '2026-11-23', quote: 'as agreed last week', grounded: false },
+		]);
+		expect(JSON.stringify(server.received[0]?.body.response_format)).toContain('"evidence"');
+	});
+
+	it('has no places in an image, only the quotes', async () => {
+		const pdf = Buffer.from('%PDF-1.7 fake').toString('base64');
+		const { context } = await gemini(() => says(JSON.stringify(answer)));
+		const result = await extraction.run(
+			parse({ text: '', files: [{ url: pdf }], evidence: true }),
+			context,
+		);
+		expect(result.evidence?.[0]).toEqual({
+			field: '/number',
+			value: 'A-17',
+			quote: 'Invoice A-17',
+			grounded: null,
+		});
+	});
+
+	it('marks a value without a quote', async () => {
+		const { context } = await gemini(() =>
+			says(JSON.stringify({ data: { number: 'A-17' }, evidence: [] })),
+		);
+		const result = await extraction.run(parse({ evidence: true }), context);
+		expect(result.evidence).toEqual([{ field: '/number', value: 'A-17', grounded: false }]);
+	});
+});
+
+describe('what cannot be extracted', () => {
+	const refused = async (more: object) => {
+		const { server, context } = await gemini(() => says(good));
+		const failure = await failureOf(extraction.run(parse(more), context));
+		expect(server.received).toEqual([]);
+		return failure;
+	};
+
+	it.each([
+		['an empty text', { text: ' \n' }, 'The document is empty'],
+		['a list as schema', { schema: { type: 'array', items: {} } }, 'an extraction gives an object'],
+		[
+			'a type that is none',
+			{ schema: { type: 'object', properties: { a: { type: 'objct' } } } },
+			'/properties/a/type',
+		],
+		['a required that is no list', { schema: { type: 'object', required: 'a' } }, '/required'],
+	])('%s is refused before any call', async (_name, more, message) => {
+		expect((await refused(more)).message).toContain(message);
+	});
+
+	it.each<[string, object]>([
+		[
+			'a schema that refers to itself',
+			{ type: 'object', properties: { parent: { $ref: '#' }, number: { type: 'string' } } },
+		],
+		[
+			'2,000 fields',
+			{
+				type: 'object',
+				properties: Object.fromEntries(
+					Array.from({ length: 2000 }, (_, i) => [`f${String(i)}`, { type: 'string' }]),
+				),
+			},
+		],
+		[
+			'an enum of 5,000 values',
+			{
+				type: 'object',
+				properties: { number: { enum: Array.from({ length: 5000 }, (_, i) => `A-${String(i)}`) } },
+			},
+		],
+	])('%s works all the same', async (_name, own) => {
+		const { server, context } = await gemini(() => says('{"number": "A-17"}'));
+		const { data } = await extraction.run(parse({ schema: own }), context);
+		expect(data.number).toBe('A-17');
+		expect(server.received.length).toBeLessThan(4);
+	});
+});
