@@ -7,6 +7,7 @@ import type { Context } from '../capability';
 import { estimateTokens } from '../estimate-tokens';
 import type { ChatMessage } from './chat-message';
 import type { ChatOptions } from './chat-options';
+import { checkCompletion } from './check-completion';
 import { readAnswer, type Answer } from './read-answer';
 import { readStream } from './read-stream';
 import { splitThoughts } from './split-thoughts';
@@ -57,9 +58,11 @@ export async function complete(
 			client,
 			body,
 			(fields) => async (openai, sending) => {
-				if (!onText) return await openai.chat.completions.create(fields, sending);
+				if (!onText) {
+					return checkCompletion(await openai.chat.completions.create(fields, sending));
+				}
 				const stream = await openai.chat.completions.create({ ...fields, stream: true }, sending);
-				return await readStream(stream, show);
+				return checkCompletion(await readStream(stream, show));
 			},
 			{
 				signal,

@@ -10,7 +10,7 @@ const marks: Record<NumberFormat, { group: RegExp; decimal: string }> = {
 
 /** Around a number: a currency or unit, and brackets or a trailing minus for what is owed. */
 const dressed =
-	/^(?<open>\()?\s*(?<sign>[-+−–])?\s*(?:\p{Sc}|[A-Z]{3})?\s*(?<sign2>[-+−–])?\s*(?<digits>\d[\d.,'’\s]*?)\s*(?<minus>-)?\s*(?:\p{Sc}|%|[A-Za-z]{1,4}\.?)?\s*(?<close>\))?$/u;
+	/^(?<open>\()?\s*(?<sign>[-+−–])?\s*(?:\p{Sc}|[A-Z]{3})?\s*(?<sign2>[-+−–])?\s*(?<digits>\d[\d.,'’\s]*?)\s*(?<minus>-)?(?:\s*(?:\p{Sc}|%|[A-Z]{3})|\s+[a-z]{1,4}\.?)?\s*(?<close>\))?$/u;
 
 /** A number out of a text such as "1.234,56 €"; undefined where the text is not one number. */
 export function parseNumber(text: string, format: NumberFormat): number | undefined {

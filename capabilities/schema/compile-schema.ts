@@ -1,16 +1,24 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
+import { badPatternIn } from './bad-pattern-in';
 import { isDraft7 } from './is-draft-7';
 import type { JsonSchema } from './json-schema';
 import { without } from './without';
 
-const options = { allErrors: true, strict: false, logger: false } as const;
-const makers = {
+const options = {
+	allErrors: true,
+	strict: false,
+	logger: false,
+	// Done before, by an instance that has the schema of schemas ready.
+	validateSchema: false,
+} as const;
+
+const dialects = {
 	draft7: () => addFormats(new Ajv(options)),
 	draft2020: () => addFormats(new Ajv2020(options)),
 };
-const shared = { draft7: makers.draft7(), draft2020: makers.draft2020() };
+const shared = { draft7: dialects.draft7(), draft2020: dialects.draft2020() };
 
 /** What is wrong with the schema, or a function that says what is wrong with a value. */
 export function compileSchema(
@@ -19,21 +27,33 @@ export function compileSchema(
 	const dialect = isDraft7(schema) ? 'draft7' : 'draft2020';
 	// The dialect is chosen; an address of another would be looked up and not be found.
 	const rest = without(schema, '$schema');
+	const ajv = shared[dialect];
+	if (ajv.validateSchema(rest) !== true) return { mistakes: toSentences(ajv.errors) };
+	const pattern = badPatternIn(rest);
+	if (pattern !== undefined) return { mistakes: [pattern] };
 	// A name would stay behind in the instance and could be that of another schema.
 	const hasName = JSON.stringify(rest).includes('"$id"');
-	const ajv = hasName ? makers[dialect]() : shared[dialect];
+	const compiler = hasName ? dialects[dialect]() : ajv;
 	try {
-		if (ajv.validateSchema(rest) !== true) return { mistakes: toSentences(ajv.errors) };
-		const validate = ajv.compile(rest);
+		const validate = compiler.compile(rest);
 		return {
-			violationsOf: (value) => (validate(value) ? [] : toSentences(validate.errors)),
+			violationsOf(value) {
+				try {
+					return validate(value) ? [] : toSentences(validate.errors);
+				} catch (error) {
+					// A schema that refers to itself without end, or a value nested without end.
+					return [messageOf(error)];
+				}
+			},
 		};
 	} catch (error) {
-		return { mistakes: [error instanceof Error ? error.message : String(error)] };
+		return { mistakes: [messageOf(error)] };
 	} finally {
-		ajv.removeSchema(rest);
+		if (!hasName) ajv.removeSchema(rest);
 	}
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 const most = 20;
 

@@ -78,7 +78,7 @@ function withPrefixItems({ items, additionalItems, ...rest }: JsonSchema): JsonS
 	}
 	return {
 		...rest,
-		prefixItems: items,
+		...(items.length === 0 ? {} : { prefixItems: items as unknown[] }),
 		...(additionalItems === undefined ? {} : { items: additionalItems }),
 	};
 }

@@ -7,7 +7,7 @@ const runsTools = { show: { '/operation': ['runTools'] } };
 
 const ownOptions: INodeProperties[] = [
 	{
-		displayName: 'At the Limit',
+		displayName: 'On Limit',
 		name: 'onLimit',
 		type: 'options',
 		options: [

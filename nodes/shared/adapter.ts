@@ -14,8 +14,12 @@ export interface Adapter<Request, Result> {
 	readonly capability: Capability<Request, Result>;
 	/** The request of an item; what is wrong with it is said by the capability's schema. */
 	readRequest(node: IExecuteFunctions, itemIndex: number): unknown;
-	/** The output of one input item. Reads only parameters that are the same for every item. */
-	toItems(node: ItemContext, result: Result): OutputItem[] | Promise<OutputItem[]>;
+	/** The output of one input item. What it reads of the node has to be there after a sleep too. */
+	toItems(
+		node: ItemContext,
+		result: Result,
+		itemIndex: number,
+	): OutputItem[] | Promise<OutputItem[]>;
 	/** Whether the node runs inline whatever happens; its run mode is then hidden. */
 	inlineOnly?(node: IExecuteFunctions): boolean;
 	/** How many outputs the node has, where there is more than one. */

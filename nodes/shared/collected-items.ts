@@ -38,7 +38,7 @@ export async function collectedItems<Request, Result>(
 		collected.map(async ({ state, result, failure, itemIndex }) => {
 			if (state !== 'completed') return [failedItem(failure ?? unfinished, itemIndex)];
 			const parsed = adapter.capability.result.parse(result);
-			const outputs = await adapter.toItems(node, parsed);
+			const outputs = await adapter.toItems(node, parsed, itemIndex);
 			return outputs.map((output) => ({ ...output, pairedItem: { item: itemIndex } }));
 		}),
 	);

@@ -46,7 +46,7 @@ export async function runInline<Request, Result>(
 				const result = adapter.runItem
 					? await adapter.runItem(node, item, request, context)
 					: await capability.run(request, context);
-				return (await adapter.toItems(node, result)).map((output) => ({
+				return (await adapter.toItems(node, result, item)).map((output) => ({
 					...output,
 					pairedItem: { item },
 				}));

@@ -1,19 +1,22 @@
 import { chooseFunctions } from './choose-functions.mjs';
 import { embed } from './embed.mjs';
 import { fillArguments } from './fill-arguments.mjs';
-import { jsonFormat } from './json-format.mjs';
-import { SCRIPTED } from './models.mjs';
+import { EXTRACTOR, SCRIPTED } from './models.mjs';
 
 const NOTE = '[scripted reply of the local endpoint; no language model runs here]';
 
-/** Yields { model, text } word by word, or { model, text: '', call } for each function to call. */
-export async function* answerByScript(body, { said, results }, signal) {
+/**
+ * Yields { model, text } word by word, or { model, text: '', call } for each function to call. `format`: see
+ * json-format.mjs; an extraction comes in one piece and says that it was made by rules.
+ */
+export async function* answerByScript(body, { said, results, format }, signal) {
 	const calls = results.length > 0 ? [] : await chooseCalls(body, said, signal);
 	for (const call of calls) yield { model: SCRIPTED, text: '', call };
 	if (calls.length > 0) return;
-	const format = jsonFormat(body.response_format, 'reply');
-	const answer = results.length > 0 ? results.join(' ') : `You said: "${said}"`;
-	const text = format?.(results.length > 0 ? answer : said) ?? `${NOTE} ${answer}`;
+	const source = results.length > 0 ? results.join(' ') : said;
+	if (format?.isExtraction) return yield { model: EXTRACTOR, text: format.write(source) };
+	const answer = results.length > 0 ? source : `You said: "${said}"`;
+	const text = format?.write(source) ?? `${NOTE} ${answer}`;
 	for (const word of text.match(/\s*\S+|\s+$/g)) yield { model: SCRIPTED, text: word };
 }
 

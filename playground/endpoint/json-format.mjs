@@ -1,8 +1,13 @@
-import { fillArguments } from './fill-arguments.mjs';
+import { extract } from './extract/extract.mjs';
+import { wantedSchema } from './extract/wanted-schema.mjs';
 
-/** How an answer is to be written: a function of the text that gives JSON, or undefined for plain text. */
-export function jsonFormat(responseFormat, name) {
-	if (responseFormat?.type === 'json_object') return (text) => JSON.stringify({ [name]: text });
-	if (responseFormat?.type !== 'json_schema') return undefined;
-	return (text) => JSON.stringify(fillArguments(responseFormat.json_schema?.schema, text));
+/**
+ * How an answer is to be written: `{ write, isExtraction }`, where `write` makes JSON of a text, or undefined for plain
+ * text. A schema gets what stands in the text; without one it gets the text itself under `name`.
+ */
+export function jsonFormat(body, promptText, name) {
+	const schema = wantedSchema(body, promptText);
+	if (schema) return { write: (text) => JSON.stringify(extract(schema, text)), isExtraction: true };
+	if (body.response_format?.type !== 'json_object') return undefined;
+	return { write: (text) => JSON.stringify({ [name]: text }), isExtraction: false };
 }

@@ -4,14 +4,15 @@ export const SPEECH = 'moonshine-base';
 export const EMBEDDINGS = 'use-lite';
 export const OCR = 'tesseract-eng';
 export const SCRIPTED = 'scripted-chat';
+export const EXTRACTOR = 'rule-based-extractor';
 
 const CAN_DO = {
-	chat: [SPEECH, OCR, SCRIPTED],
+	chat: [SPEECH, OCR, SCRIPTED, EXTRACTOR],
 	embeddings: [EMBEDDINGS],
 	transcription: [SPEECH],
 };
 
-export const MODELS = [SPEECH, EMBEDDINGS, OCR, SCRIPTED];
+export const MODELS = [SPEECH, EMBEDDINGS, OCR, SCRIPTED, EXTRACTOR];
 
 /** The local model behind a requested name, or undefined. */
 export const findModel = (name) => MODELS.find((id) => id === name.replace(/^models\//, ''));

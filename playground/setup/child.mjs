@@ -14,17 +14,19 @@ function signalGroup(pid, signal) {
 
 /**
  * Starts a long-running process in a group of its own, so that Ctrl-C reaches only us and we end things in order.
- * What it writes goes to `logFile`. It never outlives this process, however that one ends.
+ * What it writes goes to `logFile`. It never outlives this process, however that one ends. `user`: `{ uid, gid }` to
+ * run it as, for a server that refuses root.
  *
  * Returns `{ pid, exited, isRunning(), line(pattern), lastLines(count), stop(graceMs), kill() }`:
  * - `exited` resolves to `{ code, signal }`
  * - `line(pattern, timeoutMs)` resolves to the match of the first line written that fits
  * - `stop()` asks it to end and waits; after `graceMs` it is killed. `kill()` is SIGKILL at once.
  */
-export function startChild({ name, file, args = [], env = process.env, cwd, logFile }) {
+export function startChild({ name, file, args = [], env = process.env, cwd, logFile, user }) {
 	mkdirSync(dirname(logFile), { recursive: true });
 	const log = createWriteStream(logFile, { flags: 'a' });
-	const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+	const stdio = ['ignore', 'pipe', 'pipe'];
+	const child = spawn(file, args, { cwd, env, detached: true, stdio, ...user });
 	const { pid } = child;
 	if (pid !== undefined) guardGroup(pid);
 	const lines = [];

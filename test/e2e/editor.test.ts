@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { sampleWorkflows } from '../../playground/n8n/samples.mjs';
 import type { Stage } from '../../playground/n8n/stage.mjs';
-import { chain, chat, jobs, make, models, transcription } from './helpers/chain';
+import { chain, chat, jobs, make, models, transcription, vision } from './helpers/chain';
 import { sharedStage } from './shared-stage';
 
 jest.setTimeout(120_000);
@@ -53,6 +53,7 @@ const ours = [
 	['Chat', chat(), ['Model', 'Messages', 'Options', 'Run']],
 	['Models', models(), ['Operation', 'Search', 'Run']],
 	['Transcribe', transcription(), ['Model', 'Input Data Field Name', 'Write as Files', 'Run']],
+	['Look', vision(), ['Model', 'Task', 'Images From', 'Run']],
 	['Jobs', jobs(), ['Operation', 'Batch ID']],
 ] as const;
 

@@ -16,6 +16,7 @@ import {
 	type INodeOutputConfiguration,
 	type INodeType,
 	type Logger,
+	type NodeConnectionType,
 	type NodeExecutionHint,
 } from 'n8n-workflow';
 import { JobQueueRedis } from '../../credentials/JobQueueRedis.credentials';
@@ -62,8 +63,14 @@ export function executeFunctions(run: FakeRun) {
 		getInputData: () => items,
 		continueOnFail: () => run.continueOnFail ?? false,
 		getExecutionCancelSignal: () => run.signal,
-		getInputConnectionData: (type) => Promise.resolve(run.connections?.[type] ?? []),
-		getNodeOutputs: () => outputsOf(run.node, shared.getNode(), resolve(0)),
+		getInputConnectionData: (type) => {
+			const { inputs } = endsOf(run.node, shared.getNode(), resolve(0));
+			if (inputs.every((input) => input.type !== type)) {
+				return Promise.reject(new Error('Node does not have input of type'));
+			}
+			return Promise.resolve(run.connections?.[type] ?? []);
+		},
+		getNodeOutputs: () => endsOf(run.node, shared.getNode(), resolve(0)).outputs,
 		isStreaming: () => run.streaming ?? false,
 		sendChunk: (...chunk) => {
 			chunks.push(chunk);
@@ -188,12 +195,8 @@ function functionsBase(run: FakeRun) {
 	return { logger, getNode: () => node, getNodeParameter, getCredentials, resolve };
 }
 
-/** The outputs as the canvas shows them, which a description may tell by an expression. */
-function outputsOf(
-	{ description }: INodeType,
-	node: INode,
-	parameters: INodeParameters,
-): INodeOutputConfiguration[] {
+/** Inputs and outputs as the canvas shows them, which a description may tell by expressions. */
+function endsOf({ description }: INodeType, node: INode, parameters: INodeParameters) {
 	const known = only<INodeType>('INodeType', { description });
 	const workflow = new Workflow({
 		nodes: [{ ...node, parameters }],
@@ -205,9 +208,15 @@ function outputsOf(
 			getKnownTypes: () => ({}),
 		},
 	});
-	return NodeHelpers.getNodeOutputs(workflow, { ...node, parameters }, description).map((output) =>
-		typeof output === 'string' ? { type: output } : output,
-	);
+	const placed = { ...node, parameters };
+	const named = <T extends { type: NodeConnectionType }>(end: T | NodeConnectionType) =>
+		typeof end === 'string' ? { type: end } : end;
+	return {
+		inputs: NodeHelpers.getNodeInputs(workflow, placed, description).map(named),
+		outputs: NodeHelpers.getNodeOutputs(workflow, placed, description).map(
+			named<INodeOutputConfiguration>,
+		),
+	};
 }
 
 function extract(value: unknown, options?: IGetNodeParameterOptions): unknown {

@@ -117,6 +117,26 @@ export const models = (
 	...more,
 });
 
+export const vision = (
+	parameters: Record<string, unknown> = {},
+	more: Partial<Step> = {},
+): Step => ({
+	name: 'Look',
+	type: ours('Vision'),
+	parameters: { model: { ...model, value: 'gemini-3.8-flash' }, task: 'readText', ...parameters },
+	...more,
+});
+
+export const functionCalling = (
+	parameters: Record<string, unknown> = {},
+	more: Partial<Step> = {},
+): Step => ({
+	name: 'Functions',
+	type: ours('FunctionCalling'),
+	parameters: { model: { ...model, value: 'gemini-3.8-flash' }, ...parameters },
+	...more,
+});
+
 export const transcription = (
 	parameters: Record<string, unknown> = {},
 	more: Partial<Step> = {},

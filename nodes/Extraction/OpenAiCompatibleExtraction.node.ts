@@ -1,0 +1,69 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { simplify } from '../shared/descriptions/common-options';
+import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { modelLocator } from '../shared/descriptions/model-locator';
+import { resumeWebhook } from '../shared/descriptions/resume-webhook';
+import { queueOptions, runMode } from '../shared/descriptions/run-mode';
+import { searchModels } from '../shared/search-models';
+import { documentFields, outputFields, schemaFields } from './extraction-fields';
+import { extractionOptions } from './extraction-options';
+
+export class OpenAiCompatibleExtraction implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OpenAI-Compatible Extraction',
+		name: 'openAiCompatibleExtraction',
+		icon: { light: 'file:extraction.svg', dark: 'file:extraction.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ($parameter["outputItems"] === "records" ? $parameter["recordsField"] + ": " : "") + $parameter["model"] }}',
+		description:
+			'Turn emails, invoices, forms and other documents into checked data, one row or many',
+		defaults: { name: 'Extraction' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: capabilityCredentials,
+		webhooks: [resumeWebhook],
+		properties: [
+			runMode,
+			modelLocator('The model that reads', 'e.g. gemini-3.8-flash'),
+			...documentFields,
+			...schemaFields,
+			...outputFields,
+			simplify,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				description: 'Only what is set here is sent',
+				options: extractionOptions,
+			},
+			queueOptions,
+		],
+	};
+
+	methods = { listSearch: { searchModels } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeCapability } = await import('../shared/execute-capability.js');
+		const { extractionAdapter } = await import('./extraction-adapter.js');
+		return await executeCapability(this, extractionAdapter);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { resumeBatch } = await import('../shared/resume-batch.js');
+		const { extractionAdapter } = await import('./extraction-adapter.js');
+		return await resumeBatch(this, extractionAdapter);
+	}
+}

@@ -1,0 +1,55 @@
+import { fieldsOf, listsIn } from '../../capabilities/extraction/fields-of';
+import { isSchema, type JsonSchema } from '../../capabilities/schema/json-schema';
+import { Failure } from '../../endpoint/failure';
+import type { RowSettings } from './to-rows';
+
+/** Throws request-invalid where the rows cannot be made of what the schema has. */
+export function checkColumns(schema: JsonSchema, settings: RowSettings): void {
+	const { recordsField, includeDocumentFields, outputField, metadataField, key, input } = settings;
+	const fields = fieldsOf(schema);
+	const document = [...fields.keys()].filter((name) => name !== recordsField);
+	const record = recordsField === undefined ? document : columnsOf(recordsField, fields, schema);
+	const columns = includeDocumentFields ? [...document, ...record] : record;
+
+	if (key?.fields?.length === 0) throw wrong('No key fields are named', 'Name them in Key Fields');
+	const known = new Set([...record, ...document, ...Object.keys(input)]);
+	const missing = key?.fields?.find((name) => !known.has(name));
+	if (missing !== undefined) {
+		throw wrong(
+			`There is no column "${missing}" for the row key`,
+			`Correct Key Fields; there are ${[...known].join(', ')}`,
+		);
+	}
+	if (key && columns.includes(key.field)) throw twice('row key', key.field);
+	const top = outputField === undefined ? [...columns, key?.field] : [outputField];
+	if (metadataField !== undefined && top.includes(metadataField)) {
+		throw twice('metadata', metadataField);
+	}
+}
+
+function columnsOf(name: string, fields: Map<string, JsonSchema[]>, root: JsonSchema): string[] {
+	const lists = listsIn(fields.get(name) ?? []);
+	if (lists.length === 0) throw noList(name, fields);
+	return lists.flatMap(({ items }) => (isSchema(items) ? [...fieldsOf(items, root).keys()] : []));
+}
+
+function noList(name: string, fields: Map<string, JsonSchema[]>): Failure {
+	const lists = [...fields].filter(([, schemas]) => listsIn(schemas).length > 0);
+	const names = lists.map(([list]) => list).join(', ');
+	const problem = fields.has(name) ? 'is not a list' : 'is not in the schema';
+	return wrong(
+		name === '' ? 'No records field is named' : `The records field "${name}" ${problem}`,
+		names === ''
+			? 'Give the schema a list of objects and name it in Records Field, or output one item per document'
+			: `Set Records Field to a list of the schema: ${names}`,
+	);
+}
+
+const twice = (what: string, name: string) =>
+	wrong(
+		`The field of the ${what}, "${name}", is a column as well`,
+		'Give it another name in the options',
+	);
+
+const wrong = (message: string, hint: string) =>
+	new Failure({ kind: 'request-invalid', message, hint });

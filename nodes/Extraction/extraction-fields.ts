@@ -1,0 +1,133 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { fieldRows } from './field-rows';
+
+/** Where the document comes from. */
+export const documentFields: INodeProperties[] = [
+	{
+		displayName: 'Document From',
+		name: 'documentFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Files',
+				value: 'files',
+				description: 'Images, PDF, recordings and text of the item',
+			},
+			{ name: 'Text', value: 'text' },
+			{ name: 'URLs', value: 'urls', description: 'Addresses or the files as text' },
+		],
+		default: 'text',
+	},
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. {{ $json.body }}',
+		displayOptions: { show: { documentFrom: ['text'] } },
+	},
+	{
+		displayName: 'Input Data Field Names',
+		name: 'fileFields',
+		type: 'string',
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data, photo or *',
+		displayOptions: { show: { documentFrom: ['files'] } },
+		hint: 'The names of the input fields that hold the files',
+		description:
+			'One name, several separated by commas, or * for all files of the item, which together are one document',
+	},
+	{
+		displayName: 'URL or Base64',
+		name: 'urls',
+		type: 'string',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add File' },
+		default: [''],
+		required: true,
+		placeholder: 'e.g. https://example.com/invoice.pdf',
+		displayOptions: { show: { documentFrom: ['urls'] } },
+		description:
+			'Addresses, data URLs or base64 text of images, PDF files and recordings; an expression may also give a list',
+	},
+];
+
+/** What is wanted. */
+export const schemaFields: INodeProperties[] = [
+	{
+		displayName: 'Schema From',
+		name: 'schemaFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Fields Below', value: 'fields' },
+			{ name: 'JSON Example', value: 'example' },
+			{ name: 'JSON Schema', value: 'schema', description: 'Draft 2020-12 or draft-07' },
+		],
+		default: 'fields',
+	},
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add field',
+		default: {},
+		displayOptions: { show: { schemaFrom: ['fields'] } },
+		description: 'What to find in the document',
+		options: [{ displayName: 'Field', name: 'field', values: fieldRows }],
+	},
+	{
+		displayName: 'JSON Example',
+		name: 'example',
+		type: 'json',
+		typeOptions: { rows: 8 },
+		default:
+			'{\n\t"number": "A-17",\n\t"date": "2026-11-23",\n\t"total": 99.5,\n\t"lines": [{ "item": "Cable", "price": 9.5 }]\n}',
+		displayOptions: { show: { schemaFrom: ['example'] } },
+		description:
+			'What the result looks like; its values give the types, texts such as 2026-11-23 are dates, and every field may be missing',
+	},
+	{
+		displayName: 'JSON Schema',
+		name: 'schema',
+		type: 'json',
+		typeOptions: { rows: 8 },
+		default:
+			'{\n\t"type": "object",\n\t"properties": {\n\t\t"number": { "type": "string" },\n\t\t"total": { "type": "number" }\n\t},\n\t"required": ["number"]\n}',
+		displayOptions: { show: { schemaFrom: ['schema'] } },
+		description: 'Of an object; its descriptions tell the model what to look for',
+	},
+];
+
+/** Which items come out. */
+export const outputFields: INodeProperties[] = [
+	{
+		displayName: 'Output',
+		name: 'outputItems',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'One Item per Document', value: 'document' },
+			{
+				name: 'One Item per Record',
+				value: 'records',
+				description: 'One for each entry of a list',
+			},
+		],
+		default: 'document',
+	},
+	{
+		displayName: 'Records Field',
+		name: 'recordsField',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. lines',
+		displayOptions: { show: { outputItems: ['records'] } },
+		description: 'Name of the list in the schema whose entries become items',
+	},
+];

@@ -1,0 +1,70 @@
+import { behind, findLabels } from './find-labelled.mjs';
+import { readDates } from './read-date.mjs';
+
+const REGARDS = /^\s*(?:(?:kind|best|warm)\s+regards|regards|sincerely|yours|thanks|mit freundlichen grüßen|viele grüße|freundliche grüße)\b[^\p{L}]*$/iu;
+const NAME = String.raw`\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*`;
+const SAID = new RegExp(
+	`(?:[Tt]his is|[Mm]y name is|[Hh]ier ist|[Hh]ier spricht|[Mm]ein Name ist) (?<name>${NAME})`,
+	'u',
+);
+const MOST = 60;
+
+/** Who a document is from or to: behind a label, else who says so, else the head of the letter or its signature. */
+export function findParty(document, asked) {
+	for (const place of findLabels(document, asked, 'party')) {
+		if (!place.label.hasColon && !isAlone(place)) continue;
+		const found = behind(document, place);
+		const value = found && toName(found.text);
+		if (value) return { value, line: found.line };
+	}
+	const isFrom = asked.wants.includes('from') || (!asked.wants.includes('to') && asked.may.includes('from'));
+	const isCaller = document.isDialogue;
+	if (isCaller) return isAnswered(asked) ? undefined : said(document);
+	if (!isFrom) return undefined;
+	return letterhead(document) ?? signature(document);
+}
+
+const isAlone = ({ line, label }) =>
+	line.text.slice(0, label.start).trim() === '' && line.text.slice(label.end).trim() === '';
+
+/** Who sells is the one that was called. */
+const isAnswered = ({ words }) => words.some((word) => /^(?:seller|supplier|vendor|issuer)$/.test(word));
+
+function said(document) {
+	// Who speaks first has answered the phone.
+	const { speaker } = document.lines.find((line) => line.speaker);
+	for (const line of document.lines.filter((one) => one.speaker && one.speaker !== speaker)) {
+		const value = SAID.exec(line.text)?.groups.name;
+		if (value) return { value, line };
+	}
+	return undefined;
+}
+
+function letterhead(document) {
+	for (const line of document.lines.slice(0, 12)) {
+		const cut = line.labels.find(({ hasColon }) => hasColon)?.start;
+		const text = line.text.slice(0, cut);
+		const isTitle = line.labels.length > 0 && /^[\s\p{Lu}-]*$/u.test(text);
+		const value = isTitle || readDates(text).length > 0 ? undefined : toName(text);
+		const isName = value && !line.labels.some(({ start }) => start === line.text.search(/\S/));
+		if (isName) return { value, line };
+	}
+	return undefined;
+}
+
+function signature(document) {
+	const at = document.lines.findIndex(({ text }) => REGARDS.test(text));
+	const line = at === -1 ? undefined : document.lines.slice(at + 1).find(({ text }) => text.trim() !== '');
+	const value = line && toName(line.text);
+	return value ? { value, line } : undefined;
+}
+
+/** A name as it stands in a line: without what is in brackets, in the next column, or an address behind a comma. */
+export function toName(text) {
+	const [column] = text.replace(/^[\s:=.]+/, '').split(/\s{2,}|\t|\||·|\s[–—]\s/);
+	const [name] = column.replace(/<[^>]*>/, '').split(/,(?=.*\d)/);
+	const plain = name.trim().replace(/^"(.*)"$/, '$1').replace(/[,;]$/, '');
+	if (plain === '') return /<?(?<mail>[\w.+-]+@[\w.-]+)>?/.exec(column)?.groups.mail;
+	const isSentence = plain.length > MOST || /[.?!]\s+\p{L}{3,}/u.test(plain) || /[?!]$/.test(plain);
+	return isSentence || !/\p{L}{2}/u.test(plain) ? undefined : plain;
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod/v4';
+import { collect } from '../../jobs/collect';
+import { createSteps, forgetSteps } from '../../jobs/steps';
+import { completion, says } from '../helpers/gemini-message';
+import { httpServer, json } from '../helpers/http-server';
+import { chats, fixture, runChats } from './helpers/fixture';
+
+const setup = fixture();
+const text = z.object({ text: z.string() });
+
+test('the result of a step is kept, sealed, until the job has its outcome', async () => {
+	const queue = await setup.queue();
+	const step = createSteps(queue, 'job-1');
+	let works = 0;
+	const work = async () => {
+		works += 1;
+		return await Promise.resolve({ text: `secret ${String(works)}` });
+	};
+	expect(await step('one', text, work)).toEqual({ text: 'secret 1' });
+	expect(await step('one', text, work)).toEqual({ text: 'secret 1' });
+	expect(await createSteps(queue, 'job-2')('one', text, work)).toEqual({ text: 'secret 2' });
+	const kept = await queue.redis.hgetall(queue.key('steps', 'job-1'));
+	expect(JSON.stringify(kept)).not.toContain('secret');
+	await forgetSteps(queue, 'job-1');
+	expect(await step('one', text, work)).toEqual({ text: 'secret 3' });
+});
+
+test('a step of another secret or another shape is worked out anew', async () => {
+	const settings = setup.settings();
+	const queue = await setup.queue(settings);
+	await createSteps(queue, 'job')('one', text, async () => await Promise.resolve({ text: 'old' }));
+	const fresh = async () => await Promise.resolve({ text: 'new' });
+	const other = await setup.queue({
+		...settings,
+		sealingSecret: 'another secret, also long enough',
+	});
+	expect(await createSteps(other, 'job')('one', text, fresh)).toEqual({ text: 'new' });
+	const shape = z.object({ text: z.string(), more: z.number() });
+	const more = async () => await Promise.resolve({ text: 'new', more: 1 });
+	expect(await createSteps(queue, 'job')('one', shape, more)).toEqual({ text: 'new', more: 1 });
+});
+
+test('a job that runs again pays for no window of its document twice', async () => {
+	const calls = new Map<string, number>();
+	const server = await httpServer(({ body }, response) => {
+		const part = /part (\d) of/.exec(JSON.stringify(body.messages))?.[1] ?? '';
+		const call = (calls.get(part) ?? 0) + 1;
+		calls.set(part, call);
+		// The second part fails until the job has failed as well.
+		if (part === '2' && call <= 5) json(response, 503, { error: { message: 'overloaded' } });
+		else json(response, 200, completion(says(JSON.stringify({ names: [`name ${part}`] }))));
+	});
+	setup.atEnd(server.close);
+	const queue = await setup.queue();
+	const { extraction } = queue.catalogue;
+	if (!extraction) throw new Error('The catalogue has no extraction');
+	await setup.worker(queue, {
+		catalogue: { extraction: { ...extraction, backoffMs: 50 } },
+		concurrency: { extraction: 2 },
+	});
+	const request = {
+		model: 'tiny',
+		text: Array.from({ length: 20 }, (_, i) => `This is sentence ${String(i)}.`).join('\n'),
+		schema: {
+			type: 'object',
+			properties: { names: { type: 'array', items: { type: 'string' } } },
+		},
+		windowChars: 200,
+		overlapChars: 0,
+	};
+	const endpoint = { baseUrl: `${server.url}/v1`, apiKey: 'key', profile: 'openai' as const };
+	const { batchId, jobIds } = await runChats(
+		queue,
+		chats({ endpoint }, [], {
+			capability: 'extraction',
+			items: [{ request, itemIndex: 0 }],
+		}),
+	);
+	const [only] = await collect(queue, { batchId });
+	expect(only).toMatchObject({ state: 'completed', result: { windows: 3 } });
+	expect(Object.fromEntries(calls)).toEqual({ 1: 1, 2: 6, 3: 1 });
+	expect(await queue.redis.exists(queue.key('steps', jobIds[0] ?? ''))).toBe(0);
+}, 60_000);
