@@ -1,6 +1,7 @@
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
+import { withoutField } from '../../endpoint/fields';
 
 const count = z.number().int().nonnegative().nullish();
 
@@ -40,7 +41,7 @@ const completion = z.looseObject({
  */
 export function checkCompletion(answer: ChatCompletion): ChatCompletion {
 	const { success, data, error } = completion.safeParse(answer);
-	if (success) return data as ChatCompletion;
+	if (success) return data.usage ? answer : withoutField(answer, 'usage');
 	const [issue] = error.issues;
 	throw new Failure(
 		{

@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../chat/chat-message';
+import { pairCalls } from './pair-calls';
 
 const fine = /^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/;
 const longest = 64;
@@ -8,7 +9,7 @@ export interface WireNames {
 	toWire(name: string): string;
 	/** The user's name for one that a model wrote; undefined where there is none. */
 	toUser(name: string): string | undefined;
-	/** The conversation with the names of its calls and results as the endpoint takes them. */
+	/** The conversation with the names of its calls and results as the endpoint takes them, and ids. */
 	inMessages(messages: readonly ChatMessage[]): ChatMessage[];
 }
 
@@ -32,7 +33,7 @@ export function wireNames(names: readonly string[], history: readonly ChatMessag
 		// Gemini knows functions as those of its default API, and at times says so.
 		toUser: (name) =>
 			toUser.get(name) ?? toUser.get(name.replace(/^(default_api|functions)[.:]/, '')),
-		inMessages: (messages) => messages.map((message) => rename(message, wired)),
+		inMessages: (messages) => pairCalls(messages).map((message) => rename(message, wired)),
 	};
 }
 

@@ -89,7 +89,6 @@ export class OpenAiCompatibleChat implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { resumeBatch } = await import('../shared/resume-batch.js');
-		const { chatAdapter } = await import('./chat-adapter.js');
-		return await resumeBatch(this, chatAdapter);
+		return await resumeBatch(this);
 	}
 }

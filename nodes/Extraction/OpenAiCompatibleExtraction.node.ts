@@ -63,7 +63,6 @@ export class OpenAiCompatibleExtraction implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { resumeBatch } = await import('../shared/resume-batch.js');
-		const { extractionAdapter } = await import('./extraction-adapter.js');
-		return await resumeBatch(this, extractionAdapter);
+		return await resumeBatch(this);
 	}
 }

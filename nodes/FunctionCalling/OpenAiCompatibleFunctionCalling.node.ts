@@ -170,7 +170,6 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { resumeBatch } = await import('../shared/resume-batch.js');
-		const { returnCallsAdapter } = await import('./return-calls-adapter.js');
-		return await resumeBatch(this, returnCallsAdapter);
+		return await resumeBatch(this);
 	}
 }

@@ -121,8 +121,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { resume } = await import('../shared/resume-batch.js');
-		const { batchItems } = await import('./batch-items.js');
-		return await resume(this, async (queue, waits) => [await batchItems(queue, waits)]);
+		const { resumeBatch } = await import('../shared/resume-batch.js');
+		return await resumeBatch(this);
 	}
 }

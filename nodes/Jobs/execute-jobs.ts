@@ -6,6 +6,7 @@ import { failedItem } from '../shared/failed-item';
 import { queueOf } from '../shared/queue-of';
 import { toNodeError } from '../shared/to-node-error';
 import { waitOrSleep } from '../shared/wait-or-sleep';
+import { wokenFor } from '../shared/woken';
 import { batchItems } from './batch-items';
 import { operations } from './operations';
 import { readTargets, type Target } from './read-targets';
@@ -41,9 +42,11 @@ async function wait(
 	queue: JobQueue,
 	targets: Target[],
 ): Promise<INodeExecutionData[]> {
+	const woken = wokenFor(node);
+	if (woken) return await batchItems(queue, woken);
 	const waits = targets.map(({ of, items }) => ({ batchId: readTarget(of).batchId, items }));
 	const waitMs = (node.getNodeParameter('waitInProcessSeconds', 0) as number) * 1000;
 	const ended = await waitOrSleep(node, queue, waits, { waitMs, cancelWithExecution: false });
-	// What a sleeping node returns is not used: its webhook() returns the items.
+	// What a sleeping node returns is not used: it runs again when it is woken.
 	return ended ? await batchItems(queue, waits) : [{ json: {} }];
 }

@@ -80,7 +80,6 @@ export class OpenAiCompatibleModels implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { resumeBatch } = await import('../shared/resume-batch.js');
-		const { modelsAdapter } = await import('./models-adapter.js');
-		return await resumeBatch(this, modelsAdapter);
+		return await resumeBatch(this);
 	}
 }

@@ -106,7 +106,6 @@ export class OpenAiCompatibleTranscription implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { resumeBatch } = await import('../shared/resume-batch.js');
-		const { transcriptionAdapter } = await import('./transcription-adapter.js');
-		return await resumeBatch(this, transcriptionAdapter);
+		return await resumeBatch(this);
 	}
 }

@@ -59,7 +59,6 @@ export class OpenAiCompatibleVision implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { resumeBatch } = await import('../shared/resume-batch.js');
-		const { visionAdapter } = await import('./vision-adapter.js');
-		return await resumeBatch(this, visionAdapter);
+		return await resumeBatch(this);
 	}
 }

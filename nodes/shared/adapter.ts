@@ -1,8 +1,7 @@
-import type { IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Capability, Context } from '../../capabilities/capability';
 
-/** The helpers that exist both while a node runs and while it is resumed. */
-export type ItemContext = IExecuteFunctions | IWebhookFunctions;
+export type ItemContext = IExecuteFunctions;
 
 export type OutputItem = Pick<INodeExecutionData, 'json' | 'binary'> & {
 	/** Which output it belongs to, from 0; the last unless said otherwise. */

@@ -1,10 +1,5 @@
-import type { IDataObject, IExecuteData } from 'n8n-workflow';
-import type { ItemContext } from './adapter';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-/** The fields of an input item, while the node runs and when it wakes from a sleep. */
-export function inputJson(node: ItemContext, itemIndex: number): IDataObject {
-	if ('getInputData' in node) return node.getInputData()[itemIndex]?.json ?? {};
-	// n8n keeps the input of a sleeping node with the execution.
-	const { executeData } = node as ItemContext & { executeData?: IExecuteData };
-	return executeData?.data.main?.[0]?.[itemIndex]?.json ?? {};
-}
+/** The fields of an input item. */
+export const inputJson = (node: IExecuteFunctions, itemIndex: number): IDataObject =>
+	node.getInputData()[itemIndex]?.json ?? {};

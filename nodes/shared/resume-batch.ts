@@ -1,6 +1,5 @@
 import type {
 	ExecutionError,
-	IExecuteData,
 	INodeExecutionData,
 	IWebhookFunctions,
 	IWebhookResponseData,
@@ -9,36 +8,19 @@ import { Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import { batchState } from '../../jobs/batch-state';
 import { askForCall, type Waiter } from '../../jobs/callbacks';
-import { collect } from '../../jobs/collect';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
 import { readSleep, type Sleep } from '../../jobs/sleeper';
-import type { Adapter } from './adapter';
-import { collectedItems } from './collected-items';
 import { failedItem } from './failed-item';
 import { queueOf } from './queue-of';
 import { toNodeError } from './to-node-error';
-import { toOutputs } from './to-outputs';
-
-/** Wakes a node with the results of its batch, as if it had never slept. */
-export async function resumeBatch<Request, Result>(
-	node: IWebhookFunctions,
-	adapter: Adapter<Request, Result>,
-): Promise<IWebhookResponseData> {
-	return await resume(node, async (queue, waits) => {
-		const collected = await Promise.all(waits.map((wait) => collect(queue, wait)));
-		const items = await collectedItems(node, adapter, collected.flat());
-		return toOutputs(adapter.outputs?.(node) ?? 1, items);
-	});
-}
+import { executeDataOf, wake } from './woken';
 
 /**
- * Answers the call of a worker. An error that this function threw would make n8n go on with an
- * empty item, so it is handed over as the node's own, or the worker is told to call again.
+ * Answers the call of a worker: the node runs again once all of its batches have ended. An error
+ * that this function threw would make n8n go on with an empty item, so it is handed over as the
+ * node's own, or the worker is told to call again.
  */
-export async function resume(
-	node: IWebhookFunctions,
-	toData: (queue: JobQueue, waits: Sleep['waits']) => Promise<INodeExecutionData[][]>,
-): Promise<IWebhookResponseData> {
+export async function resumeBatch(node: IWebhookFunctions): Promise<IWebhookResponseData> {
 	let queue: JobQueue | undefined;
 	try {
 		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
@@ -50,8 +32,7 @@ export async function resume(
 		if (!expected || (await waitsForMore(queue, waiter, sleep))) {
 			return { webhookResponse: { resumed: false } };
 		}
-		const workflowData = await toData(queue, sleep.waits);
-		return { webhookResponse: { resumed: true }, workflowData };
+		return { webhookResponse: { resumed: true }, workflowData: wake(node, sleep.waits) };
 	} catch (error) {
 		if (toFailure(error).kind === 'temporarily-unavailable') return callAgain(node);
 		return { webhookResponse: { resumed: true }, workflowData: [[fail(node, error)]] };
@@ -88,7 +69,7 @@ function callAgain(node: IWebhookFunctions): IWebhookResponseData {
  * n8n that has no such way, the item itself carries the error.
  */
 function fail(node: IWebhookFunctions, error: unknown): INodeExecutionData {
-	const { executeData } = node as IWebhookFunctions & { executeData?: IExecuteData };
+	const executeData = executeDataOf(node);
 	const resumeError: ExecutionError = toNodeError(node.getNode(), error);
 	if (executeData) executeData.metadata = { ...executeData.metadata, resumeError };
 	else node.logger.error(resumeError.message);

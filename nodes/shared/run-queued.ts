@@ -5,6 +5,7 @@ import { collect } from '../../jobs/collect';
 import { dispatch, type DispatchItem } from '../../jobs/dispatch';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
 import { requireWorker } from '../../jobs/require-worker';
+import type { Sleep } from '../../jobs/sleeper';
 import { workersAlive } from '../../jobs/workers-alive';
 import type { Adapter } from './adapter';
 import { binaryMedia } from './binary-media';
@@ -18,6 +19,7 @@ import { queueOf } from './queue-of';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
 import { waitOrSleep } from './wait-or-sleep';
+import { wokenFor } from './woken';
 
 interface QueueOptions {
 	deadlineHours?: number;
@@ -31,6 +33,8 @@ export async function runQueued<Request, Result>(
 	adapter: Adapter<Request, Result>,
 	mode: 'queueAndWait' | 'queue',
 ): Promise<PlacedItem[]> {
+	const woken = wokenFor(node);
+	if (woken) return await collectEnded(node, adapter, woken);
 	const endpoint = endpointOf(await node.getCredentials('openAiCompatibleApi'));
 	const settings = queueOf(await node.getCredentials('jobQueueRedis'));
 	const options = node.getNodeParameter('queueOptions', 0) as QueueOptions;
@@ -74,16 +78,40 @@ export async function runQueued<Request, Result>(
 		const waitMs = (options.waitInProcessSeconds ?? 30) * 1000;
 		const waits = [{ batchId, items: [...items.keys()] }];
 		const ended = await waitOrSleep(node, queue, waits, { waitMs, cancelWithExecution: true });
-		// What a sleeping node returns is not used: its webhook() returns the items.
+		// What a sleeping node returns is not used: it runs again when it is woken.
 		if (!ended) return [{ json: {} }];
-		const collected = await collect(queue, { batchId });
-		const hints = createHints(node);
-		for (const hint of collected.flatMap((one) => one.hints ?? [])) hints.add(hint);
-		hints.show();
-		return await collectedItems(node, adapter, collected);
+		return await readResults(node, adapter, queue, waits);
 	} finally {
 		await queue.close();
 	}
+}
+
+/** What the batches gave that a node slept for. */
+async function collectEnded<Request, Result>(
+	node: IExecuteFunctions,
+	adapter: Adapter<Request, Result>,
+	waits: Sleep['waits'],
+): Promise<PlacedItem[]> {
+	const queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
+	try {
+		return await readResults(node, adapter, queue, waits);
+	} finally {
+		await queue.close();
+	}
+}
+
+async function readResults<Request, Result>(
+	node: IExecuteFunctions,
+	adapter: Adapter<Request, Result>,
+	queue: JobQueue,
+	waits: Sleep['waits'],
+): Promise<PlacedItem[]> {
+	const lists = await Promise.all(waits.map(async (wait) => await collect(queue, wait)));
+	const collected = lists.flat();
+	const hints = createHints(node);
+	for (const hint of collected.flatMap((one) => one.hints ?? [])) hints.add(hint);
+	hints.show();
+	return await collectedItems(node, adapter, collected);
 }
 
 async function readItem<Request, Result>(

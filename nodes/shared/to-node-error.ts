@@ -2,6 +2,8 @@ import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n
 import type { FailureDetails, FailureKind } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 
+const mostChars = 400;
+
 type Cause = NonNullable<NodeOperationError['failure']>['cause'];
 
 const causes: Partial<Record<FailureKind, Cause>> = {
@@ -19,7 +21,8 @@ export function toNodeError(
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	const { details } = toFailure(error);
+	const { details: whole } = toFailure(error);
+	const details = { ...whole, message: shorten(whole.message) };
 	const options = {
 		message: details.message,
 		description: describe(details),
@@ -33,6 +36,10 @@ export function toNodeError(
 				httpCode: String(details.status),
 			});
 }
+
+/** A heading has to be short; a message may quote a schema or an answer. */
+const shorten = (message: string) =>
+	message.length > mostChars ? `${message.slice(0, mostChars).trimEnd()} …` : message;
 
 function describe({ hint, kind, attempts, requestId }: FailureDetails): string {
 	const facts = [

@@ -1,19 +1,32 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { createReader } from '../endpoint/read-text.mjs';
 import { chromium as findChromium } from '../setup/tools.mjs';
-import { layouts } from './layouts.mjs';
+import { addUp, invent } from './invent.mjs';
+import { messages } from './messages.mjs';
+import { pictures } from './pictures.mjs';
+import { texts } from './texts.mjs';
+import { writerOf } from './writer.mjs';
 
-// Makes the documents again from documents.json, adds what they add up to and what stands on them, and
-// sees whether the playground reads them. Needs Chromium.
+// Makes the documents again: those of documents.json that are not invented, and the invented ones. Adds what they add up
+// to and what stands on them, and sees whether the playground reads the pictures. Needs Chromium.
 
-const MOST_BYTES = 80_000;
-const LOCALES = { en: 'en-GB', de: 'de-DE' };
-const MONTHS = { table: 'short', letter: 'long', rechnung: '2-digit' };
+const MOST_BYTES = 100_000;
+const MONTHS = { table: 'short', letter: 'long', rechnung: 'figures' };
 
 const list = new URL('documents.json', import.meta.url);
-const documents = JSON.parse(readFileSync(list, 'utf8'));
+const invented = invent();
+const own = JSON.parse(readFileSync(list, 'utf8'))
+	.filter(({ file }) => !invented.some((document) => document.file === file))
+	.map((document) => ({
+		kind: 'invoice',
+		locale: document.language,
+		months: MONTHS[document.layout],
+		...document,
+	}));
+const documents = [...own.map(addUp), ...invented];
+
 const browser = await chromium.launch({
 	executablePath: await findChromium(),
 	args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-lcd-text'],
@@ -25,47 +38,28 @@ const page = await browser.newPage({
 const reader = createReader();
 
 for (const document of documents) {
-	addUp(document);
 	const write = writerOf(document);
-	await page.setContent(layouts[document.layout](document, write));
+	if (document.kind === 'invoice') {
+		document.printed = {
+			date: write.date(document.date),
+			dueDate: write.date(document.dueDate),
+			total: write.money(document.total),
+		};
+	}
 	const output = join(import.meta.dirname, document.file);
-	await page.screenshot({ path: output, fullPage: true });
-	document.printed = {
-		date: write.date(document.date),
-		dueDate: write.date(document.dueDate),
-		total: write.money(document.total),
-	};
-	document.textLines = linesOf(await page.locator('body').innerText());
-	await check(document, output);
+	if (extname(output) === '.png') await draw(document, write, output);
+	else writeFileSync(output, { ...texts, ...messages }[document.layout](document, write));
 }
 
 await Promise.all([browser.close(), reader.close()]);
 writeFileSync(list, `${JSON.stringify(documents, undefined, '\t')}\n`);
+console.log(`${documents.length} documents`);
 
-function addUp(document) {
-	const cents = (amount) => Math.round(amount * 100) / 100;
-	for (const line of document.lines) line.net = cents(line.quantity * line.unitPrice);
-	document.net = cents(document.lines.reduce((sum, { net }) => sum + net, 0));
-	document.vat = cents((document.net * document.vatRate) / 100);
-	document.total = cents(document.net + document.vat);
-}
-
-function writerOf({ language, currency, layout }) {
-	const locale = LOCALES[language];
-	const amount = new Intl.NumberFormat(locale, { style: 'currency', currency });
-	const month = MONTHS[layout];
-	const day = month === '2-digit' ? '2-digit' : 'numeric';
-	const calendar = new Intl.DateTimeFormat(locale, {
-		day,
-		month,
-		year: 'numeric',
-		timeZone: 'UTC',
-	});
-	return {
-		// A space that does not break is a space to whoever reads it.
-		money: (value) => amount.format(value).replaceAll('\u00a0', ' '),
-		date: (iso) => calendar.format(new Date(iso)),
-	};
+async function draw(document, write, output) {
+	await page.setContent(pictures[document.layout](document, write));
+	await page.locator('body').screenshot({ path: output });
+	document.textLines = linesOf(await page.locator('body').innerText());
+	await check(document, output);
 }
 
 function linesOf(text) {

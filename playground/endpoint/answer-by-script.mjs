@@ -7,17 +7,21 @@ const NOTE = '[scripted reply of the local endpoint; no language model runs here
 
 /**
  * Yields { model, text } word by word, or { model, text: '', call } for each function to call. `format`: see
- * json-format.mjs; an extraction comes in one piece and says that it was made by rules.
+ * json-format.mjs; an extraction comes in one piece. Returns the model that answered.
  */
 export async function* answerByScript(body, { said, results, format }, signal) {
 	const calls = results.length > 0 ? [] : await chooseCalls(body, said, signal);
 	for (const call of calls) yield { model: SCRIPTED, text: '', call };
-	if (calls.length > 0) return;
+	if (calls.length > 0) return SCRIPTED;
 	const source = results.length > 0 ? results.join(' ') : said;
-	if (format?.isExtraction) return yield { model: EXTRACTOR, text: format.write(source) };
+	if (format?.isExtraction) {
+		yield { model: EXTRACTOR, text: format.write(source) };
+		return EXTRACTOR;
+	}
 	const answer = results.length > 0 ? source : `You said: "${said}"`;
-	const text = format?.write(source) ?? `${NOTE} ${answer}`;
+	const text = format?.write(source, 'reply') ?? `${NOTE} ${answer}`;
 	for (const word of text.match(/\s*\S+|\s+$/g)) yield { model: SCRIPTED, text: word };
+	return SCRIPTED;
 }
 
 async function chooseCalls({ tools, tool_choice: choice, messages }, said, signal) {

@@ -1,6 +1,7 @@
 import { answerByScript } from './answer-by-script.mjs';
+import { documentIn, holdsDocument } from './extract/wanted-schema.mjs';
 import { jsonFormat } from './json-format.mjs';
-import { OCR, SCRIPTED, SPEECH } from './models.mjs';
+import { EXTRACTOR, OCR, SCRIPTED, SPEECH } from './models.mjs';
 import { Refusal } from './refusal.mjs';
 import { transcriptFormat } from './transcript-format.mjs';
 
@@ -9,28 +10,42 @@ export async function* answerChat(body, context) {
 	const { messages, response_format: responseFormat } = body;
 	const promptText = messages.map(textOf).join('\n');
 	const results = messages.slice(messages.findLastIndex(({ role }) => role !== 'tool') + 1);
-	const said = textOf(messages.findLast(({ role }) => role === 'user'));
+	const users = messages.filter(({ role }) => role === 'user');
+	// A document stays the one that is asked about, whatever is said of the answer later.
+	const asked = users.findLast((message) => holdsDocument(textOf(message))) ?? users.at(-1);
+	const said = documentIn(textOf(asked));
+	const format = jsonFormat(body, promptText);
 	if (results.length > 0) {
-		yield* answerByScript(body, { said, results: results.map(textOf) }, context.signal);
-		return { model: SCRIPTED, audioSeconds: 0, promptText };
+		const told = { said, results: results.map(textOf), format };
+		const model = yield* answerByScript(body, told, context.signal);
+		return { model, audioSeconds: 0, promptText };
 	}
 	const media = partsOf(messages.findLast((message) => partsOf(message).some(isMedia)));
 	const recordings = media.filter(isAudio).map((part) => readAudio(part, context.dress));
 	const images = media.filter(isImage).map(readImage);
+	const beside = format?.isExtraction ? said : '';
 	if (recordings.length > 0) {
-		const format = transcriptFormat(responseFormat, promptText);
-		const audioSeconds = yield* transcribe(recordings, format, context);
-		return { model: SPEECH, audioSeconds, promptText };
+		const written = transcriptFormat(responseFormat, promptText);
+		const made = written ? { write: written } : format?.isExtraction && inText(format, beside);
+		const { model, audioSeconds } = yield* transcribe(recordings, made, context);
+		return { model, audioSeconds, promptText };
 	}
 	if (images.length > 0) {
-		yield* readTexts(images, jsonFormat(responseFormat, 'text'), context);
-		return { model: OCR, audioSeconds: 0, promptText };
+		const model = yield* readTexts(images, format, beside, context);
+		return { model, audioSeconds: 0, promptText };
 	}
-	yield* answerByScript(body, { said, results: [] }, context.signal);
-	return { model: SCRIPTED, audioSeconds: 0, promptText };
+	const model = yield* answerByScript(body, { said, results: [], format }, context.signal);
+	return { model, audioSeconds: 0, promptText };
 }
 
+/** Segments are words of a document like any other. */
+const inText = ({ write }, beside) => ({
+	write: (segments) => write([beside, ...segments.map(({ text }) => text)].join('\n')),
+	isExtraction: true,
+});
+
 async function* transcribe(recordings, format, { transcriber, signal, note }) {
+	const model = format?.isExtraction ? EXTRACTOR : SPEECH;
 	const segments = [];
 	let offset = 0;
 	for (const bytes of recordings) {
@@ -40,25 +55,28 @@ async function* transcribe(recordings, format, { transcriber, signal, note }) {
 			const { start, end, text } = step.value;
 			const separator = segments.length === 0 ? '' : ' ';
 			segments.push({ start: offset + start, end: offset + end, text });
-			if (!format) yield { model: SPEECH, text: separator + text };
+			if (!format) yield { model, text: separator + text };
 		}
 		offset += step.value.duration;
 	}
 	note.audioSeconds = offset;
-	if (format) yield { model: SPEECH, text: format(segments) };
-	return offset;
+	if (format) yield { model, text: format.write(segments) };
+	return { model, audioSeconds: offset };
 }
 
-async function* readTexts(images, format, { reader, signal }) {
+async function* readTexts(images, format, beside, { reader, signal }) {
+	const model = format?.isExtraction ? EXTRACTOR : OCR;
 	const texts = [];
 	for (const bytes of images) {
 		const text = await reader.readText(bytes);
 		signal.throwIfAborted();
 		const separator = texts.length === 0 ? '' : '\n\n';
 		texts.push(text);
-		if (!format) yield { model: OCR, text: separator + text };
+		if (!format) yield { model, text: separator + text };
 	}
-	if (format) yield { model: OCR, text: format(texts.join('\n\n')) };
+	const whole = [beside, ...texts].filter((text) => text !== '').join('\n\n');
+	if (format) yield { model, text: format.write(whole, 'text') };
+	return model;
 }
 
 const isAudio = (part) => part?.type === 'input_audio';

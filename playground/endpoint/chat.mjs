@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answerChat } from './answer-chat.mjs';
 import { readJson, sendJson, startEvents } from './http.mjs';
-import { SCRIPTED, checkModel } from './models.mjs';
+import { EXTRACTOR, SCRIPTED, checkModel } from './models.mjs';
 import { Refusal } from './refusal.mjs';
 import { tokensOfAudio, tokensOfText } from './usage.mjs';
 
@@ -42,7 +42,7 @@ async function complete(head, answer, { functions }) {
 	return {
 		...head,
 		object: 'chat.completion',
-		model: part.value.model,
+		...signed(part.value.model),
 		choices: [{ index: 0, message, logprobs: null, finish_reason: finishReason }],
 		usage: toUsage(part.value, content, calls),
 	};
@@ -57,7 +57,7 @@ async function stream({ response, dress, signal }, head, answer, includeUsage) {
 	const send = (rest) => events.send({ ...head, object: 'chat.completion.chunk', ...rest });
 	const model = part.value.model;
 	const sendDelta = (delta, finishReason = null) =>
-		send({ model, choices: [{ index: 0, delta, finish_reason: finishReason }] });
+		send({ ...signed(model), choices: [{ index: 0, delta, finish_reason: finishReason }] });
 	sendDelta({ role: 'assistant', content: '' });
 	for (; !part.done; part = await answer.next()) {
 		const { text, call } = part.value;
@@ -70,9 +70,14 @@ async function stream({ response, dress, signal }, head, answer, includeUsage) {
 		calls.push(asked);
 	}
 	sendDelta({}, calls.length > 0 ? dress.functions.streamedFinish : 'stop');
-	if (includeUsage) send({ model, choices: [], usage: toUsage(part.value, content, calls) });
+	if (includeUsage)
+		send({ ...signed(model), choices: [], usage: toUsage(part.value, content, calls) });
 	events.end();
 }
+
+/** What was made by rules says so. */
+const signed = (model) =>
+	model === EXTRACTOR ? { model, system_fingerprint: 'rules-no-language-model' } : { model };
 
 const isListOfMessages = (value) =>
 	Array.isArray(value) && value.length > 0 && value.every((item) => typeof item?.role === 'string');

@@ -3,7 +3,15 @@ const names = {
 	endpoint: 'Playground endpoint',
 	openAi: 'Playground endpoint, OpenAI shape',
 	jobs: 'Playground job queue',
+	postgres: 'Playground Postgres',
 };
+
+/** The credential of a Postgres for n8n's own node, ready to import. */
+export const postgresCredential = ({ host, port, user, password, database }) => ({
+	name: names.postgres,
+	type: 'postgres',
+	data: { host, port, user, password, database, ssl: 'disable', allowUnauthorizedCerts: false },
+});
 
 /** The credentials of a stage, ready to import. Without a local endpoint it is Gemini at its own address. */
 export function credentialsFor({ redis, endpoint, gemini, secret, blobs, prefix }) {

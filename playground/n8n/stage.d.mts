@@ -52,6 +52,15 @@ export interface WorkerProcess {
 	kill(): Promise<unknown>;
 }
 
+export interface PostgresServer {
+	readonly host: string;
+	readonly port: number;
+	readonly user: string;
+	readonly password: string;
+	readonly database: string;
+	readonly kind: 'system' | 'embedded';
+}
+
 export interface Stage {
 	readonly n8n: N8n;
 	readonly client: Client;
@@ -64,6 +73,8 @@ export interface Stage {
 	readonly prefix: string;
 	readonly folder: string;
 	startWorker(env?: Environment): Promise<WorkerProcess>;
+	/** Started with the first call; its credential is called `Playground Postgres`. Rejects where there is none. */
+	postgres(): Promise<PostgresServer>;
 	close(): Promise<void>;
 }
 

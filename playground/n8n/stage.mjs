@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../setup/guarded.mjs';
+import { startPostgres } from '../setup/postgres.mjs';
 import { redis as startRedis } from '../setup/redis.mjs';
 import { createClient } from './client.mjs';
-import { credentialsFor } from './credentials.mjs';
+import { credentialsFor, postgresCredential } from './credentials.mjs';
 import { startEndpoint } from './start-endpoint.mjs';
 import { startN8n } from './start-n8n.mjs';
 import { startWorker } from './start-worker.mjs';
@@ -27,7 +28,8 @@ const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0
  * - `workers`: how many to start with (0 is fine); `n8nEnv`, `workerEnv`: more environment; `port`: n8n's
  * - `gemini`: `{ apiKey }` to use the real Gemini in place of the local endpoint
  *
- * Returns `{ n8n, client, redis, endpoint, workers, credentials, prefix, folder, startWorker(env), close() }`.
+ * Returns `{ n8n, client, redis, endpoint, workers, credentials, prefix, folder, startWorker(env), postgres(), close() }`.
+ * `postgres()` starts a PostgreSQL with the first call, and brings its credential in.
  */
 export async function openStage({
 	folder: given,
@@ -88,6 +90,14 @@ export async function openStage({
 		const credentials = await client.importCredentials(
 			credentialsFor({ redis, endpoint, gemini, secret, blobs, prefix }),
 		);
+		let database;
+		const postgres = () =>
+			(database ??= (async () => {
+				const server = await startPostgres();
+				started.push({ stop: server.close });
+				await client.importCredentials([postgresCredential(server)]);
+				return server;
+			})());
 		return {
 			n8n,
 			client,
@@ -98,6 +108,7 @@ export async function openStage({
 			prefix,
 			folder,
 			startWorker: addWorker,
+			postgres,
 			close,
 		};
 	} catch (error) {

@@ -142,12 +142,12 @@ describe('running tools', () => {
 	});
 
 	it.each([
-		['undefined', undefined, 'null'],
-		['an empty text', '', 'null'],
+		['undefined', 'null', undefined],
+		['an empty text', 'null', ''],
 		['a text', 'fine', 'fine'],
-		['a list', [1, 2], '[1,2]'],
-		['false', false, 'false'],
-	])('tells the model %s as %s', async (_name, output, content) => {
+		['a list', '[1,2]', [1, 2]],
+		['false', 'false', false],
+	])('tells the model %s as %s', async (_name, content, output) => {
 		await withGemini(inTurn(difference, answer), async ({ context, received }) => {
 			await runTools(parse(), context, [testTool('subtract', () => Promise.resolve(output))]);
 			expect(messagesOf(received)[1]?.at(-1)?.content).toBe(content);

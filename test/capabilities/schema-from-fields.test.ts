@@ -26,7 +26,10 @@ describe('a schema from fields', () => {
 		[{ type: 'date' }, { type: 'string', format: 'date' }],
 		[{ type: 'dateTime' }, { type: 'string', format: 'date-time' }],
 		[{ type: 'list' }, { type: 'array', items: { type: 'string' } }],
-		[{ type: 'list', items: 'date' }, { type: 'array', items: { type: 'string', format: 'date' } }],
+		[
+			{ type: 'list', items: 'date' },
+			{ type: 'array', items: { type: 'string', format: 'date' } },
+		],
 	])('%j is %j', (field, expected) => {
 		expect(property(field)).toEqual(expected);
 	});

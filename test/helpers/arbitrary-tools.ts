@@ -98,15 +98,19 @@ export const anyDefinition = fc.record(
 		name: anyName,
 		description: fc.string(),
 		parameters: fc.oneof(
-			{ weight: 3, arbitrary: fc.constant(simple) },
-			{ weight: 2, arbitrary: anySchema },
+			{ weight: 5, arbitrary: fc.constant(simple) },
+			{ weight: 1, arbitrary: anySchema },
 		),
 	},
 	{ requiredKeys: ['name'] },
 );
 
 const id = fc.constantFrom('a', 'b', '', 'c');
-const text = fc.oneof(fc.constantFrom('{"a":"x"}', '{}', '', '{"a":1}'), fc.json(), fc.string());
+const text = fc.oneof(
+	{ weight: 12, arbitrary: fc.constant('{"a":"x"}') },
+	{ weight: 1, arbitrary: fc.constantFrom('{}', '', '{"a":1}', '{"a":null}') },
+	{ weight: 1, arbitrary: fc.oneof(fc.json(), fc.string()) },
+);
 const historyCall = fc.record({
 	id,
 	type: fc.constant('function'),
@@ -154,7 +158,8 @@ export const anyMessages = fc.oneof(
 	{ weight: 2, arbitrary: fc.array(message, { maxLength: 5 }) },
 );
 
-interface Reply {
+/** What a model answers: calls, a text, or a body that is no completion. */
+export interface Reply {
 	/** Which of the offered functions are called; a name where it is none of them. */
 	calls: { pick: number | string; arguments: string; id: string }[];
 	content: string;
@@ -164,7 +169,7 @@ interface Reply {
 export const anyReply: fc.Arbitrary<Reply> = fc.record({
 	calls: fc.array(
 		fc.record({
-			pick: fc.oneof({ weight: 5, arbitrary: fc.nat(3) }, { weight: 1, arbitrary: anyName }),
+			pick: fc.oneof({ weight: 12, arbitrary: fc.nat(3) }, { weight: 1, arbitrary: anyName }),
 			arguments: text,
 			id,
 		}),
@@ -172,7 +177,7 @@ export const anyReply: fc.Arbitrary<Reply> = fc.record({
 	),
 	content: fc.string(),
 	junk: fc.oneof(
-		{ weight: 6, arbitrary: fc.constant(undefined) },
+		{ weight: 8, arbitrary: fc.constant(undefined) },
 		{ weight: 1, arbitrary: fc.jsonValue() },
 		{
 			weight: 1,

@@ -142,18 +142,16 @@ describe('a node that queues and waits', () => {
 
 	test('fails when it is woken, as it would have inline, where an item failed', async () => {
 		const { node, batchId } = await sleepThrough(['good', 'bad', 'good too', 'hold']);
-		const { said, metadata, complaints } = await node.wake({ batchId });
+		const { said, metadata, error } = await node.wake({ batchId });
 		expect(said.webhookResponse).toEqual({ resumed: true });
-		expect(said.workflowData).toHaveLength(1);
 		expect(metadata).toMatchObject({ subExecutionsCount: 0 });
-		expect(metadata.resumeError).toMatchObject({
+		expect(error).toMatchObject({
 			...{ name: 'NodeApiError', httpCode: '400', context: { itemIndex: 1 } },
 			message: expect.stringContaining('No to bad'),
 			description: expect.stringMatching(
 				new RegExp(`3 of 4 results are kept.*Jobs node.*${batchId}.*On Error.*request-invalid`),
 			),
 		});
-		expect(complaints).toEqual([]);
 	});
 
 	test('takes an endpoint that was down for a failed item, not for a queue to call again', async () => {
@@ -169,26 +167,51 @@ describe('a node that queues and waits', () => {
 			status: 503,
 		} as const;
 		await recordOutcomes(queue, batchId, [{ index: 0, state: 'failed', failure }]);
-		const { said, answers, metadata } = await node.wake({ batchId });
+		const { said, answers, error } = await node.wake({ batchId });
 		expect(said.webhookResponse).toEqual({ resumed: true });
 		expect(answers).toEqual({});
-		expect(metadata.resumeError).toMatchObject({
+		expect(error).toMatchObject({
 			...{ message: 'Overloaded', httpCode: '503' },
 			description: expect.stringContaining('temporarily-unavailable'),
 		});
 	});
 
-	test('says in its item what failed on an n8n that cannot fail a woken node', async () => {
-		const { node, batchId } = await sleepThrough(['good', 'bad', 'hold']);
+	test('says in its item that an n8n is too old to wake it', async () => {
+		const { node, batchId } = await sleepThrough(['good', 'hold']);
 		const { said, items, complaints } = await node.wake({ batchId }, { old: true });
 		expect(said.webhookResponse).toEqual({ resumed: true });
 		expect(items).toMatchObject([
-			{
-				json: { error: { kind: 'request-invalid', message: expect.stringContaining('No to bad') } },
-				pairedItem: { item: 0 },
-			},
+			{ json: { error: { message: expect.stringContaining('cannot wake a node') } } },
 		]);
-		expect(complaints).toEqual([expect.stringContaining('No to bad')]);
+		expect(complaints).toEqual([expect.stringContaining('cannot wake a node')]);
+	});
+
+	test('shows the hints of its jobs once it is woken', async () => {
+		const queue = await setup.queue();
+		const server = await setup.chatServer((_prompt, response, call) => {
+			if (call > 1) return false;
+			json(response, 400, { error: { message: "Unknown parameter: 'seed'." } });
+			return true;
+		});
+		await setup.worker(queue);
+		const node = chatNode(server, queue, ['hold'], {
+			parameters: {
+				runMode: 'queueAndWait',
+				model: picked('tiny'),
+				messages: { message: [{ role: 'user', content: 'hold' }] },
+				queueOptions: { waitInProcessSeconds: 0 },
+				options: { seed: 7 },
+			},
+		});
+		expect(await node.execute()).toEqual(asleep);
+		const batchId = await batchOf(queue, node.waiter);
+		await until(() => server.held.size === 1, 'the held request');
+		server.release();
+		await finished(queue, batchId);
+		await node.wake({ batchId });
+		expect(node.hints.map(({ message }) => message)).toEqual([
+			expect.stringContaining('does not know seed'),
+		]);
 	});
 
 	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(

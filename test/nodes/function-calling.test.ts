@@ -1,6 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import { OpenAiCompatibleFunctionCalling } from '../../nodes/FunctionCalling/OpenAiCompatibleFunctionCalling.node';
+import { returnCallsAdapter } from '../../nodes/FunctionCalling/return-calls-adapter';
+import { toRoutedItems } from '../../nodes/FunctionCalling/to-routed-items';
+import { collectedItems } from '../../nodes/shared/collected-items';
+import { toOutputs } from '../../nodes/shared/to-outputs';
 import { geminiCredential, picked } from '../helpers/credential-data';
 import { executeFunctions, runNode } from '../helpers/execute-functions';
 import { inTurn } from '../helpers/gemini-answer';
@@ -27,6 +31,7 @@ const functions = {
 const weather = (id = 'a') => ({ name: 'get_weather', arguments: { city: 'Lisbon' }, id });
 const pay = (id = 'b') => ({ name: 'pay', id });
 const called = { get: { id: 'a', name: 'get weather', arguments: { city: 'Lisbon' } } };
+const sum = { inputTokens: 1, outputTokens: 1, thinkingTokens: 0, totalTokens: 2, costUsd: null };
 const usage = expect.objectContaining({ totalTokens: 109 }) as object;
 
 let server: Awaited<ReturnType<typeof geminiServer>> | undefined;
@@ -203,6 +208,38 @@ describe('one output per function', () => {
 		});
 		expect(outputs.map((items) => items.length)).toEqual([0, 0, 1]);
 		expect(outputs[2]?.[0]?.json).toMatchObject({ error: { kind: 'request-invalid' } });
+	});
+
+	it('is the same for the results of jobs, after a sleep as well', async () => {
+		const { functions: fake } = executeFunctions({
+			node: new OpenAiCompatibleFunctionCalling(),
+			parameters: parametersOf({ ...routed, runMode: 'queueAndWait' }),
+		});
+		const result = { text: '', finishReason: 'stop', model: 'm', usage: sum };
+		const collected = [[called.get], []].map((list, itemIndex) => ({
+			jobId: `j-${String(itemIndex)}`,
+			itemIndex,
+			state: 'completed' as const,
+			result: { ...result, calls: list },
+		}));
+		const items = await collectedItems(fake, returnCallsAdapter, collected);
+		expect(toOutputs(returnCallsAdapter.outputs?.(fake) ?? 0, items)).toEqual([
+			[
+				{
+					json: { ...called.get, finishReason: 'stop', model: 'm', usage: sum },
+					pairedItem: { item: 0 },
+				},
+			],
+			[],
+			[{ json: result, pairedItem: { item: 1 } }],
+		]);
+	});
+
+	it('is refused where an item calls a function that has none', () => {
+		const answer = { calls: [called.get], text: '', finishReason: 'stop', model: 'm', usage: sum };
+		expect(() => toRoutedItems(answer, ['pay'])).toThrow(
+			'The function "get weather" has no output',
+		);
 	});
 
 	const namesOf = (more: INodeParameters) => {

@@ -11,7 +11,13 @@ export function askedOf(name, shape, outer) {
 	const words = wordsOfName(name).filter((word) => !GENERIC.has(word));
 	const wants = [...new Set([...(outer?.wants ?? []), ...conceptsIn(wordsOfName(name))])];
 	const may = conceptsIn(wordsOfName(shape.description));
-	return { name, words, wants, may: [...new Set(may)].filter((one) => !wants.includes(one)), shape };
+	return {
+		name,
+		words,
+		wants,
+		may: [...new Set(may)].filter((one) => !wants.includes(one)),
+		shape,
+	};
 }
 
 function conceptsIn(words) {
@@ -27,7 +33,8 @@ export function kindOf({ words, wants, may, shape }) {
 	if (type === 'boolean') return 'truth';
 	if (type === 'number' || type === 'integer') return 'amount';
 	if (format === 'date-time') return 'dateTime';
-	if (format === 'date' || (has('date', 'due', 'delivery') && !has('number', 'address'))) return 'date';
+	if (format === 'date' || (has('date', 'due', 'delivery') && !has('number', 'address')))
+		return 'date';
 	if (format === 'email' || has('email')) return 'email';
 	if (has('phone')) return 'phone';
 	if (has('currency')) return 'currency';

@@ -59,7 +59,8 @@ export function conceptsOf(word) {
 	if (known) return [known];
 	for (let at = plain.length - 3; at >= 3; at--) {
 		const end = CONCEPT.get(plain.slice(at));
-		const start = CONCEPT.get(plain.slice(0, at)) ?? CONCEPT.get(plain.slice(0, at).replace(/s$/, ''));
+		const start =
+			CONCEPT.get(plain.slice(0, at)) ?? CONCEPT.get(plain.slice(0, at).replace(/s$/, ''));
 		if (start && end) return [start, end];
 	}
 	return [];

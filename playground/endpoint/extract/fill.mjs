@@ -80,8 +80,17 @@ const isEmpty = (value) => Object.values(value).every((one) => one === null);
 function cellOf({ description, quantity, price, amount }, { wants, words }, { type }) {
 	const has = (...concepts) => concepts.some((concept) => wants.includes(concept));
 	const isNumber = type === 'number' || type === 'integer';
-	if (!isNumber) return has('description') || words.length === 0 || words[0] === 'title' ? description : undefined;
-	const value = has('quantity') ? quantity : has('price', 'unit') ? price : has('amount', 'total', 'net') ? amount : undefined;
+	if (!isNumber)
+		return has('description') || words.length === 0 || words[0] === 'title'
+			? description
+			: undefined;
+	const value = has('quantity')
+		? quantity
+		: has('price', 'unit')
+			? price
+			: has('amount', 'total', 'net')
+				? amount
+				: undefined;
 	return type === 'integer' && !Number.isInteger(value) ? undefined : value;
 }
 

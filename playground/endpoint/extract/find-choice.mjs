@@ -7,7 +7,10 @@ const SIGNS = [
 	[/call|transcript|phone|anruf/i, /\b(?:transcript|phone call|telephone|anruf|telefonat)\b/i],
 	[/invoice|rechnung|bill/i, /\b(?:invoice|rechnung|bill)(?:s?nummer|sdatum)?\b/i],
 	[/receipt|quittung/i, /\b(?:receipt|quittung|kassenbon)\b/i],
-	[/complaint|beschwerde/i, /\b(?:complaint|broken|damaged|missing|wrong|defekt|fehlt|beschädigt)\b/i],
+	[
+		/complaint|beschwerde/i,
+		/\b(?:complaint|broken|damaged|missing|wrong|defekt|fehlt|beschädigt)\b/i,
+	],
 ];
 
 /** The value of an enum that the document names behind its label, else the one that it mentions first. */
@@ -34,7 +37,9 @@ const patternOf = (value) => SIGNS.find(([name]) => name.test(value))?.[1] ?? wo
 
 const wordOf = (value) => {
 	const words = typeof value === 'string' ? wordsOfName(value) : [String(value)];
-	const phrase = words.map((word) => word.replace(/[^\p{L}\d]/gu, String.raw`\$&`)).join('[\\s_-]*');
+	const phrase = words
+		.map((word) => word.replace(/[^\p{L}\d]/gu, String.raw`\$&`))
+		.join('[\\s_-]*');
 	return new RegExp(`(?<![\\p{L}\\d])${phrase}(?![\\p{L}\\d])`, 'iu');
 };
 

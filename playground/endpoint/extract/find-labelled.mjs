@@ -11,7 +11,11 @@ const FAMILIES = {
 		plain: ['number'],
 		isBare: true,
 	},
-	party: { special: ['from', 'to', 'delivery', 'number', 'account', 'phone', 'email'], plain: [], isBare: true },
+	party: {
+		special: ['from', 'to', 'delivery', 'number', 'account', 'phone', 'email'],
+		plain: [],
+		isBare: true,
+	},
 };
 
 /**
@@ -22,7 +26,8 @@ export function findLabels(document, { wants, may }, family) {
 	const { special, plain, isBare } = FAMILIES[family];
 	const asked = special.filter((concept) => wants.includes(concept) && concept !== 'rate');
 	// "Invoice or order number": the description says which, and which is the better one.
-	const said = asked.length === 0 && isBare ? may.filter((concept) => special.includes(concept)) : [];
+	const said =
+		asked.length === 0 && isBare ? may.filter((concept) => special.includes(concept)) : [];
 	const ranked = [...asked, ...said];
 	const known = new Set([...special, ...plain]);
 
@@ -31,7 +36,8 @@ export function findLabels(document, { wants, may }, family) {
 		const isOther = own.some((concept) => !ranked.includes(concept) && !plain.includes(concept));
 		if (own.length === 0 || isOther) return 0;
 		const isPlain = plain.some((concept) => own.includes(concept));
-		if (!isBare && !(asked.length > 0 ? asked.every((one) => own.includes(one)) : isPlain)) return 0;
+		if (!isBare && !(asked.length > 0 ? asked.every((one) => own.includes(one)) : isPlain))
+			return 0;
 		const rank = ranked.findIndex((concept) => own.includes(concept));
 		const strength = plain.findIndex((concept) => own.includes(concept));
 		const stray = concepts.includes('order') && !wants.includes('order') && family === 'date';

@@ -1,7 +1,8 @@
 import { behind, findLabels } from './find-labelled.mjs';
 import { readDates } from './read-date.mjs';
 
-const REGARDS = /^\s*(?:(?:kind|best|warm)\s+regards|regards|sincerely|yours|thanks|mit freundlichen grüßen|viele grüße|freundliche grüße)\b[^\p{L}]*$/iu;
+const REGARDS =
+	/^\s*(?:(?:kind|best|warm)\s+regards|regards|sincerely|yours|thanks|mit freundlichen grüßen|viele grüße|freundliche grüße)\b[^\p{L}]*$/iu;
 const NAME = String.raw`\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*`;
 const SAID = new RegExp(
 	`(?:[Tt]his is|[Mm]y name is|[Hh]ier ist|[Hh]ier spricht|[Mm]ein Name ist) (?<name>${NAME})`,
@@ -17,10 +18,10 @@ export function findParty(document, asked) {
 		const value = found && toName(found.text);
 		if (value) return { value, line: found.line };
 	}
-	const isFrom = asked.wants.includes('from') || (!asked.wants.includes('to') && asked.may.includes('from'));
-	const isCaller = document.isDialogue;
-	if (isCaller) return isAnswered(asked) ? undefined : said(document);
-	if (!isFrom) return undefined;
+	const isFrom =
+		asked.wants.includes('from') || (!asked.wants.includes('to') && asked.may.includes('from'));
+	if (document.isDialogue) return isAnswered(asked) ? undefined : said(document);
+	if (!isFrom) return addressee(document);
 	return letterhead(document) ?? signature(document);
 }
 
@@ -28,7 +29,8 @@ const isAlone = ({ line, label }) =>
 	line.text.slice(0, label.start).trim() === '' && line.text.slice(label.end).trim() === '';
 
 /** Who sells is the one that was called. */
-const isAnswered = ({ words }) => words.some((word) => /^(?:seller|supplier|vendor|issuer)$/.test(word));
+const isAnswered = ({ words }) =>
+	words.some((word) => /^(?:seller|supplier|vendor|issuer)$/.test(word));
 
 function said(document) {
 	// Who speaks first has answered the phone.
@@ -52,9 +54,23 @@ function letterhead(document) {
 	return undefined;
 }
 
+/** A letter has two addresses before it says anything: whose it is, and whom it goes to. */
+function addressee({ lines }) {
+	const blocks = [[]];
+	for (const line of lines.slice(0, 16)) {
+		if (line.text.trim() !== '') blocks.at(-1).push(line);
+		else if (blocks.at(-1).length > 0) blocks.push([]);
+	}
+	const [, block] = blocks;
+	const isAddress = block?.length > 1 && block.every(({ labels }) => labels.length === 0);
+	const value = isAddress ? toName(block[0].text) : undefined;
+	return value ? { value, line: block[0] } : undefined;
+}
+
 function signature(document) {
 	const at = document.lines.findIndex(({ text }) => REGARDS.test(text));
-	const line = at === -1 ? undefined : document.lines.slice(at + 1).find(({ text }) => text.trim() !== '');
+	const line =
+		at === -1 ? undefined : document.lines.slice(at + 1).find(({ text }) => text.trim() !== '');
 	const value = line && toName(line.text);
 	return value ? { value, line } : undefined;
 }
@@ -63,8 +79,12 @@ function signature(document) {
 export function toName(text) {
 	const [column] = text.replace(/^[\s:=.]+/, '').split(/\s{2,}|\t|\||·|\s[–—]\s/);
 	const [name] = column.replace(/<[^>]*>/, '').split(/,(?=.*\d)/);
-	const plain = name.trim().replace(/^"(.*)"$/, '$1').replace(/[,;]$/, '');
+	const plain = name
+		.trim()
+		.replace(/^"(.*)"$/, '$1')
+		.replace(/[,;]$/, '');
 	if (plain === '') return /<?(?<mail>[\w.+-]+@[\w.-]+)>?/.exec(column)?.groups.mail;
-	const isSentence = plain.length > MOST || /[.?!]\s+\p{L}{3,}/u.test(plain) || /[?!]$/.test(plain);
+	const isSentence =
+		plain.length > MOST || /\p{L}{4,}[.?!]\s+\p{L}{3,}/u.test(plain) || /[?!]$/.test(plain);
 	return isSentence || !/\p{L}{2}/u.test(plain) ? undefined : plain;
 }

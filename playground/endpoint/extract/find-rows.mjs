@@ -64,7 +64,10 @@ function toRow(text, columns, style) {
 	const description = label.replace(/^\s*(?:\d{1,3}[.)|]?\s+)?[|\s]*/, '').trim();
 	if (!/\p{L}{2}/u.test(description)) return undefined;
 	const names = numeric.slice(-used.length);
-	return { description, ...Object.fromEntries(used.map(({ value }, index) => [names[index], value])) };
+	return {
+		description,
+		...Object.fromEntries(used.map(({ value }, index) => [names[index], value])),
+	};
 }
 
 function listedRows({ lines, numberStyle }) {

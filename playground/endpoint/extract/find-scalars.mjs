@@ -5,7 +5,8 @@ import { readNumbers } from './read-number.mjs';
 // Each finds `{ value, line }` in a document, or undefined. `asked`: see asked.mjs.
 
 const FARTHEST = 30;
-const ID = /^(?<before>[\s:.=#]*(?:(?:is|ist|lautet|was|no|nr)[\s:.]+)?#?)(?<id>[\p{L}\d]+(?:[-/.][\p{L}\d]+)*)/iu;
+const ID =
+	/^(?<before>[\s:.=#]*(?:(?:is|ist|lautet|was|no|nr)[\s:.]+)?#?)(?<id>[\p{L}\d]+(?:[-/.][\p{L}\d]+)*)/iu;
 const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
 const PHONE = /(?<![\w-])\+?\d[\d ()/.-]{6,}\d/;
 const CURRENCIES = {
@@ -34,11 +35,14 @@ export function findAmount(document, asked) {
 		const money = numbers.filter(({ isMoney }) => isMoney);
 		// Of "Total 413.50 95.11 508.61" the last is the sum.
 		const found = isPlain ? (money.at(-1) ?? numbers[0]) : (money[0] ?? numbers[0]);
-		const near = found && (found.start <= FARTHEST || money.length > 1);
+		const near = found && (isNear(own, found) || money.length > 1);
 		if (near && fits(found.value)) return { value: found.value, line };
 	}
 	return undefined;
 }
+
+/** Whether a value stands close behind its label, however wide the gap of a column is. */
+const isNear = (text, { start }) => text.slice(0, start).replace(/\s+/g, ' ').length <= FARTHEST;
 
 const isWhole =
 	({ shape }) =>
@@ -60,7 +64,7 @@ function upToNext(text, line, isBelow) {
 export function findDate(document, asked, field = 'value') {
 	for (const place of findLabels(document, asked, 'date')) {
 		const found = behind(document, place);
-		const [date] = found ? readDates(found.text).filter(({ start }) => start <= FARTHEST) : [];
+		const [date] = found ? readDates(found.text).filter((one) => isNear(found.text, one)) : [];
 		if (date?.[field]) return { value: date[field], line: found.line };
 	}
 	const isSpecial = ['due', 'delivery', 'paid'].some((one) => asked.wants.includes(one));
@@ -130,7 +134,9 @@ export function findCurrency(document, { shape }) {
 		lines: document.lines.filter(({ text }) => sign.test(text)),
 	}));
 	const found = known
-		.filter(({ value, lines }) => lines.length > 0 && (!shape.enum?.length || shape.enum.includes(value)))
+		.filter(
+			({ value, lines }) => lines.length > 0 && (!shape.enum?.length || shape.enum.includes(value)),
+		)
 		.sort((a, b) => b.lines.length - a.lines.length)[0];
 	return found && { value: found.value, line: found.lines[0] };
 }
@@ -140,7 +146,10 @@ export function findTruth(document, { words }) {
 		if (YES.test(text)) return { value: true, line };
 		if (NO.test(text)) return { value: false, line };
 	}
-	const phrase = new RegExp(`(?<no>\\b(?:not|no|nicht|kein\\w*)\\s+(?:yet\\s+)?)?\\b${words.join('\\W*')}\\b`, 'iu');
+	const phrase = new RegExp(
+		`(?<no>\\b(?:not|no|nicht|kein\\w*)\\s+(?:yet\\s+)?)?\\b${words.join('\\W*')}\\b`,
+		'iu',
+	);
 	for (const line of document.lines) {
 		const match = phrase.exec(line.text);
 		if (match) return { value: !match.groups.no, line };
@@ -153,11 +162,16 @@ export function findText(document, asked) {
 	const [concept] = asked.wants;
 	const labelled = document.lines.flatMap((line) =>
 		line.labels
-			.filter(({ concepts, hasColon }) => hasColon && concepts.length === 1 && concepts[0] === concept)
+			.filter(
+				({ concepts, hasColon }) => hasColon && concepts.length === 1 && concepts[0] === concept,
+			)
 			.map((label) => behind(document, { line, label })),
 	);
 	for (const place of [...places, ...labelled]) {
-		const value = place?.text.replace(/^[\s:=.]+/, '').split(/\s{2,}|\t|\|/)[0].trim();
+		const value = place?.text
+			.replace(/^[\s:=.]+/, '')
+			.split(/\s{2,}|\t|\|/)[0]
+			.trim();
 		if (value) return { value, line: place.line };
 	}
 	return undefined;

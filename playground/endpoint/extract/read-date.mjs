@@ -17,7 +17,10 @@ const PATTERNS = [
 	/(?<!\d)(?<year>\d{4})-(?<m>\d{2})-(?<day>\d{2})(?![\w-])/gu,
 	/(?<![\d.])(?<day>\d{1,2})\.\s?(?<m>\d{1,2})\.\s?(?<year>\d{4}|\d{2})(?!\d)/gu,
 	/(?<![\d/])(?<day>\d{1,2})\/(?<m>\d{1,2})\/(?<year>\d{4}|\d{2})(?![\d/])/gu,
-	new RegExp(`(?<!\\d)(?<day>\\d{1,2})(?:st|nd|rd|th|\\.)?\\s(?:of\\s)?${MONTH},?\\s(?<year>\\d{4})`, 'giu'),
+	new RegExp(
+		`(?<!\\d)(?<day>\\d{1,2})(?:st|nd|rd|th|\\.)?\\s(?:of\\s)?${MONTH},?\\s(?<year>\\d{4})`,
+		'giu',
+	),
 	new RegExp(`(?<!\\p{L})${MONTH}\\s(?<day>\\d{1,2})(?:st|nd|rd|th)?,?\\s(?<year>\\d{4})`, 'giu'),
 ];
 const TIME =
@@ -35,7 +38,9 @@ export function readDates(text) {
 function toDate({ 0: match, index, groups }) {
 	const year = Number(groups.year.length === 2 ? `20${groups.year}` : groups.year);
 	const named = groups.month?.toLowerCase();
-	let month = named ? MONTHS.findIndex((one) => new RegExp(`^(?:${one})`).test(named)) + 1 : Number(groups.m);
+	let month = named
+		? MONTHS.findIndex((one) => new RegExp(`^(?:${one})`).test(named)) + 1
+		: Number(groups.m);
 	let day = Number(groups.day);
 	// 11/23/2026 can only be American.
 	if (month > 12 && day <= 12) [month, day] = [day, month];

@@ -3,6 +3,8 @@ import { numberStyleOf } from './read-number.mjs';
 
 // Labels only where a colon follows.
 const PREPOSITION = /^(?:to|from|an|von)$/i;
+// "PO" is a label, but not that of "PO-4711".
+const PART_OF_ID = /^[-/]?\d/;
 const SPEAKER = /^\s*(\p{L}[\p{L} .]{0,30}):/u;
 
 /**
@@ -46,8 +48,10 @@ function labelsOf(text) {
 	for (let at = 0; at < words.length; at++) {
 		const [word, next] = [words[at], words[at + 1]];
 		const phrase = next && isNear(text, word, next) ? phraseOf(word.text, next.text) : undefined;
-		const isPlain = PREPOSITION.test(word.text) && text[word.end] !== ':';
-		const concepts = phrase ? [phrase] : isPlain ? [] : meaningOf(text, word, next);
+		const behind = text.slice(word.end);
+		const isPlain = PREPOSITION.test(word.text) && !behind.startsWith(':');
+		const isNone = isPlain || PART_OF_ID.test(behind);
+		const concepts = phrase ? [phrase] : isNone ? [] : meaningOf(text, word, next);
 		const last = phrase ? next : word;
 		if (phrase) at++;
 		if (concepts.length === 0) continue;
@@ -58,7 +62,10 @@ function labelsOf(text) {
 			labels.push({ start: word.start, end: last.end, concepts });
 		}
 	}
-	return labels.map((label) => ({ ...label, hasColon: /^[\s.)]*[:=]/.test(text.slice(label.end)) }));
+	return labels.map((label) => ({
+		...label,
+		hasColon: /^[\s.)]*[:=]/.test(text.slice(label.end)),
+	}));
 }
 
 /** "Rechnungs-Nr." is one word in two parts, "E-Mail" as well. */
@@ -69,4 +76,5 @@ function meaningOf(text, word, next) {
 	return isSplit ? conceptsOf(word.text.replace(/s$/i, '')) : [];
 }
 
-const isNear = (text, one, other) => /^ ?(?:[-./(]|of|of the|der)? ?$/.test(text.slice(one.end, other.start));
+const isNear = (text, one, other) =>
+	/^ ?(?:[-./(]|of|of the|der)? ?$/.test(text.slice(one.end, other.start));

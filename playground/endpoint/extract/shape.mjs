@@ -11,8 +11,16 @@ export function shapeOf(schema, root) {
 	const type = types[0] ?? (found.properties ? 'object' : found.items ? 'array' : 'string');
 	const values = found.enum?.filter((value) => value !== null);
 	const description = `${found.description ?? ''}`;
-	const format = found.format ?? /\bformat (?<named>date-time|date|email)\b/.exec(description)?.groups.named;
-	return { ...found, type: listed.length > 0 && types.length === 0 ? 'null' : type, isNullable, format, enum: values, description };
+	const format =
+		found.format ?? /\bformat (?<named>date-time|date|email)\b/.exec(description)?.groups.named;
+	return {
+		...found,
+		type: listed.length > 0 && types.length === 0 ? 'null' : type,
+		isNullable,
+		format,
+		enum: values,
+		description,
+	};
 }
 
 /** With what its reference, and its first choice beside null, say. */

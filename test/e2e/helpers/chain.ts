@@ -137,6 +137,20 @@ export const functionCalling = (
 	...more,
 });
 
+export const extraction = (
+	parameters: Record<string, unknown> = {},
+	more: Partial<Step> = {},
+): Step => ({
+	name: 'Extract',
+	type: ours('Extraction'),
+	parameters: {
+		model: { ...model, value: 'gemini-3.8-flash' },
+		documentFrom: 'files',
+		...parameters,
+	},
+	...more,
+});
+
 export const transcription = (
 	parameters: Record<string, unknown> = {},
 	more: Partial<Step> = {},

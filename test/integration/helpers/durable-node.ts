@@ -45,7 +45,10 @@ export function durableNode({ queue, ...run }: DurableRun) {
 		'{{ $execution.resumeUrl }}': run.resumeUrl ?? resumeUrl,
 		'{{ $runIndex }}': 0,
 	};
+	const first: IExecuteData = { data: { main: [functions.getInputData()] }, node, source: null };
+	let executeData = first;
 	const added: Partial<IExecuteFunctions> = {
+		getExecuteData: () => executeData,
 		getExecutionId: () => executionId,
 		getWorkflow: () => ({ id: 'workflow', name: 'My workflow', active: true }),
 		isToolExecution: () => run.isTool ?? false,
@@ -60,17 +63,22 @@ export function durableNode({ queue, ...run }: DurableRun) {
 	};
 	Object.assign(functions, added);
 
+	async function execute(): Promise<INodeExecutionData[]> {
+		const outputs = await run.node.execute?.call(functions);
+		if (!Array.isArray(outputs)) throw new Error('Expected the node to return outputs');
+		return outputs[0] ?? [];
+	}
+
 	return {
 		hints,
 		/** Until when the execution was put to sleep, each time that it was. */
 		sleeps,
 		waiter: { executionId, nodeId: node.id },
-		async execute(): Promise<INodeExecutionData[]> {
-			const outputs = await run.node.execute?.call(functions);
-			if (!Array.isArray(outputs)) throw new Error('Expected the node to return outputs');
-			return outputs[0] ?? [];
-		},
-		/** Makes the call of a worker, on an n8n that lets a node fail when it is woken, or not. */
+		execute,
+		/**
+		 * Makes the call of a worker, on an n8n that lets a node run again when it is woken, or not.
+		 * `items` is what the workflow goes on with, `error` what the node fails with.
+		 */
 		async wake(body: IDataObject, { old = false }: { old?: boolean } = {}) {
 			const answers: { status?: number; json?: unknown } = {};
 			const complaints: string[] = [];
@@ -84,11 +92,14 @@ export function durableNode({ queue, ...run }: DurableRun) {
 					return response;
 				},
 			});
-			const executeData: IExecuteData | undefined = old
-				? undefined
-				: { data: {}, node, source: null, metadata: { subExecutionsCount: 0 } };
+			// As n8n keeps it while the execution sleeps, and disables the node when it is woken.
+			const kept: IExecuteData = {
+				...first,
+				node: { ...node, disabled: true },
+				metadata: { subExecutionsCount: 0 },
+			};
 			const webhook = only<Host>('IWebhookFunctions', {
-				executeData,
+				executeData: old ? undefined : kept,
 				logger: { ...functions.logger, error: (message) => complaints.push(message) },
 				getNode: functions.getNode,
 				getCredentials: functions.getCredentials,
@@ -100,8 +111,17 @@ export function durableNode({ queue, ...run }: DurableRun) {
 			});
 			const said = await run.node.webhook?.call(webhook);
 			if (!said) throw new Error('Expected the node to answer the call');
-			const metadata: ITaskMetadata = executeData?.metadata ?? {};
-			return { said, items: itemsOf(said), answers, metadata, complaints };
+			const metadata: ITaskMetadata = kept.metadata ?? {};
+			const about = { said, answers, metadata, complaints };
+			if (kept.node.disabled) return { ...about, items: itemsOf(said), error: undefined };
+			executeData = kept;
+			try {
+				return { ...about, items: await execute(), error: undefined };
+			} catch (error) {
+				return { ...about, items: [], error };
+			} finally {
+				executeData = first;
+			}
 		},
 	};
 }

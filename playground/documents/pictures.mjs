@@ -18,8 +18,8 @@ const rowsOf = ({ lines }, { money }, tag = 'td') =>
 
 const addressOf = ({ name, address }) => `<b>${name}</b><br>${address.replace(', ', '<br>')}`;
 
-/** How each layout writes a document: `(document, { money, date })` to HTML. */
-export const layouts = {
+/** How each layout writes an invoice as a picture: `(document, { money, date })` to HTML. */
+export const pictures = {
 	table: (document, write) => `${style(
 		'Liberation Sans, DejaVu Sans, sans-serif',
 		`h1 { color: #1d4e89; margin: 0 0 18px } .top { display: flex; justify-content: space-between }
@@ -61,4 +61,16 @@ export const layouts = {
 			<tr><td>Mehrwertsteuer ${document.vatRate} %</td><td>${write.money(document.vat)}</td></tr>
 			<tr><td><b>Gesamtbetrag</b></td><td><b>${write.money(document.total)}</b></td></tr></table>
 		<p>Vielen Dank.</p>`,
+
+	slip: (document, write) => `${style(
+		'Liberation Mono, DejaVu Sans Mono, monospace',
+		'body { width: 520px; font-size: 17px } hr { border: 0; border-top: 2px dashed #111 } h3 { margin: 0 }',
+	)}
+		<h3>${document.seller.name}</h3>${document.seller.address}
+		<hr>Invoice no: ${document.number}<br>Date: ${write.date(document.date)}<hr>
+		<table>${rowsOf(document, write)}</table><hr>
+		<table><tr><td>Subtotal</td><td>${write.money(document.net)}</td></tr>
+			<tr><td>Tax ${document.vatRate}%</td><td>${write.money(document.vat)}</td></tr>
+			<tr><td><b>TOTAL</b></td><td><b>${write.money(document.total)}</b></td></tr></table>
+		<hr>Payment due ${write.date(document.dueDate)}`,
 };

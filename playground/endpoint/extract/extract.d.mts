@@ -1,0 +1,1 @@
+export function extract(schema: object, text: string): Record<string, unknown>;

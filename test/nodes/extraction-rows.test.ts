@@ -1,0 +1,242 @@
+import type {
+	IDataObject,
+	IExecuteData,
+	INodeExecutionData,
+	INodeParameters,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { extractionAdapter } from '../../nodes/Extraction/extraction-adapter';
+import { geminiCredential } from '../helpers/credential-data';
+import { extractionHost, invoice, perLine } from '../helpers/extraction-host';
+import { inTurn } from '../helpers/gemini-answer';
+import { says } from '../helpers/gemini-message';
+import { only } from '../helpers/only';
+
+let host: Awaited<ReturnType<typeof extractionHost>>;
+beforeEach(async () => {
+	host = await extractionHost();
+});
+afterEach(async () => {
+	await host.close();
+});
+
+describe('the output', () => {
+	const input = { items: [{ json: { id: 7, sku: 'of the input' } }] };
+
+	it('is one item for each record', async () => {
+		const { items } = await host.run(perLine);
+		expect(items).toEqual(invoice.lines.map((json) => ({ json, pairedItem: { item: 0 } })));
+	});
+
+	it('has no item for a document without records, and goes on with the others', async () => {
+		host.reply = inTurn(
+			says('{"number": "1", "lines": []}'),
+			says('{"number": "2", "lines": null}'),
+			says(JSON.stringify(invoice)),
+		);
+		const { items } = await host.run(perLine, {
+			items: [{ json: {} }, { json: {} }, { json: {} }],
+			credentials: geminiCredential(host.url, { concurrency: 1 }),
+		});
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 2 }, { item: 2 }]);
+	});
+
+	it('makes a column of each entry that is no object', async () => {
+		host.reply = () => says('{"tags": ["a", "b"]}');
+		const fields = { field: [{ name: 'tags', type: 'list', items: 'string' }] };
+		expect(await host.jsonOf({ fields, outputItems: 'records', recordsField: 'tags' })).toEqual([
+			{ tags: 'a' },
+			{ tags: 'b' },
+		]);
+	});
+
+	it('finds the list behind a reference', async () => {
+		const schema = JSON.stringify({
+			$ref: '#/$defs/invoice',
+			$defs: {
+				invoice: {
+					type: 'object',
+					properties: { lines: { anyOf: [{ $ref: '#/$defs/lines' }, { type: 'null' }] } },
+				},
+				lines: {
+					type: 'array',
+					items: { type: 'object', properties: { sku: { type: 'string' } } },
+				},
+			},
+		});
+		host.reply = () => says('{"lines": [{"sku": "a"}]}');
+		expect(await host.jsonOf({ schemaFrom: 'schema', schema, ...perLine })).toEqual([{ sku: 'a' }]);
+	});
+
+	it.each<[INodeParameters, object]>([
+		[{ includeInputFields: true }, { id: 7, sku: 'cable', price: 9.5 }],
+		[
+			{ includeInputFields: true, outputField: 'line' },
+			{ id: 7, sku: 'of the input', line: { sku: 'cable', price: 9.5 } },
+		],
+		[{ includeDocumentFields: true }, { number: 'A-17', sku: 'cable', price: 9.5 }],
+		[
+			{ outputField: ' ', metadataField: '' },
+			{ sku: 'cable', price: 9.5 },
+		],
+	])('has the fields that %j asks for', async (options, expected) => {
+		const [first] = await host.jsonOf({ ...perLine, options }, input);
+		expect(first).toEqual(expected);
+	});
+
+	it('has the metadata under a key, with the evidence of each record', async () => {
+		const quotes = [
+			{ field: '/number', quote: 'Invoice A-17' },
+			{ field: '/lines/1/sku', quote: 'plug' },
+		];
+		host.reply = () => says(JSON.stringify({ data: invoice, evidence: quotes }));
+		const json = await host.jsonOf({
+			...perLine,
+			text: 'Invoice A-17: cable, plug',
+			options: { metadataField: 'meta', evidence: true },
+		});
+		expect(json[1]).toEqual({
+			sku: 'plug',
+			price: 2,
+			meta: {
+				model: 'gemini-3.8-flash',
+				usage: expect.objectContaining({ totalTokens: 109 }) as object,
+				requests: 1,
+				mode: 'json_schema',
+				windows: 1,
+				source: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+				position: 1,
+				conflicts: [],
+				evidence: [
+					expect.objectContaining({ field: '/number', grounded: true }),
+					expect.objectContaining({ field: '/lines/1/sku', start: 21, grounded: true }),
+					expect.objectContaining({ field: '/lines/1/price', grounded: false }),
+				],
+			},
+		});
+	});
+
+	it('has the metadata under extraction where it was asked for without a name', async () => {
+		const raw = await host.jsonOf({ ...perLine, simplify: false });
+		expect(raw.map(({ extraction }) => extraction)).toEqual([
+			expect.objectContaining({ raw: [expect.objectContaining({ object: 'chat.completion' })] }),
+			expect.not.objectContaining({ raw: expect.anything() as object }),
+		]);
+		host.reply = () => says(JSON.stringify({ data: invoice, evidence: [] }));
+		const [quoted] = await host.jsonOf({ options: { evidence: true } });
+		expect(quoted?.extraction).toMatchObject({ requests: 1, evidence: expect.any(Array) as [] });
+		expect(quoted?.extraction).not.toHaveProperty('position');
+	});
+});
+
+describe('the row key', () => {
+	const keys = async (key: IDataObject, more: INodeParameters = perLine) =>
+		(await host.jsonOf({ ...more, options: { rowKey: { key } } } as INodeParameters)).map(
+			({ row_key: own }) => own,
+		);
+
+	it.each<[string, IDataObject]>([
+		['source', { from: 'source' }],
+		['fields', { from: 'fields', fields: 'number, sku' }],
+	])('of the %s is the same in every run, and another for each row', async (_name, key) => {
+		const first = await keys(key);
+		expect(first).toEqual([
+			expect.stringMatching(/^[0-9a-f]{32}$/),
+			expect.stringMatching(/^[0-9a-f]{32}$/),
+		]);
+		expect(new Set(first).size).toBe(2);
+		expect(await keys(key)).toEqual(first);
+	});
+
+	it('of the source is another for another document', async () => {
+		const [first] = await keys({ from: 'source' });
+		const [second] = await keys({ from: 'source' }, { ...perLine, text: 'Another' });
+		expect(second).not.toBe(first);
+	});
+
+	it('of fields is the same wherever the row stands and whatever else it says', async () => {
+		const key = { from: 'fields', fields: 'sku' };
+		const [cable, plug] = await keys(key);
+		host.reply = () =>
+			says('{"number": "B", "lines": [{"sku": "plug"}, {"sku": "cable", "price": 1}]}');
+		expect(await keys(key, { ...perLine, text: 'Another' })).toEqual([plug, cable]);
+	});
+
+	it('of rows whose key fields are all empty is another for each', async () => {
+		host.reply = () => says('{"number": "A", "lines": [{"sku": "a"}, {"sku": "b"}]}');
+		const first = await keys({ from: 'fields', fields: 'price' });
+		expect(new Set(first).size).toBe(2);
+		expect(first).toEqual(await keys({ from: 'source' }));
+	});
+
+	it('has the name that it was given, and stands among the columns', async () => {
+		const rowKey = { key: { field: 'id', from: 'fields', fields: 'number' } };
+		const [json] = await host.jsonOf({ options: { rowKey, outputField: 'data' } });
+		expect(json).toEqual({
+			data: { ...invoice, id: expect.stringMatching(/^[0-9a-f]{32}$/) as string },
+		});
+	});
+});
+
+describe('after a sleep', () => {
+	const result = extractionAdapter.capability.result.parse({
+		data: invoice,
+		conflicts: [],
+		source: 'a'.repeat(64),
+		windows: 1,
+		requests: 1,
+		mode: 'json_schema',
+		model: 'gemini-3.8-flash',
+		usage: {
+			inputTokens: 1,
+			outputTokens: 1,
+			thinkingTokens: 0,
+			totalTokens: 2,
+			costUsd: null,
+		},
+	});
+
+	/** What n8n hands to a node that a worker wakes: its parameters with their expressions as typed. */
+	const awake = (parameters: Record<string, unknown>, inputs?: INodeExecutionData[]) =>
+		only<IWebhookFunctions & { executeData?: IExecuteData | undefined }>('IWebhookFunctions', {
+			getNodeParameter(name: string, fallback?: unknown, options?: { rawExpressions?: boolean }) {
+				expect(options).toEqual({ rawExpressions: true });
+				return (parameters[name] ?? fallback) as object;
+			},
+			evaluateExpression: (expression, item = 0) => `${expression} of ${String(item)}`,
+			executeData: inputs && only<IExecuteData>('IExecuteData', { data: { main: [inputs] } }),
+		});
+
+	it('each item has its own input fields and expressions', async () => {
+		const parameters = {
+			simplify: true,
+			'options.includeInputFields': true,
+			'options.outputField': '={{ $json.name }}',
+			'options.rowKey.key': { field: '=key', from: 'source' },
+		};
+		const node = awake(parameters, [{ json: { id: 1 } }, { json: { id: 2 } }]);
+		expect(await extractionAdapter.toItems(node, result, 1)).toEqual([
+			{
+				json: {
+					id: 2,
+					'{{ $json.name }} of 1': {
+						...invoice,
+						'key of 1': expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+					},
+				},
+			},
+		]);
+	});
+
+	it('has the same records as inline', async () => {
+		const node = awake({ simplify: true, ...perLine });
+		expect(await extractionAdapter.toItems(node, result, 0)).toEqual(
+			invoice.lines.map((json) => ({ json })),
+		);
+	});
+
+	it('has no input fields where n8n does not keep them', async () => {
+		const node = awake({ simplify: true, 'options.includeInputFields': true });
+		expect(await extractionAdapter.toItems(node, result, 0)).toEqual([{ json: invoice }]);
+	});
+});
