@@ -32,7 +32,10 @@ export const failureDetails = z.object({
 		.array(z.string())
 		.optional()
 		.describe('What is wrong with an answer, each as a place and a rule.'),
-	answer: z.string().optional().describe('The last answer of the model, at most 10,000 characters.'),
+	answer: z
+		.string()
+		.optional()
+		.describe('The last answer of the model, at most 10,000 characters.'),
 	attempts: z.number().int().positive().optional().describe('How many requests were made.'),
 });
 

@@ -1,7 +1,7 @@
 // What `npm start` runs: a real n8n with the package in it, and the sample batch. With `--once` it ends after the run.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyRecordings, importSamples } from './n8n/samples.mjs';
+import { copyDocuments, copyRecordings, importSamples } from './n8n/samples.mjs';
 import { batchTable, runBatch } from './n8n/run-batch.mjs';
 import { openStage } from './n8n/stage.mjs';
 import { wordErrorRate } from './recordings/word-error-rate.mjs';
@@ -41,6 +41,17 @@ function open() {
 	return during(`starting ${what}`, opening);
 }
 
+/** For the sample that saves into a Postgres; without one it is left out. */
+async function hasPostgres() {
+	try {
+		await during('starting PostgreSQL', stage.postgres());
+		return true;
+	} catch (error) {
+		say(`the sample that needs a database is left out: ${error.message}`);
+		return false;
+	}
+}
+
 async function main() {
 	mkdirSync(state, { recursive: true });
 	if (!once && !tryLock(state, 'start'))
@@ -48,7 +59,8 @@ async function main() {
 	await prepare();
 	const formats = (await ffmpeg()) ? undefined : ['.wav', '.mp3'];
 	stage = await open();
-	await importSamples(stage);
+	await importSamples(stage, { withPostgres: !once && (await hasPostgres()) });
+	copyDocuments(stage.n8n);
 	const recordings = copyRecordings(stage.n8n, formats);
 	const { transcripts, seconds } = await runBatch(stage, recordings);
 	const wrong = transcripts.filter((transcript) => !isRight(transcript));

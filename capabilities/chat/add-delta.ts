@@ -22,7 +22,8 @@ type CallDelta = Partial<ChatCompletionChunk.Choice.Delta.ToolCall> & Record<str
 export function addDelta(message: StreamedMessage, delta: object | undefined): void {
 	for (const [key, value] of Object.entries(delta ?? {}) as [string, unknown][]) {
 		if (key === 'tool_calls') {
-			for (const call of (value ?? []) as CallDelta[]) addCall(message, call);
+			const calls: unknown[] = Array.isArray(value) ? value : [];
+			for (const call of calls.filter(isObject)) addCall(message, call as CallDelta);
 		} else addField(message, key, value);
 	}
 }

@@ -1,5 +1,4 @@
 import { Failure } from '../../endpoint/failure';
-import type { Usage } from '../../endpoint/usage';
 import type { Context } from '../capability';
 import type { ChatMessage } from '../chat/chat-message';
 import { complete, type Turn } from '../chat/complete';
@@ -117,5 +116,3 @@ function unusable(last: Turn, turns: readonly Turn[], violations: string[]): Fai
 		answer: last.text.slice(0, mostAnswerChars),
 	});
 }
-
-export const usageOf = (turns: readonly Turn[]): Usage[] => turns.map(({ usage }) => usage);

@@ -125,10 +125,14 @@ function split(value: Record<string, unknown>) {
 	};
 }
 
+/** Of the content alone: a file that was renamed is the same document. */
 function hashOf(text: string, files: ContentPart[]): string {
-	return createHash('sha256')
-		.update(JSON.stringify([text, files]))
-		.digest('hex');
+	const contents = files.map((part) => {
+		if (part.type === 'image_url') return part.image_url.url;
+		return part.type === 'file' ? part.file.file_data : part.input_audio.data;
+	});
+	const whole = JSON.stringify([text, contents]);
+	return createHash('sha256').update(whole).digest('hex');
 }
 
 function nothing(): Failure {

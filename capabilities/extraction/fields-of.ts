@@ -19,7 +19,11 @@ export const listsIn = (schemas: readonly JsonSchema[]): JsonSchema[] =>
 	schemas.filter((schema) => inferTypes(schema).includes('array'));
 
 /** A schema with those that it refers to and chooses from. */
-function partsOf(schema: JsonSchema, root: JsonSchema, seen = new Set<JsonSchema>()): JsonSchema[] {
+export function partsOf(
+	schema: JsonSchema,
+	root: JsonSchema,
+	seen = new Set<JsonSchema>(),
+): JsonSchema[] {
 	if (seen.has(schema)) return [];
 	seen.add(schema);
 	const { $ref: ref, allOf, anyOf, oneOf } = schema;

@@ -2,6 +2,7 @@ import { dropNulls } from '../schema/drop-nulls';
 import { isSchema, type JsonSchema } from '../schema/json-schema';
 import { validatorOf } from '../schema/validator';
 import { without } from '../schema/without';
+import { dropUnknown } from './drop-unknown';
 import type { Wanted } from './extract-window';
 
 /**
@@ -23,7 +24,7 @@ export async function wantedOf(
 					violations: [evidence ? '/data must be an object' : 'the answer must be an object'],
 				};
 			}
-			const kept = dropNulls(data, own) as Record<string, unknown>;
+			const kept = dropNulls(dropUnknown(data, [own], own), own) as Record<string, unknown>;
 			const violations = validator.violationsOf(kept);
 			if (violations.length > 0) return { violations };
 			return { value: evidence ? { ...(value as object), data: kept } : kept };

@@ -14,7 +14,8 @@ export function checkColumns(schema: JsonSchema, settings: RowSettings): void {
 	if (key?.fields?.length === 0) throw wrong('No key fields are named', 'Name them in Key Fields');
 	const known = new Set([...record, ...document, ...Object.keys(input)]);
 	const missing = key?.fields?.find((name) => !known.has(name));
-	if (missing !== undefined) {
+	// Records of which the schema names no fields may have any.
+	if (missing !== undefined && record.length > 0) {
 		throw wrong(
 			`There is no column "${missing}" for the row key`,
 			`Correct Key Fields; there are ${[...known].join(', ')}`,

@@ -14,7 +14,6 @@ export function metadataOf(result: ExtractionResult, place: Place): Record<strin
 	const { position, recordsField } = place;
 	return {
 		model,
-		usage,
 		requests,
 		mode,
 		windows,
@@ -22,8 +21,8 @@ export function metadataOf(result: ExtractionResult, place: Place): Record<strin
 		...(recordsField === undefined ? {} : { position }),
 		conflicts: conflicts.filter(belongsTo(place)),
 		...(evidence === undefined ? {} : { evidence: evidence.filter(belongsTo(place)) }),
-		// As long as all records together, so that it stands beside the first alone.
-		...(raw === undefined || position > 0 ? {} : { raw }),
+		// Once a document, beside its first record, so that a sum over the rows is right.
+		...(position > 0 ? {} : { usage, ...(raw === undefined ? {} : { raw }) }),
 	};
 }
 

@@ -1,15 +1,13 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
-import type { ItemContext } from '../shared/adapter';
 import { noCall } from './connections';
 
 /**
  * The functions that have outputs, in their order, as the canvas shows them; undefined where there
  * is one output for all.
  */
-export function routedNames(node: ItemContext): string[] | undefined {
-	// n8n knows them too while it resumes a node, although its types do not say so.
-	const all = 'getNodeOutputs' in node ? node.getNodeOutputs() : [];
-	const outputs = all.filter(({ category }) => category !== 'error');
+export function routedNames(node: IExecuteFunctions): string[] | undefined {
+	const outputs = node.getNodeOutputs().filter(({ category }) => category !== 'error');
 	if (outputs.length === 0) {
 		throw new Failure({
 			kind: 'request-invalid',

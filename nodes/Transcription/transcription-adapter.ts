@@ -25,7 +25,7 @@ export const transcriptionAdapter: Adapter<TranscriptionRequest, TranscriptionRe
 		};
 	},
 	async toItems(node, result) {
-		const kinds = node.getNodeParameter('outputFiles', []) as FileKind[];
+		const kinds = node.getNodeParameter('outputFiles', 0, []) as FileKind[];
 		return [{ json: { ...result } as IDataObject, ...(await writeFiles(node, result, kinds)) }];
 	},
 };

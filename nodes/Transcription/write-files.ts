@@ -1,9 +1,8 @@
 import { basename, extname } from 'node:path';
-import type { IBinaryKeyData } from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 import { toSrt } from '../../capabilities/transcription/to-srt';
 import { toVtt } from '../../capabilities/transcription/to-vtt';
 import type { TranscriptionResult } from '../../capabilities/transcription/transcription-result';
-import type { ItemContext } from '../shared/adapter';
 
 export type FileKind = 'srt' | 'vtt' | 'txt';
 
@@ -18,7 +17,7 @@ const writers: Record<
 
 /** The transcript as files, each in the field of its kind and named like the recording. */
 export async function writeFiles(
-	node: ItemContext,
+	node: IExecuteFunctions,
 	result: TranscriptionResult,
 	kinds: readonly FileKind[],
 ): Promise<{ binary?: IBinaryKeyData }> {

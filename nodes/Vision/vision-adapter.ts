@@ -6,7 +6,7 @@ import type { Adapter } from '../shared/adapter';
 import { mediaFields } from '../shared/media-fields';
 import { readChatOptions } from '../shared/read-chat-options';
 import { readModel } from '../shared/read-model';
-import { readUrls } from './read-urls';
+import { readUrls } from '../shared/read-urls';
 
 export const visionAdapter: Adapter<VisionRequest, ChatResult> = {
 	capability: vision,
@@ -32,7 +32,7 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.str
 
 async function readImages(node: IExecuteFunctions, item: number): Promise<object[]> {
 	if (node.getNodeParameter('imagesFrom', item) === 'url') {
-		return readUrls(node.getNodeParameter('urls', item)).map((url) => ({ url }));
+		return readUrls(node.getNodeParameter('urls', item), 'image').map((url) => ({ url }));
 	}
 	const fields = node.getNodeParameter('binaryFields', item) as string;
 	return (await mediaFields(node, item, fields)).map((media) => ({ media }));

@@ -1,8 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Capability, Context } from '../../capabilities/capability';
 
-export type ItemContext = IExecuteFunctions;
-
 export type OutputItem = Pick<INodeExecutionData, 'json' | 'binary'> & {
 	/** Which output it belongs to, from 0; the last unless said otherwise. */
 	output?: number;
@@ -13,16 +11,16 @@ export interface Adapter<Request, Result> {
 	readonly capability: Capability<Request, Result>;
 	/** The request of an item; what is wrong with it is said by the capability's schema. */
 	readRequest(node: IExecuteFunctions, itemIndex: number): unknown;
-	/** The output of one input item. What it reads of the node has to be there after a sleep too. */
+	/** The output of one input item. */
 	toItems(
-		node: ItemContext,
+		node: IExecuteFunctions,
 		result: Result,
 		itemIndex: number,
 	): OutputItem[] | Promise<OutputItem[]>;
 	/** Whether the node runs inline whatever happens; its run mode is then hidden. */
 	inlineOnly?(node: IExecuteFunctions): boolean;
 	/** How many outputs the node has, where there is more than one. */
-	outputs?(node: ItemContext): number;
+	outputs?(node: IExecuteFunctions): number;
 	/** Runs an item inline, where n8n has to add something: memory, tools, a stream. */
 	runItem?(
 		node: IExecuteFunctions,

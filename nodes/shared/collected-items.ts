@@ -1,6 +1,7 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure, type FailureDetails } from '../../endpoint/failure';
 import type { Collected } from '../../jobs/collect';
-import type { Adapter, ItemContext } from './adapter';
+import type { Adapter } from './adapter';
 import { failedItem } from './failed-item';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
@@ -15,13 +16,13 @@ const unfinished: FailureDetails = {
  * on failures, it throws the first one and says how many of the results can still be fetched.
  */
 export async function collectedItems<Request, Result>(
-	node: ItemContext,
+	node: IExecuteFunctions,
 	adapter: Adapter<Request, Result>,
 	collected: Collected[],
 ): Promise<PlacedItem[]> {
 	const failed = collected.filter((one) => one.state !== 'completed');
 	const [first] = failed;
-	if (first && !continuesOnFail(node)) {
+	if (first && !node.continueOnFail()) {
 		const { message, hint, ...details } = first.failure ?? unfinished;
 		const kept = collected.length - failed.length;
 		throw toNodeError(
@@ -43,13 +44,4 @@ export async function collectedItems<Request, Result>(
 		}),
 	);
 	return items.flat();
-}
-
-function continuesOnFail(node: ItemContext): boolean {
-	const { onError, continueOnFail } = node.getNode();
-	return (
-		continueOnFail === true ||
-		onError === 'continueRegularOutput' ||
-		onError === 'continueErrorOutput'
-	);
 }

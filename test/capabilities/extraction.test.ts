@@ -129,6 +129,24 @@ describe('an extraction', () => {
 	});
 });
 
+describe('columns that nobody asked for', () => {
+	it.each([
+		['are left out of the row, without asking again', {}, { number: 'A-17' }],
+		['of a closed schema as well', { additionalProperties: false }, { number: 'A-17' }],
+		[
+			'stay where the schema takes them',
+			{ additionalProperties: true },
+			{ number: 'A-17', colour: 'red' },
+		],
+	])('%s', async (_name, more, data) => {
+		const { server, context } = await gemini(() => says('{"number": "A-17", "colour": "red"}'));
+		const own = { type: 'object', properties: { number: { type: 'string' } }, ...more };
+		const result = await extraction.run(parse({ schema: own }), context);
+		expect(result.data).toEqual(data);
+		expect(server.received).toHaveLength(1);
+	});
+});
+
 describe('an answer that does not fit', () => {
 	it('goes back with the exact errors, on a user turn', async () => {
 		const wrong = '{"total": "much", "date": "2026-02-31"}';
@@ -346,55 +364,5 @@ describe('evidence', () => {
 		);
 		const result = await extraction.run(parse({ evidence: true }), context);
 		expect(result.evidence).toEqual([{ field: '/number', value: 'A-17', grounded: false }]);
-	});
-});
-
-describe('what cannot be extracted', () => {
-	const refused = async (more: object) => {
-		const { server, context } = await gemini(() => says(good));
-		const failure = await failureOf(extraction.run(parse(more), context));
-		expect(server.received).toEqual([]);
-		return failure;
-	};
-
-	it.each([
-		['an empty text', { text: ' \n' }, 'The document is empty'],
-		['a list as schema', { schema: { type: 'array', items: {} } }, 'an extraction gives an object'],
-		[
-			'a type that is none',
-			{ schema: { type: 'object', properties: { a: { type: 'objct' } } } },
-			'/properties/a/type',
-		],
-		['a required that is no list', { schema: { type: 'object', required: 'a' } }, '/required'],
-	])('%s is refused before any call', async (_name, more, message) => {
-		expect((await refused(more)).message).toContain(message);
-	});
-
-	it.each<[string, object]>([
-		[
-			'a schema that refers to itself',
-			{ type: 'object', properties: { parent: { $ref: '#' }, number: { type: 'string' } } },
-		],
-		[
-			'2,000 fields',
-			{
-				type: 'object',
-				properties: Object.fromEntries(
-					Array.from({ length: 2000 }, (_, i) => [`f${String(i)}`, { type: 'string' }]),
-				),
-			},
-		],
-		[
-			'an enum of 5,000 values',
-			{
-				type: 'object',
-				properties: { number: { enum: Array.from({ length: 5000 }, (_, i) => `A-${String(i)}`) } },
-			},
-		],
-	])('%s works all the same', async (_name, own) => {
-		const { server, context } = await gemini(() => says('{"number": "A-17"}'));
-		const { data } = await extraction.run(parse({ schema: own }), context);
-		expect(data.number).toBe('A-17');
-		expect(server.received.length).toBeLessThan(4);
 	});
 });

@@ -1,16 +1,8 @@
-import type {
-	IDataObject,
-	IExecuteData,
-	INodeExecutionData,
-	INodeParameters,
-	IWebhookFunctions,
-} from 'n8n-workflow';
-import { extractionAdapter } from '../../nodes/Extraction/extraction-adapter';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { geminiCredential } from '../helpers/credential-data';
 import { extractionHost, invoice, perLine } from '../helpers/extraction-host';
 import { inTurn } from '../helpers/gemini-answer';
 import { says } from '../helpers/gemini-message';
-import { only } from '../helpers/only';
 
 let host: Awaited<ReturnType<typeof extractionHost>>;
 beforeEach(async () => {
@@ -95,12 +87,13 @@ describe('the output', () => {
 			text: 'Invoice A-17: cable, plug',
 			options: { metadataField: 'meta', evidence: true },
 		});
+		// Once a document, so that a sum over the rows is right.
+		expect(json[0]?.meta).toMatchObject({ position: 0, usage: { totalTokens: 109 } });
 		expect(json[1]).toEqual({
 			sku: 'plug',
 			price: 2,
 			meta: {
 				model: 'gemini-3.8-flash',
-				usage: expect.objectContaining({ totalTokens: 109 }) as object,
 				requests: 1,
 				mode: 'json_schema',
 				windows: 1,
@@ -169,74 +162,18 @@ describe('the row key', () => {
 		expect(first).toEqual(await keys({ from: 'source' }));
 	});
 
+	it('is made of fields that only the records know, where the schema leaves them open', async () => {
+		const schema = '{"properties": {"lines": {"type": "array"}}}';
+		const open = { ...perLine, schemaFrom: 'schema', schema };
+		const [cable, plug] = await keys({ from: 'fields', fields: 'sku' });
+		expect(await keys({ from: 'fields', fields: 'sku' }, open)).toEqual([cable, plug]);
+	});
+
 	it('has the name that it was given, and stands among the columns', async () => {
 		const rowKey = { key: { field: 'id', from: 'fields', fields: 'number' } };
 		const [json] = await host.jsonOf({ options: { rowKey, outputField: 'data' } });
 		expect(json).toEqual({
 			data: { ...invoice, id: expect.stringMatching(/^[0-9a-f]{32}$/) as string },
 		});
-	});
-});
-
-describe('after a sleep', () => {
-	const result = extractionAdapter.capability.result.parse({
-		data: invoice,
-		conflicts: [],
-		source: 'a'.repeat(64),
-		windows: 1,
-		requests: 1,
-		mode: 'json_schema',
-		model: 'gemini-3.8-flash',
-		usage: {
-			inputTokens: 1,
-			outputTokens: 1,
-			thinkingTokens: 0,
-			totalTokens: 2,
-			costUsd: null,
-		},
-	});
-
-	/** What n8n hands to a node that a worker wakes: its parameters with their expressions as typed. */
-	const awake = (parameters: Record<string, unknown>, inputs?: INodeExecutionData[]) =>
-		only<IWebhookFunctions & { executeData?: IExecuteData | undefined }>('IWebhookFunctions', {
-			getNodeParameter(name: string, fallback?: unknown, options?: { rawExpressions?: boolean }) {
-				expect(options).toEqual({ rawExpressions: true });
-				return (parameters[name] ?? fallback) as object;
-			},
-			evaluateExpression: (expression, item = 0) => `${expression} of ${String(item)}`,
-			executeData: inputs && only<IExecuteData>('IExecuteData', { data: { main: [inputs] } }),
-		});
-
-	it('each item has its own input fields and expressions', async () => {
-		const parameters = {
-			simplify: true,
-			'options.includeInputFields': true,
-			'options.outputField': '={{ $json.name }}',
-			'options.rowKey.key': { field: '=key', from: 'source' },
-		};
-		const node = awake(parameters, [{ json: { id: 1 } }, { json: { id: 2 } }]);
-		expect(await extractionAdapter.toItems(node, result, 1)).toEqual([
-			{
-				json: {
-					id: 2,
-					'{{ $json.name }} of 1': {
-						...invoice,
-						'key of 1': expect.stringMatching(/^[0-9a-f]{32}$/) as string,
-					},
-				},
-			},
-		]);
-	});
-
-	it('has the same records as inline', async () => {
-		const node = awake({ simplify: true, ...perLine });
-		expect(await extractionAdapter.toItems(node, result, 0)).toEqual(
-			invoice.lines.map((json) => ({ json })),
-		);
-	});
-
-	it('has no input fields where n8n does not keep them', async () => {
-		const node = awake({ simplify: true, 'options.includeInputFields': true });
-		expect(await extractionAdapter.toItems(node, result, 0)).toEqual([{ json: invoice }]);
 	});
 });

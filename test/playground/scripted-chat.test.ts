@@ -149,3 +149,54 @@ describe('a scripted reply', () => {
 		expect(fitting.message.content).toBe('{"order_id":"A-1042"}');
 	});
 });
+
+describe('an extraction', () => {
+	const json_schema = { name: 'order', schema: parameters };
+	const format = { response_format: { type: 'json_schema', json_schema } };
+	const document = (content: string) => ({
+		role: 'user',
+		content: `The document follows.\n\n${content}`,
+	});
+
+	it('says that rules made it, and no language model', async () => {
+		const made = { model: 'rule-based-extractor', system_fingerprint: 'rules-no-language-model' };
+		expect(await (await ask({ ...format, model: 'rule-based-extractor' })).json()).toMatchObject(
+			made,
+		);
+		const events = (await (await ask({ ...format, stream: true })).text()).split('\n\n');
+		expect(JSON.parse(events[0]?.slice(6) ?? '')).toMatchObject(made);
+		expect(await (await ask({})).json()).toMatchObject({ model: 'scripted-chat' });
+	});
+
+	it.each([
+		['beside json_object', { response_format: { type: 'json_object' } }],
+		['alone', {}],
+	])('takes the schema from the prompt, %s', async (_how, more) => {
+		const told = `Extract.\nThe answer has to fit this JSON Schema:\n${JSON.stringify(parameters)}`;
+		const messages = [{ role: 'system', content: told }, document('About order B-7: all is well.')];
+		const { message } = await choiceOf({ ...more, messages });
+		expect(message.content).toBe('{"order_id":"B-7"}');
+	});
+
+	it('is of the document and of nothing else, whatever is said later', async () => {
+		const messages = [
+			{ role: 'system', content: 'Order X-1 is none.' },
+			{
+				role: 'user',
+				content: [
+					{ type: 'text', text: 'Order X-2 is none. The document follows. This is part 1 of 2.' },
+					{ type: 'text', text: '\n\nOrder B-8.' },
+				],
+			},
+			{ role: 'assistant', content: '{"order_id":"X-3"}' },
+			{ role: 'user', content: 'Your answer cannot be used: order X-4 is wrong.' },
+		];
+		const { message } = await choiceOf({ ...format, messages });
+		expect(message.content).toBe('{"order_id":"B-8"}');
+	});
+
+	it('leaves out what the document does not hold', async () => {
+		const { message } = await choiceOf({ ...format, messages: [document('No number here.')] });
+		expect(message.content).toBe('{}');
+	});
+});

@@ -3,7 +3,7 @@ const SYNONYMS = {
 	invoice: 'invoice bill rechnung',
 	order: 'order orders bestellung bestell auftrag purchase po',
 	number: 'number no nr num nummer id ids ref reference referenz code #',
-	date: 'date datum dated day',
+	date: 'date datum dated day sent issued created',
 	due: 'due deadline fällig faellig fälligkeit fälligkeits payable zahlbar zahlungsziel',
 	delivery: 'delivery delivered shipping shipment versand liefer lieferung leistungs',
 	total: 'total totals sum gross gesamt summe gesamtsumme endsumme brutto',

@@ -1,22 +1,30 @@
 import { askedOf, kindOf } from './asked.mjs';
+import { cellOf } from './cell-of.mjs';
+import { findAmount } from './find-amount.mjs';
 import { findChoice } from './find-choice.mjs';
+import { findMail, findPhone } from './find-contact.mjs';
+import { findCurrency } from './find-currency.mjs';
+import { findDate } from './find-date.mjs';
+import { findId } from './find-id.mjs';
 import { findParty } from './find-party.mjs';
 import { findRows } from './find-rows.mjs';
-import * as scalars from './find-scalars.mjs';
+import { findText } from './find-text.mjs';
+import { findTruth } from './find-truth.mjs';
 import { shapeOf } from './shape.mjs';
 
+/** Each finds `{ value, line }` in a document, or undefined. */
 const RULES = {
-	amount: scalars.findAmount,
+	amount: findAmount,
 	choice: findChoice,
-	currency: scalars.findCurrency,
-	date: scalars.findDate,
-	dateTime: (document, asked) => scalars.findDate(document, asked, 'time'),
-	email: scalars.findMail,
-	id: scalars.findId,
+	currency: findCurrency,
+	date: findDate,
+	dateTime: (document, asked) => findDate(document, asked, 'time'),
+	email: findMail,
+	id: findId,
 	party: findParty,
-	phone: scalars.findPhone,
-	text: scalars.findText,
-	truth: scalars.findTruth,
+	phone: findPhone,
+	text: findText,
+	truth: findTruth,
 };
 
 /**
@@ -60,7 +68,7 @@ export function fill(schema, document, root = schema) {
 		return findRows(document).map(({ cells, line }, index) => {
 			const row = Object.entries(items.properties ?? {}).map(([name, property]) => {
 				const shape = shapeOf(property, root);
-				const value = cellOf(cells, askedOf(name, shape), shape);
+				const value = cellOf(cells, askedOf(name, shape));
 				if (value !== undefined) found.push({ field: `${path}/${index}/${name}`, line });
 				return [name, value ?? (shape.isNullable ? null : undefined)];
 			});
@@ -76,24 +84,6 @@ export function fill(schema, document, root = schema) {
 
 const isEmpty = (value) => Object.values(value).every((one) => one === null);
 
-/** Which cell of a table's row a property means. */
-function cellOf({ description, quantity, price, amount }, { wants, words }, { type }) {
-	const has = (...concepts) => concepts.some((concept) => wants.includes(concept));
-	const isNumber = type === 'number' || type === 'integer';
-	if (!isNumber)
-		return has('description') || words.length === 0 || words[0] === 'title'
-			? description
-			: undefined;
-	const value = has('quantity')
-		? quantity
-		: has('price', 'unit')
-			? price
-			: has('amount', 'total', 'net')
-				? amount
-				: undefined;
-	return type === 'integer' && !Number.isInteger(value) ? undefined : value;
-}
-
 /** The values of a list: those of a table's first column, of an enum, of a line of commas. */
 function listOf(document, asked) {
 	const { shape, wants } = asked;
@@ -105,7 +95,7 @@ function listOf(document, asked) {
 	if (wants.includes('description')) {
 		return findRows(document).map(({ cells, line }) => ({ value: cells.description, line }));
 	}
-	const text = shape.type === 'string' ? scalars.findText(document, asked) : undefined;
+	const text = shape.type === 'string' ? findText(document, asked) : undefined;
 	const parts = text?.value.split(/[,;]\s*|\s+(?:and|und)\s+/).filter((part) => part !== '') ?? [];
 	return parts.map((value) => ({ value, line: text.line }));
 }

@@ -1,3 +1,4 @@
+const FARTHEST = 30;
 // For each family: the concepts that make a value another one, and those that a plain value has.
 const FAMILIES = {
 	amount: {
@@ -72,7 +73,7 @@ export function behind(document, { line, label }) {
 /** The lines that hold a label made of the very words of a property: `[{ text, line }]`, what stands behind it. */
 export function behindWords(document, words) {
 	if (words.length === 0) return [];
-	const phrase = words.map((word) => RegExp.escape?.(word) ?? escape(word)).join('[\\s_/-]*');
+	const phrase = words.map((word) => escape(word)).join('[\\s_/-]*');
 	const pattern = new RegExp(`(?<!\\p{L})${phrase}(?!\\p{L})(?<colon>\\s*[:=])?`, 'iu');
 	const found = document.lines.flatMap((line) => {
 		const match = pattern.exec(line.text);
@@ -84,5 +85,9 @@ export function behindWords(document, words) {
 	});
 	return found.sort((a, b) => b.isSure - a.isSure);
 }
+
+/** Whether a value stands close behind its label, however wide the gap of a column is. */
+export const isNear = (text, { start }) =>
+	text.slice(0, start).replace(/\s+/g, ' ').length <= FARTHEST;
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

@@ -3,6 +3,8 @@ import { readDates } from './read-date.mjs';
 
 const REGARDS =
 	/^\s*(?:(?:kind|best|warm)\s+regards|regards|sincerely|yours|thanks|mit freundlichen grüßen|viele grüße|freundliche grüße)\b[^\p{L}]*$/iu;
+const TITLE =
+	/^\s*(?:(?:tax |sales )?(?:invoice|receipt|statement|order)|rechnung|quittung|bestellung)\b[^\p{L}]*$/iu;
 const NAME = String.raw`\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*`;
 const SAID = new RegExp(
 	`(?:[Tt]his is|[Mm]y name is|[Hh]ier ist|[Hh]ier spricht|[Mm]ein Name ist) (?<name>${NAME})`,
@@ -46,8 +48,7 @@ function letterhead(document) {
 	for (const line of document.lines.slice(0, 12)) {
 		const cut = line.labels.find(({ hasColon }) => hasColon)?.start;
 		const text = line.text.slice(0, cut);
-		const isTitle = line.labels.length > 0 && /^[\s\p{Lu}-]*$/u.test(text);
-		const value = isTitle || readDates(text).length > 0 ? undefined : toName(text);
+		const value = TITLE.test(text) || readDates(text).length > 0 ? undefined : toName(text);
 		const isName = value && !line.labels.some(({ start }) => start === line.text.search(/\S/));
 		if (isName) return { value, line };
 	}
@@ -78,13 +79,14 @@ function signature(document) {
 /** A name as it stands in a line: without what is in brackets, in the next column, or an address behind a comma. */
 export function toName(text) {
 	const [column] = text.replace(/^[\s:=.]+/, '').split(/\s{2,}|\t|\||·|\s[–—]\s/);
+	// "Dr." and "Ltd." end no sentence.
+	if (/(?<!\p{L})(?!(?:Ltd|Inc|Str)\.)\p{L}{3,}[.?!]\s+\p{L}/u.test(column)) return undefined;
 	const [name] = column.replace(/<[^>]*>/, '').split(/,(?=.*\d)/);
 	const plain = name
 		.trim()
 		.replace(/^"(.*)"$/, '$1')
 		.replace(/[,;]$/, '');
 	if (plain === '') return /<?(?<mail>[\w.+-]+@[\w.-]+)>?/.exec(column)?.groups.mail;
-	const isSentence =
-		plain.length > MOST || /\p{L}{4,}[.?!]\s+\p{L}{3,}/u.test(plain) || /[?!]$/.test(plain);
+	const isSentence = plain.length > MOST || /[?!]$/.test(plain);
 	return isSentence || !/\p{L}{2}/u.test(plain) ? undefined : plain;
 }

@@ -19,7 +19,8 @@ function tableRows(document) {
 	const body = at === -1 ? lines : lines.slice(at + 1);
 	const rows = [];
 	for (const line of body) {
-		const row = toRow(line.text, columns, numberStyle);
+		const row =
+			inColumns(line.text, columns, numberStyle) ?? toRow(line.text, columns, numberStyle);
 		if (row) rows.push({ cells: row, line });
 		// A table ends where its sums begin; a rule or an empty line may stand between.
 		else if (rows.length > 0 && /\p{L}/u.test(line.text)) break;
@@ -44,6 +45,24 @@ function columnOf(concepts) {
 	if (concepts.includes('quantity')) return 'quantity';
 	if (concepts.includes('description')) return 'description';
 	return ['amount', 'total', 'net'].some((one) => concepts.includes(one)) ? 'amount' : undefined;
+}
+
+/** A row whose cells are set apart, as many as the table has columns. */
+function inColumns(text, columns, style) {
+	const cells = text
+		.replace(/^\s*\||\|\s*$/g, '')
+		.trim()
+		.split(/\s*\|\s*|\t+|\s{2,}/);
+	if (!columns?.includes('description') || cells.length !== columns.length) return undefined;
+	const values = cells.map((cell, index) => {
+		if (columns[index] === 'description') return cell.trim();
+		const numbers = readNumbers(cell, style);
+		return numbers.length === 1 ? numbers[0].value : undefined;
+	});
+	const isRow = values.every((value) => value !== undefined && value !== '');
+	return isRow
+		? Object.fromEntries(columns.map((column, index) => [column, values[index]]))
+		: undefined;
 }
 
 /** A row has words, and behind them at least two numbers of which the last is money. */

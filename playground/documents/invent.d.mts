@@ -1,0 +1,3 @@
+import type { SampleDocument } from '../n8n/samples.mjs';
+
+export function invent(seed?: number): SampleDocument[];
