@@ -13,6 +13,7 @@ import { readFunctions } from './read-functions';
 import { readToolChoice } from './read-tool-choice';
 import { toRoutedItems } from './to-routed-items';
 import { routedNames } from './routed-names';
+import { withInput } from './with-input';
 
 export const returnCallsAdapter: Adapter<CallFunctionsRequest, CallFunctionsResult> = {
 	capability: callFunctions,
@@ -33,6 +34,7 @@ export const returnCallsAdapter: Adapter<CallFunctionsRequest, CallFunctionsResu
 	outputs: (node) => (routedNames(node)?.length ?? 0) + 1,
 	toItems(node, result) {
 		const names = routedNames(node);
-		return names ? toRoutedItems(result, names) : [{ json: { ...result } as IDataObject }];
+		if (names) return toRoutedItems(result, names);
+		return [{ json: { ...result, calls: result.calls.map(withInput) } as IDataObject }];
 	},
 };

@@ -15,6 +15,7 @@ import { readResponseFormat } from '../shared/read-response-format';
 import { withoutOwn } from './option-fields';
 import { readConversation } from './read-conversation';
 import { readToolChoice } from './read-tool-choice';
+import { withInput } from './with-input';
 
 export const runToolsAdapter: Adapter<RunToolsRequest, RunToolsResult> = {
 	capability: {
@@ -48,5 +49,11 @@ export const runToolsAdapter: Adapter<RunToolsRequest, RunToolsResult> = {
 		const streams = isText && node.getNodeParameter('options.streaming', item, true) === true;
 		return streams ? await withItemStream(node, item, run) : await run();
 	},
-	toItems: (_node, result) => [{ json: { ...result } as IDataObject }],
+	toItems(_node, result) {
+		const steps = result.steps.map(({ calls, ...step }) => ({
+			...step,
+			calls: calls.map(withInput),
+		}));
+		return [{ json: { ...result, steps } as IDataObject }];
+	},
 };

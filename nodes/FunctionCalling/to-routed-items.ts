@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CallFunctionsResult } from '../../capabilities/function-calling/call-functions-request';
 import { Failure } from '../../endpoint/failure';
 import type { OutputItem } from '../shared/adapter';
+import { withInput } from './with-input';
 
 /** One item a call, in the output of its function; the one after them takes what has no call. */
 export function toRoutedItems(
@@ -13,7 +14,7 @@ export function toRoutedItems(
 	}
 	return calls.map((call, index) => {
 		const json = {
-			...call,
+			...withInput(call),
 			...(text === '' ? {} : { text }),
 			// Once an answer, so that a sum over the items is right.
 			...(index === 0 ? rest : {}),

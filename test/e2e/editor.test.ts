@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { sampleWorkflows } from '../../playground/n8n/samples.mjs';
 import type { Stage } from '../../playground/n8n/stage.mjs';
-import { chain, chat, jobs, make, models, transcription, vision } from './helpers/chain';
+import {
+	chain,
+	chat,
+	extraction,
+	functionCalling,
+	jobs,
+	make,
+	models,
+	transcription,
+	vision,
+} from './helpers/chain';
 import { sharedStage } from './shared-stage';
 
 jest.setTimeout(120_000);
@@ -54,6 +64,21 @@ const ours = [
 	['Models', models(), ['Operation', 'Search', 'Run']],
 	['Transcribe', transcription(), ['Model', 'Input Data Field Name', 'Write as Files', 'Run']],
 	['Look', vision(), ['Model', 'Task', 'Images From', 'Run']],
+	[
+		'Functions',
+		functionCalling({
+			routeToOutputs: true,
+			functions: { function: [{ name: 'track_parcel' }, { name: 'cancel_order' }] },
+		}),
+		['Model', 'Prompt', 'Functions', 'Tool Choice', 'One Output per Function'],
+	],
+	[
+		'Extract',
+		extraction({
+			fields: { field: [{ name: 'total', type: 'number', required: true }] },
+		}),
+		['Model', 'Document From', 'Schema From', 'Fields', 'Output'],
+	],
 	['Jobs', jobs(), ['Operation', 'Batch ID']],
 ] as const;
 
@@ -91,6 +116,44 @@ describe('the editor', () => {
 		await page.locator('[data-test-id="rlc-input"]').first().click();
 		await page.getByText('moonshine-base').first().waitFor({ timeout: 15_000 });
 		await page.screenshot({ path: join(pictures, 'models-list.png') });
+	});
+
+	it('shows inputs for a memory and for tools, and an output for each function', async () => {
+		const workflow = chain(
+			[
+				make('[{}]'),
+				chat(),
+				functionCalling({ operation: 'runTools' }, { name: 'Tools' }),
+				functionCalling({
+					routeToOutputs: true,
+					functions: { function: [{ name: 'track_parcel' }, { name: 'cancel_order' }] },
+				}),
+			],
+			{},
+			{
+				subNodes: [
+					{
+						name: 'Memory',
+						type: '@n8n/n8n-nodes-langchain.memoryBufferWindow',
+						typeVersion: 1.3,
+						connection: 'ai_memory',
+						of: 'Chat',
+					},
+					{
+						name: 'Calculator',
+						type: '@n8n/n8n-nodes-langchain.toolCalculator',
+						connection: 'ai_tool',
+						of: 'Tools',
+					},
+				],
+			},
+		);
+		await stage.client.importWorkflows([workflow]);
+		await open(workflow.id);
+		for (const label of ['Memory', 'Tools', 'track_parcel', 'cancel_order', 'No Call']) {
+			await page.getByText(label, { exact: true }).first().waitFor({ timeout: 15_000 });
+		}
+		await page.screenshot({ path: join(pictures, 'sub-nodes.png') });
 	});
 
 	it('shows the sample batch workflow', async () => {

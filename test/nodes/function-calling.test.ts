@@ -30,7 +30,8 @@ const functions = {
 };
 const weather = (id = 'a') => ({ name: 'get_weather', arguments: { city: 'Lisbon' }, id });
 const pay = (id = 'b') => ({ name: 'pay', id });
-const called = { get: { id: 'a', name: 'get weather', arguments: { city: 'Lisbon' } } };
+const city = { city: 'Lisbon' };
+const called = { get: { id: 'a', name: 'get weather', arguments: city, input: city } };
 const sum = { inputTokens: 1, outputTokens: 1, thinkingTokens: 0, totalTokens: 2, costUsd: null };
 const usage = expect.objectContaining({ totalTokens: 109 }) as object;
 
@@ -176,7 +177,7 @@ describe('one output per function', () => {
 			],
 			[
 				{
-					json: { id: 'b', name: 'pay', arguments: {}, text: 'On it' },
+					json: { id: 'b', name: 'pay', arguments: {}, input: {}, text: 'On it' },
 					pairedItem: { item: 0 },
 				},
 			],

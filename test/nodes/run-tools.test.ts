@@ -86,6 +86,7 @@ describe('Run Tools of the Function Calling node', () => {
 										id: 'a',
 										name: 'weather',
 										arguments: { city: 'Lisbon' },
+										input: { city: 'Lisbon' },
 										output: '21',
 										tookMs: expect.any(Number) as number,
 									},

@@ -42,7 +42,7 @@ export function chain(
 			id: randomUUID(),
 			typeVersion,
 			parameters,
-			position: index < names.length ? [index * 220, 0] : [index * 220, 260],
+			position: placeOf(step, index),
 			...(step.type.startsWith('n8n-nodes-openai-compatible.') ? { credentials: named() } : {}),
 		})),
 		connections: Object.fromEntries([
@@ -59,6 +59,12 @@ export function chain(
 		]),
 		settings: { executionOrder: 'v1' },
 	};
+
+	/** A sub-node hangs below the node that it serves. */
+	function placeOf(step: Step | SubNode, index: number): [number, number] {
+		const served = 'of' in step ? names.indexOf(step.of) : -1;
+		return served < 0 ? [index * 340, 0] : [served * 340, 260];
+	}
 
 	function named() {
 		return Object.fromEntries(
