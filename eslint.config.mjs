@@ -127,7 +127,7 @@ export default tseslint.config(
 	},
 	{
 		// Spawned without a shell, with the arguments of a list.
-		files: ['capabilities/transcription/convert-audio.ts'],
+		files: ['capabilities/transcription/run-ffmpeg.ts'],
 		rules: { '@n8n/community-nodes/no-dangerous-functions': 'off' },
 	},
 	{

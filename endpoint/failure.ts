@@ -36,6 +36,7 @@ export const failureDetails = z.object({
 		.string()
 		.optional()
 		.describe('The last answer of the model, at most 10,000 characters.'),
+	steps: z.array(z.unknown()).optional().describe('What was done before it failed.'),
 	attempts: z.number().int().positive().optional().describe('How many requests were made.'),
 });
 

@@ -116,7 +116,7 @@ async function read(response: Response, address: URL, maxBytes: number): Promise
 function tooLarge(address: URL, maxBytes: number): Failure {
 	return invalid(
 		`The file at ${shown(address)} is larger than ${(maxBytes / 1e6).toFixed(1)} MB`,
-		'Use a smaller file; for an image, the option "Scale Down Images" allows up to 100 MB',
+		'Use a smaller file; an image may have up to 100 MB where the node scales it down',
 	);
 }
 

@@ -20,12 +20,35 @@ type CallDelta = Partial<ChatCompletionChunk.Choice.Delta.ToolCall> & Record<str
 
 /** Adds what a chunk brings: texts grow, objects such as Gemini's extra_content are merged. */
 export function addDelta(message: StreamedMessage, delta: object | undefined): void {
-	for (const [key, value] of Object.entries(delta ?? {}) as [string, unknown][]) {
+	const { content, ...rest } = (delta ?? {}) as Record<string, unknown>;
+	const { extra_content: extra, ...others } = rest;
+	const isThought = (extra as Extra | undefined)?.google?.thought === true;
+	for (const { text, thoughts } of partsOf(content)) {
+		if (text !== '') addField(message, isThought ? 'reasoning_content' : 'content', text);
+		if (thoughts !== '') addField(message, 'reasoning_content', thoughts);
+	}
+	// The mark of a thought belongs to this delta alone.
+	for (const [key, value] of Object.entries(isThought ? others : rest)) {
 		if (key === 'tool_calls') {
 			const calls: unknown[] = Array.isArray(value) ? value : [];
 			for (const call of calls.filter(isObject)) addCall(message, call as CallDelta);
 		} else addField(message, key, value);
 	}
+}
+
+interface Extra {
+	google?: { thought?: unknown };
+}
+
+/** Some endpoints answer in parts, of which those of type thinking are thoughts. */
+function partsOf(content: unknown): { text: string; thoughts: string }[] {
+	if (typeof content === 'string') return [{ text: content, thoughts: '' }];
+	if (!Array.isArray(content)) return [];
+	return (content as unknown[]).filter(isObject).map((part) => {
+		const { type, text } = part as { type?: unknown; text?: unknown };
+		const said = typeof text === 'string' ? text : '';
+		return type === 'thinking' ? { text: '', thoughts: said } : { text: said, thoughts: '' };
+	});
 }
 
 /**
@@ -43,7 +66,6 @@ function addCall(message: StreamedMessage, delta: CallDelta): void {
 	}
 	if (id) call.id = id;
 	if (index !== undefined) call.index = index;
-	// Some endpoints repeat the name with every delta.
 	call.function.name ||= part?.name ?? '';
 	call.function.arguments += textOf(part?.arguments);
 	for (const [key, value] of Object.entries(rest)) {
@@ -58,7 +80,17 @@ function isOther(
 	name: string | undefined,
 ): boolean {
 	if (id && same.id) return id !== same.id;
-	return Boolean(name) && (index === undefined || same.function.arguments !== '');
+	return Boolean(name) && (index === undefined || isWhole(same.function.arguments));
+}
+
+/** Some endpoints repeat the name with every piece of the arguments. */
+function isWhole(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 function addField(target: Record<string, unknown>, key: string, value: unknown): void {

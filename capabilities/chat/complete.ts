@@ -48,7 +48,7 @@ export async function complete(
 	const body = toChatBody(options, messages, profile, { ...streaming, ...more }, onHint);
 	let shown = 0;
 	const show = ({ content = '' }: { content?: string }) => {
-		const text = splits ? splitThoughts(content).text : content;
+		const text = splits ? splitThoughts(content, true).text : content;
 		if (text.length <= shown) return;
 		onText?.(text.slice(shown));
 		shown = text.length;

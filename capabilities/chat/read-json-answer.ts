@@ -10,7 +10,7 @@ export function readJsonAnswer({
 	finishReason,
 }: Pick<Answer, 'text' | 'finishReason'>): unknown {
 	try {
-		return JSON.parse(text.replace(/^\s*```(?:json)?\s*|\s*```\s*$/g, ''));
+		return JSON.parse(withoutFence(text.trim()));
 	} catch {
 		const isCut = /length|max_tokens/i.test(finishReason);
 		throw new Failure({
@@ -23,4 +23,11 @@ export function readJsonAnswer({
 				: 'Say in the prompt that the answer is JSON, or choose a model that keeps to it',
 		});
 	}
+}
+
+/** Without a pattern: one that looks for space before the end is slow where there is much of it. */
+function withoutFence(text: string): string {
+	if (!text.startsWith('```')) return text;
+	const inner = text.slice(text.indexOf('\n') + 1);
+	return inner.endsWith('```') ? inner.slice(0, -3) : inner;
 }

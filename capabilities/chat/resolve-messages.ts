@@ -1,5 +1,9 @@
 import type { Context } from '../capability';
+import { mapInOrder } from '../map-in-order';
 import { mediaPart, type ChatMessage, type MediaPart } from './chat-message';
+import { pairCalls } from './pair-calls';
+
+const atOnce = 3;
 
 type Part = Exclude<NonNullable<ChatMessage['content']>, string>[number];
 
@@ -8,15 +12,21 @@ export async function resolveMessages(
 	messages: readonly ChatMessage[],
 	context: Pick<Context, 'client' | 'media' | 'signal' | 'onHint'>,
 ): Promise<ChatMessage[]> {
-	return await Promise.all(
-		messages.map(async (message) => {
-			const { content, ...rest } = message;
-			if (content === null || content === undefined) return rest;
-			if (typeof content === 'string') return message;
-			const parts = await Promise.all(content.map(async (part) => await resolve(part, context)));
-			return { ...message, content: parts };
-		}),
-	);
+	const resolved: ChatMessage[] = [];
+	for (const message of pairCalls(messages)) {
+		const { content, ...rest } = message;
+		if (content === null || content === undefined) resolved.push(rest);
+		else if (typeof content === 'string') resolved.push(message);
+		else {
+			// A few at a time: a message may hold a hundred images, each as large as it may be.
+			const parts = await mapInOrder(content.length, atOnce, async (index) => {
+				const part = content[index];
+				return part === undefined ? [] : [await resolve(part, context)];
+			});
+			resolved.push({ ...message, content: parts.flat() });
+		}
+	}
+	return resolved;
 }
 
 async function resolve(

@@ -28,6 +28,8 @@ export function toChatBody(
 		});
 	}
 	const thinking = profile.thinkingFields({
+		model: profile.bareModel(options.model),
+		effort: reasoningEffort,
 		budget: thinkingBudget,
 		level: thinkingLevel,
 		include: options.includeThoughts,
@@ -44,7 +46,6 @@ export function toChatBody(
 		seed: options.seed,
 		frequency_penalty: options.frequencyPenalty,
 		presence_penalty: options.presencePenalty,
-		reasoning_effort: reasoningEffort,
 		service_tier: options.serviceTier,
 		user: options.user,
 		...thinking.fields,
@@ -56,5 +57,7 @@ export function toChatBody(
 		messages: profile.prepareMessages?.(messages) ?? messages,
 		...set,
 	};
-	return mergeDeep(body, options.extraBody ?? {}) as ChatBody;
+	// Whether it streams is decided by who reads the answer.
+	const extra = Object.entries(options.extraBody ?? {}).filter(([name]) => name !== 'stream');
+	return mergeDeep(body, Object.fromEntries(extra)) as ChatBody;
 }

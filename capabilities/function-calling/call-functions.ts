@@ -12,9 +12,14 @@ import {
 } from './call-functions-request';
 import { completeCalls } from './complete-calls';
 import type { ToolChoice } from './function-definition';
+import { isValid, mergeCalls } from './merge-calls';
+import { throwIfCut } from './throw-if-cut';
 import { createToolset, type ReadCall } from './toolset';
 
-/** Asks a model which functions to call and with what; an answer that does not fit is asked for once more. */
+/**
+ * Asks a model which functions to call and with what. Calls that do not fit are asked for once
+ * more; those beside them stay. Throws output-invalid where that does not help.
+ */
 export const callFunctions: Capability<CallFunctionsRequest, CallFunctionsResult> = {
 	name: 'functionCalling',
 	request: callFunctionsRequest,
@@ -27,19 +32,30 @@ export const callFunctions: Capability<CallFunctionsRequest, CallFunctionsResult
 		const ask = async (more: ChatMessage[]) => {
 			const turn = await completeCalls(options, [...conversation, ...more], context, fields);
 			const calls = turn.toolCalls.map(toolset.read).map((call) => checkChoice(call, toolChoice));
-			return { turn, calls, violations: violationsOf(calls, toolChoice) };
+			return { turn, calls };
 		};
 		const first = await ask([]);
-		if (first.violations.length === 0) return toResult(first.calls, [first.turn]);
-		throwIfCut(first.turn, first.violations);
-		const second = await ask([first.turn.message, ...correct(first.calls, first.violations)]);
-		if (second.violations.length === 0) return toResult(second.calls, [first.turn, second.turn]);
-		throwIfCut(second.turn, second.violations);
+		const wrong = violationsOf(first.calls, toolChoice);
+		if (wrong.length === 0) return toResult(first.calls, [first.turn]);
+		throwIfCut(first.turn, wrong);
+		const second = await ask([first.turn.message, ...correct(first.calls, wrong)]);
+		const { calls, missing } = mergeCalls(first.calls, second.calls);
+		// One that may not be called at all is rightly not called again, if there are others.
+		const left = calls.length === 0 ? missing : missing.filter(mayBeCalled);
+		const violations = violationsOf([...calls, ...left], toolChoice);
+		if (violations.length === 0) return toResult(calls, [first.turn, second.turn]);
+		throwIfCut(second.turn, violations);
 		throw new Failure({
 			kind: 'output-invalid',
-			message: `The model's call does not fit, also when asked again: ${second.violations.join('; ')}`,
+			message: `The model's call does not fit, also when asked again: ${violations.join('; ')}`,
 			hint: 'Describe the function and its parameters more closely, loosen the schema, or choose another model',
+			violations,
 		});
+
+		function mayBeCalled({ name }: ReadCall): boolean {
+			const isKnown = functions.some((one) => one.name === name);
+			return isKnown && (typeof toolChoice === 'string' || toolChoice.function === name);
+		}
 
 		function toResult(calls: ReadCall[], turns: Turn[]): CallFunctionsResult {
 			const turn = turns.at(-1) ?? first.turn;
@@ -76,21 +92,11 @@ function violationsOf(calls: ReadCall[], choice: ToolChoice): string[] {
 /** Tells the model what was wrong. Every call gets an answer, and the model's turn is not the last. */
 function correct(calls: ReadCall[], violations: string[]): ChatMessage[] {
 	if (calls.length === 0) return [{ role: 'user', content: `${violations.join('; ')}.` }];
-	return calls.map(({ id, violations: own }) => ({
+	return calls.map((call) => ({
 		role: 'tool',
-		tool_call_id: id,
-		content:
-			own.length === 0
-				? 'Not run, since another call was wrong. Call it again with the same arguments.'
-				: `Not run: ${own.join('; ')}. Call it again with arguments that fit its schema.`,
+		tool_call_id: call.id,
+		content: isValid(call)
+			? 'Accepted as it is. Do not call it again, only what was wrong.'
+			: `Not run: ${call.violations.join('; ')}. Call it again with arguments that fit its schema.`,
 	}));
-}
-
-function throwIfCut({ finishReason }: Turn, violations: string[]): void {
-	if (!/length|max_tokens/i.test(finishReason)) return;
-	throw new Failure({
-		kind: 'output-truncated',
-		message: `The token limit was reached before the call was complete: ${violations.join('; ')}`,
-		hint: 'Raise the maximum number of tokens, or lower the reasoning effort: thinking counts',
-	});
 }

@@ -1,19 +1,37 @@
 import { Failure } from '../../endpoint/failure';
-import { complete } from '../chat/complete';
+import type { Context } from '../capability';
+import type { ChatMessage } from '../chat/chat-message';
+import type { ChatOptions } from '../chat/chat-options';
+import { complete, type Turn } from '../chat/complete';
+import type { ChatBody } from '../chat/to-chat-body';
 
 /**
- * As `complete`, but a turn that Gemini lost since its own call could not be read is asked for
- * once more.
+ * As `complete`, but tools, and a choice that forces a call, are never left out: without them the
+ * answer would pass for one of a model that wants nothing called. A turn that Gemini lost since its
+ * own call could not be read is asked for once more.
  */
-export const completeCalls: typeof complete = async (...request) => {
+export async function completeCalls(
+	options: ChatOptions,
+	messages: readonly ChatMessage[],
+	context: Context,
+	fields: Partial<ChatBody>,
+): Promise<Turn> {
+	const ask = async () =>
+		await complete(options, messages, context, fields, undefined, neededOf(fields));
 	try {
-		return await complete(...request);
+		return await ask();
 	} catch (error) {
 		const isLost =
 			error instanceof Failure &&
 			error.kind === 'output-invalid' &&
 			/malformed_function_call/i.test(error.message);
 		if (!isLost) throw error;
-		return await complete(...request);
+		return await ask();
 	}
-};
+}
+
+function neededOf({ tools, tool_choice: choice }: Partial<ChatBody>): string[] {
+	if (tools === undefined) return [];
+	const isForced = choice === 'required' || typeof choice === 'object';
+	return isForced ? ['tools', 'tool_choice'] : ['tools'];
+}

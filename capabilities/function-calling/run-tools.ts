@@ -6,21 +6,27 @@ import type { Turn } from '../chat/complete';
 import { readJsonAnswer } from '../chat/read-json-answer';
 import { resolveMessages } from '../chat/resolve-messages';
 import type { ChatBody } from '../chat/to-chat-body';
+import { mapInOrder } from '../map-in-order';
 import { completeCalls } from './complete-calls';
 import { createFormatStep } from './format-step';
 import { runCall } from './run-call';
 import type { RanStep, RunToolsRequest, RunToolsResult } from './run-tools-request';
+import { throwIfCut } from './throw-if-cut';
 import type { Tool } from './tool';
 import { createToolset, type ReadCall } from './toolset';
+import { withSteps } from './with-steps';
+
+const mostAtOnce = 10;
 
 const namesIn = (calls: { name: string }[]) =>
 	[...new Set(calls.map(({ name }) => name))].join(', ');
 
 /**
- * Lets a model call tools until it answers. The calls of a turn run in parallel and their results
- * go back to the model; one that fails is told to it. A tool choice that forces a call holds for
- * the first step alone, since the model could never answer otherwise. Throws output-invalid at the
- * limit of steps, unless a partial result is wanted.
+ * Lets a model call tools until it answers. The calls of a turn run in parallel, ten at once, and
+ * their results go back to the model; one that fails is told to it. A tool choice that forces a
+ * call holds for the first step alone, since the model could never answer otherwise. Throws
+ * output-invalid at the limit of steps, unless a partial result is wanted. A Failure after a step
+ * has the steps.
  */
 export async function runTools(
 	{
@@ -42,19 +48,28 @@ export async function runTools(
 	const turns: Turn[] = [];
 	const steps: RanStep[] = [];
 
-	for (;;) {
-		const startedAt = performance.now();
-		const turn = await ask();
-		if (turn.toolCalls.length === 0) return await finish(turn);
-		const calls = turn.toolCalls.map(toolset.read);
-		const step = { ...(turn.text === '' ? {} : { text: turn.text }), usage: turn.usage };
-		if (steps.length >= maxSteps) {
-			steps.push({ calls: calls.map(notRun), ...step, tookMs: since(startedAt) });
-			return stopAtLimit(turn, calls);
+	try {
+		return await converse();
+	} catch (error) {
+		throw withSteps(error, steps, signal);
+	}
+
+	async function converse(): Promise<RunToolsResult> {
+		for (;;) {
+			const startedAt = performance.now();
+			const turn = await ask();
+			if (turn.toolCalls.length === 0) return await finish(turn);
+			const calls = turn.toolCalls.map(toolset.read);
+			throwIfCut(turn, violationsIn(calls));
+			const step = { ...(turn.text === '' ? {} : { text: turn.text }), usage: turn.usage };
+			if (steps.length >= maxSteps) {
+				steps.push({ calls: calls.map(notRun), ...step, tookMs: since(startedAt) });
+				return stopAtLimit(turn, calls);
+			}
+			const done = await runAll(calls);
+			steps.push({ calls: done.map(({ ran }) => ran), ...step, tookMs: since(startedAt) });
+			conversation.push(...done.map(({ ran, content }) => toMessage(ran.id, content)));
 		}
-		const done = await runAll(calls);
-		steps.push({ calls: done.map(({ ran }) => ran), ...step, tookMs: since(startedAt) });
-		conversation.push(...done.map(({ ran, content }) => toMessage(ran.id, content)));
 	}
 
 	async function ask(): Promise<Turn> {
@@ -85,16 +100,13 @@ export async function runTools(
 	}
 
 	async function runAll(calls: ReadCall[]) {
-		const run = async (call: ReadCall) =>
-			await runCall(
-				call,
-				tools.find(({ name }) => name === call.name),
-				signal,
-			);
-		if (parallel) return await Promise.all(calls.map(run));
-		const done: Awaited<ReturnType<typeof run>>[] = [];
-		for (const call of calls) done.push(await run(call));
-		return done;
+		const done = await mapInOrder(calls.length, parallel ? mostAtOnce : 1, async (index) => {
+			const call = calls[index];
+			if (call === undefined) return [];
+			const tool = tools.find(({ name }) => name === call.name);
+			return [await runCall(call, tool, signal)];
+		});
+		return done.flat();
 	}
 
 	async function finish(turn: Turn): Promise<RunToolsResult> {
@@ -133,6 +145,9 @@ export async function runTools(
 		};
 	}
 }
+
+const violationsIn = (calls: ReadCall[]) =>
+	calls.flatMap(({ name, violations }) => violations.map((one) => `${name}: ${one}`));
 
 const since = (startedAt: number) => Math.round(performance.now() - startedAt);
 

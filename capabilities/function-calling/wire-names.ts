@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../chat/chat-message';
-import { pairCalls } from './pair-calls';
+import { pairCalls } from '../chat/pair-calls';
 
 const fine = /^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/;
 const longest = 64;

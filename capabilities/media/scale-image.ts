@@ -15,7 +15,10 @@ export interface ScalableImage extends Size {
 }
 
 /** Decoded, a pixel takes four bytes and more: what is larger is refused unseen. */
-const mostPixels = 100_000_000;
+const mostPixels = 50_000_000;
+
+/** A file made to take long is ended, in milliseconds; 50 megapixels take about ten seconds. */
+const mostMs = 60_000;
 
 // Beside this file, and with the same ending whether it was built or not.
 const thread = join(__dirname, `scale-thread${extname(__filename)}`);
@@ -33,7 +36,7 @@ export async function scaleImage(
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `${name} has ${String(width)} × ${String(height)} pixels, too many to scale it down here`,
-			hint: 'Make it smaller before this node; up to 100 megapixels are scaled',
+			hint: 'Make it smaller before this node; up to 50 megapixels are scaled',
 		});
 	}
 	const { signal, ...limits } = options;
@@ -67,7 +70,8 @@ async function runThread(task: ScaleTask, signal: AbortSignal): Promise<ScaleAns
 		...{ execArgv: [], env: {}, stdout: true, stderr: true },
 	});
 	const end = () => void worker.terminate();
-	signal.addEventListener('abort', end);
+	const limit = AbortSignal.any([signal, AbortSignal.timeout(mostMs)]);
+	limit.addEventListener('abort', end);
 	try {
 		return await new Promise<ScaleAnswer | undefined>((resolve, reject) => {
 			worker.once('message', resolve);
@@ -77,7 +81,7 @@ async function runThread(task: ScaleTask, signal: AbortSignal): Promise<ScaleAns
 			});
 		});
 	} finally {
-		signal.removeEventListener('abort', end);
+		limit.removeEventListener('abort', end);
 		await worker.terminate();
 	}
 }

@@ -96,7 +96,7 @@ function isTooLarge(
 		message: `${has}, and ${label} takes ${megabytes(limit)} at most`,
 		hint:
 			kind === 'image'
-				? 'Turn on the option "Scale Down Images", or make it smaller before this node'
+				? 'Make it smaller before this node, or turn on "Scale Down Images" where the node has that option'
 				: 'Split it into smaller files',
 	});
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../../endpoint/failure';
 import type { AudioFormat } from '../../endpoint/profiles/profile';
-import { convertAudio } from './convert-audio';
+import { convertAudio, type ConvertOptions } from './convert-audio';
 import type { Recording } from './recording';
 
 export interface RecordingLimits {
@@ -16,13 +16,18 @@ export async function fitRecording(
 	folder: string,
 	{ label, formats, maxBytes }: RecordingLimits,
 	signal: AbortSignal,
+	options: Omit<ConvertOptions, 'signal'> = {},
 ): Promise<Recording> {
 	const takes = formats.includes(recording.format);
-	if (takes && recording.byteLength <= maxBytes) return recording;
-	const why = takes
-		? `is larger than the ${megabytes(maxBytes)} that ${label} takes`
-		: `is ${recording.format}, and ${label} takes ${formats.join(' and ')}`;
-	const converted = await convertAudio(recording, folder, signal);
+	const small = recording.byteLength <= maxBytes;
+	const { channel } = options;
+	if (takes && small && channel === undefined) return recording;
+	const why = !takes
+		? `is ${recording.format}, and ${label} takes ${formats.join(' and ')}`
+		: small
+			? `needs ffmpeg for its ${channel ?? ''} channel alone`
+			: `is larger than the ${megabytes(maxBytes)} that ${label} takes`;
+	const converted = await convertAudio(recording, folder, { signal, ...options });
 	if (!converted) {
 		throw new Failure({
 			kind: 'request-invalid',

@@ -1,38 +1,20 @@
 import { Failure } from '../../endpoint/failure';
 import type { AudioFormat } from '../../endpoint/profiles/profile';
+import { openSound, type Sound } from './open-sound';
 
-const formats: Record<string, AudioFormat> = {
-	WAVE: 'wav',
-	MP3: 'mp3',
-	MP4: 'm4a',
-	QuickTime: 'm4a',
-	Ogg: 'ogg',
-	FLAC: 'flac',
-	WebM: 'webm',
-	Matroska: 'webm',
-	ADTS: 'aac',
-};
-
-/** Container and length in seconds of an audio file, by its content. */
+/**
+ * Container and length in seconds of an audio file, or of a video's sound, by its content. Of a
+ * file that is cut off, the length of what plays counts.
+ */
 export async function probeAudio(
 	path: string,
 	name: string,
 ): Promise<{ format: AudioFormat; durationSeconds: number }> {
-	// Loaded here: only work on audio needs the demuxer.
-	const { ALL_FORMATS, FilePathSource, Input } = await import('mediabunny');
-	const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(path) });
 	try {
-		const container = await input.getFormat();
-		const track = await input.getPrimaryAudioTrack();
-		const format = formats[container.name];
-		if (!track || !format) {
-			throw new Failure({
-				kind: 'request-invalid',
-				message: `The file ${name} (${container.name}) holds no sound that can be transcribed`,
-				hint: 'Use a recording as wav, mp3, m4a, ogg, flac or webm',
-			});
-		}
-		return { format, durationSeconds: await input.computeDuration([track]) };
+		return await openSound(path, name, async (sound) => ({
+			format: sound.format,
+			durationSeconds: (await lengthByEnd(sound)) ?? (await lengthByReading(sound)),
+		}));
 	} catch (error) {
 		if (error instanceof Failure) throw error;
 		throw new Failure(
@@ -43,7 +25,19 @@ export async function probeAudio(
 			},
 			{ cause: error },
 		);
-	} finally {
-		input.dispose();
 	}
+}
+
+/** By the last packet, where the container leads to it and it is whole. */
+async function lengthByEnd({ format, track, origin }: Sound): Promise<number | undefined> {
+	if (format === 'mp3') return undefined;
+	const { EncodedPacketSink } = await import('mediabunny');
+	const last = await new EncodedPacketSink(track).getPacket(Infinity).catch(() => null);
+	return last ? last.timestamp + last.duration - origin : undefined;
+}
+
+async function lengthByReading(sound: Sound): Promise<number> {
+	let end = 0;
+	for await (const { timestamp, duration } of sound.packets()) end = timestamp + duration;
+	return end;
 }

@@ -1,3 +1,4 @@
+import { geminiThinking } from './gemini-thinking';
 import type { Profile } from './profile';
 import { signToolCalls } from './sign-tool-calls';
 
@@ -12,22 +13,7 @@ export const gemini: Profile = {
 	versionPath: '/v1beta/openai',
 	bareModel: (model) => model.replace(/^models\//, ''),
 	maxTokensField: 'max_tokens',
-	// A level is a thinking_level; the endpoint refuses it beside reasoning_effort.
-	thinkingFields({ budget, level, include, cachedContent }) {
-		const thinking = {
-			...(budget === undefined ? {} : { thinking_budget: budget }),
-			...(level === undefined ? {} : { thinking_level: level }),
-			...(include === undefined ? {} : { include_thoughts: include }),
-		};
-		const google = {
-			...(Object.keys(thinking).length === 0 ? {} : { thinking_config: thinking }),
-			...(cachedContent === undefined ? {} : { cached_content: cachedContent }),
-		};
-		return {
-			fields: Object.keys(google).length === 0 ? {} : { extra_body: { google } },
-			leftOut: [],
-		};
-	},
+	thinkingFields: geminiThinking,
 	prepareMessages: signToolCalls,
 	toolSchema: 'gemini',
 	transcription: {

@@ -10,7 +10,7 @@ export const openrouter: Profile = {
 	bareModel: (model) => model,
 	maxTokensField: 'max_tokens',
 	// openrouter.ai/docs/use-cases/reasoning-tokens
-	thinkingFields({ budget, level, include, cachedContent }) {
+	thinkingFields({ effort, level = effort, budget, include, cachedContent }) {
 		const reasoning = {
 			...(budget === undefined ? {} : { max_tokens: budget }),
 			...(level === undefined ? {} : { effort: level }),

@@ -34,6 +34,9 @@ export interface WireMessage {
 
 /** What endpoints word differently or do not know. */
 export interface ThinkingOptions {
+	model: string;
+	/** As reasoning_effort has it; not together with a budget or a level. */
+	effort: string | undefined;
 	/** Most tokens of thinking. */
 	budget: number | undefined;
 	level: string | undefined;

@@ -3,6 +3,7 @@ import { chat } from '../../capabilities/chat/chat';
 import type { ChatMessage } from '../../capabilities/chat/chat-message';
 import type { ChatRequest } from '../../capabilities/chat/chat-request';
 import type { ChatResult } from '../../capabilities/chat/chat-result';
+import { toFailure } from '../../endpoint/to-failure';
 import type { Adapter } from '../shared/adapter';
 import { withItemStream } from '../shared/item-stream';
 import { readChatOptions } from '../shared/read-chat-options';
@@ -41,7 +42,12 @@ export const chatAdapter: Adapter<ChatRequest, ChatResult> = {
 			node.getNodeParameter('options.streaming', item, true) === true &&
 			(request.responseFormat ?? { type: 'text' }).type === 'text';
 		const result = streams ? await withItemStream(node, item, ask) : await ask();
-		await memory?.save(questionOf(request.messages), result.text);
+		try {
+			await memory?.save(questionOf(request.messages), result.text);
+		} catch (error) {
+			// The answer is paid for.
+			context.onHint(`The memory could not keep the answer: ${toFailure(error).message}`);
+		}
 		return result;
 	},
 	oneByOne: hasMemory,

@@ -39,6 +39,10 @@ export async function hasMemory(node: IExecuteFunctions): Promise<boolean> {
 }
 
 async function connectedMemory(node: IExecuteFunctions, item: number): Promise<Memory | undefined> {
+	// As a tool the node has no inputs, and n8n refuses to look at one that is not there.
+	if (!node.getNodeInputs().some(({ type }) => type === NodeConnectionTypes.AiMemory)) {
+		return undefined;
+	}
 	const connected = await node.getInputConnectionData(NodeConnectionTypes.AiMemory, item);
 	const [memory] = Array.isArray(connected) ? (connected as Memory[]) : [connected as Memory];
 	return memory ?? undefined;

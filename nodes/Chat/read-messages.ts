@@ -1,18 +1,20 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
 import { mediaFields } from '../shared/media-fields';
+import { listUrls } from '../shared/list-urls';
 import { readJson } from '../shared/read-json';
+import { textOf } from '../shared/text-of';
 import { withHistory } from './with-history';
 
 interface Attachments {
-	binaryFields?: string;
-	urls?: string | string[];
+	binaryFields?: unknown;
+	urls?: unknown;
 	detail?: string;
 }
 
 interface Row {
 	role: string;
-	content?: string;
+	content?: unknown;
 	attachments?: Attachments;
 }
 
@@ -48,9 +50,8 @@ async function fromRows(
 	images: Images,
 ): Promise<IDataObject[]> {
 	const messages = await Promise.all(
-		rows.map(async ({ role, content = '', attachments = {} }) => {
-			// A number or date of an expression is text as well.
-			const text = String(content);
+		rows.map(async ({ role, content, attachments = {} }) => {
+			const text = textOf(content);
 			const parts = await readAttachments(node, item, attachments, images);
 			if (parts.length === 0) return { role, content: text };
 			return { role, content: [...(text === '' ? [] : [{ type: 'text', text }]), ...parts] };
@@ -65,15 +66,15 @@ async function fromRows(
 async function readAttachments(
 	node: IExecuteFunctions,
 	item: number,
-	{ binaryFields = '', urls = [], detail }: Attachments,
+	{ binaryFields, urls, detail }: Attachments,
 	images: Images,
 ): Promise<IDataObject[]> {
 	const more = { ...(detail === undefined ? {} : { detail }), ...images };
-	const files = binaryFields.trim() === '' ? [] : await mediaFields(node, item, binaryFields);
-	const addresses = (Array.isArray(urls) ? urls : [urls]).filter((url) => url.trim() !== '');
+	const fields = textOf(binaryFields);
+	const files = fields.trim() === '' ? [] : await mediaFields(node, item, fields);
 	return [
 		...files.map((media) => ({ type: 'media', media, ...more })),
-		...addresses.map((url) => ({ type: 'media', url: url.trim(), ...more })),
+		...listUrls(urls).map((url) => ({ type: 'media', url, ...more })),
 	];
 }
 
@@ -85,7 +86,8 @@ async function fromJson(
 	images: Images,
 ): Promise<IDataObject[]> {
 	const list = readJson(name, value);
-	if (!Array.isArray(list)) {
+	const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+	if (!Array.isArray(list) || !list.every(isObject)) {
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `${name} has to be a list of messages`,
@@ -119,6 +121,13 @@ async function toParts(
 			message: 'A message has a part of the unknown type "media"',
 			hint: 'A file of the item is { "type": "binary", "field": "data" }, an address { "type": "image_url", "image_url": { "url": "…" } }',
 		});
+	}
+	const { image_url: image } = part as { image_url?: { url?: unknown; detail?: unknown } };
+	if (typeof image?.url === 'string' && Object.keys(images).length > 0) {
+		const { url, detail: own } = image;
+		return [
+			{ type: 'media', url, ...(own === undefined ? {} : { detail: own as string }), ...images },
+		];
 	}
 	if (type !== 'binary') return [part];
 	return await readAttachments(

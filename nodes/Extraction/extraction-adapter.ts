@@ -5,12 +5,12 @@ import type { ExtractionResult } from '../../capabilities/extraction/extraction-
 import type { Adapter } from '../shared/adapter';
 import { readChatOptions } from '../shared/read-chat-options';
 import { readModel } from '../shared/read-model';
+import { textOf } from '../shared/text-of';
 import { checkColumns } from './check-columns';
 import { readDocument } from './read-document';
 import { readRowSettings } from './read-row-settings';
 import { readSchema } from './read-schema';
 import { splitNames } from './split-names';
-import { textOf } from './text-of';
 import { toRows } from './to-rows';
 
 export const extractionAdapter: Adapter<ExtractionRequest, ExtractionResult> = {

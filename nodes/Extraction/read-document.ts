@@ -5,7 +5,7 @@ import { Failure } from '../../endpoint/failure';
 import { binaryMedia } from '../shared/binary-media';
 import { mediaFields } from '../shared/media-fields';
 import { readUrls } from '../shared/read-urls';
-import { textOf } from './text-of';
+import { textOf } from '../shared/text-of';
 
 const mostBytes = 50_000_000;
 const textTypes = /^(text\/.+|message\/rfc822|application\/(.+\+)?(json|xml))$/;

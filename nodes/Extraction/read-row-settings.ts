@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { inputJson } from '../shared/input-json';
+import { textOf } from '../shared/text-of';
 import { splitNames } from './split-names';
-import { textOf } from './text-of';
 import type { RowSettings } from './to-rows';
 
 interface Key {

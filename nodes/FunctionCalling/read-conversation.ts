@@ -1,14 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
 import { readJson } from '../shared/read-json';
+import { textOf } from '../shared/text-of';
 
 /** The prompt and the instructions of an item, or the whole conversation that takes their place. */
 export function readConversation(node: IExecuteFunctions, item: number, option: unknown): unknown {
 	const messages = option === undefined ? [] : readJson('Messages (JSON)', option);
 	if (!Array.isArray(messages) || messages.length > 0) return messages;
-	const system = node.getNodeParameter('systemMessage', item, '') as string;
-	const prompt = node.getNodeParameter('prompt', item, '') as unknown;
-	const content = typeof prompt === 'string' ? prompt : JSON.stringify(prompt ?? '');
+	const system = textOf(node.getNodeParameter('systemMessage', item, ''));
+	const content = textOf(node.getNodeParameter('prompt', item, ''));
 	if (content.trim() === '') {
 		throw new Failure({
 			kind: 'request-invalid',

@@ -3,9 +3,12 @@ import { runTools } from '../../capabilities/function-calling/run-tools';
 import {
 	runToolsRequest,
 	runToolsResult,
+	type RanStep,
 	type RunToolsRequest,
 	type RunToolsResult,
 } from '../../capabilities/function-calling/run-tools-request';
+import type { Failure } from '../../endpoint/failure';
+import { toFailure } from '../../endpoint/to-failure';
 import type { Adapter } from '../shared/adapter';
 import { connectedTools } from '../shared/connected-tools';
 import { withItemStream } from '../shared/item-stream';
@@ -43,17 +46,29 @@ export const runToolsAdapter: Adapter<RunToolsRequest, RunToolsResult> = {
 	},
 	async runItem(node, item, request, context) {
 		const tools = await connectedTools(node, item);
-		const run = async (onText?: (text: string) => void) =>
-			await runTools(request, { ...context, onText }, tools);
+		const run = async (onText?: (text: string) => void) => {
+			try {
+				return await runTools(request, { ...context, onText }, tools);
+			} catch (error) {
+				throw withInputs(toFailure(error, context.signal));
+			}
+		};
 		const isText = (request.responseFormat?.type ?? 'text') === 'text';
 		const streams = isText && node.getNodeParameter('options.streaming', item, true) === true;
 		return streams ? await withItemStream(node, item, run) : await run();
 	},
 	toItems(_node, result) {
-		const steps = result.steps.map(({ calls, ...step }) => ({
-			...step,
-			calls: calls.map(withInput),
-		}));
-		return [{ json: { ...result, steps } as IDataObject }];
+		return [{ json: { ...result, steps: result.steps.map(toStep) } as IDataObject }];
 	},
 };
+
+const toStep = ({ calls, ...step }: Pick<RanStep, 'calls'>) => ({
+	...step,
+	calls: calls.map(withInput),
+});
+
+/** A failure whose steps look as those of a result. */
+function withInputs(failure: Failure): Failure {
+	const steps = failure.details.steps as RanStep[] | undefined;
+	return steps === undefined ? failure : failure.with({ steps: steps.map(toStep) });
+}

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure, type FailureDetails } from '../../endpoint/failure';
+import { toFailure } from '../../endpoint/to-failure';
 import type { Collected } from '../../jobs/collect';
 import type { Adapter } from './adapter';
 import { failedItem } from './failed-item';
@@ -38,9 +39,14 @@ export async function collectedItems<Request, Result>(
 	const items = await Promise.all(
 		collected.map(async ({ state, result, failure, itemIndex }) => {
 			if (state !== 'completed') return [failedItem(failure ?? unfinished, itemIndex)];
-			const parsed = adapter.capability.result.parse(result);
-			const outputs = await adapter.toItems(node, parsed, itemIndex);
-			return outputs.map((output) => ({ ...output, pairedItem: { item: itemIndex } }));
+			try {
+				const parsed = adapter.capability.result.parse(result);
+				const outputs = await adapter.toItems(node, parsed, itemIndex);
+				return outputs.map((output) => ({ ...output, pairedItem: { item: itemIndex } }));
+			} catch (error) {
+				if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, itemIndex);
+				return [failedItem(toFailure(error).details, itemIndex)];
+			}
 		}),
 	);
 	return items.flat();

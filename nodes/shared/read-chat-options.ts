@@ -6,10 +6,12 @@ import { readPrice } from './read-price';
 const texts = ['cachedContent', 'user'];
 
 /** What was set in the options of a chat model, in the words of a request. */
-export function readChatOptions({ price, extraBody, ...options }: IDataObject): IDataObject {
+export function readChatOptions({ price, extraBody, stop, ...options }: IDataObject): IDataObject {
+	const stops = (Array.isArray(stop) ? stop : []).filter((text) => text !== '');
 	const set = Object.entries(options).filter(([name, value]) => !texts.includes(name) || value);
 	return {
 		...Object.fromEntries(set),
+		...(stops.length === 0 ? {} : { stop: stops }),
 		...readPrice(price),
 		...(extraBody === undefined
 			? {}

@@ -1,9 +1,4 @@
-import type {
-	ExecutionError,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import { batchState } from '../../jobs/batch-state';
@@ -12,13 +7,12 @@ import { openQueue, type JobQueue } from '../../jobs/open-queue';
 import { readSleep, type Sleep } from '../../jobs/sleeper';
 import { failedItem } from './failed-item';
 import { queueOf } from './queue-of';
-import { toNodeError } from './to-node-error';
-import { executeDataOf, wake } from './woken';
+import { wake } from './woken';
 
 /**
  * Answers the call of a worker: the node runs again once all of its batches have ended. An error
- * that this function threw would make n8n go on with an empty item, so it is handed over as the
- * node's own, or the worker is told to call again.
+ * that this function threw would make n8n go on with an empty item, so the node throws it when it
+ * runs, or the worker is told to call again.
  */
 export async function resumeBatch(node: IWebhookFunctions): Promise<IWebhookResponseData> {
 	let queue: JobQueue | undefined;
@@ -32,10 +26,14 @@ export async function resumeBatch(node: IWebhookFunctions): Promise<IWebhookResp
 		if (!expected || (await waitsForMore(queue, waiter, sleep))) {
 			return { webhookResponse: { resumed: false } };
 		}
-		return { webhookResponse: { resumed: true }, workflowData: wake(node, sleep.waits) };
+		const input = wake(node, { endedBatches: sleep.waits });
+		return input ? goOn(input) : tooOld(node);
 	} catch (error) {
-		if (toFailure(error).kind === 'temporarily-unavailable') return callAgain(node);
-		return { webhookResponse: { resumed: true }, workflowData: [[fail(node, error)]] };
+		const failure = toFailure(error);
+		if (failure.kind === 'temporarily-unavailable') return callAgain(node);
+		// Thrown by the node itself once it runs again, as its On Error setting wants it.
+		const input = wake(node, { failure: failure.details });
+		return input ? goOn(input) : tooOld(node);
 	} finally {
 		await queue?.close();
 	}
@@ -64,14 +62,18 @@ function callAgain(node: IWebhookFunctions): IWebhookResponseData {
 	return { noWebhookResponse: true };
 }
 
-/**
- * Lets the node fail with the error once n8n goes on, which respects its On Error setting. On an
- * n8n that has no such way, the item itself carries the error.
- */
-function fail(node: IWebhookFunctions, error: unknown): INodeExecutionData {
-	const executeData = executeDataOf(node);
-	const resumeError: ExecutionError = toNodeError(node.getNode(), error);
-	if (executeData) executeData.metadata = { ...executeData.metadata, resumeError };
-	else node.logger.error(resumeError.message);
-	return failedItem(toFailure(error).details, 0);
+const goOn = (workflowData: INodeExecutionData[][]): IWebhookResponseData => ({
+	webhookResponse: { resumed: true },
+	workflowData,
+});
+
+/** n8n goes on with an item all the same, so that it says what is wrong. */
+function tooOld(node: IWebhookFunctions): IWebhookResponseData {
+	const failure = new Failure({
+		kind: 'request-invalid',
+		message: 'This version of n8n cannot wake a node that waits for its batch',
+		hint: 'Update n8n, or run the node with "Queue" and fetch the results with the Jobs node',
+	});
+	node.logger.error(failure.message);
+	return goOn([[failedItem(failure.details, 0)]]);
 }

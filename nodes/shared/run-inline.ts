@@ -8,7 +8,7 @@ import { binaryMedia } from './binary-media';
 import { createHints } from './create-hints';
 import { endpointOf } from './endpoint-of';
 import { failedItem } from './failed-item';
-import { mapInOrder } from './map-in-order';
+import { mapInOrder } from '../../capabilities/map-in-order';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
 
@@ -37,30 +37,34 @@ export async function runInline<Request, Result>(
 		log: node.logger,
 	};
 	const { capability } = adapter;
-	const outputs = await mapInOrder(
-		node.getInputData().length,
-		(await adapter.oneByOne?.(node)) ? 1 : settings.concurrency,
-		async (item) => {
-			try {
-				const request = capability.request.parse(await adapter.readRequest(node, item));
-				const result = adapter.runItem
-					? await adapter.runItem(node, item, request, context)
-					: await capability.run(request, context);
-				return (await adapter.toItems(node, result, item)).map((output) => ({
-					...output,
-					pairedItem: { item },
-				}));
-			} catch (error) {
-				const failure = toFailure(error, signal);
-				// A stopped execution has no use for items that say they were stopped.
-				if (!node.continueOnFail() || signal.aborted) {
-					stop.abort();
-					throw toNodeError(node.getNode(), failure, item);
+	try {
+		const outputs = await mapInOrder(
+			node.getInputData().length,
+			(await adapter.oneByOne?.(node)) ? 1 : settings.concurrency,
+			async (item) => {
+				try {
+					const request = capability.request.parse(await adapter.readRequest(node, item));
+					const result = adapter.runItem
+						? await adapter.runItem(node, item, request, context)
+						: await capability.run(request, context);
+					return (await adapter.toItems(node, result, item)).map((output) => ({
+						...output,
+						pairedItem: { item },
+					}));
+				} catch (error) {
+					const failure = toFailure(error, signal);
+					// A stopped execution has no use for items that say they were stopped.
+					if (!node.continueOnFail() || signal.aborted) {
+						stop.abort();
+						throw toNodeError(node.getNode(), failure, item);
+					}
+					return [failedItem(failure.details, item)];
 				}
-				return [failedItem(failure.details, item)];
-			}
-		},
-	);
-	hints.show();
-	return outputs.flat();
+			},
+		);
+		return outputs.flat();
+	} finally {
+		// What was left out may be why an item failed.
+		hints.show();
+	}
 }

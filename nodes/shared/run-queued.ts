@@ -14,7 +14,7 @@ import { createHints } from './create-hints';
 import { endpointOf } from './endpoint-of';
 import { failedItem } from './failed-item';
 import { labelOf } from './label-of';
-import { mapInOrder } from './map-in-order';
+import { mapInOrder } from '../../capabilities/map-in-order';
 import { queueOf } from './queue-of';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';

@@ -80,6 +80,27 @@ describe('a message that grows', () => {
 		expect(pairs(built(...deltas))).toEqual(expected);
 	});
 
+	it('tells thoughts from words, by their mark or their type, for each delta alone', () => {
+		const thought = { extra_content: { google: { thought: true } } };
+		expect(built({ content: 'Hm', ...thought }, { content: 'Four' }, { content: '.' })).toEqual({
+			reasoning_content: 'Hm',
+			content: 'Four.',
+		});
+		const parts = [
+			{ type: 'thinking', text: 'Hm' },
+			{ type: 'text', text: 'Fo' },
+		];
+		expect(built({ content: parts }, { content: [{ type: 'text', text: 'ur' }] })).toEqual({
+			reasoning_content: 'Hm',
+			content: 'Four',
+		});
+	});
+
+	it('takes a call that repeats its name with every piece for one', () => {
+		const piece = (text: string) => named('f', text, { index: 0 });
+		expect(pairs(built(piece('{"x"'), piece(':1'), piece('}')))).toEqual(['f({"x":1})']);
+	});
+
 	it('gives a delta that has a signature alone to the call before it', () => {
 		const extra_content = { google: { thought_signature: 's' } };
 		const { tool_calls: calls = [] } = built(

@@ -97,4 +97,24 @@ describe('a history with function calls of another model', () => {
 		expect(messages.slice(2, 4).map(({ name }) => name)).toEqual(['weather', 'time']);
 		expect(messages[1]).not.toHaveProperty('content');
 	});
+
+	it('pairs calls and results whose ids are empty, in their order (quirk 7)', async () => {
+		const empty = {
+			...calls([
+				{ name: 'weather', id: '', signature: false },
+				{ name: 'time', id: '' },
+			]),
+		};
+		const result = (content: string) => ({ role: 'tool', tool_call_id: '', content });
+		const messages = (await sent([
+			user('Weather and time?'),
+			empty,
+			result('Rain'),
+			result('Noon'),
+		])) as Record<string, unknown>[];
+		expect(messages.slice(2).map(({ name, content }) => [name, content])).toEqual([
+			['weather', 'Rain'],
+			['time', 'Noon'],
+		]);
+	});
 });

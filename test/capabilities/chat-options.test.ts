@@ -56,6 +56,11 @@ describe('an option is sent under the name that the endpoint knows', () => {
 			google({ thinking_config: { thinking_level: 'high', include_thoughts: true } }),
 		],
 		[
+			'effort with thoughts, which the endpoint refuses side by side',
+			{ reasoningEffort: 'low', includeThoughts: true },
+			google({ thinking_config: { thinking_level: 'low', include_thoughts: true } }),
+		],
+		[
 			'cached content',
 			{ cachedContent: 'cachedContents/a' },
 			google({ cached_content: 'cachedContents/a' }),
@@ -100,6 +105,17 @@ describe('an option is sent under the name that the endpoint knows', () => {
 		expect(hints).toEqual([]);
 	});
 
+	it('effort with thoughts as a budget on models that know no level', async () => {
+		const { server, context } = await gemini();
+		const model = 'gemini-2.5-flash';
+		await chat.run(parse({ model, reasoningEffort: 'medium', includeThoughts: true }), context);
+		expect(server.received[0]?.body).toEqual({
+			...question,
+			model,
+			...google({ thinking_config: { thinking_budget: 8192, include_thoughts: true } }),
+		});
+	});
+
 	it('and named in a hint where the endpoint has no field for it', async () => {
 		const { server, context, hints } = await dressedAs('openai');
 		await chat.run(parse({ thinkingBudget: 100, cachedContent: 'a' }), context);
@@ -132,6 +148,12 @@ describe('the extra body', () => {
 			temperature: 1,
 			...google({ thinking_config: { thinking_level: 'high', include_thoughts: true } }),
 		});
+	});
+
+	it('cannot ask for a stream that nobody reads', async () => {
+		const { server, context } = await gemini();
+		await chat.run(parse({ extraBody: { stream: true } }), context);
+		expect(server.received[0]?.body).toEqual(question);
 	});
 
 	it('cannot change what an object is', async () => {
@@ -180,8 +202,36 @@ describe('a refused field', () => {
 		expect(server.received).toHaveLength(4);
 		expect(server.received[3]?.body).toEqual(question);
 		expect(hints).toEqual([
-			`OpenAI does not know temperature, top_p, presence_penalty for ${question.model}: left out of the request`,
+			`OpenAI refused the value of temperature, top_p, presence_penalty for ${question.model}: left out of the request`,
 		]);
+	});
+
+	it('whose value was refused is asked for again with another value', async () => {
+		const { server, context, hints } = await dressedAs('openai', (body) =>
+			body.reasoning_effort === 'minimal'
+				? "Unsupported value: 'reasoning_effort' does not support 'minimal' with this model."
+				: undefined,
+		);
+		await chat.run(parse({ reasoningEffort: 'minimal' }), context);
+		await chat.run(parse({ reasoningEffort: 'high' }), context);
+		expect(server.received.map(({ body }) => body.reasoning_effort)).toEqual([
+			'minimal',
+			undefined,
+			'high',
+		]);
+		expect(hints).toEqual([
+			`OpenAI refused the value of reasoning_effort for ${question.model}: left out of the request`,
+		]);
+	});
+
+	it('fails no item where many meet it at once', async () => {
+		const { context } = await dressedAs('generic', (body) => {
+			const wrong = ['seed', 'user', 'presence_penalty'].find((name) => name in body);
+			return wrong && `Unknown parameter: '${wrong}'.`;
+		});
+		const request = parse({ seed: 1, user: 'u', presencePenalty: 1 });
+		const all = Array.from({ length: 40 }, async () => await chat.run(request, context));
+		expect((await Promise.all(all)).map(({ text }) => text)).toEqual(Array(40).fill('Hi'));
 	});
 
 	it.each(['messages[0].content', 'response_format.json_schema.schema.title'])(
@@ -216,6 +266,12 @@ describe('the response format', () => {
 			{ type: 'json_schema', json_schema: { name: 'place', schema, strict: true } },
 		]);
 		expect(parsed).toEqual({ city: 'Oslo' });
+	});
+
+	it('an answer of much white space is no JSON at once', async () => {
+		const { context } = await gemini(() => says(`{"a":${'\n'.repeat(500_000)}`));
+		const request = parse({ responseFormat: { type: 'json_object' } });
+		expect((await failureOf(chat.run(request, context))).kind).toBe('output-invalid');
 	});
 
 	it.each([
@@ -253,6 +309,13 @@ describe('thoughts', () => {
 		const { context } = await dressedAs(profile, undefined, message);
 		const result = await chat.run(parse({ includeThoughts: true }), context);
 		expect(result).toMatchObject({ text: 'Four.', thoughts: 'Two and two' });
+	});
+
+	it('stand before the answer; marks in the answer are its own', async () => {
+		const text = 'Use the `<think>` tag, where 1 <';
+		const { context } = await gemini(() => says(`<thought>Hm</thought>${text}`));
+		const result = await chat.run(parse({ includeThoughts: true }), context);
+		expect(result).toMatchObject({ text, thoughts: 'Hm' });
 	});
 
 	it('are left alone where nobody asked for them', async () => {

@@ -211,14 +211,17 @@ describe('a call that does not fit', () => {
 					role: 'tool',
 					tool_call_id: 'b',
 					name: 'ping',
-					content: 'Not run, since another call was wrong. Call it again with the same arguments.',
+					content: 'Accepted as it is. Do not call it again, only what was wrong.',
 				},
 			]);
 			const [signature, sibling] = signaturesOf(messagesOf(received)[1]?.[1]);
 			expect(signature).toMatch(/^[\w+/]{32}$/);
 			expect(sibling).toBeUndefined();
 			expect(result).toMatchObject({
-				calls: [{ id: 'c', name: 'pay', arguments: { amount: 12 } }],
+				calls: [
+					{ id: 'c', name: 'pay', arguments: { amount: 12 } },
+					{ id: 'b', name: 'ping', arguments: {} },
+				],
 				reasked: true,
 				usage: { totalTokens: 218 },
 				raw: { model: 'gemini-3.8-flash' },

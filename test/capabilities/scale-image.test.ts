@@ -103,7 +103,7 @@ describe('an image that cannot be scaled', () => {
 		expect((await failureOf(scale('png', bomb, { maxSide: 10 }))).details).toEqual({
 			kind: 'request-invalid',
 			message: 'The file photo has 20000 × 20000 pixels, too many to scale it down here',
-			hint: 'Make it smaller before this node; up to 100 megapixels are scaled',
+			hint: 'Make it smaller before this node; up to 50 megapixels are scaled',
 		});
 	});
 

@@ -31,6 +31,8 @@ export interface FakeRun {
 	credentials?: Record<string, IDataObject>;
 	/** Files that n8n keeps outside of the items, by id. */
 	files?: Record<string, Buffer>;
+	/** Whether an agent runs the node as its tool. */
+	isTool?: boolean;
 	/** Whether n8n streams what the node sends to a chat or a webhook. */
 	streaming?: boolean;
 	/** What the sub-nodes supply, by connection type. */
@@ -57,15 +59,18 @@ export function executeFunctions(run: FakeRun) {
 	const chunks: unknown[][] = [];
 	const items = run.items ?? [{ json: {} }];
 	const { resolve, ...shared } = functionsBase(run);
+	// n8n takes the inputs away from a node that an agent uses as a tool.
+	const inputs = () => (run.isTool ? [] : endsOf(run.node, shared.getNode(), resolve(0)).inputs);
 	const functions: IExecuteFunctions = only<IExecuteFunctions>('IExecuteFunctions', {
 		...shared,
 		getNodeParameter: shared.getNodeParameter as IExecuteFunctions['getNodeParameter'],
 		getInputData: () => items,
 		continueOnFail: () => run.continueOnFail ?? false,
 		getExecutionCancelSignal: () => run.signal,
+		isToolExecution: () => run.isTool ?? false,
+		getNodeInputs: () => inputs(),
 		getInputConnectionData: (type) => {
-			const { inputs } = endsOf(run.node, shared.getNode(), resolve(0));
-			if (inputs.every((input) => input.type !== type)) {
+			if (inputs().every((input) => input.type !== type)) {
 				return Promise.reject(new Error('Node does not have input of type'));
 			}
 			return Promise.resolve(run.connections?.[type] ?? []);

@@ -77,7 +77,7 @@ function refuseThinking(body: Body): Refusal | undefined {
 	if (level !== undefined && budget !== undefined) {
 		return invalid('You can only set only one of thinking budget and thinking level.');
 	}
-	if (body.reasoning_effort !== undefined && (level !== undefined || budget !== undefined)) {
+	if (body.reasoning_effort !== undefined && Object.keys(thinkingOf(body)).length > 0) {
 		return invalid(
 			'Expected one of either `reasoning_effort` or custom `thinking_config`; found both.',
 		);

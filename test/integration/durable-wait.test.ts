@@ -105,13 +105,12 @@ describe('a node that queues and waits', () => {
 		expect(host.received).toMatchObject([
 			{ path: '/webhook-waiting/7/node-1?signature=abc', body: { batchId } },
 		]);
-		const [{ said, items, metadata } = await node.wake({ batchId })] = woken;
+		const [{ said, items } = await node.wake({ batchId })] = woken;
 		expect(said.webhookResponse).toEqual({ resumed: true });
 		expect(items.map(textOf)).toEqual(questions.map((question) => `echo ${question}`));
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 1, 2, 3].map((item) => ({ item })),
 		);
-		expect(metadata.resumeError).toBeUndefined();
 		expect(node.sleeps).toHaveLength(1);
 	}, 20_000);
 
@@ -218,9 +217,8 @@ describe('a node that queues and waits', () => {
 		'goes on with what failed in its place where On Error is %s',
 		async (onError) => {
 			const { node, batchId } = await sleepThrough(['good', 'bad', 'hold'], { onError });
-			const { said, items, metadata } = await node.wake({ batchId });
+			const { said, items } = await node.wake({ batchId });
 			expect(said.webhookResponse).toEqual({ resumed: true });
-			expect(metadata.resumeError).toBeUndefined();
 			expect(items).toMatchObject([
 				{ json: { text: 'echo good' }, pairedItem: { item: 0 } },
 				{
@@ -237,9 +235,8 @@ describe('a node that queues and waits', () => {
 	test('is not woken by a call for another batch, nor by one for none', async () => {
 		const { node, batchId } = await sleepThrough(['hold']);
 		for (const body of [{ batchId: 'f'.repeat(32) }, {}, { batchId: 7 }, { batchId: null }]) {
-			const { said, metadata } = await node.wake(body);
+			const { said } = await node.wake(body);
 			expect(said).toEqual({ webhookResponse: { resumed: false } });
-			expect(metadata.resumeError).toBeUndefined();
 		}
 		const { items } = await node.wake({ batchId });
 		expect(items.map(textOf)).toEqual(['echo hold']);
@@ -248,18 +245,26 @@ describe('a node that queues and waits', () => {
 	test('fails in words where the queue does not know what it waited for', async () => {
 		const { queue, node, batchId } = await sleepThrough(['hold']);
 		await queue.redis.del(queue.key('sleeper', node.waiter.executionId, node.waiter.nodeId));
-		const { said, metadata } = await node.wake({ batchId });
+		const { said, error } = await node.wake({ batchId });
 		expect(said.webhookResponse).toEqual({ resumed: true });
-		expect(said.workflowData).toHaveLength(1);
-		expect(metadata.resumeError).toMatchObject({
+		expect(error).toMatchObject({
 			name: 'NodeOperationError',
 			message: expect.stringContaining('does not know what the node waited for'),
 			description: expect.stringContaining('Run the workflow again'),
 		});
-		const old = await node.wake({ batchId }, { old: true });
-		expect(old.items).toMatchObject([
-			{ json: { error: { kind: 'credential-invalid', hint: expect.stringContaining('Redis') } } },
-		]);
+	});
+
+	test('begins anew where n8n retries an execution that had slept', async () => {
+		const { node, batchId, queue } = await sleepThrough(['good', 'bad', 'hold']);
+		const { error, metadata } = await node.wake({ batchId });
+		expect(error).toMatchObject({ message: expect.stringContaining('No to bad') as string });
+		// n8n runs the retry with the stack of the execution that failed, under another id.
+		const retried = chatNode(await chatServer(), queue, ['good', 'hold again'], {
+			executionId: '8',
+			metadata,
+		});
+		expect(await retried.execute()).toEqual(asleep);
+		expect(await batchOf(queue, retried.waiter)).not.toBe(batchId);
 	});
 
 	test('keeps the place of items that could not be read', async () => {

@@ -71,6 +71,22 @@ describe('the attachments of a message', () => {
 	});
 });
 
+describe('values of expressions', () => {
+	it.each([
+		[null, 'messages.0.content: the message is empty'],
+		[undefined, 'messages.0.content: the message is empty'],
+	])('%s is an empty text', async (content, message) => {
+		const error = await nodeErrorOf(run(fields({ role: 'user', content })));
+		expect(error.message).toContain(message);
+	});
+
+	it('an object is its JSON, and a list of addresses may hold nothing', async () => {
+		const attachments = { urls: [null, [dataUrl], ''] };
+		await run(fields({ role: 'user', content: { a: 1 }, attachments }));
+		expect(sent()).toEqual([[user([{ type: 'text', text: '{"a":1}' }, image])]]);
+	});
+});
+
 describe('messages as JSON', () => {
 	const json = (messagesJson: unknown) =>
 		({ messagesFrom: 'json', messagesJson }) as INodeParameters;
@@ -91,6 +107,7 @@ describe('messages as JSON', () => {
 
 	it.each([
 		['{"role": "user"}', 'Messages has to be a list of messages'],
+		['[null]', 'Messages has to be a list of messages'],
 		['[{"role": "user"', 'Messages is not valid JSON'],
 		['[{"role": "user", "content": ""}]', 'messages.0.content: the message is empty'],
 		[
@@ -178,6 +195,25 @@ describe('a memory that is connected', () => {
 		expect(items[0]?.json.text).toBe('echo: And now?');
 	});
 
+	it('that cannot keep the answer costs no answer: a hint says so', async () => {
+		const { connections } = memory();
+		connections.ai_memory.saveContext = () => Promise.reject(new Error('Redis is down'));
+		const { items, hints } = await run(fields(user('Hi')), { connections });
+		expect(items[0]?.json.text).toBe('echo: Hi');
+		expect(hints.map(({ message }) => message)).toEqual([
+			'The memory could not keep the answer: Redis is down',
+		]);
+	});
+
+	it('is not looked for where an agent runs the node as a tool, which neither streams', async () => {
+		const { connections } = memory([{ getType: () => 'human', content: 'Before' }]);
+		const more = { connections, isTool: true, streaming: true };
+		const { items, chunks } = await run(fields(user('Hi')), more);
+		expect(items[0]?.json.text).toBe('echo: Hi');
+		expect(sent()).toEqual([[user('Hi')]]);
+		expect(chunks).toEqual([]);
+	});
+
 	it('keeps nothing where the answer failed', async () => {
 		const { connections, saved } = memory();
 		await nodeErrorOf(run(fields(user('Hi')), { connections }, () => says('')));
@@ -239,6 +275,25 @@ describe('the options of the Chat node', () => {
 			json_schema: { name: 'place', schema: { type: 'object' } },
 		});
 		expect(items[0]?.json.json).toEqual({ city: 'Oslo' });
+	});
+
+	it('show the hints of an item that failed all the same', async () => {
+		const format = { type: 'json_object' };
+		const { hints, items } = await run(
+			{ ...fields(user('Hi')), options: { seed: 7, responseFormat: { format } } },
+			{ continueOnFail: true },
+			() => says('no JSON'),
+		);
+		expect(items[0]?.json.error).toMatchObject({ kind: 'output-invalid' });
+		expect(hints.map(({ message }) => message).join()).toContain('does not know seed');
+	});
+
+	it('send no stop that was left empty', async () => {
+		await run({ ...fields(user('Hi')), options: { stop: ['', 'END'] } });
+		await server.close();
+		expect(server.received[0]?.body.stop).toEqual(['END']);
+		await run({ ...fields(user('Hi')), options: { stop: [] } });
+		expect(server.received[0]?.body).not.toHaveProperty('stop');
 	});
 
 	it('send thinking, tier and number of answers, but no text that was left empty', async () => {

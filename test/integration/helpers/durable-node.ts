@@ -24,7 +24,8 @@ export interface DurableRun extends FakeRun {
 	/** What `$execution.resumeUrl` says. */
 	resumeUrl?: string;
 	onError?: NonNullable<INode['onError']>;
-	isTool?: boolean;
+	/** What the execution that is retried left. */
+	metadata?: ITaskMetadata;
 }
 
 type Host = IWebhookFunctions & { executeData?: IExecuteData | undefined };
@@ -45,7 +46,12 @@ export function durableNode({ queue, ...run }: DurableRun) {
 		'{{ $execution.resumeUrl }}': run.resumeUrl ?? resumeUrl,
 		'{{ $runIndex }}': 0,
 	};
-	const first: IExecuteData = { data: { main: [functions.getInputData()] }, node, source: null };
+	const first: IExecuteData = {
+		data: { main: [functions.getInputData()] },
+		node,
+		source: null,
+		...(run.metadata ? { metadata: run.metadata } : {}),
+	};
 	let executeData = first;
 	const added: Partial<IExecuteFunctions> = {
 		getExecuteData: () => executeData,

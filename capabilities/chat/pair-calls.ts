@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../chat/chat-message';
+import type { ChatMessage } from './chat-message';
 
 /**
  * The conversation with an id for each call and result: Gemini at times gives an empty one, and

@@ -1,0 +1,12 @@
+import { Failure } from '../../endpoint/failure';
+import type { Turn } from '../chat/complete';
+
+/** Throws output-truncated where a turn has calls that do not fit and ended at the token limit. */
+export function throwIfCut({ finishReason }: Turn, violations: readonly string[]): void {
+	if (violations.length === 0 || !/length|max_tokens/i.test(finishReason)) return;
+	throw new Failure({
+		kind: 'output-truncated',
+		message: `The token limit was reached before the call was complete: ${violations.join('; ')}`,
+		hint: 'Raise the maximum number of tokens, or lower the reasoning effort: thinking counts',
+	});
+}

@@ -1,0 +1,36 @@
+import type { Failure } from '../../endpoint/failure';
+import { toFailure } from '../../endpoint/to-failure';
+import type { RanStep } from './run-tools-request';
+
+// In characters. A failed item is to be read, and a tool may have returned a whole file.
+const mostOfValue = 2000;
+const mostOfAll = 200_000;
+
+/** What was thrown, as a Failure that tells what tools did before: it stays done. */
+export function withSteps(error: unknown, steps: readonly RanStep[], signal: AbortSignal): Failure {
+	const failure = toFailure(error, signal);
+	if (steps.length === 0) return failure;
+	const values = 3 * steps.reduce((sum, { calls }) => sum + calls.length, 0);
+	const most = Math.min(mostOfValue, Math.ceil(mostOfAll / Math.max(1, values)));
+	return failure.with({
+		steps: steps.map(({ calls, text, ...step }) => ({
+			...step,
+			...cutAll({ text }, most),
+			calls: calls.map(({ arguments: given, output, error: why, ...call }) => ({
+				...call,
+				...cutAll({ arguments: given, output, error: why }, most),
+			})),
+		})),
+	});
+}
+
+/** The fields that are there; one that is too long becomes the start of its text. */
+function cutAll(fields: Record<string, unknown>, most: number): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(fields).flatMap(([name, value]) => {
+			if (value === undefined) return [];
+			const text = typeof value === 'string' ? value : JSON.stringify(value);
+			return [[name, text.length <= most ? value : `${text.slice(0, most)} …`]];
+		}),
+	);
+}

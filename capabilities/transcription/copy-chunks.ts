@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { AudioFormat } from '../../endpoint/profiles/profile';
+import { chunkWriter } from './chunk-writer';
+import type { Channel } from './convert-audio';
+import type { Sound } from './open-sound';
+import { pickChannel } from './pick-channel';
+import type { PlannedChunk } from './plan-chunks';
+
+export interface CopyOptions {
+	folder: string;
+	format: AudioFormat;
+	/** The one channel to keep; only for sound whose samples are stored as they are. */
+	channel?: Channel | undefined;
+	signal: AbortSignal;
+}
+
+export interface CopiedChunk {
+	planned: PlannedChunk;
+	path: string;
+	/** Where the file's sound begins and ends in the recording, in seconds. */
+	start: number;
+	end: number;
+}
+
+/**
+ * Writes each chunk's packets into a file, in one pass over the recording, and yields it once it is
+ * whole. A packet goes where its middle is. Chunks beyond the recording's end are left out.
+ */
+export async function* copyChunks(
+	sound: Sound,
+	chunks: readonly PlannedChunk[],
+	{ folder, format, channel, signal }: CopyOptions,
+): AsyncGenerator<CopiedChunk, void, undefined> {
+	const { codec, track } = sound;
+	if (codec === null) return;
+	const channels = await track.getNumberOfChannels();
+	const waiting = [...chunks];
+	const open: Awaited<ReturnType<typeof begin>>[] = [];
+	const begin = async (planned: PlannedChunk) => {
+		const path = join(folder, `chunk-${String(planned.index)}${channel ?? ''}.${format}`);
+		const writer = await chunkWriter(sound, codec, { path, format, mono: channel !== undefined });
+		return { planned, path, writer };
+	};
+	const end = async ({ planned, path, writer }: Awaited<ReturnType<typeof begin>>) => ({
+		planned,
+		path,
+		...(await writer.finish()),
+	});
+	try {
+		for await (const packet of sound.packets()) {
+			signal.throwIfAborted();
+			const middle = packet.timestamp + packet.duration / 2;
+			while (open[0] && middle >= open[0].planned.end) {
+				yield await end(open[0]);
+				open.shift();
+			}
+			// What an encoder puts before time zero belongs to the first chunk.
+			while (waiting[0] && (middle >= waiting[0].start || waiting[0].start <= 0)) {
+				open.push(await begin(waiting[0]));
+				waiting.shift();
+			}
+			if (open.length + waiting.length === 0) return;
+			const part = channel
+				? { ...packet, data: pickChannel(packet.data, codec, channels, channel) }
+				: packet;
+			for (const { writer } of open) await writer.add(part);
+		}
+		while (open[0]) {
+			yield await end(open[0]);
+			open.shift();
+		}
+	} finally {
+		await Promise.all(open.map(({ writer }) => writer.cancel()));
+	}
+}

@@ -1,0 +1,36 @@
+import { Failure } from '../../endpoint/failure';
+import type { Levels } from './levels';
+import { levelsByFfmpeg } from './levels-by-ffmpeg';
+import { levelsByReading } from './levels-by-reading';
+import type { Recording } from './recording';
+import type { FfmpegOptions } from './run-ffmpeg';
+import { silencesIn, type Silence } from './silences-in';
+
+export interface FoundSilences {
+	/** Where nothing is heard; empty where the recording cannot be decoded here. */
+	silences: Silence[];
+	/** Loudness over time, in decibels or as a stand-in. */
+	levels: Levels;
+	/** Whether there is an ffmpeg that reads the recording. */
+	hasFfmpeg: boolean;
+}
+
+/**
+ * Listens for silence in a recording: with ffmpeg in every format, without it in wav. Of other
+ * formats the sizes and gains of the packets tell where it is quiet, but not how quiet.
+ */
+export async function findSilences(
+	recording: Recording,
+	options: Pick<FfmpegOptions, 'signal' | 'ffmpegPath'>,
+): Promise<FoundSilences> {
+	const decoded = await levelsByFfmpeg(recording, options).catch((error: unknown) => {
+		// What ffmpeg cannot read may still be cut where it looks quiet.
+		if (error instanceof Failure) return undefined;
+		throw error;
+	});
+	if (decoded && decoded.values.length > 0) {
+		return { silences: silencesIn(decoded), levels: decoded, hasFfmpeg: true };
+	}
+	const { levels, inDecibels } = await levelsByReading(recording, options.signal);
+	return { silences: inDecibels ? silencesIn(levels) : [], levels, hasFfmpeg: false };
+}
