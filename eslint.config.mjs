@@ -122,6 +122,8 @@ export default tseslint.config(
 			'endpoint/fetch-file.ts',
 			'capabilities/chat/read-stream.ts',
 			'capabilities/media/read-bytes.ts',
+			'capabilities/transcription/{copy-chunks,cut-recording,levels-by-reading}.ts',
+			'capabilities/transcription/{open-sound,probe-audio}.ts',
 		],
 		rules: { '@typescript-eslint/await-thenable': 'off' },
 	},

@@ -42,7 +42,8 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 
 	function without(more: readonly RefusedField[]): Body {
 		const learned = [...known].map(([path, instead]) => ({ path, instead }));
-		return [...learned, ...more].reduce((rest, field) => change(rest, field), body);
+		const fields = [...learned, ...more].filter((field) => !isKept(field));
+		return fields.reduce((rest, field) => change(rest, field), body);
 	}
 
 	function isKept({ path }: RefusedField): boolean {

@@ -29,7 +29,11 @@ export function createJobProcessor({ queue, clients, running, log }: JobProcesso
 		const run = running.begin(jobId);
 		const startedAt = Date.now();
 		try {
-			if (await alreadyEnded(queue, data)) return { tookMs: 0 };
+			if (await alreadyEnded(queue, data)) {
+				// A run that stored its result may have ended before it forgot them.
+				await forgetSteps(queue, jobId);
+				return { tookMs: 0 };
+			}
 			log.info({ ...about, label: data.label, attempt: job.attemptsMade + 1 }, 'job started');
 			const { result, hints } = await runCapability(queue, clients, job, data, run.signal, log);
 			const outcome = { index: data.index, state: 'completed', result, hints } as const;
@@ -51,7 +55,10 @@ export function createJobProcessor({ queue, clients, running, log }: JobProcesso
 		error: unknown,
 		{ job, token, data, run }: { job: Job; token: string; data: JobData; run: Run },
 	): Promise<Error> {
-		if (error instanceof UnrecoverableError) return error;
+		if (error instanceof UnrecoverableError) {
+			await forgetSteps(queue, job.id ?? '');
+			return error;
+		}
 		const failure = toFailure(error, run.signal);
 		const { kind, details } = failure;
 		const about = { jobId: job.id, batchId: data.batchId, kind, message: failure.message };

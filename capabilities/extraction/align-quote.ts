@@ -1,3 +1,5 @@
+import { cutsWord, firstFrom, sourceOf, wordsOf, type Source, type Word } from './words-of';
+
 export interface Alignment {
 	/** Where the quote begins in the source, in characters. */
 	start: number;
@@ -8,60 +10,84 @@ export interface Alignment {
 
 /** A quote with fewer of its words in the source is not from there (research: LangExtract's bound). */
 const least = 0.75;
-const mostWords = 60;
+/** Longer ones are no quotes but copies of the document. */
+const mostChars = 2000;
+/** How many words are looked up for one quote that does not stand there verbatim. */
+const mostSteps = 20_000;
 
-/** Where a quote stands in the source: verbatim, but for case and spaces, or at least nearly. */
-export function alignQuote(quote: string, source: string): Alignment | undefined {
+/**
+ * Where a quote stands in the source from a place on: verbatim, or but for case, spaces and a few
+ * words. A word with a digit has to be there as it is.
+ */
+export function alignQuote(
+	quote: string,
+	source: string | Source,
+	from = 0,
+): Alignment | undefined {
 	const said = quote.trim();
-	if (said === '') return undefined;
-	const exact = source.indexOf(said);
-	if (exact !== -1) return { start: exact, end: exact + said.length, score: 1 };
-	const wanted = wordsOf(said).slice(0, mostWords);
-	const there = wordsOf(source);
-	if (wanted.length === 0) return undefined;
-	let best: Alignment | undefined;
-	for (const [from, word] of there.entries()) {
-		if (!wanted.slice(0, 3).some(({ text }) => text === word.text)) continue;
-		const found = match(wanted, there, from);
-		if (found && (!best || isBetter(found, best))) best = found;
-	}
-	return best && best.score >= least ? best : undefined;
+	if (said === '' || said.length > mostChars) return undefined;
+	const prepared = typeof source === 'string' ? sourceOf(source) : source;
+	return verbatim(said, prepared, from) ?? nearest(wordsOf(said), prepared, from);
 }
 
-/** Of two that are as near, the shorter one holds less beside the quote. */
+const hasDigit = ({ text }: Word) => /\p{N}/u.test(text);
+const mayMiss = ({ length }: readonly Word[]) => Math.floor(length * (1 - least));
+
+function verbatim(said: string, { text }: Source, from: number): Alignment | undefined {
+	for (let start = text.indexOf(said, from); start !== -1; start = text.indexOf(said, start + 1)) {
+		const end = start + said.length;
+		if (!cutsWord(text, start) && !cutsWord(text, end)) return { start, end, score: 1 };
+	}
+	return undefined;
+}
+
+/** The place with the most of the words; of several, the shortest, which holds least beside them. */
+function nearest(wanted: readonly Word[], source: Source, from: number): Alignment | undefined {
+	const missing = wanted.filter(({ text }) => !source.places.has(text));
+	if (missing.some(hasDigit) || missing.length > mayMiss(wanted)) return undefined;
+	const budget = { steps: mostSteps };
+	let best: Alignment | undefined;
+	// The first word that is there is among these, or too many are not.
+	for (let skipped = 0; skipped <= mayMiss(wanted); skipped++) {
+		if (best && best.score >= (wanted.length - skipped) / wanted.length) return best;
+		if (skipped > 0 && wanted.slice(0, skipped).some(hasDigit)) return best;
+		for (const at of source.places.get(wanted[skipped]?.text ?? '') ?? []) {
+			if ((source.words[at]?.start ?? 0) < from) continue;
+			const found = match(wanted, skipped, source, at, budget);
+			if (found && (!best || isBetter(found, best))) best = found;
+			if (budget.steps < 0) return best;
+		}
+	}
+	return best;
+}
+
 const isBetter = (one: Alignment, other: Alignment) =>
 	one.score === other.score
 		? one.end - one.start < other.end - other.start
 		: one.score > other.score;
 
-interface Word {
-	text: string;
-	start: number;
-	end: number;
-}
-
-function wordsOf(text: string): Word[] {
-	return [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(({ 0: word, index }) => ({
-		text: word.toLowerCase(),
-		start: index,
-		end: index + word.length,
-	}));
-}
-
-/** The words of the quote that follow one another in a stretch of the source as long as it. */
-function match(wanted: Word[], there: Word[], from: number): Alignment | undefined {
-	const stretch = there.slice(from, from + Math.ceil(wanted.length * 1.5));
-	let next = 0;
-	let hits = 0;
-	let last: Word | undefined;
-	for (const { text } of wanted) {
-		const at = stretch.findIndex((word, index) => index >= next && word.text === text);
-		if (at === -1) continue;
-		hits += 1;
-		next = at + 1;
-		last = stretch[at];
+/** The words of the quote that follow one another in a stretch of the source about as long. */
+function match(
+	wanted: readonly Word[],
+	skipped: number,
+	{ words, places }: Source,
+	from: number,
+	budget: { steps: number },
+): Alignment | undefined {
+	const limit = from + Math.ceil(wanted.length * 1.5);
+	let missed = skipped;
+	let last = from;
+	for (const word of wanted.slice(skipped + 1)) {
+		budget.steps -= 1;
+		const listed = places.get(word.text) ?? [];
+		const at = listed[firstFrom(listed, last + 1)];
+		if (at !== undefined && at < limit) last = at;
+		else if (hasDigit(word) || ++missed > mayMiss(wanted)) return undefined;
 	}
-	const first = there[from];
-	if (!first || !last) return undefined;
-	return { start: first.start, end: last.end, score: hits / wanted.length };
+	const start = words[from]?.start ?? 0;
+	return {
+		start,
+		end: words[last]?.end ?? start,
+		score: (wanted.length - missed) / wanted.length,
+	};
 }

@@ -37,9 +37,9 @@ function boundsOf(text: string, most: number): number[] {
 		for (const { segment, index } of sentences.segment(line[0])) {
 			const begin = line.index + index;
 			bounds.push(begin);
-			for (let at = most; at < segment.length; at += most) {
-				const space = segment.lastIndexOf(' ', at);
-				bounds.push(begin + (space > at - most ? space + 1 : at));
+			for (let from = 0; segment.length - from > most;) {
+				from = placeToCut(segment, from, most);
+				bounds.push(begin + from);
 			}
 		}
 	}
@@ -47,9 +47,28 @@ function boundsOf(text: string, most: number): number[] {
 	return bounds;
 }
 
+/** After a space, else anywhere but inside of a character of two halves. */
+function placeToCut(segment: string, from: number, most: number): number {
+	const space = segment.lastIndexOf(' ', from + most - 1);
+	if (space >= from) return space + 1;
+	const isHalf = /[\uDC00-\uDFFF]/.test(segment.charAt(from + most));
+	return from + most - (isHalf && most > 1 ? 1 : 0);
+}
+
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
+/** The bounds ascend, so that half of them is left after each look. */
+function firstAfter(bounds: readonly number[], at: number): number {
+	let [low, high] = [0, bounds.length];
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if ((bounds[middle] ?? at) > at) high = middle;
+		else low = middle + 1;
+	}
+	return low;
+}
+
 const lastUpTo = (bounds: readonly number[], at: number) =>
-	bounds.findLast((bound) => bound <= at) ?? at;
+	bounds[firstAfter(bounds, at) - 1] ?? at;
 const firstFrom = (bounds: readonly number[], at: number) =>
-	bounds.find((bound) => bound >= at) ?? at;
+	bounds[firstAfter(bounds, at - 1)] ?? at;

@@ -1,5 +1,6 @@
 import { isSchema, type JsonSchema } from '../schema/json-schema';
-import { partsOf } from './fields-of';
+import { partsOf } from '../schema/parts-of';
+import { fieldsOf, itemsOf } from './fields-of';
 
 /**
  * A copy of the value without the properties that the schema does not name, unless it says that it
@@ -10,21 +11,18 @@ export function dropUnknown(
 	schemas: readonly JsonSchema[],
 	root: JsonSchema,
 ): unknown {
-	const parts = schemas.flatMap((schema) => partsOf(schema, root));
 	if (Array.isArray(value)) {
-		const items = parts.flatMap((part) => [part.items].filter(isSchema));
+		const items = itemsOf(schemas, root);
 		return value.map((item: unknown) => dropUnknown(item, items, root));
 	}
 	if (!isSchema(value)) return value;
-	const named = parts.map(({ properties }) => properties).filter(isSchema);
-	if (named.length === 0) return value;
-	const isOpen = parts.some(takesOthers);
+	const fields = fieldsOf(schemas, root);
+	const isOpen = fields.size === 0 || partsOf(schemas, root).some(takesOthers);
 	return Object.fromEntries(
 		Object.entries(value).flatMap(([name, inner]) => {
-			const found = named.filter((properties) => Object.hasOwn(properties, name));
-			if (found.length === 0) return isOpen ? [[name, inner]] : [];
-			const below = found.map((properties) => properties[name]).filter(isSchema);
-			return [[name, dropUnknown(inner, below, root)]];
+			const below = fields.get(name);
+			if (below) return [[name, dropUnknown(inner, below, root)]];
+			return isOpen ? [[name, inner]] : [];
 		}),
 	);
 }

@@ -8,7 +8,7 @@ import type { ExtractionRequest } from './extraction-request';
 import { ladderOf, refusesFormat } from './ladder';
 import { parseReply } from './parse-reply';
 import { complaint, instructionsFor } from './prompts';
-import { rungMemory } from './rung-memory';
+import type { RungMemory } from './rung-memory';
 
 /** What is asked for: the schema that the answer has, and what the user's own schema says of it. */
 export interface Wanted {
@@ -24,6 +24,8 @@ export interface Extracted {
 }
 
 const mostAnswerChars = 10_000;
+/** A longer answer is not sent back: each request would repeat it. */
+const mostSentBack = 100_000;
 
 /**
  * Extracts from one part of a document: asks in the strictest way that the endpoint takes, and
@@ -33,53 +35,53 @@ export async function extractWindow(
 	content: ChatMessage['content'],
 	request: ExtractionRequest,
 	wanted: Wanted,
+	rungs: RungMemory,
 	context: Context,
 ): Promise<Extracted> {
-	const { client } = context;
-	const ladder = ladderOf(wanted.schema, client);
-	const memory = rungMemory(client, request.model, wanted.schema);
-	for (let at = memory.first(); ; at++) {
-		const rung = ladder[at];
-		if (!rung) throw new Error('The last rung of the ladder refuses nothing');
-		const told = instructionsFor(request, rung.inPrompt ? wanted.schema : undefined);
-		const conversation: ChatMessage[] = [
-			{ role: 'system', content: told },
-			{ role: 'user', content },
-		];
-		try {
-			const { value, turns } = await converse(
-				conversation,
-				request,
-				wanted,
-				context,
-				rung.format(),
-			);
-			memory.keep(at);
-			return { value, mode: rung.mode, turns };
-		} catch (error) {
-			if (at === ladder.length - 1 || !refusesFormat(error)) throw error;
+	const ladder = ladderOf(wanted.schema, context.client);
+	try {
+		for (let at = await rungs.first(); ; at++) {
+			const rung = ladder[at];
+			if (!rung) throw new Error('The last rung of the ladder refuses nothing');
+			const told = instructionsFor(request, rung.inPrompt ? wanted.schema : undefined);
+			const conversation: ChatMessage[] = [
+				{ role: 'system', content: told },
+				{ role: 'user', content },
+			];
+			// JSON is of no use word by word.
+			const quiet = { ...context, onText: undefined };
+			const ask = async () => {
+				const format = rung.format();
+				const keep = ['response_format'];
+				const turn = await complete(request, conversation, quiet, format, undefined, keep);
+				rungs.keep(at);
+				return turn;
+			};
+			try {
+				return { ...(await converse(conversation, ask, request, wanted)), mode: rung.mode };
+			} catch (error) {
+				if (at === ladder.length - 1 || !refusesFormat(error)) throw error;
+			}
 		}
+	} finally {
+		rungs.giveUp();
 	}
 }
 
 async function converse(
 	conversation: ChatMessage[],
+	ask: () => Promise<Turn>,
 	request: ExtractionRequest,
 	wanted: Wanted,
-	context: Context,
-	format: Parameters<typeof complete>[3],
 ): Promise<{ value: Record<string, unknown>; turns: Turn[] }> {
 	const turns: Turn[] = [];
 	for (;;) {
-		// JSON is of no use word by word.
-		const quiet = { ...context, onText: undefined };
-		const turn = await complete(request, conversation, quiet, format, undefined, [
-			'response_format',
-		]);
+		const turn = await ask();
 		turns.push(turn);
 		const verdict = await judge(turn, request, wanted);
 		if ('value' in verdict) return { value: verdict.value, turns };
-		if (turns.length > request.maxReasks) throw unusable(turn, turns, verdict.violations);
+		const isLong = turn.text.length > mostSentBack;
+		if (isLong || turns.length > request.maxReasks) throw unusable(turn, turns, verdict.violations);
 		conversation.push(turn.message, { role: 'user', content: complaint(verdict.violations) });
 	}
 }
@@ -89,9 +91,10 @@ async function judge(
 	request: ExtractionRequest,
 	wanted: Wanted,
 ): Promise<ReturnType<Wanted['check']>> {
-	const parsed = await parseReply(text);
+	const isCut = /length|max_tokens/i.test(finishReason);
+	const parsed = await parseReply(text, isCut);
 	if ('problem' in parsed) {
-		if (/length|max_tokens/i.test(finishReason)) throw truncated();
+		if (isCut) throw truncated();
 		return { violations: [parsed.problem] };
 	}
 	const { numberFormat, dateOrder } = request;

@@ -39,8 +39,10 @@ export const extractionRequest = z
 			.number()
 			.int()
 			.min(0)
-			.default(500)
-			.describe('How much of a window the next one repeats, in characters.'),
+			.optional()
+			.describe(
+				'How much of a window the next one repeats, in characters, up to half of it. Default: 500, or a quarter of a smaller window.',
+			),
 		mergeKeys: z
 			.array(z.string().min(1))
 			.default([])
@@ -48,7 +50,7 @@ export const extractionRequest = z
 		evidence: z.boolean().default(false).describe('Whether to ask for a quote for each field.'),
 		scaleDown: z.boolean().optional().describe('Whether images over the limit are made smaller.'),
 	})
-	.refine(({ overlapChars, windowChars }) => overlapChars <= windowChars / 2, {
+	.refine(({ overlapChars = 0, windowChars }) => overlapChars <= windowChars / 2, {
 		message: 'the overlap is more than half of a window',
 		path: ['overlapChars'],
 	});

@@ -1,31 +1,18 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
-import { usage } from '../../endpoint/usage';
 import type { Capability, Context } from '../capability';
 import type { ContentPart } from '../media/content-part';
 import { normaliseSchema } from '../schema/normalise-schema';
 import { validatorOf } from '../schema/validator';
 import { cutWindows, type Window } from './cut-windows';
-import { extractWindow } from './extract-window';
+import { extractWindows } from './extract-windows';
 import { extractionRequest, type ExtractionRequest } from './extraction-request';
 import { extractionResult, type ExtractionResult } from './extraction-result';
 import { fillNulls } from './fill-nulls';
 import { groundValues } from './ground-values';
 import { mergeWindows } from './merge-windows';
-import { documentText } from './prompts';
 import { wantedOf } from './wanted-of';
-
-/** What is kept of a window once it is extracted. */
-const windowResult = z.object({
-	data: z.record(z.string(), z.unknown()),
-	evidence: z.array(z.object({ field: z.string(), quote: z.string() })),
-	mode: extractionResult.shape.mode,
-	model: z.string(),
-	usages: z.array(usage),
-	raw: z.array(z.unknown()),
-});
 
 /** Turns a document into data that fits a schema. */
 export const extraction: Capability<ExtractionRequest, ExtractionResult> = {
@@ -35,42 +22,24 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = {
 	async run(request, context) {
 		const schema = readSchema(request);
 		const validator = await validatorOf(schema, 'The schema');
+		const windows = cut(request);
 		const files = await readFiles(request, context);
-		if (request.text.trim() === '' && files.length === 0) throw nothing();
-		const windows = cutWindows(request.text, {
-			maxChars: request.windowChars,
-			overlapChars: request.overlapChars,
+		const wanted = await wantedOf(schema, {
+			isPart: windows.length > 1,
+			evidence: request.evidence,
 		});
-		const isPart = windows.length > 1;
-		const wanted = await wantedOf(schema, { isPart, evidence: request.evidence });
-		let done = 0;
-		const parts = await Promise.all(
-			windows.map(async (window, index) => {
-				const part = await context.step(`window ${String(index)}`, windowResult, async () => {
-					const content = toContent(window, index, windows.length, files);
-					const { value, mode, turns } = await extractWindow(content, request, wanted, context);
-					return {
-						...(request.evidence ? split(value) : { data: value, evidence: [] }),
-						mode,
-						model: turns.at(-1)?.model ?? request.model,
-						usages: turns.map((turn) => turn.usage),
-						raw: request.includeRaw ? turns.map((turn) => turn.completion) : [],
-					};
-				});
-				context.onProgress(++done / windows.length);
-				return { ...part, window };
-			}),
-		);
-		const { data: merged, conflicts } = mergeWindows(
-			parts.map(({ data }) => data),
-			request.mergeKeys,
-		);
-		const violations = isPart ? validator.violationsOf(merged) : [];
+		const parts = await extractWindows(windows, files, request, wanted, context);
+		const { mergeKeys } = request;
+		const { data: merged, conflicts, origins } = mergeWindows(parts, mergeKeys);
+		const isMerged = windows.length > 1 || mergeKeys.length > 0;
+		const violations = isMerged ? validator.violationsOf(merged) : [];
 		if (violations.length > 0) throw lacking(violations, merged);
 		const data = fillNulls(merged, schema);
 		return {
 			data,
-			...(request.evidence ? { evidence: groundValues(data, parts, files.length > 0) } : {}),
+			...(request.evidence
+				? { evidence: groundValues(data, parts, origins, files.length > 0) }
+				: {}),
 			conflicts,
 			source: hashOf(request.text, files),
 			windows: windows.length,
@@ -88,7 +57,8 @@ const modes = extractionResult.shape.mode.options;
 
 function readSchema(request: ExtractionRequest) {
 	const schema = normaliseSchema(request.schema);
-	if (schema.type === 'object') return schema;
+	const types: unknown[] = Array.isArray(schema.type) ? schema.type : [schema.type];
+	if (types.includes('object')) return { ...schema, type: 'object' };
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `The schema describes ${JSON.stringify(schema.type)}, and an extraction gives an object`,
@@ -100,29 +70,24 @@ async function readFiles({ files, scaleDown }: ExtractionRequest, context: Conte
 	if (files.length === 0) return [];
 	// Loaded here: a text needs none of it.
 	const { toContentPart } = await import('../media/to-content-part.js');
-	return await Promise.all(
-		files.map(async (file) => await toContentPart(file, { scaleDown }, context)),
-	);
+	// Fetched here, so that the source of the rows is the content and not the address.
+	const options = { scaleDown, fetch: true };
+	return await Promise.all(files.map(async (file) => await toContentPart(file, options, context)));
 }
 
-/** Files stand beside the first part of the text. */
-function toContent({ text }: Window, index: number, windows: number, files: ContentPart[]) {
-	const parts =
-		text.trim() === '' ? [] : [{ type: 'text', text: documentText(text, index + 1, windows) }];
-	const given = text.trim() === '' ? [{ type: 'text', text: 'The document follows.' }] : parts;
-	return [...given, ...(index === 0 ? files : [])];
-}
+const mostWindows = 1000;
 
-function split(value: Record<string, unknown>) {
-	const quotes = windowResult.shape.evidence.element;
-	const listed = Array.isArray(value.evidence) ? (value.evidence as unknown[]) : [];
-	return {
-		data: value.data as Record<string, unknown>,
-		evidence: listed.flatMap((one) => {
-			const parsed = quotes.safeParse(one);
-			return parsed.success ? [parsed.data] : [];
-		}),
-	};
+function cut({ text, files, windowChars, overlapChars }: ExtractionRequest): Window[] {
+	if (text.trim() === '' && files.length === 0) throw nothing();
+	// Before the work of cutting: there are at least so many.
+	const fewest = Math.ceil(text.length / windowChars);
+	if (fewest > mostWindows) throw tooMany(text, windowChars, fewest);
+	const windows = cutWindows(text, {
+		maxChars: windowChars,
+		overlapChars: overlapChars ?? Math.min(500, Math.floor(windowChars / 4)),
+	});
+	if (windows.length > mostWindows) throw tooMany(text, windowChars, windows.length);
+	return windows;
 }
 
 /** Of the content alone: a file that was renamed is the same document. */
@@ -140,6 +105,15 @@ function nothing(): Failure {
 		kind: 'request-invalid',
 		message: 'The document is empty',
 		hint: 'Check the step that reads it, and the field or expression that hands it over',
+	});
+}
+
+function tooMany({ length }: string, windowChars: number, windows: number): Failure {
+	const count = (number: number) => number.toLocaleString('en');
+	return new Failure({
+		kind: 'request-invalid',
+		message: `The text has ${count(length)} characters, which makes ${count(windows)} requests or more of ${count(windowChars)} characters each, and ${count(mostWindows)} is the most`,
+		hint: 'Raise the option "Characters per Request", or split the document before this node',
 	});
 }
 

@@ -1,35 +1,32 @@
-import { findRef } from '../schema/find-ref';
 import { isSchema, type JsonSchema } from '../schema/json-schema';
+import { fieldsOf, itemsOf } from './fields-of';
 
 /**
  * A copy of the object with every column of the schema, in its order: what is missing is null. A
  * table then has the same columns whatever a document says.
  */
-export function fillNulls(
+export const fillNulls = (
 	value: Record<string, unknown>,
 	schema: JsonSchema,
-	root: JsonSchema = schema,
+): Record<string, unknown> => fillObject(value, [schema], schema);
+
+function fillObject(
+	value: Record<string, unknown>,
+	schemas: readonly JsonSchema[],
+	root: JsonSchema,
 ): Record<string, unknown> {
-	const { properties } = lookUp(schema, root);
-	if (!isSchema(properties)) return value;
-	const known = Object.entries(properties).map(([name, property]) => [
+	const fields = fieldsOf(schemas, root);
+	const known = [...fields].map(([name, below]) => [
 		name,
-		isSchema(property) ? fill(value[name], property, root) : (value[name] ?? null),
+		Object.hasOwn(value, name) ? fill(value[name], below, root) : null,
 	]);
-	const others = Object.entries(value).filter(([name]) => !Object.hasOwn(properties, name));
+	const others = Object.entries(value).filter(([name]) => !fields.has(name));
 	return Object.fromEntries([...known, ...others]) as Record<string, unknown>;
 }
 
-function fill(value: unknown, schema: JsonSchema, root: JsonSchema): unknown {
-	if (value === undefined) return null;
-	if (isSchema(value)) return fillNulls(value, schema, root);
-	const { items } = lookUp(schema, root);
-	if (!Array.isArray(value) || !isSchema(items)) return value;
-	return value.map((item: unknown) => (isSchema(item) ? fillNulls(item, items, root) : item));
-}
-
-/** What a reference names; a schema with several choices has no columns of its own. */
-function lookUp(schema: JsonSchema, root: JsonSchema, depth = 0): JsonSchema {
-	const found = typeof schema.$ref === 'string' ? findRef(root, schema.$ref) : undefined;
-	return found && depth < 20 ? lookUp(found, root, depth + 1) : schema;
+function fill(value: unknown, schemas: readonly JsonSchema[], root: JsonSchema): unknown {
+	if (isSchema(value)) return fillObject(value, schemas, root);
+	if (!Array.isArray(value)) return value ?? null;
+	const items = itemsOf(schemas, root);
+	return value.map((item: unknown) => fill(item, items, root));
 }

@@ -1,83 +1,121 @@
 import { isSchema } from '../schema/json-schema';
-import { alignQuote } from './align-quote';
-import type { Window } from './cut-windows';
+import { alignQuote, type Alignment } from './align-quote';
 import type { Evidence } from './extraction-result';
+import type { Origin, Part } from './merge-windows';
+import { pointerTo, valueAt } from './pointer';
+import { sourceOf } from './words-of';
 
 /** What the model quoted from one window. */
-export interface Quoted {
-	window: Window;
-	data: Record<string, unknown>;
+export interface Quoted extends Part {
 	evidence: { field: string; quote: string }[];
 }
 
+/** A quote, and where it stands in the whole text. */
+interface Quote {
+	quote: string;
+	place?: Alignment;
+	isUsed: boolean;
+}
+
 /**
- * The evidence for each value: its quote and where that stands in the whole text. A quote that is
- * not in the text, or a value without one, is not grounded; where the document has no text, it is
- * not known.
+ * The evidence for each value: its quote and where that stands in the whole text. A quote serves
+ * one value: the one that it was given for, or else one that is the same in a field of that name.
+ * A quote that is not in the text, or a value without one, is not grounded; where the document has
+ * no text, it is not known. `origins` says where each value comes from.
  */
 export function groundValues(
 	data: Record<string, unknown>,
 	quoted: readonly Quoted[],
+	origins: ReadonlyMap<string, Origin>,
 	hasFiles: boolean,
 ): Evidence[] {
 	const isText = quoted.some(({ window }) => window.text.trim() !== '');
-	return leaves(data, '').map(({ field, value }) => {
-		for (const { window, data: part, evidence } of quoted) {
-			const quote = evidence.find(
-				(one) => shape(one.field) === shape(field) && isSame(at(part, one.field), value),
-			)?.quote;
-			if (quote === undefined) continue;
-			const found = alignQuote(quote, window.text);
-			const grounded = found ? true : hasFiles ? null : false;
-			if (!found) return { field, value, quote, grounded };
-			const { start, end, score } = found;
-			return {
-				field,
-				value,
-				quote,
-				start: window.start + start,
-				end: window.start + end,
-				score,
-				grounded,
-			};
-		}
-		return { field, value, grounded: isText && !hasFiles ? false : null };
+	const { exact, alike } = indexOf(quoted);
+	const values = leaves(data, '').map(({ field, value }) => {
+		const origin = origins.get(field);
+		const own = origin && takeBest(exact.get(keyOf(origin.part, origin.field)));
+		return { field, value, own };
 	});
+	return values.map(({ field, value, own }) => {
+		const found = own ?? takeBest(alike.get(keyOf(shapeOf(field), value)));
+		if (!found) return { field, value, grounded: isText && !hasFiles ? false : null };
+		const { quote, place } = found;
+		return { field, value, quote, ...place, grounded: place ? true : hasFiles ? null : false };
+	});
+}
+
+/** The first that nobody has, rather one that was found. */
+function takeBest(quotes: readonly Quote[] = []): Quote | undefined {
+	const free = quotes.filter(({ isUsed }) => !isUsed);
+	const best = free.find(({ place }) => place) ?? free[0];
+	if (best) best.isUsed = true;
+	return best;
+}
+
+/** The quotes by the window and pointer that they were given for, and by field and value. */
+function indexOf(quoted: readonly Quoted[]) {
+	const exact = new Map<string, Quote[]>();
+	const alike = new Map<string, Quote[]>();
+	for (const [part, { window, data, evidence }] of quoted.entries()) {
+		const source = sourceOf(window.text);
+		const ends = new Map<string, number>();
+		for (const { field, quote } of inOrder(evidence, data)) {
+			// The same words for the same field of another record stand further on, if they do.
+			const words = keyOf(shapeOf(field), quote);
+			const end = ends.get(words);
+			const next = end === undefined ? undefined : alignQuote(quote, source, end);
+			const found = next?.score === 1 ? next : alignQuote(quote, source);
+			if (found) ends.set(words, found.end);
+			const one = {
+				quote,
+				...(found && { place: moved(found, window.start) }),
+				isUsed: false,
+			};
+			add(exact, keyOf(part, field), one);
+			add(alike, keyOf(shapeOf(field), valueAt(data, field)), one);
+		}
+	}
+	return { exact, alike };
+}
+
+const moved = ({ start, end, score }: Alignment, by: number): Alignment => ({
+	start: start + by,
+	end: end + by,
+	score,
+});
+
+const byNumber = new Intl.Collator('en', { numeric: true });
+
+/** The evidence in the order of the records that it is of, with pointers into the data. */
+function inOrder(evidence: Quoted['evidence'], data: object) {
+	return evidence
+		.map(({ field, quote }) => ({ field: intoData(field, data), quote }))
+		.sort((one, other) => byNumber.compare(one.field, other.field));
+}
+
+/** Models write the pointer with or without the field that the data stands under. */
+function intoData(pointer: string, data: object): string {
+	const whole = pointer.startsWith('/') ? pointer : `/${pointer}`;
+	return valueAt(data, whole) === undefined ? whole.replace(/^\/data(?=\/)/, '') : whole;
 }
 
 function leaves(value: unknown, field: string): { field: string; value: unknown }[] {
 	if (Array.isArray(value)) {
-		return value.flatMap((item, index) => leaves(item, `${field}/${String(index)}`));
+		return value.flatMap((item, index) => leaves(item, pointerTo(field, index)));
 	}
 	if (isSchema(value)) {
-		return Object.entries(value).flatMap(([name, inner]) =>
-			leaves(inner, `${field}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-		);
+		return Object.entries(value).flatMap(([name, inner]) => leaves(inner, pointerTo(field, name)));
 	}
 	return value === null ? [] : [{ field, value }];
 }
 
 /** Windows count the entries of a list each from 0, so an index says nothing. */
-const shape = (pointer: string) =>
-	pointer
-		.replace(/^(?!\/)/, '/')
-		.replace(/^\/data(?=\/)/, '')
-		.replace(/\/\d+(?=\/|$)/g, '/*');
+const shapeOf = (pointer: string) => pointer.replace(/\/\d+(?=\/|$)/g, '/*');
 
-function at(data: unknown, pointer: string): unknown {
-	return pointer
-		.replace(/^(?!\/)/, '/')
-		.replace(/^\/data(?=\/)/, '')
-		.split('/')
-		.slice(1)
-		.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-		.reduce<unknown>(
-			(inner, name) =>
-				typeof inner === 'object' && inner !== null
-					? (inner as Record<string, unknown>)[name]
-					: undefined,
-			data,
-		);
+const keyOf = (...values: unknown[]) => JSON.stringify(values);
+
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+	const listed = map.get(key);
+	if (listed) listed.push(value);
+	else map.set(key, [value]);
 }
-
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

@@ -49,6 +49,13 @@ const asSchema = (json: { schema: JsonSchema; strict?: boolean }): Partial<ChatB
 	response_format: { type: 'json_schema', json_schema: { name: 'extraction', ...json } },
 });
 
+// Words for the form of an answer; words that may be about it; and what else a request may be refused for.
+const aboutForm =
+	/schema|response.?format|response.?mime|too many states|structured.?output|grammar/i;
+const vague = /\bjson\b|mime.?type|invalid argument|unknown name/i;
+const aboutRest =
+	/messages?\b|image|audio|\bfile|\bbody\b|content|context|token|length|size|too (large|long)/i;
+
 /** Whether the endpoint refused the form of the answer and not the rest of the request. */
 export function refusesFormat(error: unknown): boolean {
 	if (!(error instanceof Failure) || error.kind !== 'request-invalid') return false;
@@ -56,7 +63,6 @@ export function refusesFormat(error: unknown): boolean {
 	// Without a status it was refused here: a schema that cannot be fitted.
 	if (status === undefined) return /schema/i.test(message);
 	if (status !== 400 && status !== 422) return false;
-	return /schema|response.?format|mime.?type|too many states|json|invalid argument|unknown name/i.test(
-		message,
-	);
+	if (/\bmessages?[[.]/i.test(message)) return false;
+	return aboutForm.test(message) || (vague.test(message) && !aboutRest.test(message));
 }

@@ -1,37 +1,28 @@
 /** Which of day and month a date in figures begins with, where it does not begin with the year. */
 export type DateOrder = 'day-month-year' | 'month-day-year';
 
-const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-// The names that differ in their first three letters, without accents.
-const others: Record<string, number> = {
-	mrz: 3,
-	mai: 5,
-	okt: 10,
-	dez: 12, // German
-	fev: 2,
-	fevr: 2,
-	avr: 4,
-	juin: 6,
-	juil: 7,
-	aou: 8, // French
-	ene: 1,
-	abr: 4,
-	ago: 8,
-	set: 9,
-	dic: 12,
-	out: 10, // Spanish, Portuguese
-	gen: 1,
-	mag: 5,
-	giu: 6,
-	lug: 7,
-	ott: 10, // Italian
-};
+/** The names of the months in English, German, French, Spanish, Portuguese and Italian. */
+const names: readonly string[][] = [
+	'january januar janvier enero janeiro gennaio',
+	'february februar fevrier febrero fevereiro febbraio',
+	'march marz mars marzo marco mrz',
+	'april avril abril aprile',
+	'may mai mayo maio maggio',
+	'june juni juin junio junho giugno',
+	'july juli juillet julio julho luglio',
+	'august aout agosto',
+	'september septembre septiembre setembro settembre',
+	'october oktober octobre octubre outubro ottobre',
+	'november novembre noviembre novembro',
+	'december dezember decembre diciembre dezembro dicembre',
+].map((row) => row.split(' '));
 
 /**
  * An ISO date out of "23.11.2026", "Nov 23, 2026" and the like; undefined where it is no date, or
  * has no four-digit year, which would have to be guessed.
  */
 export function parseDate(text: string, order: DateOrder): string | undefined {
+	if (text.length > 60) return undefined;
 	const said = text.trim().replace(/(\d)(st|nd|rd|th)\b/gi, '$1');
 	const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(said);
 	if (iso) return toIso(Number(iso[1]), Number(iso[2]), Number(iso[3]));
@@ -49,10 +40,11 @@ export function parseDate(text: string, order: DateOrder): string | undefined {
 	return toIso(Number(year), monthOf(month1 ?? month2 ?? ''), Number(day1 ?? day2));
 }
 
+/** 1 to 12, for a whole name or one that is cut after three letters or more; else 0. */
 function monthOf(name: string): number {
 	const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-	const known = Object.entries(others).find(([start]) => plain.startsWith(start))?.[1];
-	return known ?? months.indexOf(plain.slice(0, 3)) + 1;
+	if (plain.length < 3) return 0;
+	return names.findIndex((row) => row.some((known) => known.startsWith(plain))) + 1;
 }
 
 function toIso(year = 0, month = 0, day = 0): string | undefined {

@@ -1,30 +1,44 @@
+import { jsonIn } from './json-in';
+
 /** What a reply holds: a value, or why it is none. */
 export type Parsed = { value: unknown } | { problem: string };
 
 const mostChars = 5_000_000;
+const mostLevels = 200;
+
+// What stands for data that was left out, where it is not inside of a text.
+const omission = /\.\.\.|…|\/\*|\/\//;
+const texts = /"(?:[^"\\]|\\.)*"/gs;
 
 /**
  * Reads the JSON of a reply: as it is, out of a code fence or out of prose. Slips that leave no
- * doubt (a trailing comma, a comment, single quotes) are repaired; what would have to be guessed,
- * such as a missing end, is a problem.
+ * doubt (a trailing comma, single quotes) are repaired; what would have to be guessed, such as a
+ * missing end, words for what was left out, or which of two answers counts, is a problem.
  */
-export async function parseReply(reply: string): Promise<Parsed> {
+export async function parseReply(reply: string, isCut = false): Promise<Parsed> {
 	if (reply.length > mostChars) {
 		return { problem: `the answer has ${String(reply.length)} characters, more than 5 million` };
 	}
+	const { parts, levels, isOpen } = jsonIn(reply);
+	if (levels > mostLevels) return { problem: 'the answer is nested too deep' };
 	const whole = parse(reply);
 	if (whole) return whole;
-	const fenced = /```(?:json)?\s*([\s\S]*?)```/i.exec(reply)?.[1];
-	const candidates = [fenced, balanced(reply)].filter((text) => text !== undefined);
-	for (const text of candidates) {
-		const parsed = parse(text) ?? (await repair(text));
-		if (parsed) return parsed;
+	if (isOpen || isCut) {
+		return { problem: 'the answer is not valid JSON, or its end is missing' };
 	}
-	return {
-		problem: /[{[]/.test(reply)
-			? 'the answer is not valid JSON, or its end is missing'
-			: 'the answer holds no JSON',
-	};
+	const objects = parts.filter((text) => text.startsWith('{'));
+	const candidates = objects.length > 0 ? objects : parts;
+	const parsed = candidates.map(parse).filter((one) => one !== undefined);
+	const [first, ...others] = [...new Map(parsed.map((one) => [JSON.stringify(one), one])).values()];
+	if (others.length > 0) return { problem: 'the answer holds several JSON objects, not one' };
+	if (first) return first;
+	const [only, ...rest] = candidates;
+	if (only === undefined) return { problem: 'the answer holds no JSON' };
+	if (rest.length > 0) return { problem: 'the answer holds several objects, none of valid JSON' };
+	if (omission.test(only.replace(texts, '""'))) {
+		return { problem: 'the answer leaves something out; every value has to be written down' };
+	}
+	return (await repair(only)) ?? { problem: 'the answer is not valid JSON' };
 }
 
 function parse(text: string): { value: unknown } | undefined {
@@ -43,27 +57,4 @@ async function repair(text: string): Promise<{ value: unknown } | undefined> {
 	} catch {
 		return undefined;
 	}
-}
-
-const closing: Record<string, string> = { '{': '}', '[': ']' };
-
-/** The first object or list whose brackets all close; undefined where the end is missing. */
-function balanced(text: string): string | undefined {
-	const start = text.search(/[{[]/);
-	if (start === -1) return undefined;
-	const open: string[] = [];
-	let quote: string | undefined;
-	for (let at = start; at < text.length; at++) {
-		const sign = text.charAt(at);
-		if (quote !== undefined) {
-			if (sign === '\\') at += 1;
-			else if (sign === quote) quote = undefined;
-		} else if (sign === '"') quote = sign;
-		else if (sign in closing) open.push(closing[sign] ?? '');
-		else if (sign === open.at(-1)) {
-			open.pop();
-			if (open.length === 0) return text.slice(start, at + 1);
-		}
-	}
-	return undefined;
 }

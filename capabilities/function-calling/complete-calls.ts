@@ -32,6 +32,6 @@ export async function completeCalls(
 
 function neededOf({ tools, tool_choice: choice }: Partial<ChatBody>): string[] {
 	if (tools === undefined) return [];
-	const isForced = choice === 'required' || typeof choice === 'object';
+	const isForced = choice !== undefined && choice !== 'auto';
 	return isForced ? ['tools', 'tool_choice'] : ['tools'];
 }

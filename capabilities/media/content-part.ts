@@ -13,4 +13,6 @@ export interface PartOptions {
 	scaleDown?: boolean | undefined;
 	/** Longest side of an image in pixels; a longer one is made smaller. */
 	maxSide?: number | undefined;
+	/** Whether a file at an address is fetched here even where the endpoint could do it. */
+	fetch?: boolean | undefined;
 }

@@ -56,7 +56,8 @@ const scales = ({ scaleDown, maxSide }: PartOptions) => scaleDown === true || ma
 
 /** Whether the endpoint itself can fetch an image that stays as it is. */
 function canPass(url: string, options: PartOptions): boolean {
-	if (!isAddress(url) || scales(options) || !URL.canParse(url)) return false;
+	if (options.fetch === true || scales(options)) return false;
+	if (!isAddress(url) || !URL.canParse(url)) return false;
 	const { pathname, hostname } = new URL(url);
 	return !others.test(pathname) && !isPrivateHost(hostname);
 }

@@ -1,5 +1,6 @@
 import { isSchema, type JsonSchema } from './json-schema';
 import { mapSubschemas } from './map-subschemas';
+import { toRegExp } from './to-reg-exp';
 
 /** Where a schema has a pattern that is no regular expression, and what is wrong with it. */
 export function badPatternIn(schema: JsonSchema, path = ''): string | undefined {
@@ -26,8 +27,7 @@ export function badPatternIn(schema: JsonSchema, path = ''): string | undefined 
 function whyBad(expression: unknown): string | undefined {
 	if (typeof expression !== 'string') return undefined;
 	try {
-		// As JSON Schema has it: with the syntax of Unicode.
-		new RegExp(expression, 'u');
+		toRegExp(expression);
 		return undefined;
 	} catch (error) {
 		return `is no regular expression: ${error instanceof Error ? error.message : String(error)}`;

@@ -2,8 +2,10 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { badPatternIn } from './bad-pattern-in';
+import { endlessRefIn } from './endless-ref-in';
 import { isDraft7 } from './is-draft-7';
 import type { JsonSchema } from './json-schema';
+import { toRegExp } from './to-reg-exp';
 import { without } from './without';
 
 const options = {
@@ -12,6 +14,9 @@ const options = {
 	logger: false,
 	// Done before, by an instance that has the schema of schemas ready.
 	validateSchema: false,
+	// Infinity is no number of JSON, and no database takes it.
+	strictNumbers: true,
+	code: { regExp: Object.assign(toRegExp, { code: 'toRegExp' }) },
 } as const;
 
 const dialects = {
@@ -31,6 +36,10 @@ export function compileSchema(
 	if (ajv.validateSchema(rest) !== true) return { mistakes: toSentences(ajv.errors) };
 	const pattern = badPatternIn(rest);
 	if (pattern !== undefined) return { mistakes: [pattern] };
+	const endless = endlessRefIn(rest);
+	if (endless !== undefined) {
+		return { mistakes: [`a reference leads back to itself and to no value: ${endless}`] };
+	}
 	// A name would stay behind in the instance and could be that of another schema.
 	const hasName = JSON.stringify(rest).includes('"$id"');
 	const compiler = hasName ? dialects[dialect]() : ajv;

@@ -1,5 +1,5 @@
-import { findRef } from './find-ref';
 import { isSchema, type JsonSchema } from './json-schema';
+import { certainPartsOf, partsOf } from './parts-of';
 
 /**
  * A value without the nulls that stand for a left-out property: models write them, and strict
@@ -10,42 +10,28 @@ export function dropNulls(value: unknown, schema: JsonSchema): unknown {
 }
 
 function drop(value: unknown, schemas: JsonSchema[], root: JsonSchema): unknown {
-	const all = schemas.flatMap((schema) => withChoices(schema, root));
+	const all = partsOf(schemas, root);
 	if (all.length === 0) return value;
 	if (Array.isArray(value)) {
 		return value.map((item: unknown, index) => drop(item, itemsOf(all, index), root));
 	}
 	if (!isSchema(value)) return value;
+	// What only a choice requires may be left out where another one is taken.
+	const required = new Set(certainPartsOf(schemas, root).flatMap(requiredBy));
 	const kept = Object.entries(value).flatMap(([name, inner]) => {
 		const properties = all.flatMap((schema) => propertyOf(schema, name));
 		const isLeftOut =
 			inner === null &&
 			properties.length > 0 &&
-			!all.some(({ required }) => Array.isArray(required) && required.includes(name)) &&
+			!required.has(name) &&
 			!properties.some((property) => takesNull(property, root));
 		return isLeftOut ? [] : [[name, drop(inner, properties, root)] as const];
 	});
 	return Object.fromEntries(kept);
 }
 
-/** A schema, those that its reference names, and the choices it leaves. */
-function withChoices(
-	schema: JsonSchema,
-	root: JsonSchema,
-	seen = new Set<JsonSchema>(),
-): JsonSchema[] {
-	if (seen.has(schema)) return [];
-	seen.add(schema);
-	const { $ref: ref, anyOf, oneOf, allOf } = schema;
-	const found = typeof ref === 'string' ? findRef(root, ref) : undefined;
-	const below = [anyOf, oneOf, allOf]
-		.flatMap((list): unknown[] => (Array.isArray(list) ? list : []))
-		.filter(isSchema);
-	return [
-		schema,
-		...[...(found ? [found] : []), ...below].flatMap((one) => withChoices(one, root, seen)),
-	];
-}
+const requiredBy = ({ required }: JsonSchema): unknown[] =>
+	Array.isArray(required) ? required : [];
 
 function propertyOf({ properties }: JsonSchema, name: string): JsonSchema[] {
 	if (!isSchema(properties) || !Object.hasOwn(properties, name)) return [];
@@ -61,7 +47,7 @@ function itemsOf(schemas: JsonSchema[], index: number): JsonSchema[] {
 }
 
 function takesNull(schema: JsonSchema, root: JsonSchema): boolean {
-	const all = withChoices(schema, root);
+	const all = partsOf([schema], root);
 	const isOpen = all.every(
 		({ type, enum: values, ...rest }) =>
 			type === undefined && values === undefined && !('const' in rest),

@@ -2,6 +2,7 @@ import { Failure } from '../../endpoint/failure';
 import { inferTypes } from './infer-types';
 import { isSchema, type JsonSchema } from './json-schema';
 import { mapSubschemas } from './map-subschemas';
+import { orNull } from './or-null';
 import { without } from './without';
 
 /**
@@ -38,19 +39,6 @@ function strict(given: JsonSchema, path: string, what: string): JsonSchema {
 		),
 		required: named.map(([name]) => name),
 		additionalProperties: false,
-	};
-}
-
-function orNull(schema: JsonSchema): JsonSchema {
-	const { type, enum: values } = schema;
-	if (typeof type !== 'string' && !Array.isArray(type)) {
-		return { anyOf: [schema, { type: 'null' }] };
-	}
-	const types: unknown[] = Array.isArray(type) ? type : [type];
-	return {
-		...schema,
-		type: [...new Set([...types, 'null'])],
-		...(Array.isArray(values) ? { enum: [...new Set([...(values as unknown[]), null])] } : {}),
 	};
 }
 

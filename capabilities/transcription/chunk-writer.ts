@@ -3,6 +3,9 @@ import type { AudioFormat } from '../../endpoint/profiles/profile';
 import type { Sound } from './open-sound';
 import type { Packet } from './mp3-packets';
 
+// Bytes; left to itself every open file holds 16 MiB.
+const writtenAtATime = 1 << 20;
+
 /** Writes packets of sound into a file of their own, whose time starts at its first packet. */
 export async function chunkWriter(
 	{ track }: Pick<Sound, 'track'>,
@@ -11,7 +14,7 @@ export async function chunkWriter(
 ) {
 	const { EncodedAudioPacketSource, EncodedPacket, FilePathTarget, Output } =
 		await import('mediabunny');
-	const target = new FilePathTarget(path);
+	const target = new FilePathTarget(path, { chunkSize: writtenAtATime });
 	const output = new Output({ format: await outputFormat(format), target });
 	const source = new EncodedAudioPacketSource(codec);
 	output.addAudioTrack(source);
@@ -33,7 +36,8 @@ export async function chunkWriter(
 			return { start: Math.max(0, start ?? 0), end };
 		},
 		cancel: async () => {
-			await output.cancel();
+			// On a full disk this fails as well, and would hide why.
+			await output.cancel().catch(() => undefined);
 		},
 	};
 }

@@ -8,6 +8,8 @@ import type { PlannedChunk } from './plan-chunks';
 
 export interface CopyOptions {
 	folder: string;
+	/** What the files' names begin with. */
+	prefix: string;
 	format: AudioFormat;
 	/** The one channel to keep; only for sound whose samples are stored as they are. */
 	channel?: Channel | undefined;
@@ -29,7 +31,7 @@ export interface CopiedChunk {
 export async function* copyChunks(
 	sound: Sound,
 	chunks: readonly PlannedChunk[],
-	{ folder, format, channel, signal }: CopyOptions,
+	{ folder, prefix, format, channel, signal }: CopyOptions,
 ): AsyncGenerator<CopiedChunk, void, undefined> {
 	const { codec, track } = sound;
 	if (codec === null) return;
@@ -37,7 +39,7 @@ export async function* copyChunks(
 	const waiting = [...chunks];
 	const open: Awaited<ReturnType<typeof begin>>[] = [];
 	const begin = async (planned: PlannedChunk) => {
-		const path = join(folder, `chunk-${String(planned.index)}${channel ?? ''}.${format}`);
+		const path = join(folder, `${prefix}-${String(planned.index)}.${format}`);
 		const writer = await chunkWriter(sound, codec, { path, format, mono: channel !== undefined });
 		return { planned, path, writer };
 	};
@@ -51,8 +53,9 @@ export async function* copyChunks(
 			signal.throwIfAborted();
 			const middle = packet.timestamp + packet.duration / 2;
 			while (open[0] && middle >= open[0].planned.end) {
-				yield await end(open[0]);
+				const copied = await end(open[0]);
 				open.shift();
+				yield copied;
 			}
 			// What an encoder puts before time zero belongs to the first chunk.
 			while (waiting[0] && (middle >= waiting[0].start || waiting[0].start <= 0)) {
@@ -66,8 +69,9 @@ export async function* copyChunks(
 			for (const { writer } of open) await writer.add(part);
 		}
 		while (open[0]) {
-			yield await end(open[0]);
+			const copied = await end(open[0]);
 			open.shift();
+			yield copied;
 		}
 	} finally {
 		await Promise.all(open.map(({ writer }) => writer.cancel()));

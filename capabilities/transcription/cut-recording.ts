@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { parse } from 'node:path';
 import { Failure } from '../../endpoint/failure';
 import type { AudioFormat } from '../../endpoint/profiles/profile';
+import { asDiskFull } from './as-disk-full';
 import { bytesToWrite } from './bytes-to-write';
 import { checkFreeSpace } from './check-free-space';
 import { chunkContainer } from './chunk-container';
@@ -41,14 +42,18 @@ export async function cutRecording(
 	folder: string,
 	options: CutOptions,
 ): Promise<CutChunk[]> {
-	return await openSound(recording.path, recording.fileName, async (sound) => {
-		await checkChannel(recording, sound, options);
-		const format = chunkContainer(sound, options.formats);
-		if (!format) return await convertThenCut(recording, chunks, folder, options);
-		const whole = isWhole(recording, chunks) && !sound.hasVideo && options.channel === undefined;
-		if (whole) return [toChunk(await fit(recording, folder, options), 0, 0, 0)];
-		return await copyThenFit(recording, chunks, folder, { ...options, sound, format });
-	});
+	try {
+		return await openSound(recording.path, recording.fileName, async (sound) => {
+			await checkChannel(recording, sound, options);
+			const format = chunkContainer(sound, options.formats);
+			if (!format) return await convertThenCut(recording, chunks, folder, options);
+			const whole = isWhole(recording, chunks) && !sound.hasVideo && options.channel === undefined;
+			if (whole) return [toChunk(await fit(recording, folder, options), 0, 0, 0)];
+			return await copyThenFit(recording, chunks, folder, { ...options, sound, format });
+		});
+	} catch (error) {
+		throw asDiskFull(error, recording.fileName);
+	}
 }
 
 async function copyThenFit(
@@ -64,16 +69,15 @@ async function copyThenFit(
 	const converts = !formats.includes(format) || left.channel !== undefined;
 	const needed = await bytesToWrite(recording, chunks, sound, { maxBytes, converts });
 	await checkFreeSpace(folder, needed, recording.fileName);
+	// The two channels of a call may be cut into the same folder.
+	const prefix = options.channel ?? 'chunk';
+	const copying = { folder, prefix, format, channel: picked, signal };
+	const name = parse(recording.fileName).name + (options.channel ? `-${options.channel}` : '');
 	const cut: CutChunk[] = [];
 	let heardUntil: number | undefined;
-	for await (const copied of copyChunks(sound, chunks, {
-		folder,
-		format,
-		channel: picked,
-		signal,
-	})) {
+	for await (const copied of copyChunks(sound, chunks, copying)) {
 		const { planned, path, start, end } = copied;
-		const fitting = await fit(await toRecording(copied, format, recording), folder, left);
+		const fitting = await fit(await toRecording(copied, format, name), folder, left);
 		if (fitting.path !== path) await rm(path);
 		const repeats = Math.max(0, (heardUntil ?? start + planned.overlapSeconds) - start);
 		heardUntil = end;
@@ -127,11 +131,11 @@ function isWhole({ durationSeconds }: Recording, chunks: readonly PlannedChunk[]
 async function toRecording(
 	{ planned, path, start, end }: CopiedChunk,
 	format: AudioFormat,
-	{ fileName }: Recording,
+	name: string,
 ): Promise<Recording> {
-	const name = `${parse(fileName).name}-${String(planned.index + 1)}.${format}`;
+	const fileName = `${name}-${String(planned.index + 1)}.${format}`;
 	const { size } = await stat(path);
-	return { path, format, durationSeconds: end - start, byteLength: size, fileName: name };
+	return { path, format, durationSeconds: end - start, byteLength: size, fileName };
 }
 
 function toChunk(

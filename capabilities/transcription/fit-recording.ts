@@ -32,7 +32,7 @@ export async function fitRecording(
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `The recording ${recording.fileName} ${why}`,
-			hint: 'Install ffmpeg where the node or worker runs and it is converted by itself, or convert it to mp3 before this node',
+			hint: `Install ffmpeg where the node or worker runs and it is converted by itself, or convert it to ${channel ? 'wav' : 'mp3'} before this node`,
 		});
 	}
 	if (converted.byteLength > maxBytes) {

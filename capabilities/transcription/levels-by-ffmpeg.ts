@@ -1,5 +1,6 @@
 import { levelMeter } from './level-meter';
 import type { Levels } from './levels';
+import { toSamples } from './to-samples';
 import type { Recording } from './recording';
 import { runFfmpeg, withoutGaps, type FfmpegOptions } from './run-ffmpeg';
 
@@ -15,13 +16,11 @@ export async function levelsByFfmpeg(
 	options: Pick<FfmpegOptions, 'signal' | 'ffmpegPath'>,
 ): Promise<Levels | undefined> {
 	const meter = levelMeter(samplesPerSecond);
-	let rest = Buffer.alloc(0);
+	let rest: Buffer = Buffer.alloc(0);
 	const onOutput = (part: Buffer) => {
-		const bytes = Buffer.concat([rest, part]);
-		const whole = bytes.length - (bytes.length % 2);
-		// A copy starts where 16-bit numbers may start.
-		meter.add(new Int16Array(Uint8Array.from(bytes.subarray(0, whole)).buffer), 1 / 32_768);
-		rest = bytes.subarray(whole);
+		const bytes = rest.length > 0 ? Buffer.concat([rest, part]) : part;
+		meter.add(toSamples(bytes), 1 / 32_768);
+		rest = bytes.subarray(bytes.length & ~1);
 	};
 	const ran = await runFfmpeg(recording, asSamples, { ...options, onOutput });
 	return ran && meter.levels();

@@ -2,6 +2,7 @@ import { levelMeter } from './level-meter';
 import type { Levels } from './levels';
 import { openSound, type Sound } from './open-sound';
 import { packetLoudness } from './packet-loudness';
+import { toSamples } from './to-samples';
 import type { Recording } from './recording';
 
 const windowSeconds = 0.05;
@@ -18,11 +19,19 @@ export async function levelsByReading(
 	);
 }
 
-async function ofSamples({ track }: Sound, signal: AbortSignal): Promise<Levels> {
-	const { AudioSampleSink } = await import('mediabunny');
+async function ofSamples(sound: Sound, signal: AbortSignal): Promise<Levels> {
+	const { track, codec } = sound;
 	// All channels count: in a call each voice may have one of its own.
 	const channels = await track.getNumberOfChannels();
 	const meter = levelMeter((await track.getSampleRate()) * channels);
+	if (codec === 'pcm-s16') {
+		for await (const { data } of sound.packets()) {
+			signal.throwIfAborted();
+			meter.add(toSamples(data), 1 / 32_768);
+		}
+		return meter.levels();
+	}
+	const { AudioSampleSink } = await import('mediabunny');
 	for await (const sample of new AudioSampleSink(track).samples()) {
 		signal.throwIfAborted();
 		const values = new Float32Array(sample.numberOfFrames * channels);

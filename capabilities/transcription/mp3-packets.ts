@@ -72,9 +72,9 @@ const alike = (one: Mp3Frame, other: Mp3Frame) =>
 	one.version === other.version && one.sampleRate === other.sampleRate;
 
 /** Whether the frame holds a table of contents in place of sound. */
-function isIndex(data: Buffer, { version, channels, sideInfo }: Mp3Frame): boolean {
+function isIndex(data: Buffer, { version, channels }: Mp3Frame): boolean {
 	const stereo = channels === 2;
-	const at = sideInfo + (version === 1 ? (stereo ? 32 : 17) : stereo ? 17 : 9);
+	const at = version === 1 ? (stereo ? 36 : 21) : stereo ? 21 : 13;
 	return /^(Xing|Info)$/.test(data.toString('latin1', at, at + 4));
 }
 

@@ -1,4 +1,5 @@
-import type { AudioCodec, InputAudioTrack } from 'mediabunny';
+import { setImmediate } from 'node:timers/promises';
+import type { AudioCodec, EncodedPacketSink, InputAudioTrack } from 'mediabunny';
 import { Failure } from '../../endpoint/failure';
 import type { AudioFormat } from '../../endpoint/profiles/profile';
 import { mp3Packets, type Packet } from './mp3-packets';
@@ -20,13 +21,16 @@ const formats: Record<string, AudioFormat> = {
 	WAVE: 'wav',
 	MP3: 'mp3',
 	MP4: 'm4a',
-	QuickTime: 'm4a',
+	'QuickTime File Format': 'm4a',
 	Ogg: 'ogg',
 	FLAC: 'flac',
 	WebM: 'webm',
 	Matroska: 'webm',
 	ADTS: 'aac',
 };
+
+// What is in memory is read without a pause; this one lets others have their turn.
+const packetsAtATime = 500;
 
 /** Opens the sound of a file for the task, and closes it. Throws request-invalid where there is none. */
 export async function openSound<T>(
@@ -35,11 +39,11 @@ export async function openSound<T>(
 	task: (sound: Sound) => Promise<T>,
 ): Promise<T> {
 	// Loaded here: only work on audio needs the demuxer.
-	const { ALL_FORMATS, EncodedPacketSink, FilePathSource, HLS, Input } = await import('mediabunny');
-	const input = new Input({
+	const bunny = await import('mediabunny');
+	const input = new bunny.Input({
 		// A playlist would make us read files and addresses of the sender's choice.
-		formats: ALL_FORMATS.filter((format) => format !== HLS),
-		source: new FilePathSource(path),
+		formats: bunny.ALL_FORMATS.filter((format) => format !== bunny.HLS),
+		source: new bunny.FilePathSource(path),
 	});
 	try {
 		const container = await input.getFormat();
@@ -53,7 +57,7 @@ export async function openSound<T>(
 			});
 		}
 		const origin = Math.max(0, await input.getFirstTimestamp());
-		const sink = new EncodedPacketSink(track);
+		const sink = new bunny.EncodedPacketSink(track);
 		return await task({
 			format,
 			codec: await track.getCodec(),
@@ -65,11 +69,11 @@ export async function openSound<T>(
 				const frames = format === 'mp3' ? mp3Packets(path) : [];
 				let read = 0;
 				for await (const frame of frames) {
-					read++;
+					if (++read % packetsAtATime === 0) await setImmediate();
 					yield frame;
 				}
 				// None: it is MPEG audio of another layer.
-				if (read === 0) yield* untilCutOff(sink.packets(), origin);
+				if (read === 0) yield* untilCutOff(sink, origin);
 			},
 		});
 	} finally {
@@ -77,15 +81,19 @@ export async function openSound<T>(
 	}
 }
 
+/** Asks for one packet after another: the sink's own iterator runs ahead when it is not waited for. */
 async function* untilCutOff(
-	packets: AsyncIterable<Packet>,
+	sink: EncodedPacketSink,
 	origin: number,
 ): AsyncGenerator<Packet, void, undefined> {
 	let read = 0;
 	try {
-		for await (const { data, timestamp, duration } of packets) {
-			read++;
+		let packet = await sink.getFirstPacket();
+		while (packet) {
+			if (++read % packetsAtATime === 0) await setImmediate();
+			const { data, timestamp, duration } = packet;
 			yield { data, timestamp: timestamp - origin, duration };
+			packet = await sink.getNextPacket(packet);
 		}
 	} catch (error) {
 		// An error with a code is the disk's; any other says that a packet is not whole.

@@ -42,7 +42,7 @@ export function planChunks(options: PlanOptions): PlannedChunk[] {
 	while (durationSeconds - start > targetSeconds) {
 		const window = nextWindow(start, durationSeconds, targetSeconds, overlap);
 		const silent = cutInSilence(silences, window);
-		const end = silent ?? (levels && quietestPoint(levels, window)) ?? window.best;
+		const end = silent ?? (levels && quietestPoint(levels, nearBest(window))) ?? window.best;
 		chunks.push({ index: chunks.length, start, end, overlapSeconds });
 		overlapSeconds = silent === undefined ? overlap : 0;
 		start = end - overlapSeconds;
@@ -59,6 +59,12 @@ function nextWindow(start: number, end: number, target: number, overlap: number)
 	const best = start + left / 2;
 	const to = Math.min(best + target / 4, start + target);
 	return { from: Math.min(to, Math.max(best - target / 4, end + overlap - target)), to, best };
+}
+
+/** Half of the window: an overlap heals any cut, so that a much shorter chunk is not worth it. */
+function nearBest({ from, to, best }: Window): Window {
+	const reach = (to - from) / 2;
+	return { from: Math.max(from, best - reach), to: Math.min(to, best + reach), best };
 }
 
 /** The point in the silence that is longest and nearest to the best place. */

@@ -1,16 +1,23 @@
-import { fieldsOf, listsIn } from '../../capabilities/extraction/fields-of';
-import { isSchema, type JsonSchema } from '../../capabilities/schema/json-schema';
+import { fieldsOf, isList, itemsOf } from '../../capabilities/extraction/fields-of';
+import type { JsonSchema } from '../../capabilities/schema/json-schema';
 import { Failure } from '../../endpoint/failure';
 import type { RowSettings } from './to-rows';
 
 /** Throws request-invalid where the rows cannot be made of what the schema has. */
 export function checkColumns(schema: JsonSchema, settings: RowSettings): void {
 	const { recordsField, includeDocumentFields, outputField, metadataField, key, input } = settings;
-	const fields = fieldsOf(schema);
+	const fields = fieldsOf([schema], schema);
 	const document = [...fields.keys()].filter((name) => name !== recordsField);
 	const record = recordsField === undefined ? document : columnsOf(recordsField, fields, schema);
 	const columns = includeDocumentFields ? [...document, ...record] : record;
 
+	const both = includeDocumentFields ? record.find((name) => document.includes(name)) : undefined;
+	if (both !== undefined) {
+		throw wrong(
+			`The document and its records both have a field "${both}", and a row has one of that name`,
+			'Rename one of them in the schema, or switch Include Document Fields off',
+		);
+	}
 	if (key?.fields?.length === 0) throw wrong('No key fields are named', 'Name them in Key Fields');
 	const known = new Set([...record, ...document, ...Object.keys(input)]);
 	const missing = key?.fields?.find((name) => !known.has(name));
@@ -29,13 +36,13 @@ export function checkColumns(schema: JsonSchema, settings: RowSettings): void {
 }
 
 function columnsOf(name: string, fields: Map<string, JsonSchema[]>, root: JsonSchema): string[] {
-	const lists = listsIn(fields.get(name) ?? []);
-	if (lists.length === 0) throw noList(name, fields);
-	return lists.flatMap(({ items }) => (isSchema(items) ? [...fieldsOf(items, root).keys()] : []));
+	const list = fields.get(name) ?? [];
+	if (!isList(list, root)) throw noList(name, fields, root);
+	return [...fieldsOf(itemsOf(list, root), root).keys()];
 }
 
-function noList(name: string, fields: Map<string, JsonSchema[]>): Failure {
-	const lists = [...fields].filter(([, schemas]) => listsIn(schemas).length > 0);
+function noList(name: string, fields: Map<string, JsonSchema[]>, root: JsonSchema): Failure {
+	const lists = [...fields].filter(([, schemas]) => isList(schemas, root));
 	const names = lists.map(([list]) => list).join(', ');
 	const problem = fields.has(name) ? 'is not a list' : 'is not in the schema';
 	return wrong(

@@ -3,6 +3,7 @@ import { extraction } from '../../capabilities/extraction/extraction';
 import type { ExtractionRequest } from '../../capabilities/extraction/extraction-request';
 import type { ExtractionResult } from '../../capabilities/extraction/extraction-result';
 import type { Adapter } from '../shared/adapter';
+import { createHints } from '../shared/create-hints';
 import { readChatOptions } from '../shared/read-chat-options';
 import { readModel } from '../shared/read-model';
 import { textOf } from '../shared/text-of';
@@ -11,7 +12,7 @@ import { readDocument } from './read-document';
 import { readRowSettings } from './read-row-settings';
 import { readSchema } from './read-schema';
 import { splitNames } from './split-names';
-import { toRows } from './to-rows';
+import { countRepeated, toRows } from './to-rows';
 
 export const extractionAdapter: Adapter<ExtractionRequest, ExtractionResult> = {
 	capability: extraction,
@@ -29,8 +30,20 @@ export const extractionAdapter: Adapter<ExtractionRequest, ExtractionResult> = {
 			includeRaw: !(node.getNodeParameter('simplify', item) as boolean),
 		};
 	},
-	toItems: (node, result, item) =>
-		toRows(result, readRowSettings(node, item)).map((row) => ({ json: row as IDataObject })),
+	toItems(node, result, item) {
+		const settings = readRowSettings(node, item);
+		const rows = toRows(result, settings);
+		const repeated = countRepeated(rows, settings);
+		if (repeated > 0) {
+			const hints = createHints(node);
+			const keys = rows.length - repeated;
+			hints.add(
+				`Item ${String(item)} has ${String(rows.length)} rows and ${String(keys)} row keys, and an upsert keeps one row of each key: add a field that tells them apart to Key Fields`,
+			);
+			hints.show();
+		}
+		return rows.map((row) => ({ json: row as IDataObject }));
+	},
 };
 
 const ofRows = [

@@ -77,7 +77,7 @@ const ownOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 500,
 		description:
-			'How much of a part the next one repeats, up to half of the characters per request',
+			'How much of a part the next one repeats, up to half of the characters per request; unless set, at most a quarter',
 	},
 ];
 

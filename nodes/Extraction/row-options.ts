@@ -80,7 +80,7 @@ export const rowOptions: INodeProperties[] = [
 						placeholder: 'e.g. invoice_number, line',
 						displayOptions: { show: { from: ['fields'] } },
 						description:
-							'Names of columns, separated by commas; a row in which all of them are empty is known by its source and position',
+							'Names of columns, separated by commas; a row in which one of them is empty is known by its source and position',
 					},
 				],
 			},

@@ -64,10 +64,23 @@ function recordsOf(
 	});
 }
 
-/** Rows whose key fields are all empty would overwrite one another; their place tells them apart. */
+/** Rows that lack a field of their key would overwrite one another; their place tells them apart. */
 function keyOf(source: string, all: Row, position: number, { key }: RowSettings): Row {
 	if (!key) return {};
-	const values = Object.fromEntries((key.fields ?? []).map((name) => [name, all[name] ?? null]));
-	const isEmpty = Object.values(values).every((value) => value === null || value === '');
-	return { [key.field]: rowKey(isEmpty ? { source, position } : values) };
+	const { fields = [] } = key;
+	const values = fields.map((name) => [name, Object.hasOwn(all, name) ? all[name] : null] as const);
+	const isWhole = values.length > 0 && values.every(([, value]) => !isEmpty(value));
+	return { [key.field]: rowKey(isWhole ? Object.fromEntries(values) : { source, position }) };
+}
+
+const isEmpty = (value: unknown) =>
+	value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
+
+/** How many rows have the key of another row before them. */
+export function countRepeated(rows: readonly Row[], { key, outputField }: RowSettings): number {
+	if (!key) return 0;
+	const keys = rows.map(
+		(row) => (outputField === undefined ? row : (row[outputField] as Row))[key.field],
+	);
+	return keys.length - new Set(keys).size;
 }

@@ -35,10 +35,9 @@ const configuredOutputs = (parameters: Parameters): INodeOutputConfiguration[] =
 		[...list.map(nameOf), 'No Call'].map((displayName) => ({ type: 'main', displayName }));
 	if (defineBy !== 'json') return outputsOf(functions?.function ?? []);
 	try {
-		const parsed = (
-			typeof functionsJson === 'string' ? JSON.parse(functionsJson) : functionsJson
-		) as object | object[];
-		return outputsOf(Array.isArray(parsed) ? parsed : [parsed]);
+		const parsed: unknown =
+			typeof functionsJson === 'string' ? JSON.parse(functionsJson) : functionsJson;
+		return outputsOf((Array.isArray(parsed) ? parsed : [parsed]) as object[]);
 	} catch (error) {
 		if (typeof functionsJson !== 'string') throw error;
 		return [{ type: 'main' }];

@@ -88,10 +88,20 @@ describe('the calls of a first answer of which some are wrong', () => {
 		['there is no second call', [wrong], [], [violation]],
 		['there is no second call beside a valid one', [good, wrong], [], [violation]],
 		['the valid one alone is repeated', [good, wrong], [good], [violation]],
-		['one of two is not called again', [wrong, post, wrong], [right], [violation]],
-		['an unknown one is all there was', [unknown], [], ['transfer: there is no function "transfer"']],
+		[
+			'one of two is not called again',
+			[wrong, post, { ...wrong, id: 'wrong too' }],
+			[right],
+			[violation],
+		],
+		[
+			'an unknown one is all there was',
+			[unknown],
+			[],
+			['transfer: there is no function "transfer"'],
+		],
 		['the second is wrong as well', [good, wrong], [wrong], [violation]],
-	])('are lost in a Failure that says why where %s', async (_name, first, second, violations) => {
+	])('end in a Failure that says why where %s', async (_name, first, second, violations) => {
 		const failure = await failureOf(ask(first, second));
 		expect(failure.kind).toBe('output-invalid');
 		expect(failure.details.violations).toEqual(violations);

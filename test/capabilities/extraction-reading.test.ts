@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import { alignQuote } from '../../capabilities/extraction/align-quote';
 import { coerceValue } from '../../capabilities/extraction/coerce-value';
 import { cutWindows } from '../../capabilities/extraction/cut-windows';
 import { fillNulls } from '../../capabilities/extraction/fill-nulls';
-import { mergeWindows } from '../../capabilities/extraction/merge-windows';
 import { parseDate } from '../../capabilities/extraction/parse-date';
 import { parseNumber, type NumberFormat } from '../../capabilities/extraction/parse-number';
 import { parseReply } from '../../capabilities/extraction/parse-reply';
@@ -14,8 +12,12 @@ describe('the JSON of a reply', () => {
 		['```json\n{"a":1}\n```', { a: 1 }],
 		['Here you are:\n```\n{"a":1}\n```\nAnything else?', { a: 1 }],
 		['Sure! {"a":"}"} is what I found.', { a: '}' }],
+		['```json\n{"note":"use ```js to","total":1}\n```', { note: 'use ```js to', total: 1 }],
+		['The format is {number: string}. The answer: {"number":"A-17"}', { number: 'A-17' }],
+		['As in [1], here: {"number":"A"}', { number: 'A' }],
+		['{"a":1} Again: {"a":1}', { a: 1 }],
 		['{"a":1,}', { a: 1 }],
-		["{'a': 'x', // note\n b: [1,2,],}", { a: 'x', b: [1, 2] }],
+		["{'a': 'x', b: [1,2,],}", { a: 'x', b: [1, 2] }],
 		['[{"a":1}]', [{ a: 1 }]],
 	])('is read from %j', async (reply, value) => {
 		expect(await parseReply(reply)).toEqual({ value });
@@ -26,9 +28,21 @@ describe('the JSON of a reply', () => {
 		['', /no JSON/],
 		['{"a": 1, "b": [1, 2', /its end is missing/],
 		['{"a": "half of a tex', /its end is missing/],
+		['```json\n[{"a":1},{"a":2\n```', /its end is missing/],
+		['{"items":[{"a":1},{"a":2}, ...]}', /leaves something out/],
+		['{"items":[{"a":1} /* 38 more */]}', /leaves something out/],
+		['First {"a":1}, no: {"a":2}', /several JSON objects/],
+		['['.repeat(50_000) + ']'.repeat(50_000), /nested too deep/],
 		['x'.repeat(5_000_001), /5000001 characters/],
 	])('is not guessed from %j', async (reply, problem) => {
 		expect(await parseReply(reply)).toEqual({ problem: expect.stringMatching(problem) as string });
+	});
+
+	it('of an answer that was cut is taken only where it is whole', async () => {
+		expect(await parseReply('{"a":1}', true)).toEqual({ value: { a: 1 } });
+		expect(await parseReply('{"a":1} and {', true)).toMatchObject({
+			problem: expect.stringMatching(/missing/) as string,
+		});
 	});
 
 	it('holds no word or number that the reply did not', async () => {
@@ -71,6 +85,15 @@ describe('a number in a text', () => {
 		['12.34', '1.234,56', undefined],
 		['1,23,4', '1,234.56', undefined],
 		['12 of 15', '1,234.56', undefined],
+		['0,123', '1,234.56', undefined],
+		['1234,567', '1,234.56', undefined],
+		['0.750 kg', '1.234,56', undefined],
+		['0,750 kg', '1.234,56', 0.75],
+		['5 mio', '1,234.56', undefined],
+		['3 k', '1,234.56', undefined],
+		['5 tsd.', '1,234.56', undefined],
+		['NOV 23', '1,234.56', undefined],
+		['INV 123', '1,234.56', undefined],
 		['12A', '1,234.56', undefined],
 		['12 B', '1,234.56', undefined],
 		['5 USD', '1,234.56', 5],
@@ -117,6 +140,9 @@ describe('a date in a text', () => {
 		['31.02.2026', 'day-month-year', undefined],
 		['23.11.26', 'day-month-year', undefined],
 		['soon', 'day-month-year', undefined],
+		['Mark 12, 2026', 'day-month-year', undefined],
+		['Declared 5, 2026', 'day-month-year', undefined],
+		['Sept. 5, 2026', 'day-month-year', '2026-09-05'],
 	] as const)('%j in the order %s is %j', (text, order, date) => {
 		expect(parseDate(text, order)).toBe(date);
 	});
@@ -154,7 +180,12 @@ describe('the types of a database', () => {
 		['a', { enum: ['A', 'a '] }, 'a'],
 		['2', { enum: [1, 2] }, 2],
 		[42, { type: 'string' }, '42'],
-		['n/a', { type: 'string' }, 'n/a'],
+		['n/a', { type: 'string' }, null],
+		['', { type: 'string' }, null],
+		['None', { type: 'string' }, 'None'],
+		[1.1, { type: 'string' }, 1.1],
+		[12345678901234567890n.toString(), { type: 'string' }, '12345678901234567890'],
+		[1e21, { type: 'integer' }, '1e+21'],
 		[['1,5', '2'], { type: 'array', items: { type: 'number' } }, [1.5, 2]],
 		['1,5', { anyOf: [{ type: 'number' }, { type: 'null' }] }, 1.5],
 		['1,5', { anyOf: [{ type: 'number' }, { type: 'string' }] }, '1,5'],
@@ -206,9 +237,21 @@ describe('the windows of a long text', () => {
 		}
 	});
 
+	it.each([
+		['an image in the text', `Data: <img src="data:image/png;base64,${'A'.repeat(250_000)}">`],
+		['a word without end', `word ${'x'.repeat(300_000)}`],
+		['signs of two halves', '😀'.repeat(120_000)],
+	])('cut %s', (_name, text) => {
+		const windows = cutWindows(text, { maxChars: 100_000, overlapChars: 500 });
+		expect(windows.length).toBeLessThan(6);
+		expect(windows.every((window) => window.text.isWellFormed())).toBe(true);
+		const last = windows.at(-1);
+		expect((last?.start ?? 0) + (last?.text.length ?? 0)).toBe(text.length);
+	});
+
 	it('leave nothing out, whatever the text', () => {
 		const text = fc.string({
-			unit: fc.constantFrom('a', ' ', '. ', '\n', 'ß', '。'),
+			unit: fc.constantFrom('a', ' ', '. ', '\n', 'ß', '。', 'x'.repeat(90)),
 			minLength: 1,
 			maxLength: 400,
 		});
@@ -235,69 +278,5 @@ describe('the windows of a long text', () => {
 			),
 			{ numRuns: 2000 },
 		);
-	});
-});
-
-describe('what several windows say', () => {
-	it('is put together: values once, lists without duplicates, differences reported', () => {
-		const { data, conflicts } = mergeWindows(
-			[
-				{
-					total: null,
-					seller: 'Acme',
-					lines: [
-						{ no: 1, price: 5 },
-						{ no: 1, price: 5 },
-					],
-				},
-				{
-					total: 10,
-					seller: 'ACME ',
-					lines: [
-						{ price: 5, no: 1 },
-						{ no: 2, price: 7 },
-					],
-				},
-				{ total: 11, lines: [{ no: 2, price: null, text: 'Bolt' }] },
-			],
-			['no'],
-		);
-		expect(data).toEqual({
-			total: 10,
-			seller: 'Acme',
-			lines: [
-				{ no: 1, price: 5 },
-				{ no: 1, price: 5 },
-				{ no: 2, price: 7, text: 'Bolt' },
-			],
-		});
-		expect(conflicts).toEqual([{ field: '/total', kept: 10, other: 11 }]);
-	});
-
-	it('keeps records apart that have no key', () => {
-		const { data } = mergeWindows(
-			[{ a: [{ id: null, x: 1 }] }, { a: [{ id: null, x: 2 }] }],
-			['id'],
-		);
-		expect(data.a).toHaveLength(2);
-	});
-});
-
-describe('a quote', () => {
-	const source = 'Invoice 17 of the\nAcme   Works. The total due is 1.234,56 EUR by Friday.';
-
-	it.each([
-		['Acme   Works', 1, 'Acme   Works'],
-		['the acme works', 1, 'the\nAcme   Works'],
-		['total due is 1.234,56 EUR', 1, 'total due is 1.234,56 EUR'],
-		['The total due was 1.234,56 EUR by Friday', 0.9, 'The total due is 1.234,56 EUR by Friday'],
-	])('%j is found, as %s', (quote, score, text) => {
-		const found = alignQuote(quote, source);
-		expect(found?.score).toBeCloseTo(score, 5);
-		expect(source.slice(found?.start, found?.end)).toBe(text);
-	});
-
-	it.each(['Total 99 EUR in Paris tomorrow', '', '   ', '!!!'])('%j is not', (quote) => {
-		expect(alignQuote(quote, source)).toBeUndefined();
 	});
 });

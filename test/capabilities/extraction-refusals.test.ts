@@ -37,6 +37,17 @@ describe('what cannot be extracted', () => {
 			{ schema: { type: 'object', properties: { a: { type: 'objct' } } } },
 			'/properties/a/type',
 		],
+		[
+			'a schema that leads back to itself without end',
+			{
+				schema: {
+					type: 'object',
+					properties: { a: { $ref: '#/$defs/a' } },
+					$defs: { a: { allOf: [{ $ref: '#/$defs/b' }] }, b: { $ref: '#/$defs/a' } },
+				},
+			},
+			'#/$defs/a → #/$defs/b → #/$defs/a',
+		],
 		['a required that is no list', { schema: { type: 'object', required: 'a' } }, '/required'],
 	])('%s is refused before any call', async (_name, more, message) => {
 		expect((await refused(more)).message).toContain(message);
@@ -47,6 +58,11 @@ describe('what cannot be extracted', () => {
 			'a schema that refers to itself',
 			{ type: 'object', properties: { parent: { $ref: '#' }, number: { type: 'string' } } },
 		],
+		[
+			'a schema of an object or null',
+			{ type: ['object', 'null'], properties: { number: { type: 'string' } } },
+		],
+		['a pattern with a needless mark', { properties: { number: { pattern: '^A\\-\\d+$' } } }],
 		[
 			'2,000 fields',
 			{

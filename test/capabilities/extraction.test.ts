@@ -32,26 +32,6 @@ async function gemini(reply: Reply) {
 	return { server, ...testContext({ url: server.url }) };
 }
 
-/** An endpoint that refuses some ways to ask for JSON. */
-async function refusing(
-	refuse: (format: { type: string } | undefined, body: Received['body']) => string | undefined,
-) {
-	const server = await httpServer(({ body }, response) => {
-		const message = refuse(body.response_format as { type: string } | undefined, body);
-		if (message) json(response, 400, { error: { message } });
-		else json(response, 200, completion(says('{"number": "A-17"}')));
-	});
-	closers.push(server.close);
-	const client = createEndpointClient({
-		baseUrl: `${server.url}/v1`,
-		apiKey: 'key',
-		profile: 'openai',
-	});
-	const formats = () =>
-		server.received.map(({ body }) => (body.response_format as { type: string } | undefined)?.type);
-	return { server, formats, ...testContext({ client }) };
-}
-
 const good = '{"number": "A-17", "total": 1234.56, "date": "2026-11-23"}';
 const messagesOf = ({ body }: Received) => body.messages as { role: string; content: unknown }[];
 
@@ -88,7 +68,12 @@ describe('an extraction', () => {
 	});
 
 	it('asks OpenAI in strict mode, and leaves out the nulls that stand for nothing', async () => {
-		const { server, context } = await refusing(() => undefined);
+		const server = await httpServer((_request, response) => {
+			json(response, 200, completion(says('{"number": "A-17"}')));
+		});
+		closers.push(server.close);
+		const client = createEndpointClient({ baseUrl: server.url, apiKey: 'key', profile: 'openai' });
+		const { context } = testContext({ client });
 		const { data } = await extraction.run(parse(), context);
 		expect(data).toEqual({ number: 'A-17', total: null, date: null });
 		expect(server.received[0]?.body.response_format).toMatchObject({
@@ -99,14 +84,20 @@ describe('an extraction', () => {
 		});
 	});
 
-	it('tells how the document writes numbers, and what the user adds', async () => {
+	it('tells how the document writes numbers and dates, and what the user adds', async () => {
 		const { server, context } = await gemini(() => says(good));
 		await extraction.run(
-			parse({ numberFormat: '1.234,56', instructions: 'Ignore drafts.' }),
+			parse({
+				numberFormat: '1.234,56',
+				dateOrder: 'month-day-year',
+				instructions: 'Ignore drafts.',
+			}),
 			context,
 		);
 		const [system, user] = messagesOf(server.received[0] as Received);
 		expect(system?.content).toContain('numbers like 1.234,56');
+		expect(system?.content).toContain('dates in figures in the order month-day-year');
+		expect(system?.content).toContain('A time without a zone is given without one.');
 		expect(system?.content).toContain('Ignore drafts.');
 		expect(JSON.stringify(user?.content)).toContain('Invoice A-17');
 	});
@@ -126,6 +117,21 @@ describe('an extraction', () => {
 			{ type: 'text', text: 'The document follows.' },
 			{ type: 'image_url', image_url: { url: `data:application/pdf;base64,${pdf}` } },
 		]);
+	});
+});
+
+describe('a file at an address', () => {
+	it('is fetched here also where the endpoint could do it: the source is its content', async () => {
+		const server = await httpServer((_request, response) => {
+			json(response, 200, completion(says(good)));
+		});
+		closers.push(server.close);
+		const client = createEndpointClient({ baseUrl: server.url, apiKey: 'key', profile: 'openai' });
+		const request = parse({ files: [{ url: 'http://files.example.com:25/a.png' }] });
+		const failure = await failureOf(extraction.run(request, testContext({ client }).context));
+		// A port that fetch refuses: nothing leaves this machine.
+		expect(failure.message).toBe('The file could not be fetched from files.example.com:25');
+		expect(server.received).toEqual([]);
 	});
 });
 
@@ -199,113 +205,18 @@ describe('an answer that does not fit', () => {
 		expect(server.received).toHaveLength(3);
 	});
 
+	it('of more than 100,000 characters is not sent back', async () => {
+		const { server, context } = await gemini(() => says(`{"total": "${'x'.repeat(100_000)}"}`));
+		const failure = await failureOf(extraction.run(parse(), context));
+		expect(failure.kind).toBe('output-invalid');
+		expect(server.received).toHaveLength(1);
+	});
+
 	it('of 10 MB is refused in words', async () => {
 		const { context } = await gemini(() => says(`{"number": "${'x'.repeat(10_000_000)}"}`));
 		const failure = await failureOf(extraction.run(parse({ maxReasks: 0 }), context));
 		expect(failure.message).toContain('5 million');
 		expect(failure.details.answer?.length).toBe(10_000);
-	});
-});
-
-describe('the ladder', () => {
-	it.each<[string, RegExp, string[]]>([
-		['simpler schema', /json_schema$/, ['json_schema', 'json_schema']],
-	])('begins with the strictest and goes down to a %s', async () => {
-		const { formats, context } = await refusing((format, body) =>
-			format?.type === 'json_schema' && JSON.stringify(body.response_format).includes('strict')
-				? 'Invalid schema for response_format: too many states for serving'
-				: undefined,
-		);
-		const result = await extraction.run(parse(), context);
-		expect(result.mode).toBe('json_schema_simple');
-		expect(formats()).toEqual(['json_schema', 'json_schema']);
-	});
-
-	it('goes on to a JSON object with the schema in the prompt', async () => {
-		const { server, formats, context } = await refusing((format) =>
-			format?.type === 'json_schema' ? 'response_format json_schema is not supported' : undefined,
-		);
-		const result = await extraction.run(parse(), context);
-		expect(result.mode).toBe('json_object');
-		expect(formats()).toEqual(['json_schema', 'json_schema', 'json_object']);
-		expect(messagesOf(server.received[2] as Received)[0]?.content).toContain('"format":"date"');
-	});
-
-	it('ends with the prompt alone, and remembers it for the model and the schema', async () => {
-		const { formats, context } = await refusing((format) =>
-			format ? "Unknown parameter: 'response_format'." : undefined,
-		);
-		expect((await extraction.run(parse(), context)).mode).toBe('prompt');
-		await extraction.run(parse(), context);
-		expect(formats()).toEqual(['json_schema', 'json_schema', 'json_object', undefined, undefined]);
-	});
-
-	it('is not climbed for another mistake', async () => {
-		const { server, context } = await refusing(() => 'The model does not exist');
-		const failure = await failureOf(extraction.run(parse(), context));
-		expect(failure.message).toBe('The model does not exist');
-		expect(server.received).toHaveLength(1);
-	});
-});
-
-describe('a long document', () => {
-	const list = {
-		type: 'object',
-		properties: {
-			title: { type: 'string' },
-			people: {
-				type: 'array',
-				items: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
-			},
-		},
-		required: ['title'],
-	};
-	const long = Array.from(
-		{ length: 12 },
-		(_, i) => `Person ${String(i)} came to the meeting.`,
-	).join('\n');
-
-	/** Answers with the names that stand in the part it sees. */
-	const reading: Reply = ({ body }) => {
-		const said = JSON.stringify((body.messages as { content: unknown }[])[1]?.content);
-		const people = [...said.matchAll(/Person \d+/g)].map(([name]) => ({ name }));
-		return says(
-			JSON.stringify({ ...(said.includes('part 1 of') ? { title: 'Meeting' } : {}), people }),
-		);
-	};
-
-	it('is cut into windows, extracted in parallel and merged without duplicates', async () => {
-		const { server, context, progress } = await gemini(reading);
-		const request = parse({ schema: list, text: long, windowChars: 200, overlapChars: 40 });
-		const result = await extraction.run(request, context);
-		expect(result.windows).toBeGreaterThan(2);
-		expect(server.received).toHaveLength(result.windows);
-		expect((result.data.people as { name: string }[]).map(({ name }) => name)).toEqual(
-			Array.from({ length: 12 }, (_, i) => `Person ${String(i)}`),
-		);
-		expect(result.data.title).toBe('Meeting');
-		expect(progress.at(-1)).toBe(1);
-	});
-
-	it('fails where no part has what the schema requires', async () => {
-		const { context } = await gemini(() => says('{"people": []}'));
-		const request = parse({ schema: list, text: long, windowChars: 200, overlapChars: 40 });
-		const failure = await failureOf(extraction.run(request, context));
-		expect(failure.details.violations).toEqual(["must have required property 'title'"]);
-	});
-
-	it('pays for no window twice where the job runs again', async () => {
-		const { server, context } = await gemini(reading);
-		const kept = new Map<string, unknown>();
-		const step: typeof context.step = async (name, result, work) => {
-			if (!kept.has(name)) kept.set(name, await work());
-			return result.parse(kept.get(name));
-		};
-		const request = parse({ schema: list, text: long, windowChars: 200, overlapChars: 40 });
-		const first = await extraction.run(request, { ...context, step });
-		const calls = server.received.length;
-		expect(await extraction.run(request, { ...context, step })).toEqual(first);
-		expect(server.received).toHaveLength(calls);
 	});
 });
 

@@ -2,6 +2,7 @@ import { dropNulls } from '../../capabilities/schema/drop-nulls';
 import { fitGeminiSchema } from '../../capabilities/schema/fit-gemini-schema';
 import type { JsonSchema } from '../../capabilities/schema/json-schema';
 import { normaliseSchema } from '../../capabilities/schema/normalise-schema';
+import { orNull } from '../../capabilities/schema/or-null';
 import { strictSchema } from '../../capabilities/schema/strict-schema';
 import { validatorOf } from '../../capabilities/schema/validator';
 import { failureOf } from '../helpers/context';
@@ -174,6 +175,34 @@ describe('a strict schema', () => {
 	});
 });
 
+describe('a schema of a value that may be null', () => {
+	it.each<[JsonSchema, JsonSchema]>([
+		[{ type: 'string' }, { type: ['string', 'null'] }],
+		[
+			{ enum: ['a'], type: 'string' },
+			{ enum: ['a', null], type: ['string', 'null'] },
+		],
+	])('of %j is %j', (schema, nullable) => {
+		expect(orNull(schema)).toEqual(nullable);
+	});
+
+	it.each<JsonSchema>([
+		{ type: 'string', const: 'EUR' },
+		{ type: 'string', anyOf: [{ const: 'a' }, { minLength: 3 }] },
+		{ type: 'string', oneOf: [{ const: 'a' }] },
+		{ type: 'string', allOf: [{ const: 'a' }] },
+		{ type: 'string', $ref: '#/$defs/a' },
+		{ enum: ['a'] },
+	])('takes null beside what %j takes', async (schema) => {
+		const $defs = { a: { type: 'string' } };
+		const { violationsOf } = await validatorOf(object({ p: orNull(schema) }, { $defs }), 'it');
+		expect(violationsOf({ p: null })).toEqual([]);
+		expect(violationsOf({ p: 5 })).not.toEqual([]);
+		const strict = strictSchema(object({ p: schema }, { $defs }), 'it');
+		expect((await validatorOf(strict, 'it')).violationsOf({ p: null })).toEqual([]);
+	});
+});
+
 describe('nulls of a model', () => {
 	const schema = object(
 		{
@@ -183,6 +212,12 @@ describe('nulls of a model', () => {
 			d: {},
 			list: { type: 'array', items: { $ref: '#/$defs/one' } },
 			either: { anyOf: [object({ x: { type: 'number' } }), { type: 'string' }] },
+			one: {
+				...object({ x: { type: 'number' }, y: { type: 'number' } }),
+				anyOf: [{ required: ['x'] }, { required: ['y'] }],
+				if: { required: ['x'] },
+				then: object({ z: { type: 'number' } }),
+			},
 		},
 		{ required: ['c'], $defs: { one: object({ y: { type: 'number' } }) } },
 	);
@@ -195,6 +230,9 @@ describe('nulls of a model', () => {
 		[{ list: [{ y: null }, { y: 1 }] }, { list: [{}, { y: 1 }] }],
 		[{ either: { x: null } }, { either: {} }],
 		[{ unknown: null }, { unknown: null }],
+		// What one choice requires may be missing in another.
+		[{ one: { x: null, y: 1 } }, { one: { y: 1 } }],
+		[{ one: { z: null } }, { one: {} }],
 		[null, null],
 	])('%j becomes %j: those that stand for nothing go', (value, left) => {
 		expect(dropNulls(value, schema)).toEqual(left);
@@ -230,6 +268,37 @@ describe('a validator', () => {
 		expect(violationsOf([1])).toEqual(['/0 must be null']);
 	});
 
+	it('knows patterns with the syntax of Unicode, and older ones', async () => {
+		const schema = object({ a: { pattern: '^\\p{L}+$' }, b: { pattern: '^a\\-b$' } });
+		const { violationsOf } = await validatorOf(schema, 'it');
+		expect(violationsOf({ a: 'é', b: 'a-b' })).toEqual([]);
+		expect(violationsOf({ a: '1', b: 'ab' })).toEqual([
+			'/a must match pattern "^\\p{L}+$"',
+			'/b must match pattern "^a\\-b$"',
+		]);
+	});
+
+	it('takes no number that JSON does not have', async () => {
+		const { violationsOf } = await validatorOf(object({ a: { type: 'number' } }), 'it');
+		expect(violationsOf(JSON.parse('{"a": 1e999}'))).toEqual(['/a must be number']);
+	});
+
+	it('knows a recursion that leads to a property, and definitions that share one', async () => {
+		const $defs = {
+			node: object({
+				next: { $ref: '#/$defs/node' },
+				all: { type: 'array', items: { $ref: '#' } },
+			}),
+			one: { allOf: [{ $ref: '#/$defs/node' }, { $ref: '#/$defs/two' }] },
+			two: { $ref: '#/$defs/node' },
+		};
+		const { violationsOf } = await validatorOf(
+			{ ...object({ a: { $ref: '#/$defs/one' } }), $defs },
+			'it',
+		);
+		expect(violationsOf({ a: { next: { next: 1 } } })).toContain('/a/next/next must be object');
+	});
+
 	it('knows a schema that refers to itself, and one with the name of another', async () => {
 		const tree = object({ child: { $ref: '#' }, n: { type: 'number' } });
 		const { violationsOf } = await validatorOf(tree, 'it');
@@ -247,6 +316,21 @@ describe('a validator', () => {
 		[object({ a: { type: 'strnig' } }), /\/properties\/a\/type must be equal to one of/],
 		[object({ a: { required: true } }), /\/properties\/a\/required must be array/],
 		[object({ a: { pattern: '(' } }), /\/properties\/a\/pattern is no regular expression/],
+		[{ $ref: '#' }, /leads back to itself and to no value: # → #$/],
+		[
+			object(
+				{ a: { allOf: [{ $ref: '#/$defs/a' }] } },
+				{ $defs: { a: { allOf: [{ $ref: '#/$defs/a' }] } } },
+			),
+			/to no value: #\/\$defs\/a → #\/\$defs\/a$/,
+		],
+		[
+			object(
+				{ a: { $ref: '#/$defs/a' } },
+				{ $defs: { a: { anyOf: [{}, { $ref: '#/$defs/b' }] }, b: { $ref: '#/$defs/a' } } },
+			),
+			/#\/\$defs\/a → #\/\$defs\/b → #\/\$defs\/a$/,
+		],
 		[object({ a: { $ref: '#/$defs/b' } }), /can't resolve reference #\/\$defs\/b/],
 		[object({ a: { $ref: 'https://example.com' } }), /can't resolve reference https:/],
 	])('refuses the schema %j and says where it is wrong', async (schema, message) => {

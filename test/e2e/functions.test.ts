@@ -49,14 +49,16 @@ const questions = make(`[
 
 const routed = { prompt: '={{ $json.question }}', functions, routeToOutputs: true };
 
+const modes: [string, object][] = [
+	['inline', { runMode: 'inline' }],
+	[
+		'asleep until the worker calls',
+		{ runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } },
+	],
+];
+
 describe('three functions routed to three outputs', () => {
-	it.each([
-		['inline', { runMode: 'inline' }],
-		[
-			'asleep until the worker calls',
-			{ runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } },
-		],
-	])('%s', async (_name, mode) => {
+	it.each(modes)('%s', async (_name, mode) => {
 		const execution = await runChain(
 			stage,
 			chain([questions, functionCalling({ ...routed, ...mode })]),
@@ -77,6 +79,35 @@ describe('three functions routed to three outputs', () => {
 		]);
 		expect(outputs[3]?.[0]?.json.text).toContain('scripted');
 		expect(outputs[0]?.[0]?.json.usage.totalTokens).toBeGreaterThan(0);
+	});
+});
+
+describe('three functions routed, with an error output', () => {
+	it.each(modes)('%s', async (_name, mode) => {
+		const prompt = "={{ $json.question.startsWith('What') ? null : $json.question }}";
+		const execution = await runChain(
+			stage,
+			chain([
+				questions,
+				functionCalling({ ...routed, ...mode, prompt }, { onError: 'continueErrorOutput' }),
+			]),
+		);
+		expect(execution.status).toBe('success');
+		const outputs = [0, 1, 2, 3, 4].map((output) =>
+			stage.client.items(execution, 'Functions', { output }),
+		);
+		expect(outputs.map((items) => items.map(({ pairedItem }) => pairedItem))).toEqual([
+			[{ item: 0 }],
+			[],
+			[{ item: 2 }],
+			[{ item: 3 }],
+			[{ item: 1 }],
+		]);
+		expect(outputs[0]?.[0]?.json.name).toBe('track_parcel');
+		expect(outputs[4]?.[0]?.json).toMatchObject({
+			question: 'What is the weather in Oslo?',
+			error: { kind: 'request-invalid', message: 'The prompt is empty' },
+		});
 	});
 });
 

@@ -176,7 +176,7 @@ function functionsBase(run: FakeRun) {
 		if (value === undefined && fallback === undefined) {
 			throw new Error(`Could not get parameter "${path}"`);
 		}
-		return extract(value ?? fallback, options);
+		return extract(value === undefined ? fallback : value, options);
 	};
 
 	const getCredentials = async <T extends object = ICredentialDataDecryptedObject>(

@@ -1,9 +1,13 @@
 import { z } from 'zod/v4';
+import { batchKeys } from '../../jobs/batch-record';
 import { collect } from '../../jobs/collect';
+import { dispatch } from '../../jobs/dispatch';
+import type { JobQueue } from '../../jobs/open-queue';
+import { recordOutcomes } from '../../jobs/record-outcomes';
 import { createSteps, forgetSteps } from '../../jobs/steps';
 import { completion, says } from '../helpers/gemini-message';
 import { httpServer, json } from '../helpers/http-server';
-import { chats, fixture, runChats } from './helpers/fixture';
+import { chats, fixture, runChats, until } from './helpers/fixture';
 
 const setup = fixture();
 const text = z.object({ text: z.string() });
@@ -38,6 +42,36 @@ test('a step of another secret or another shape is worked out anew', async () =>
 	const shape = z.object({ text: z.string(), more: z.number() });
 	const more = async () => await Promise.resolve({ text: 'new', more: 1 });
 	expect(await createSteps(queue, 'job')('one', shape, more)).toEqual({ text: 'new', more: 1 });
+});
+
+test.each<[string, (queue: JobQueue, batchId: string) => Promise<unknown>]>([
+	[
+		'has its result already',
+		(queue, batchId) =>
+			recordOutcomes(queue, batchId, [{ index: 0, state: 'completed', result: {}, hints: [] }]),
+	],
+	[
+		'was cancelled',
+		(queue, batchId) =>
+			recordOutcomes(queue, batchId, [
+				{ index: 0, state: 'cancelled', failure: { kind: 'cancelled', message: 'Cancelled' } },
+			]),
+	],
+	[
+		'belongs to a batch that expired',
+		(queue, batchId) => queue.redis.del(batchKeys(queue, batchId).record),
+	],
+])('the steps of a job go where it %s', async (_name, end) => {
+	const server = await setup.chatServer();
+	const queue = await setup.queue();
+	const { batchId, jobIds } = await dispatch(queue, chats(server, ['hello']));
+	const [jobId = ''] = jobIds;
+	await createSteps(queue, jobId)('one', text, async () => await Promise.resolve({ text: 'kept' }));
+	await end(queue, batchId);
+	await setup.worker(queue);
+	const key = queue.key('steps', jobId);
+	await until(async () => (await queue.redis.exists(key)) === 0, 'the end of the steps');
+	expect(server.received).toEqual([]);
 });
 
 test('a job that runs again pays for no window of its document twice', async () => {

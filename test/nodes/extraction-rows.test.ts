@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { geminiCredential } from '../helpers/credential-data';
-import { extractionHost, invoice, perLine } from '../helpers/extraction-host';
+import { extractionHost, invoice, invoiceFields, perLine } from '../helpers/extraction-host';
 import { inTurn } from '../helpers/gemini-answer';
 import { says } from '../helpers/gemini-message';
 
@@ -122,6 +122,10 @@ describe('the output', () => {
 	});
 });
 
+const optionalNumber = {
+	field: [{ name: 'number', type: 'string' }, ...invoiceFields.field.slice(1)],
+};
+
 describe('the row key', () => {
 	const keys = async (key: IDataObject, more: INodeParameters = perLine) =>
 		(await host.jsonOf({ ...more, options: { rowKey: { key } } } as INodeParameters)).map(
@@ -160,6 +164,34 @@ describe('the row key', () => {
 		const first = await keys({ from: 'fields', fields: 'price' });
 		expect(new Set(first).size).toBe(2);
 		expect(first).toEqual(await keys({ from: 'source' }));
+	});
+
+	it('of a row that lacks one of its fields is of its place, so that documents do not collide', async () => {
+		host.reply = () => says('{"number": "", "lines": [{"sku": "a"}, {"sku": "b"}]}');
+		const key = { from: 'fields', fields: 'number, sku' };
+		const more = { ...perLine, fields: optionalNumber };
+		const first = await keys(key, more);
+		const second = await keys(key, { ...more, text: 'Another invoice' });
+		expect(new Set([...first, ...second]).size).toBe(4);
+		expect(await keys(key, more)).toEqual(first);
+	});
+
+	it('that several rows of a document have is said in a hint', async () => {
+		const two = { lines: [{ sku: 'a', price: 1 }, { sku: 'a', price: 2 }, { sku: 'b' }] };
+		host.reply = () => says(JSON.stringify({ number: '1', ...two }));
+		const rowKey = { key: { from: 'fields', fields: 'sku' } };
+		for (const options of [{ rowKey }, { rowKey, outputField: 'line' }]) {
+			const { items, hints } = await host.run({ ...perLine, options });
+			expect(items).toHaveLength(3);
+			expect(hints.map(({ message }) => message)).toEqual([
+				expect.stringMatching(/^Item 0 has 3 rows and 2 row keys/),
+			]);
+		}
+		const { hints } = await host.run({
+			...perLine,
+			options: { rowKey: { key: { from: 'source' } } },
+		});
+		expect(hints).toEqual([]);
 	});
 
 	it('is made of fields that only the records know, where the schema leaves them open', async () => {

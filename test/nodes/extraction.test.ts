@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, IDataObject, INodeParameters } from 'n8n-workflow';
 import { geminiCredential, picked } from '../helpers/credential-data';
 import { inMemory, stored } from '../helpers/execute-functions';
-import { extractionHost, invoice, invoiceFields } from '../helpers/extraction-host';
+import { extractionHost, invoice, invoiceFields, perLine } from '../helpers/extraction-host';
 import { inTurn } from '../helpers/gemini-answer';
 import { says } from '../helpers/gemini-message';
 import { httpServer, type Received } from '../helpers/http-server';
@@ -139,6 +139,11 @@ describe('the Extraction node', () => {
 		]);
 	});
 
+	it('takes a small number of characters per request without another setting', async () => {
+		const json = await host.jsonOf({ options: { windowChars: 900 } });
+		expect(json).toEqual([invoice]);
+	});
+
 	it('asks again as often as it may, and reads dates in the order of the document', async () => {
 		const fields = { field: [{ name: 'day', type: 'date', required: true }] };
 		host.reply = inTurn(says('{"day": "soon"}'), says('{"day": "11/23/2026"}'));
@@ -268,6 +273,16 @@ describe('what cannot be extracted', () => {
 			{ simplify: false, options: { outputField: 'extraction' } },
 			'The field of the metadata, "extraction", is a column as well',
 		],
+		[
+			{
+				...perLine,
+				options: { includeDocumentFields: true },
+				fields: {
+					field: [...invoiceFields.field, { name: 'sku', type: 'string' }],
+				},
+			},
+			'The document and its records both have a field "sku"',
+		],
 		[{ options: { windowChars: 300, overlapChars: 200 } }, 'more than half of a window'],
 	])('%j is refused before any call', async (parameters, message) => {
 		const error = await nodeErrorOf(host.run(parameters));
@@ -285,7 +300,7 @@ describe('what cannot be extracted', () => {
 		host.reply = ({ body }) =>
 			says(
 				JSON.stringify(body).includes('bad')
-					? '{"number": 5.5, "lines": 3}'
+					? '{"number": 5, "lines": 3}'
 					: JSON.stringify(invoice),
 			);
 		const { items } = await host.run(
@@ -306,7 +321,7 @@ describe('what cannot be extracted', () => {
 					kind: 'output-invalid',
 					message: '3 answers did not fit the schema: /lines must be array',
 					violations: ['/lines must be array'],
-					answer: '{"number": 5.5, "lines": 3}',
+					answer: '{"number": 5, "lines": 3}',
 				}) as object,
 			},
 			invoice,

@@ -142,6 +142,18 @@ describe('the Function Calling node', () => {
 		expect(server?.received).toHaveLength(1);
 	});
 
+	it.each<[string, object, string[]]>([
+		['a number', { prompt: 7, systemMessage: 8 }, ['8', '7']],
+		['an object', { prompt: { a: 1 }, systemMessage: [true] }, ['[true]', '{"a":1}']],
+	])(
+		'takes prompt and system message of an expression that gives %s',
+		async (_name, more, said) => {
+			await run(() => calls([pay()]), more as INodeParameters);
+			const messages = server?.received[0]?.body.messages as { content: string }[];
+			expect(messages.map(({ content }) => content)).toEqual(said);
+		},
+	);
+
 	it.each<[string, INodeParameters, RegExp]>([
 		['an empty prompt', { prompt: ' ' }, /^The prompt is empty$/],
 		['no function', { functions: {} }, /^functions: /],
@@ -165,6 +177,7 @@ describe('the Function Calling node', () => {
 
 describe('one output per function', () => {
 	const routed = { routeToOutputs: true };
+	const byJson = { ...routed, defineBy: 'json' };
 
 	it('gives each call to the output of its function, with the usage once', async () => {
 		const answer = { ...calls([weather(), pay(), weather('c')]), content: 'On it' };
@@ -269,10 +282,13 @@ describe('one output per function', () => {
 			{ ...routed, defineBy: 'json', functionsJson: '={{ [{ name: "a" }] }}' },
 			['a', 'No Call'],
 		],
+		['while JSON is typed', { ...byJson, functionsJson: '[{"name": "a"' }, [undefined]],
+		['while JSON is typed that is no function', { ...byJson, functionsJson: 'null' }, [undefined]],
+		['while a name is missing', { ...byJson, functionsJson: '[{}]' }, ['', 'No Call']],
 		['where jobs are queued', { runMode: 'queue' }, [undefined]],
 		['where tools are run', { operation: 'runTools' }, [undefined]],
 	])('is drawn %s', (_name, more, names) => {
-		expect(namesOf(more)).toEqual(names);
+		expect(namesOf(more)).toStrictEqual(names);
 	});
 
 	it('is refused where the functions cannot be known before the node runs', async () => {

@@ -8,6 +8,7 @@ import { inTurn } from '../helpers/gemini-answer';
 import { calls, says } from '../helpers/gemini-message';
 import { messagesOf } from '../helpers/gemini-run';
 import { geminiServer, type Reply } from '../helpers/gemini-server';
+import { json } from '../helpers/http-server';
 import { nodeErrorOf } from '../helpers/node-errors';
 
 let server: Awaited<ReturnType<typeof geminiServer>> | undefined;
@@ -20,7 +21,7 @@ async function run(
 	reply: Reply,
 	tools: unknown,
 	more: INodeParameters = {},
-	fake: { streaming?: boolean } = {},
+	fake: { streaming?: boolean; continueOnFail?: boolean } = {},
 ) {
 	server = await geminiServer(reply);
 	return await runNode({
@@ -168,6 +169,25 @@ describe('Run Tools of the Function Calling node', () => {
 			expect(words.join('')).toBe(streaming ? '21 degrees' : '');
 			await server?.close();
 		}
+	});
+
+	it('gives a failed item what the tools did before, as a result has it', async () => {
+		let requests = 0;
+		const reply: Reply = (_request, response) => {
+			requests += 1;
+			if (requests === 1) return ask;
+			json(response, 400, [{ error: { code: 400, message: 'Out of luck' } }]);
+			return undefined;
+		};
+		const tool = langChainTool('weather', parameters);
+		const { items } = await run(reply, [tool], {}, { continueOnFail: true });
+		expect(items[0]?.json).toMatchObject({
+			error: {
+				kind: 'request-invalid',
+				message: 'Out of luck (after 1 step with weather)',
+				steps: [{ calls: [{ name: 'weather', input: { city: 'Lisbon' }, output: '21' }] }],
+			},
+		});
 	});
 
 	it.each([
