@@ -40,6 +40,8 @@ export async function openSound<T>(
 ): Promise<T> {
 	// Loaded here: only work on audio needs the demuxer.
 	const bunny = await import('mediabunny');
+	// What it has to say is told by what it returns; the console belongs to the host.
+	bunny.Logging.level = bunny.LogLevel.Silent;
 	const input = new bunny.Input({
 		// A playlist would make us read files and addresses of the sender's choice.
 		formats: bunny.ALL_FORMATS.filter((format) => format !== bunny.HLS),

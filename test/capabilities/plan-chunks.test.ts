@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { fitTarget } from '../../capabilities/transcription/fit-target';
 import { planChunks } from '../../capabilities/transcription/plan-chunks';
 import { silencesIn } from '../../capabilities/transcription/silences-in';
+import { runs } from '../helpers/runs';
 
 const close = 1e-6;
 
@@ -12,13 +13,14 @@ const silenceShares = fc
 
 const recordings = fc
 	.record({
-		durationSeconds: fc.double({ min: 0.1, max: 50_000, noNaN: true }),
+		lengths: fc.double({ min: 0.001, max: 30, noNaN: true }),
 		targetSeconds: fc.double({ min: 5, max: 1200, noNaN: true }),
 		shares: silenceShares,
 		values: fc.option(fc.array(fc.double({ min: -100, max: 0, noNaN: true }), { maxLength: 200 }), {
 			nil: undefined,
 		}),
 	})
+	.map(({ lengths, ...rest }) => ({ ...rest, durationSeconds: lengths * rest.targetSeconds }))
 	.map(({ durationSeconds, targetSeconds, shares, values }) => ({
 		durationSeconds,
 		targetSeconds,
@@ -42,27 +44,30 @@ describe('the plan of any recording', () => {
 				expect(chunks.map(({ index }) => index)).toEqual([...chunks.keys()]);
 				expect(chunks[0]).toMatchObject({ start: 0, overlapSeconds: 0 });
 				expect(chunks.at(-1)?.end).toBe(durationSeconds);
-				for (const { start, end } of chunks) {
-					expect(end - start).toBeLessThanOrEqual(targetSeconds + close);
-					if (chunks.length > 1) expect(end - start).toBeGreaterThan(targetSeconds / 4 - close);
+				const lengths = chunks.map(({ start, end }) => end - start);
+				expect(Math.max(...lengths)).toBeLessThanOrEqual(targetSeconds + close);
+				if (chunks.length > 1) {
+					expect(Math.min(...lengths)).toBeGreaterThan(targetSeconds / 4 - close);
 				}
 			}),
+			runs(0.1),
 		);
 	});
 
 	it('repeats something exactly where the cut is not in silence', () => {
 		fc.assert(
 			fc.property(recordings, (options) => {
+				const overlap = Math.min(4, options.targetSeconds / 10);
 				const chunks = planChunks(options);
-				for (const [at, { end }] of chunks.slice(0, -1).entries()) {
-					const next = chunks[at + 1];
-					const silent = options.silences.some((one) => one.start <= end && end <= one.end);
-					const overlap = Math.min(4, options.targetSeconds / 10);
-					expect([0, overlap]).toContain(next?.overlapSeconds);
-					expect((next?.start ?? 0) + (next?.overlapSeconds ?? 0)).toBeCloseTo(end, 6);
-					if (next?.overlapSeconds === 0) expect(silent).toBe(true);
-				}
+				const wrong = chunks.slice(1).filter(({ start, overlapSeconds }, at) => {
+					const cut = chunks[at]?.end ?? 0;
+					if (Math.abs(start + overlapSeconds - cut) > close) return true;
+					const silent = options.silences.some((one) => one.start <= cut && cut <= one.end);
+					return overlapSeconds === 0 ? !silent : overlapSeconds !== overlap;
+				});
+				expect(wrong).toEqual([]);
 			}),
+			runs(0.1),
 		);
 	});
 });
