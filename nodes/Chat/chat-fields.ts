@@ -1,6 +1,6 @@
 import type { ExpressionString, INodeProperties } from 'n8n-workflow';
 import { chatOptionFields } from '../shared/descriptions/chat-options';
-import { imageOptionFields } from '../shared/descriptions/image-options';
+import { detailOption, imageOptionFields } from '../shared/descriptions/image-options';
 import { responseFormatOption } from '../shared/descriptions/response-format';
 
 /** A memory lives in n8n, so only items that run there can have one. */
@@ -40,18 +40,7 @@ export const messageFields: INodeProperties[] = [
 		default: {},
 		description: 'Images, PDF files and recordings that belong to the message',
 		options: [
-			{
-				displayName: 'Detail',
-				name: 'detail',
-				type: 'options',
-				options: [
-					{ name: 'Auto', value: 'auto' },
-					{ name: 'High', value: 'high' },
-					{ name: 'Low', value: 'low' },
-				],
-				default: 'auto',
-				description: 'How closely the model looks at images, where the endpoint offers a choice',
-			},
+			detailOption,
 			{
 				displayName: 'Input Data Field Names',
 				name: 'binaryFields',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { chatOptionFields } from '../shared/descriptions/chat-options';
-import { imageOptionFields } from '../shared/descriptions/image-options';
+import { detailOption, imageOptionFields } from '../shared/descriptions/image-options';
 
 /** What is done with which images. */
 export const visionFields: INodeProperties[] = [
@@ -65,18 +65,7 @@ export const visionFields: INodeProperties[] = [
 ];
 
 const ownOptions: INodeProperties[] = [
-	{
-		displayName: 'Detail',
-		name: 'detail',
-		type: 'options',
-		options: [
-			{ name: 'Auto', value: 'auto' },
-			{ name: 'High', value: 'high' },
-			{ name: 'Low', value: 'low' },
-		],
-		default: 'auto',
-		description: 'How closely the model looks at images, where the endpoint offers a choice',
-	},
+	detailOption,
 	{
 		displayName: 'Instructions',
 		name: 'instructions',

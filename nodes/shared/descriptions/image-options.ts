@@ -1,5 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** How an image is looked at. */
+export const detailOption: INodeProperties = {
+	displayName: 'Detail',
+	name: 'detail',
+	type: 'options',
+	options: [
+		{ name: 'Auto', value: 'auto' },
+		{ name: 'High', value: 'high' },
+		{ name: 'Low', value: 'low' },
+	],
+	default: 'auto',
+	description: 'How closely the model looks at images, where the endpoint offers a choice',
+};
+
 /** What happens to images on their way. */
 export const imageOptionFields: INodeProperties[] = [
 	{
