@@ -25,22 +25,26 @@ export interface Turn extends Answer {
 // A large image on OpenAI and Gemini; small ones count for less.
 const tokensOfMedia = 1000;
 
+interface CompleteOptions {
+	/** Estimate of the tokens of images and recordings for pacing, where the caller knows better. */
+	mediaTokens?: number;
+	/** Fields of the body whose refusal is thrown, instead of asking without them. */
+	keep?: readonly string[];
+}
+
 type Needs = Pick<Context, 'client' | 'signal' | 'onHint' | 'onText'>;
 
 /**
  * Makes one request of a conversation whose media are in the form of the endpoint already; `more`
  * are further fields of the body, such as tools. Where the context has an `onText`, the answer is
  * streamed; one that broke off after its first words were shown is not asked for again.
- * `mediaTokens` is an estimate for pacing, where the caller knows better; a refusal of a field in
- * `keep` is thrown instead of asking without it.
  */
 export async function complete(
 	options: ChatOptions,
 	messages: readonly ChatMessage[],
 	{ client, signal, onHint, onText }: Needs,
 	more: Partial<ChatBody> = {},
-	mediaTokens = countMedia(messages) * tokensOfMedia,
-	keep: readonly string[] = [],
+	{ mediaTokens = countMedia(messages) * tokensOfMedia, keep = [] }: CompleteOptions = {},
 ): Promise<Turn> {
 	const { profile } = client;
 	const splits = options.includeThoughts === true;

@@ -53,7 +53,7 @@ export async function extractWindow(
 			const ask = async () => {
 				const format = rung.format();
 				const keep = ['response_format'];
-				const turn = await complete(request, conversation, quiet, format, undefined, keep);
+				const turn = await complete(request, conversation, quiet, format, { keep });
 				rungs.keep(at);
 				return turn;
 			};

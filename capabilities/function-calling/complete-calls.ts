@@ -6,7 +6,7 @@ import { complete, type Turn } from '../chat/complete';
 import type { ChatBody } from '../chat/to-chat-body';
 
 /**
- * As `complete`, but tools, and a choice that forces a call, are never left out: without them the
+ * As `complete`, but tools, and a choice other than auto, are never left out: without them the
  * answer would pass for one of a model that wants nothing called. A turn that Gemini lost since its
  * own call could not be read is asked for once more.
  */
@@ -17,7 +17,7 @@ export async function completeCalls(
 	fields: Partial<ChatBody>,
 ): Promise<Turn> {
 	const ask = async () =>
-		await complete(options, messages, context, fields, undefined, neededOf(fields));
+		await complete(options, messages, context, fields, { keep: neededOf(fields) });
 	try {
 		return await ask();
 	} catch (error) {
@@ -32,6 +32,6 @@ export async function completeCalls(
 
 function neededOf({ tools, tool_choice: choice }: Partial<ChatBody>): string[] {
 	if (tools === undefined) return [];
-	const isForced = choice !== undefined && choice !== 'auto';
-	return isForced ? ['tools', 'tool_choice'] : ['tools'];
+	const isSet = choice !== undefined && choice !== 'auto';
+	return isSet ? ['tools', 'tool_choice'] : ['tools'];
 }

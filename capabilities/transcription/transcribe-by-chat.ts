@@ -26,7 +26,9 @@ export async function transcribeByChat(
 				json_schema: { name: 'transcript', schema: transcriptSchema, strict: true },
 			},
 		},
-		Math.ceil(recording.durationSeconds * client.profile.audioTokensPerSecond),
+		{
+			mediaTokens: Math.ceil(recording.durationSeconds * client.profile.audioTokensPerSecond),
+		},
 	);
 	const { completion } = turn;
 	return {
