@@ -16,13 +16,7 @@ interface Supplied {
 export async function connectedTools(node: IExecuteFunctions, itemIndex: number): Promise<Tool[]> {
 	const supplied = await supply(node, itemIndex);
 	const tools = (await Promise.all(supplied.map(toolsIn))).flat();
-	if (tools.length === 0) {
-		throw new Failure({
-			kind: 'request-invalid',
-			message: 'No tool is connected',
-			hint: 'Connect one to the Tools input below the node, e.g. the HTTP Request Tool or the Workflow Tool',
-		});
-	}
+	if (tools.length === 0) throw noTool();
 	const names = tools.map(({ name }) => name);
 	const twice = names.find((name, index) => names.indexOf(name) < index);
 	if (twice === undefined) return tools.map(toTool);
@@ -33,13 +27,23 @@ export async function connectedTools(node: IExecuteFunctions, itemIndex: number)
 	});
 }
 
+function noTool(): Failure {
+	return new Failure({
+		kind: 'request-invalid',
+		message: 'No tool is connected',
+		hint: 'Connect one to the Tools input below the node, e.g. the HTTP Request Tool or the Workflow Tool',
+	});
+}
+
 async function supply(node: IExecuteFunctions, itemIndex: number): Promise<unknown[]> {
 	try {
 		const found = await node.getInputConnectionData(NodeConnectionTypes.AiTool, itemIndex);
 		return Array.isArray(found) ? (found as unknown[]) : [found];
 	} catch (error) {
-		if (!(error instanceof Error) || !error.message.includes('does not have input of type'))
-			throw error;
+		const said = error instanceof Error ? error.message : '';
+		// n8n looks by itself whether a required sub-node is there.
+		if (said.includes('sub-node must be connected')) throw noTool();
+		if (!said.includes('does not have input of type')) throw error;
 		throw new Failure({
 			kind: 'request-invalid',
 			message: 'A node that is a tool itself cannot run tools',

@@ -3,7 +3,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Stage } from '../../playground/n8n/stage.mjs';
-import { chain, chat, jobs, make, readFiles, transcription, type Step } from './helpers/chain';
+import {
+	chain,
+	chat,
+	extraction,
+	functionCalling,
+	jobs,
+	make,
+	readFiles,
+	transcription,
+	vision,
+	type Step,
+} from './helpers/chain';
 import { errorOf, runChain } from './helpers/run-chain';
 import { sharedStage } from './shared-stage';
 
@@ -52,6 +63,7 @@ const queueCredential = (name: string, data: object) => ({
 
 const one = make("[{ text: 'hello' }]");
 const wait = { runMode: 'queueAndWait' };
+const aField = { fields: { field: [{ name: 'total', type: 'number' }] } };
 
 describe('each ends in one clear sentence with a hint', () => {
 	it.each<[string, Step[], object, RegExp, RegExp]>([
@@ -68,6 +80,41 @@ describe('each ends in one clear sentence with a hint', () => {
 			{ openAiCompatibleApi: 'Wrong path' },
 			/./,
 			/base URL ends where the provider says/,
+		],
+		[
+			'no image in the item',
+			[one, vision()],
+			{},
+			/no file in the field "data"/,
+			/reads or downloads the file/,
+		],
+		[
+			'no tool connected',
+			[one, functionCalling({ operation: 'runTools', prompt: 'Hi' })],
+			{},
+			/^No tool is connected$/,
+			/Connect one to the Tools input/,
+		],
+		[
+			'no field to extract',
+			[one, extraction({ documentFrom: 'text', text: '={{ $json.text }}' })],
+			{},
+			/The fields of the schema have mistakes/,
+			/Correct Fields/,
+		],
+		[
+			'wrong key of an extraction',
+			[one, extraction({ documentFrom: 'text', text: '={{ $json.text }}', ...aField })],
+			{ openAiCompatibleApi: 'Wrong key' },
+			/API key not valid/,
+			/Check the API key in the credential/,
+		],
+		[
+			'no worker for an extraction',
+			[one, extraction({ ...wait, documentFrom: 'text', text: 'Hi', ...aField })],
+			{ jobQueueRedis: 'No worker' },
+			/worker/,
+			/npx n8n-nodes-openai-compatible worker/,
 		],
 		[
 			'no file field',
