@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ZodType } from 'zod/v4';
 import { z } from 'zod/v4';
 import type { EndpointClient } from '../endpoint/endpoint-client';
+import type { Failure } from '../endpoint/failure';
 
 /** A file that travels as a reference: its bytes are opened only where they are needed. */
 export const media = z.object({
@@ -16,15 +17,23 @@ export type Media = z.infer<typeof media>;
 /** Opens media: n8n's binary data inline, the blob store in a worker, a file in a test. */
 export interface MediaSource {
 	open(media: Media): Promise<Readable>;
+	/** Path of the file that holds the bytes, to read alone, where it is on a disk of this machine. */
+	locate?(media: Media): Promise<string | undefined>;
 }
+
+/** How a part of a request ended. */
+export type PartOutcome<Result> = { result: Result } | { failure: Failure };
 
 export interface Log {
 	info(message: string, fields?: Record<string, unknown>): void;
 	warn(message: string, fields?: Record<string, unknown>): void;
 }
 
-/** Runs a step where nothing is kept of it. */
-export const runStep: Context['step'] = async (_name, _result, work) => await work();
+/** The request of a part; names are unique within the request that it is a part of. */
+export interface Named<Request> {
+	name: string;
+	request: Request;
+}
 
 /** What a capability may use besides its request. */
 export interface Context {
@@ -41,6 +50,25 @@ export interface Context {
 	 * that runs again takes it from there. Names are unique within a request.
 	 */
 	step: <T>(name: string, result: ZodType<T>, work: () => Promise<T>) => Promise<T>;
+	/**
+	 * Runs parts of the request side by side and says how each ended, in their order: in a worker
+	 * each is a job of its own that any worker takes, and this run is put aside until they ended.
+	 * It then begins anew, so what is before this call has to be a step. `of` is how many parts
+	 * the request has, where they are not all asked for at once. A failure that every part would
+	 * meet, such as a wrong key, is thrown.
+	 */
+	parts: <Request, Result>(
+		part: Capability<Request, Result>,
+		requests: readonly Named<Request>[],
+		of?: number,
+	) => Promise<PartOutcome<Result>[]>;
+	/**
+	 * Keeps a file on the local disk until the request has ended, so that its parts can open it;
+	 * the file may go once the run of the capability ends.
+	 */
+	keepFile: (path: string, file: Omit<Media, 'ref'>) => Promise<Media>;
+	/** The ffmpeg to run; the one on the PATH where left out. */
+	ffmpegPath?: string | undefined;
 	/** Says something the user should know although the work succeeded. */
 	onHint: (message: string) => void;
 	log: Log;

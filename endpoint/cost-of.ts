@@ -10,16 +10,26 @@ export function costOf(options: {
 	audioTokens: number;
 	/** The part of inputTokens that the endpoint had in its cache. */
 	cachedTokens: number;
+	/** Length of the audio in seconds, where it is billed by the hour and not by tokens. */
+	billedSeconds?: number | undefined;
 	model: string;
 	profile: Profile;
 	price?: Price | undefined;
 }): number | null {
 	const { inputTokens, outputTokens, audioTokens, cachedTokens, model, profile, price } = options;
+	const { billedSeconds } = options;
 	if (price) {
 		return (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1e6;
 	}
 	if (profile.free) return 0;
 	if (!profile.priceProvider) return null;
+	const provider = { providerId: profile.priceProvider };
+	if (billedSeconds !== undefined) {
+		const usage = { audio_seconds: billedSeconds };
+		const hourly = calcPrice(usage, profile.bareModel(model), provider)?.total_price;
+		// A model that is priced by tokens alone has no price for seconds.
+		return hourly ? hourly : null;
+	}
 	const found = calcPrice(
 		{
 			input_tokens: inputTokens,
@@ -28,7 +38,7 @@ export function costOf(options: {
 			...(cachedTokens > 0 ? { cache_read_tokens: cachedTokens } : {}),
 		},
 		profile.bareModel(model),
-		{ providerId: profile.priceProvider },
+		provider,
 	);
 	return found ? found.total_price : null;
 }

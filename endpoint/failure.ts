@@ -42,6 +42,13 @@ export const failureDetails = z.object({
 
 export type FailureDetails = z.infer<typeof failureDetails>;
 
+/** What all parts of a request would meet alike: the others need not be tried. */
+export const endsAll: ReadonlySet<FailureKind> = new Set([
+	'quota-exhausted',
+	'cancelled',
+	'credential-invalid',
+]);
+
 const retryable: ReadonlySet<FailureKind> = new Set([
 	'rate-limited',
 	'temporarily-unavailable',
@@ -52,11 +59,15 @@ const retryable: ReadonlySet<FailureKind> = new Set([
 export class Failure extends Error {
 	override readonly name = 'Failure';
 
+	/** Whether it was tried as often as makes sense, so that nobody tries again. */
+	readonly isFinal: boolean;
+
 	constructor(
 		readonly details: FailureDetails,
-		options?: ErrorOptions,
+		{ isFinal = false, ...options }: ErrorOptions & { isFinal?: boolean } = {},
 	) {
 		super(details.message, options);
+		this.isFinal = isFinal;
 	}
 
 	get kind(): FailureKind {
@@ -65,10 +76,11 @@ export class Failure extends Error {
 
 	/** Whether the same request may succeed later without a change. */
 	get canRetry(): boolean {
-		return retryable.has(this.details.kind);
+		return !this.isFinal && retryable.has(this.details.kind);
 	}
 
 	with(more: Partial<FailureDetails>): Failure {
-		return new Failure({ ...this.details, ...more }, { cause: this.cause });
+		const { cause, isFinal } = this;
+		return new Failure({ ...this.details, ...more }, { cause, isFinal });
 	}
 }

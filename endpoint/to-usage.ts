@@ -14,6 +14,8 @@ export function toUsage(options: {
 	price?: Price | undefined;
 	/** Length of the audio in the request: some models bill its tokens at another price. */
 	audioSeconds?: number;
+	/** Seconds of audio that are billed, where the endpoint counts no tokens. */
+	billedSeconds?: number | undefined;
 }): Usage {
 	const reported = options.reported;
 	const inputTokens = reported?.prompt_tokens ?? 0;
@@ -23,20 +25,22 @@ export function toUsage(options: {
 	const hidden = outputTokens - written;
 	const thinkingTokens =
 		hidden > 0 ? hidden : (reported?.completion_tokens_details?.reasoning_tokens ?? 0);
-	const costUsd = reported
-		? costOf({
-				inputTokens,
-				outputTokens,
-				audioTokens:
-					reported.prompt_tokens_details?.audio_tokens ??
-					Math.round((options.audioSeconds ?? 0) * options.profile.audioTokensPerSecond),
-				cachedTokens: reported.prompt_tokens_details?.cached_tokens ?? 0,
-				model: options.model,
-				profile: options.profile,
-				price: options.price,
-			})
-		: options.profile.free
-			? 0
-			: null;
+	const costUsd =
+		reported || options.billedSeconds !== undefined
+			? costOf({
+					inputTokens,
+					outputTokens,
+					audioTokens:
+						reported?.prompt_tokens_details?.audio_tokens ??
+						Math.round((options.audioSeconds ?? 0) * options.profile.audioTokensPerSecond),
+					cachedTokens: reported?.prompt_tokens_details?.cached_tokens ?? 0,
+					billedSeconds: options.billedSeconds,
+					model: options.model,
+					profile: options.profile,
+					price: options.price,
+				})
+			: options.profile.free
+				? 0
+				: null;
 	return { inputTokens, outputTokens, thinkingTokens, totalTokens, costUsd };
 }

@@ -2,15 +2,18 @@ import { parseJobId } from './batch-id';
 import type { BatchRecord } from './batch-record';
 import { jobsQueue, type JobQueue } from './open-queue';
 
-/** Progress from 0 to 1 of the jobs of a batch that run now, by their place in the batch. */
+/** Progress from 0 to 1 of the items of a batch that run now, by their place in the batch. */
 export async function activeJobs(
 	queue: JobQueue,
 	batch: BatchRecord,
 ): Promise<Map<number, number>> {
 	const jobs = queue.bull(jobsQueue(batch.capability));
-	// What runs is bounded by the workers' slots, however large the batch is.
-	const ids = await queue.redis.lrange(jobs.toKey('active'), 0, -1);
-	const mine = ids.filter((id) => parseJobId(id)?.batchId === batch.batchId);
+	// Bounded by the workers' slots, however large the batch is; and items that wait for their parts.
+	const [active, putAside] = await Promise.all([
+		queue.redis.lrange(jobs.toKey('active'), 0, -1),
+		queue.redis.zrange(jobs.toKey('waiting-children'), '0', '-1'),
+	]);
+	const mine = [...active, ...putAside].filter((id) => parseJobId(id)?.batchId === batch.batchId);
 	if (mine.length === 0) return new Map();
 	const reads = queue.redis.pipeline();
 	for (const id of mine) reads.hget(jobs.toKey(id), 'progress');

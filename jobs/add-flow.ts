@@ -70,7 +70,8 @@ function jobOptions({ catalogue, settings }: JobQueue, batch: DispatchOptions) {
 	return {
 		attempts,
 		backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
-		priority: batch.priority ?? 0,
+		// Twice, so that the parts of what was begun can go one ahead.
+		priority: 2 * (batch.priority ?? 0),
 		delay: Math.max(0, (batch.notBefore ?? 0) - Date.now()),
 		ignoreDependencyOnFailure: true,
 		stackTraceLimit: 1,

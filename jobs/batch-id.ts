@@ -19,6 +19,9 @@ export function batchIdOf(identity: BatchIdentity, more: string[] = []): string 
 
 export const jobIdOf = (batchId: string, index: number): string => `${batchId}-${String(index)}`;
 
+/** The id of a job that does a part of an item. */
+export const partIdOf = (jobId: string, name: string): string => `${jobId}-${name}`;
+
 /** Takes a job id apart; undefined where it is none. */
 export function parseJobId(jobId: string): { batchId: string; index: number } | undefined {
 	const match = /^([0-9a-f]{32})-(\d{1,9})$/.exec(jobId.trim());

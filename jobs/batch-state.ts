@@ -23,7 +23,12 @@ export interface BatchState extends BatchRecord {
 	/** Workers that are alive and serve the capability. */
 	workers: number;
 	/** Each item in order, where asked for. */
-	jobs?: (BatchItem & { jobId: string; state: ItemState })[];
+	jobs?: (BatchItem & {
+		jobId: string;
+		state: ItemState;
+		/** From 0 to 1. */
+		progress: number;
+	})[];
 }
 
 export type ItemState = 'waiting' | 'running' | OutcomeState;
@@ -82,9 +87,13 @@ async function readJobs(
 		readItems(queue, batchId),
 		queue.redis.get(batchKeys(queue, batchId).states),
 	]);
-	return items.map((item, index) => ({
-		...item,
-		jobId: jobIdOf(batchId, index),
-		state: stateOfLetter(letters?.[index]) ?? (active.has(index) ? 'running' : 'waiting'),
-	}));
+	return items.map((item, index) => {
+		const outcome = stateOfLetter(letters?.[index]);
+		return {
+			...item,
+			jobId: jobIdOf(batchId, index),
+			state: outcome ?? (active.has(index) ? 'running' : 'waiting'),
+			progress: outcome ? 1 : (active.get(index) ?? 0),
+		};
+	});
 }

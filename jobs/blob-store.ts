@@ -23,6 +23,10 @@ export interface Blob {
 	byteLength: number;
 }
 
+/** What was not touched for this long may be swept, in milliseconds: longer than any upload takes. */
+export const leastAgeMs = 24 * 3_600_000;
+const anHour = 3_600_000;
+
 /** Files by the hash of their content, in a directory that n8n and the workers share. */
 export interface BlobStore {
 	readonly directory: string;
@@ -35,6 +39,10 @@ export interface BlobStore {
 	has(ref: string): Promise<boolean>;
 	/** Makes the blob young again; nothing happens where it is not there. */
 	touch(ref: string): Promise<void>;
+	/** Lets the blob go an hour from now, unless somebody touches it until then. */
+	release(ref: string): Promise<void>;
+	/** Path of the blob's file, where it is there. */
+	locate(ref: string): Promise<string | undefined>;
 	/** Removes what was not touched for the time in milliseconds; says how many files went. */
 	sweep(olderThanMs: number): Promise<number>;
 }
@@ -68,9 +76,12 @@ function createBlobStore(directory: string, temporary: string, id: string): Blob
 		return join(directory, hex.slice(0, 2), hex.slice(2));
 	};
 	const has = async (ref: string) => await access(pathOf(ref)).then(...yesOrNo);
+	const age = async (ref: string, ms: number) => {
+		const time = new Date(Date.now() - ms);
+		await utimes(pathOf(ref), time, time).catch(ignore);
+	};
 	const touch = async (ref: string) => {
-		const now = new Date();
-		await utimes(pathOf(ref), now, now).catch(ignore);
+		await age(ref, 0);
 	};
 
 	return {
@@ -78,6 +89,10 @@ function createBlobStore(directory: string, temporary: string, id: string): Blob
 		id,
 		has,
 		touch,
+		release: async (ref) => {
+			await age(ref, leastAgeMs - anHour);
+		},
+		locate: async (ref) => ((await has(ref)) ? pathOf(ref) : undefined),
 		async put(content) {
 			const draft = join(temporary, randomUUID());
 			try {

@@ -3,12 +3,15 @@ import { chat } from '../capabilities/chat/chat';
 import { extraction } from '../capabilities/extraction/extraction';
 import { callFunctions } from '../capabilities/function-calling/call-functions';
 import { models } from '../capabilities/models/models';
+import { transcribeChunk } from '../capabilities/transcription/transcribe-chunk';
 import { transcription } from '../capabilities/transcription/transcription';
 import { vision } from '../capabilities/vision/vision';
 
 /** How a capability runs as a job. */
 export interface CatalogueEntry {
 	readonly capability: Capability<unknown, unknown>;
+	/** What jobs of its own do for an item, in the same slots. */
+	readonly parts?: readonly Capability<unknown, unknown>[];
 	/** Runs of a job that may fail before the job fails. Minimum: 1. */
 	readonly attempts: number;
 	/** Wait before the second run in milliseconds; it doubles with each further run. */
@@ -25,6 +28,22 @@ export const catalogue: Catalogue = {
 	extraction: { capability: extraction, attempts: 4, backoffMs: 2000, concurrency: 10 },
 	functionCalling: { capability: callFunctions, attempts: 4, backoffMs: 2000, concurrency: 10 },
 	models: { capability: models, attempts: 3, backoffMs: 1000, concurrency: 10 },
-	transcription: { capability: transcription, attempts: 4, backoffMs: 5000, concurrency: 4 },
+	transcription: {
+		capability: transcription,
+		parts: [transcribeChunk],
+		// With doubling waits about twenty minutes: a night's work outlasts an outage.
+		attempts: 9,
+		backoffMs: 5000,
+		concurrency: 4,
+	},
 	vision: { capability: vision, attempts: 4, backoffMs: 2000, concurrency: 10 },
 };
+
+/** The capability that a job names: that of an item, or of a part of one. */
+export function capabilityOf(
+	known: Catalogue,
+	name: string,
+): Capability<unknown, unknown> | undefined {
+	const parts = Object.values(known).flatMap((entry) => entry.parts ?? []);
+	return known[name]?.capability ?? parts.find((part) => part.name === name);
+}

@@ -24,7 +24,7 @@ export interface DispatchOptions {
 	media: MediaSource;
 	/** When to cancel what is unfinished, in milliseconds from now. */
 	deadlineMs?: number;
-	/** From 1, the most urgent, to 2,097,151; 0 goes before all others. */
+	/** From 1, the most urgent, to 1,048,575; 0 goes before all others. */
 	priority?: number;
 	/** Time before which no job starts, in milliseconds since 1970. */
 	notBefore?: number;

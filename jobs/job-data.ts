@@ -8,6 +8,13 @@ export const jobData = z.object({
 	index: z.number().int().nonnegative().describe('Place of the job in its batch.'),
 	itemIndex: z.number().int().nonnegative().describe("Place of the item in the node's input."),
 	label: z.string().optional().describe('What people know the item by, e.g. a file name.'),
+	part: z
+		.object({
+			name: z.string().describe('Its name, unique within the item.'),
+			of: z.number().int().positive().describe('How many parts the item has.'),
+		})
+		.optional()
+		.describe('Set where the job is a part of an item, and not the item itself.'),
 	sealed: z.string().describe('The sealed request and endpoint, or the blob that holds them.'),
 });
 

@@ -2,16 +2,18 @@ import type { ZodType } from 'zod/v4';
 import type { JobQueue } from './open-queue';
 import { pack, unpack } from './parcel';
 
-// The steps of a job that nobody finishes go by themselves in the end, in milliseconds.
-const keepMs = 60 * 24 * 3_600_000;
+/** What is kept of a job that nobody finishes goes by itself in the end, in milliseconds. */
+export const keepMs = 60 * 24 * 3_600_000;
 
 /**
  * Keeps the results of a job's steps, sealed, so that a job that runs again takes them from there
- * and pays for none twice. They go with the outcome of the job.
+ * and pays for none twice. They go with the outcome of the job. The steps of a part of an item are
+ * kept with those of the item.
  */
-export function createSteps(queue: JobQueue, jobId: string) {
+export function createSteps(queue: JobQueue, jobId: string, part?: string) {
 	const key = queue.key('steps', jobId);
-	return async <T>(name: string, result: ZodType<T>, work: () => Promise<T>): Promise<T> => {
+	return async <T>(step: string, result: ZodType<T>, work: () => Promise<T>): Promise<T> => {
+		const name = part === undefined ? step : `${part}/${step}`;
 		const context = { purpose: 'step', id: `${jobId} ${name}` } as const;
 		const kept = await queue.redis.hget(key, name);
 		if (kept !== null) {
@@ -24,9 +26,4 @@ export function createSteps(queue: JobQueue, jobId: string) {
 		await queue.redis.multi().hset(key, name, sealed).pexpire(key, keepMs).exec();
 		return value;
 	};
-}
-
-/** Removes the steps of a job that has its outcome. */
-export async function forgetSteps(queue: JobQueue, jobId: string): Promise<void> {
-	await queue.redis.unlink(queue.key('steps', jobId));
 }

@@ -1,12 +1,18 @@
-import { DelayedError, UnrecoverableError, WaitingError, type Job } from 'bullmq';
+import {
+	DelayedError,
+	UnrecoverableError,
+	WaitingChildrenError,
+	WaitingError,
+	type Job,
+} from 'bullmq';
 import type { Logger } from 'pino';
 import { toFailure } from '../endpoint/to-failure';
-import { batchKeys } from '../jobs/batch-record';
+import { jobIdOf } from '../jobs/batch-id';
 import { jobData, type JobData, type JobSummary } from '../jobs/job-data';
 import type { JobQueue } from '../jobs/open-queue';
-import { recordOutcomes, stateOfLetter } from '../jobs/record-outcomes';
-import { forgetSteps } from '../jobs/steps';
+import { ledgerOf, type Ledger } from './ledger';
 import { runCapability, type Clients } from './run-capability';
+import { PutAside } from './run-parts';
 import type { Run, RunningJobs } from './running-jobs';
 
 /** A rate limit that lasts longer than this gives the slot back, in milliseconds. */
@@ -17,34 +23,32 @@ export interface JobProcessorOptions {
 	clients: Clients;
 	running: RunningJobs;
 	log: Logger;
+	ffmpegPath?: string | undefined;
 }
 
 /** Runs jobs: what a BullMQ worker calls. Nothing but the kind of a failure shows in Redis. */
-export function createJobProcessor({ queue, clients, running, log }: JobProcessorOptions) {
+export function createJobProcessor(options: JobProcessorOptions) {
+	const { queue, running, log } = options;
 	return async (job: Job, token = ''): Promise<JobSummary> => {
 		const jobId = job.id ?? '';
 		const data = readData(job);
+		const ledger = ledgerOf(queue, job, data, log);
+		const part = data.part?.name;
 		const about = { jobId, batchId: data.batchId, capability: job.name, item: data.itemIndex };
 		// Begun before the look at the outcome: a cancel in between stops this run.
-		const run = running.begin(jobId);
+		const run = running.begin(jobId, jobIdOf(data.batchId, data.index));
 		const startedAt = Date.now();
 		try {
-			if (await alreadyEnded(queue, data)) {
-				// A run that stored its result may have ended before it forgot them.
-				await forgetSteps(queue, jobId);
-				return { tookMs: 0 };
-			}
-			log.info({ ...about, label: data.label, attempt: job.attemptsMade + 1 }, 'job started');
-			const { result, hints } = await runCapability(queue, clients, job, data, run.signal, log);
-			const outcome = { index: data.index, state: 'completed', result, hints } as const;
-			await recordOutcomes(queue, data.batchId, [outcome]);
-			await forgetSteps(queue, jobId);
+			if (await ledger.hasEnded()) return { tookMs: 0 };
+			log.info({ ...about, label: data.label, part, attempt: job.attemptsMade + 1 }, 'job started');
+			const { result, hints } = await runCapability({ ...options, job, data, signal: run.signal });
+			await ledger.complete(result, hints);
 			const tookMs = Date.now() - startedAt;
 			const usage = usageOf(result);
-			log.info({ ...about, tookMs, usage }, 'job completed');
+			log.info({ ...about, part, tookMs, usage }, 'job completed');
 			return { tookMs, ...(usage === undefined ? {} : { usage }) };
 		} catch (error) {
-			throw await settle(error, { job, token, data, run });
+			throw await settle(error, { job, token, data, run, ledger });
 		} finally {
 			run.end();
 		}
@@ -53,11 +57,15 @@ export function createJobProcessor({ queue, clients, running, log }: JobProcesso
 	/** Decides what becomes of a job that did not complete; the returned error tells BullMQ. */
 	async function settle(
 		error: unknown,
-		{ job, token, data, run }: { job: Job; token: string; data: JobData; run: Run },
+		given: { job: Job; token: string; data: JobData; run: Run; ledger: Ledger },
 	): Promise<Error> {
-		if (error instanceof UnrecoverableError) {
-			await forgetSteps(queue, job.id ?? '');
-			return error;
+		const { job, token, data, run, ledger } = given;
+		if (error instanceof UnrecoverableError) return error;
+		if (error instanceof PutAside) {
+			if (await job.moveToWaitingChildren(token)) return new WaitingChildrenError();
+			// All ended in the meantime: it runs again at once.
+			await job.moveToWait(token);
+			return new WaitingError();
 		}
 		const failure = toFailure(error, run.signal);
 		const { kind, details } = failure;
@@ -69,7 +77,7 @@ export function createJobProcessor({ queue, clients, running, log }: JobProcesso
 			return new WaitingError();
 		}
 		const pauseMs = details.retryAfterMs ?? 0;
-		if (kind === 'rate-limited' && pauseMs > longPauseMs) {
+		if (kind === 'rate-limited' && pauseMs > longPauseMs && !failure.isFinal) {
 			log.warn({ ...about, pauseMs }, 'job delayed by a rate limit');
 			await job.moveToDelayed(Date.now() + pauseMs, token);
 			return new DelayedError();
@@ -80,8 +88,7 @@ export function createJobProcessor({ queue, clients, running, log }: JobProcesso
 			return new Error(kind);
 		}
 		const state = run.stopped === 'cancelled' ? 'cancelled' : 'failed';
-		await recordOutcomes(queue, data.batchId, [{ index: data.index, state, failure: details }]);
-		await forgetSteps(queue, job.id ?? '');
+		await ledger.fail(state, details);
 		log.warn(about, `job ${state}`);
 		return new UnrecoverableError(kind);
 	}
@@ -92,19 +99,6 @@ function readData(job: Job): JobData {
 	// Such a job belongs to no batch of ours, so nobody but the dashboard can be told.
 	if (!parsed.success) throw new UnrecoverableError('request-invalid: not a job of this package');
 	return parsed.data;
-}
-
-/** A result that was stored before its job could end is not paid for again. */
-async function alreadyEnded(queue: JobQueue, { batchId, index }: JobData): Promise<boolean> {
-	const { record, outcomes } = batchKeys(queue, batchId);
-	const [known, recorded] = await Promise.all([
-		queue.redis.hexists(record, 'total'),
-		queue.redis.hget(outcomes, String(index)),
-	]);
-	if (known === 0) throw new UnrecoverableError('cancelled: the batch has expired');
-	const state = stateOfLetter(recorded?.[0]);
-	if (state === 'failed' || state === 'cancelled') throw new UnrecoverableError(state);
-	return state === 'completed';
 }
 
 function usageOf(result: unknown): unknown {

@@ -3,7 +3,7 @@ import { batchKeys, isFinished, readBatch } from '../jobs/batch-record';
 import type { JobQueue } from '../jobs/open-queue';
 import { recordOutcomes } from '../jobs/record-outcomes';
 
-const lost: FailureDetails = {
+export const lost: FailureDetails = {
 	kind: 'temporarily-unavailable',
 	message: 'The workers that ran this job died or lost Redis, again and again',
 	hint: 'Look at the logs and the memory of the workers, then run the item again',

@@ -1,28 +1,44 @@
 import type { Job } from 'bullmq';
 import type { Logger } from 'pino';
+import type { Context } from '../capabilities/capability';
+import { inProcess } from '../capabilities/in-process';
 import type { EndpointClient } from '../endpoint/endpoint-client';
 import type { EndpointSettings } from '../endpoint/endpoint-settings';
 import { Failure } from '../endpoint/failure';
 import { redact } from '../endpoint/redact';
 import { toFailure } from '../endpoint/to-failure';
+import { jobIdOf } from '../jobs/batch-id';
+import { capabilityOf } from '../jobs/catalogue';
 import { jobRequest, type JobData } from '../jobs/job-data';
+import { createKeepFile } from '../jobs/kept-files';
 import type { JobQueue } from '../jobs/open-queue';
 import { unpack } from '../jobs/parcel';
 import { createSteps } from '../jobs/steps';
 import { createProgress } from './progress';
+import { createParts, PutAside } from './run-parts';
 
 export type Clients = (settings: EndpointSettings) => EndpointClient;
 
-/** Opens the sealed request of a job and runs its capability. Throws a Failure without secrets. */
+/** A job that a worker runs, and what it runs it with. */
+export interface RunningJob {
+	queue: JobQueue;
+	clients: Clients;
+	job: Job;
+	data: JobData;
+	signal: AbortSignal;
+	log: Logger;
+	ffmpegPath?: string | undefined;
+}
+
+/**
+ * Opens the sealed request of a job and runs its capability. Throws a Failure without secrets, or
+ * PutAside where the job has to wait for its parts.
+ */
 export async function runCapability(
-	queue: JobQueue,
-	clients: Clients,
-	job: Job,
-	data: JobData,
-	signal: AbortSignal,
-	log: Logger,
+	running: RunningJob,
 ): Promise<{ result: unknown; hints: string[] }> {
-	const capability = queue.catalogue[job.name]?.capability;
+	const { queue, clients, job, data, signal, log, ffmpegPath } = running;
+	const capability = capabilityOf(queue.catalogue, job.name);
 	if (!capability) {
 		throw new Failure({
 			kind: 'request-invalid',
@@ -33,26 +49,37 @@ export async function runCapability(
 	const sealed = await unpack(queue, data.sealed, { purpose: 'request', id: job.id ?? '' });
 	const { request, endpoint } = jobRequest.parse(sealed);
 	const hints: string[] = [];
-	const { batchId } = data;
-	try {
-		const result = await capability.run(capability.request.parse(request), {
-			client: clients(endpoint),
-			media: { open: async ({ ref }) => await queue.blobs.open(ref) },
-			signal,
-			onProgress: createProgress(job, log),
-			onHint: (message) => hints.push(message),
-			step: createSteps(queue, job.id ?? ''),
-			log: {
-				info(message, fields) {
-					log.info({ jobId: job.id, batchId, ...fields }, message);
-				},
-				warn(message, fields) {
-					log.warn({ jobId: job.id, batchId, ...fields }, message);
-				},
+	const itemId = jobIdOf(data.batchId, data.index);
+	const about = { jobId: job.id, batchId: data.batchId };
+	const alone = inProcess({
+		client: clients(endpoint),
+		media: {
+			open: async ({ ref }) => await queue.blobs.open(ref),
+			locate: async ({ ref }) => await queue.blobs.locate(ref),
+		},
+		signal,
+		onProgress: createProgress(job, log),
+		onHint: (message) => hints.push(message),
+		ffmpegPath,
+		log: {
+			info(message, fields) {
+				log.info({ ...about, ...fields }, message);
 			},
-		});
-		return { result, hints };
+			warn(message, fields) {
+				log.warn({ ...about, ...fields }, message);
+			},
+		},
+	});
+	const kept: Context = {
+		...alone,
+		step: createSteps(queue, itemId, data.part?.name),
+		keepFile: createKeepFile(queue, itemId),
+	};
+	const context = data.part ? kept : { ...kept, parts: createParts(running, endpoint, kept) };
+	try {
+		return { result: await capability.run(capability.request.parse(request), context), hints };
 	} catch (error) {
+		if (error instanceof PutAside) throw error;
 		const failure = toFailure(error, signal);
 		const secrets = [endpoint.apiKey, ...Object.values(endpoint.headers)];
 		throw failure.with({ message: redact(failure.message, secrets) });

@@ -11,11 +11,16 @@ export interface Run {
 
 /** The jobs that this process runs now, by id, so that they can be stopped. */
 export interface RunningJobs {
-	begin(jobId: string): Run;
+	/** A part says which item it belongs to. */
+	begin(jobId: string, itemId?: string): Run;
 	/** Aborts the run of that job, if there is one here. */
 	stop(jobId: string, reason: StopReason): void;
+	/** Aborts the runs of that item and of its parts here. */
+	stopItem(itemId: string, reason: StopReason): void;
 	stopAll(reason: StopReason): void;
 	ids(): string[];
+	/** The items that jobs run for here. */
+	items(): string[];
 }
 
 const failures = {
@@ -24,8 +29,14 @@ const failures = {
 	shutdown: { kind: 'temporarily-unavailable', message: 'The worker was stopped' },
 } as const;
 
+interface Running {
+	itemId: string;
+	controller: AbortController;
+	stopped?: StopReason;
+}
+
 export function createRunningJobs(): RunningJobs {
-	const runs = new Map<string, { controller: AbortController; stopped?: StopReason }>();
+	const runs = new Map<string, Running>();
 	const stop = (jobId: string, reason: StopReason) => {
 		const run = runs.get(jobId);
 		if (!run || run.stopped) return;
@@ -35,10 +46,11 @@ export function createRunningJobs(): RunningJobs {
 
 	return {
 		stop,
-		begin(jobId) {
-			const run: { controller: AbortController; stopped?: StopReason } = {
-				controller: new AbortController(),
-			};
+		stopItem(itemId, reason) {
+			for (const [jobId, run] of [...runs]) if (run.itemId === itemId) stop(jobId, reason);
+		},
+		begin(jobId, itemId = jobId) {
+			const run: Running = { itemId, controller: new AbortController() };
 			runs.set(jobId, run);
 			return {
 				signal: run.controller.signal,
@@ -55,5 +67,6 @@ export function createRunningJobs(): RunningJobs {
 			for (const jobId of [...runs.keys()]) stop(jobId, reason);
 		},
 		ids: () => [...runs.keys()],
+		items: () => [...new Set([...runs.values()].map(({ itemId }) => itemId))],
 	};
 }

@@ -1,11 +1,11 @@
+import { jobIdOf } from '../jobs/batch-id';
+import { leastAgeMs } from '../jobs/blob-store';
+import { keptFiles } from '../jobs/kept-files';
 import type { JobQueue } from '../jobs/open-queue';
 import { batchesQueue } from '../jobs/open-queue';
 import { batchKeys } from '../jobs/batch-record';
 import { unpack } from '../jobs/parcel';
-import { blobOfOutcome } from '../jobs/record-outcomes';
-
-/** Long enough for the slowest upload to become a job, in milliseconds. */
-const leastAgeMs = 24 * 3_600_000;
+import { blobOfOutcome, stateOfLetter } from '../jobs/record-outcomes';
 
 /** Removes blobs that no batch needs any more; says how many. */
 export async function sweepBlobs(queue: JobQueue): Promise<number> {
@@ -26,12 +26,17 @@ const everyState = [
 ] as const;
 
 async function touchBatch(queue: JobQueue, batchId: string): Promise<void> {
-	const { record, outcomes } = batchKeys(queue, batchId);
-	const packed = await queue.redis.hget(record, 'blobs');
-	if (packed === null) return;
+	const { record, outcomes, states } = batchKeys(queue, batchId);
+	const [packed, total] = await queue.redis.hmget(record, 'blobs', 'total');
+	if (!packed) return;
 	const refs = (await unpack(queue, packed, { purpose: 'blobs', id: batchId })) as string[];
 	for (const ref of [packed, ...refs].filter((name) => name.startsWith('sha256:'))) {
 		await queue.blobs.touch(ref);
+	}
+	const letters = (await queue.redis.get(states)) ?? '';
+	for (let index = 0; index < Number(total); index++) {
+		if (stateOfLetter(letters[index]) !== undefined) continue;
+		for (const ref of await keptFiles(queue, jobIdOf(batchId, index))) await queue.blobs.touch(ref);
 	}
 	for (let cursor = '0'; ;) {
 		const [next, entries] = await queue.redis.hscan(outcomes, cursor, 'COUNT', 100);

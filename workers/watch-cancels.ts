@@ -17,9 +17,9 @@ export async function watchCancels(
 	const subscriber = redis instanceof Cluster ? redis.duplicate() : redis.duplicate();
 	subscriber.on('error', onError);
 	subscriber.on('message', (_channel: string, message: string) => {
-		const mine = new Set(running.ids());
+		const mine = new Set(running.items());
 		for (const id of JSON.parse(message) as string[])
-			if (mine.has(id)) running.stop(id, 'cancelled');
+			if (mine.has(id)) running.stopItem(id, 'cancelled');
 	});
 	await subscriber.subscribe(cancelChannel(queue));
 	const timer = setInterval(() => {
@@ -35,7 +35,7 @@ export async function watchCancels(
 
 /** A running job whose item has an outcome already was cancelled. */
 async function stopEnded(queue: JobQueue, running: RunningJobs): Promise<void> {
-	const ids = running.ids();
+	const ids = running.items();
 	const looks = queue.redis.pipeline();
 	for (const id of ids) {
 		const { batchId = '', index = 0 } = parseJobId(id) ?? {};
@@ -44,6 +44,6 @@ async function stopEnded(queue: JobQueue, running: RunningJobs): Promise<void> {
 	const recorded = (await looks.exec()) ?? [];
 	for (const [place, id] of ids.entries()) {
 		const outcome = recorded[place]?.[1];
-		if (typeof outcome === 'string' && outcome.startsWith('x')) running.stop(id, 'cancelled');
+		if (typeof outcome === 'string' && outcome.startsWith('x')) running.stopItem(id, 'cancelled');
 	}
 }

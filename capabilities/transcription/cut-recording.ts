@@ -13,7 +13,10 @@ import { openSound, type Sound } from './open-sound';
 import type { PlannedChunk } from './plan-chunks';
 import type { Recording } from './recording';
 
-export interface CutOptions extends RecordingLimits, ConvertOptions {}
+export interface CutOptions extends RecordingLimits, ConvertOptions {
+	/** What the names of the files begin with, where several recordings are cut in one folder. */
+	prefix?: string;
+}
 
 /** A chunk of a recording as a file that the endpoint takes. */
 export interface CutChunk {
@@ -70,7 +73,7 @@ async function copyThenFit(
 	const needed = await bytesToWrite(recording, chunks, sound, { maxBytes, converts });
 	await checkFreeSpace(folder, needed, recording.fileName);
 	// The two channels of a call may be cut into the same folder.
-	const prefix = options.channel ?? 'chunk';
+	const prefix = options.channel ?? options.prefix ?? 'chunk';
 	const copying = { folder, prefix, format, channel: picked, signal };
 	const name = parse(recording.fileName).name + (options.channel ? `-${options.channel}` : '');
 	const cut: CutChunk[] = [];

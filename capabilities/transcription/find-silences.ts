@@ -7,8 +7,8 @@ import type { FfmpegOptions } from './run-ffmpeg';
 import { silencesIn, type Silence } from './silences-in';
 
 export interface FoundSilences {
-	/** Where nothing is heard; empty where the recording cannot be decoded here. */
-	silences: Silence[];
+	/** Where nothing is heard; undefined where the recording cannot be decoded here. */
+	silences: Silence[] | undefined;
 	/** Loudness over time, in decibels or as a stand-in. */
 	levels: Levels;
 	/** Whether there is an ffmpeg that reads the recording. */
@@ -32,5 +32,5 @@ export async function findSilences(
 		return { silences: silencesIn(decoded), levels: decoded, hasFfmpeg: true };
 	}
 	const { levels, inDecibels } = await levelsByReading(recording, options.signal);
-	return { silences: inDecibels ? silencesIn(levels) : [], levels, hasFfmpeg: false };
+	return { silences: inDecibels ? silencesIn(levels) : undefined, levels, hasFfmpeg: false };
 }

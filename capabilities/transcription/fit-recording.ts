@@ -26,7 +26,7 @@ export async function fitRecording(
 		? `is ${recording.format}, and ${label} takes ${formats.join(' and ')}`
 		: small
 			? `needs ffmpeg for its ${channel ?? ''} channel alone`
-			: `is larger than the ${megabytes(maxBytes)} that ${label} takes`;
+			: `is larger than the ${sizeOf(maxBytes)} that ${label} takes`;
 	const converted = await convertAudio(recording, folder, { signal, ...options });
 	if (!converted) {
 		throw new Failure({
@@ -45,5 +45,6 @@ export async function fitRecording(
 	return converted;
 }
 
-const megabytes = (bytes: number) => `${String(Math.floor(bytes / 1e6))} MB`;
+const sizeOf = (bytes: number) =>
+	bytes < 1e6 ? `${String(Math.floor(bytes / 1e3))} kB` : `${String(Math.floor(bytes / 1e6))} MB`;
 const minutes = (seconds: number) => `${(seconds / 60).toFixed(1)} minutes`;

@@ -1,13 +1,17 @@
-import type { CompletionUsage } from 'openai/resources/completions';
-import type { Segment } from './transcription-result';
+import { z } from 'zod/v4';
+import { usage } from '../../endpoint/usage';
+import { segment, word } from './transcription-result';
 
-/** What an endpoint made of a recording, before it is checked and priced. */
-export interface Heard {
-	text: string;
-	segments: Segment[];
-	language?: string | undefined;
-	reported?: CompletionUsage | undefined;
-	model?: string | undefined;
-	warnings?: string[];
-	raw: unknown;
-}
+/** What an endpoint made of a recording in one request. */
+export const heard = z.object({
+	text: z.string(),
+	segments: z.array(segment).describe('Empty where the model gave no times that can be used.'),
+	words: z.array(word).optional(),
+	language: z.string().optional(),
+	model: z.string(),
+	usage,
+	warnings: z.array(z.string()),
+	raw: z.unknown().optional(),
+});
+
+export type Heard = z.infer<typeof heard>;

@@ -4,12 +4,36 @@ import { basename, extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../endpoint/failure';
 import type { Context, Media } from '../capability';
+import { asDiskFull } from './as-disk-full';
+import { checkFreeSpace } from './check-free-space';
 import { probeAudio } from './probe-audio';
 import type { Recording } from './recording';
 
 /**
- * Streams the recording into the folder and looks at its content. Throws request-invalid where
- * it is empty or not audio.
+ * Path of a file's bytes: where they are, or a copy in the folder. Throws temporarily-unavailable
+ * where the disk has no room for it.
+ */
+export async function toDisk(
+	file: Media,
+	folder: string,
+	{ media, signal }: Pick<Context, 'media' | 'signal'>,
+): Promise<string> {
+	const there = await media.locate?.(file);
+	if (there !== undefined) return there;
+	const name = file.fileName ?? 'recording';
+	await checkFreeSpace(folder, file.byteLength, name);
+	const path = join(folder, 'recording');
+	try {
+		await pipeline(await media.open(file), createWriteStream(path), { signal });
+	} catch (error) {
+		throw asDiskFull(error, name);
+	}
+	return path;
+}
+
+/**
+ * Brings the recording to the disk and looks at its content. Throws request-invalid where it is
+ * empty or not audio, temporarily-unavailable where the disk is full.
  */
 export async function loadRecording(
 	audio: Media,
@@ -17,10 +41,7 @@ export async function loadRecording(
 	context: Pick<Context, 'media' | 'signal'>,
 ): Promise<Recording> {
 	const name = basename(audio.fileName ?? 'recording');
-	const path = join(folder, 'recording');
-	await pipeline(await context.media.open(audio), createWriteStream(path), {
-		signal: context.signal,
-	});
+	const path = await toDisk(audio, folder, context);
 	const { size } = await stat(path);
 	if (size === 0) {
 		throw new Failure({

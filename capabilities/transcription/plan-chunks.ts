@@ -3,8 +3,8 @@ import type { Silence } from './silences-in';
 
 export interface PlanOptions {
 	durationSeconds: number;
-	/** Where nothing is heard, in order. */
-	silences: readonly Silence[];
+	/** Where nothing is heard, in order, as far as it is known. */
+	silences?: readonly Silence[] | undefined;
 	levels?: Levels | undefined;
 	/** The longest a chunk may be, in seconds; 480 unless told. */
 	targetSeconds?: number | undefined;
@@ -33,7 +33,7 @@ interface Window {
  * it unless the recording is shorter. Cuts are in silence, else at the quietest point with an overlap.
  */
 export function planChunks(options: PlanOptions): PlannedChunk[] {
-	const { durationSeconds, silences, levels, targetSeconds = 480 } = options;
+	const { durationSeconds, silences = [], levels, targetSeconds = 480 } = options;
 	if (!(durationSeconds > 0)) return [];
 	const overlap = Math.min(options.overlapSeconds ?? 4, targetSeconds / 10);
 	const chunks: PlannedChunk[] = [];

@@ -4,8 +4,10 @@ import type { Answer } from '../chat/read-answer';
 import { parseTime } from './parse-time';
 import type { Segment } from './transcription-result';
 
+const speaker = { speaker: { type: 'string', description: 'Name of who speaks' } };
+
 /** What the model is asked to answer with. Gemini emits fields in the order of `required`. */
-export const transcriptSchema = {
+export const transcriptSchema = (speakers: boolean) => ({
 	type: 'object',
 	properties: {
 		language: { type: 'string', description: 'Language spoken, as an ISO 639-1 code' },
@@ -16,26 +18,37 @@ export const transcriptSchema = {
 				properties: {
 					start: { type: 'string', description: 'Start as MM:SS.mmm' },
 					end: { type: 'string', description: 'End as MM:SS.mmm' },
+					...(speakers ? speaker : {}),
 					text: { type: 'string', description: 'Words spoken, verbatim' },
 				},
-				required: ['start', 'end', 'text'],
+				required: ['start', 'end', ...(speakers ? ['speaker'] : []), 'text'],
 				additionalProperties: false,
 			},
 		},
 	},
 	required: ['language', 'segments'],
 	additionalProperties: false,
-};
+});
 
 const time = z.union([z.string(), z.number()]);
 
 const transcript = z.object({
 	language: z.string().optional(),
-	segments: z.array(z.object({ start: time, end: time, text: z.string() })),
+	segments: z.array(
+		z.object({
+			start: time,
+			end: time,
+			text: z.string(),
+			speaker: z.string().nullish(),
+		}),
+	),
 });
 
 /** Reads a transcript from a chat answer. Throws output-truncated or output-invalid. */
-export function readChatTranscript(answer: Pick<Answer, 'text' | 'finishReason'>): {
+export function readChatTranscript(
+	answer: Pick<Answer, 'text' | 'finishReason'>,
+	speakers = false,
+): {
 	text: string;
 	segments: Segment[];
 	language?: string | undefined;
@@ -53,11 +66,7 @@ export function readChatTranscript(answer: Pick<Answer, 'text' | 'finishReason'>
 	const said = (fenced ?? answer.text).trim();
 	if (!/^(\{\s*["}]|\[\s*[{\]])/.test(said)) {
 		// Models that know no JSON mode answer with the words alone.
-		return {
-			text: said,
-			segments: [],
-			warnings: ['The model gave the text without times'],
-		};
+		return { text: said, segments: [], warnings: [] };
 	}
 	const value = parse(said);
 	const parsed = transcript.safeParse(Array.isArray(value) ? { segments: value } : value);
@@ -68,13 +77,14 @@ export function readChatTranscript(answer: Pick<Answer, 'text' | 'finishReason'>
 			hint: 'Run again; if it stays, use another model',
 		});
 	}
-	const segments = parsed.data.segments.map(({ start, end, text }) => ({
+	const segments = parsed.data.segments.map(({ start, end, text, speaker: name }) => ({
 		start: parseTime(start),
 		end: parseTime(end),
 		text: text.trim(),
+		...(speakers && name?.trim() ? { speaker: name.trim() } : {}),
 	}));
-	const timed = segments.filter(
-		(one): one is Segment => one.start !== undefined && one.end !== undefined,
+	const timed = segments.flatMap(({ start, end, ...rest }): Segment[] =>
+		start === undefined || end === undefined ? [] : [{ start, end, ...rest }],
 	);
 	const complete = timed.length === segments.length;
 	return {
@@ -84,7 +94,7 @@ export function readChatTranscript(answer: Pick<Answer, 'text' | 'finishReason'>
 			.trim(),
 		segments: complete ? timed : [],
 		language: parsed.data.language,
-		warnings: complete ? [] : ['The model gave times that cannot be read; they were left out'],
+		warnings: complete ? [] : ['The model gave times that cannot be read'],
 	};
 }
 

@@ -13,7 +13,7 @@ export function tidySegments(segments: readonly Segment[], durationSeconds: numb
 		const start = round(clamp(segment.start, free, durationSeconds));
 		const end = round(clamp(segment.end, start, durationSeconds));
 		free = end;
-		return { start, end, text: segment.text.trim() };
+		return { ...segment, start, end, text: segment.text.trim() };
 	});
 }
 

@@ -1,62 +1,90 @@
 import { readFile } from 'node:fs/promises';
-import type { Context } from '../capability';
+import { toUsage } from '../../endpoint/to-usage';
 import type { ChatMessage } from '../chat/chat-message';
 import { complete } from '../chat/complete';
+import type { ChunkRequest } from './chunk';
 import type { Heard } from './heard';
+import type { HearContext } from './hear';
+import { instructions } from './instructions';
+import { toDisk } from './load-recording';
 import { readChatTranscript, transcriptSchema } from './read-chat-transcript';
 import type { Recording } from './recording';
-import type { TranscriptionRequest } from './transcription-request';
+import { withTempFolder } from './with-temp-folder';
 
 /** Transcribes through a chat with an `input_audio` part, for endpoints without a route. */
 export async function transcribeByChat(
 	recording: Recording,
-	request: TranscriptionRequest,
-	context: Pick<Context, 'client' | 'signal' | 'onHint'>,
+	request: ChunkRequest,
+	context: HearContext,
 ): Promise<Heard> {
 	const { client } = context;
-	const { model, temperature } = request;
+	const { model, temperature, speakers } = request;
+	const voices = request.knownSpeakers.flatMap(({ voice }) => (voice ? [voice] : []));
+	const seconds = recording.durationSeconds + voices.length * 10;
 	const turn = await complete(
 		{ model, includeRaw: false, ...(temperature === undefined ? {} : { temperature }) },
-		[toMessage(request, recording, await readFile(recording.path, 'base64'))],
+		[await toMessage(request, recording, context)],
 		// A transcript in JSON is of no use word by word.
 		{ ...context, onText: undefined },
 		{
 			response_format: {
 				type: 'json_schema',
-				json_schema: { name: 'transcript', schema: transcriptSchema, strict: true },
+				json_schema: { name: 'transcript', schema: transcriptSchema(speakers), strict: true },
 			},
 		},
-		{
-			mediaTokens: Math.ceil(recording.durationSeconds * client.profile.audioTokensPerSecond),
-		},
+		{ mediaTokens: Math.ceil(seconds * client.profile.audioTokensPerSecond) },
 	);
-	const { completion } = turn;
+	const { text, segments, language, warnings } = readChatTranscript(turn, speakers);
 	return {
-		...readChatTranscript(turn),
-		reported: completion.usage,
-		model: completion.model,
-		raw: completion,
+		text,
+		segments,
+		...(language === undefined ? {} : { language }),
+		model: turn.model,
+		usage: toUsage({
+			reported: turn.completion.usage,
+			model: turn.model,
+			profile: client.profile,
+			price: request.price,
+			audioSeconds: seconds,
+		}),
+		warnings: [
+			...warnings,
+			...(request.words ? ['This endpoint gives no times of single words'] : []),
+		],
+		raw: turn.completion,
 	};
 }
 
-function toMessage(request: TranscriptionRequest, recording: Recording, data: string): ChatMessage {
+async function toMessage(
+	request: ChunkRequest,
+	recording: Recording,
+	context: HearContext,
+): Promise<ChatMessage> {
+	const voices = await withTempFolder(
+		async (folder) =>
+			await Promise.all(
+				request.knownSpeakers.map(async ({ name, voice }) => {
+					if (!voice) return [];
+					const format = voice.mimeType.endsWith('wav') ? 'wav' : 'mp3';
+					const data = await readFile(await toDisk(voice, folder, context), 'base64');
+					return [
+						{ type: 'text', text: `This is the voice of ${name}:` },
+						{ type: 'input_audio', input_audio: { data, format } },
+					];
+				}),
+			),
+	);
+	const data = await readFile(recording.path, 'base64');
 	const format = recording.format === 'wav' ? 'wav' : 'mp3';
 	return {
 		role: 'user',
 		content: [
 			{ type: 'text', text: instructions(request) },
+			...voices.flat(),
+			...(voices.flat().length > 0
+				? [{ type: 'text', text: 'This is the recording to transcribe:' }]
+				: []),
 			{ type: 'input_audio', input_audio: { data, format } },
 		],
 	};
-}
-
-function instructions({ language, prompt }: TranscriptionRequest): string {
-	return [
-		'Transcribe the recording word for word, in the language that is spoken. Do not translate, summarise, correct or comment.',
-		'Give one segment per sentence or short group of sentences, at most 15 seconds long, in order and without gaps in the speech.',
-		'start and end are times in the recording as MM:SS.mmm.',
-		'Where nothing is said, give no segments.',
-		...(language === undefined ? [] : [`The language is ${language}.`]),
-		...(prompt === undefined ? [] : [`Names, terms and notes that help with spelling: ${prompt}`]),
-	].join('\n');
 }

@@ -1,69 +1,118 @@
-import { toUsage } from '../../endpoint/to-usage';
-import type { Capability, Context } from '../capability';
-import { fitRecording } from './fit-recording';
-import type { Heard } from './heard';
-import { loadRecording } from './load-recording';
-import type { Recording } from './recording';
-import { tidySegments } from './tidy-segments';
-import { transcribeByChat } from './transcribe-by-chat';
-import { transcribeByRoute } from './transcribe-by-route';
+import { sumUsage } from '../../endpoint/sum-usage';
+import type { Capability, Context, PartOutcome } from '../capability';
+import type { Chunk, ChunkResult } from './chunk';
+import { hearChunks } from './hear-chunks';
+import { sayGap } from './hear-with-care';
+import { interleave } from './interleave';
+import { joinTexts } from './join-texts';
+import type { Part } from './join-overlap';
+import { preparedRecording, prepareChunks, type PreparedRecording } from './prepare-chunks';
+import { stitch } from './stitch';
 import { transcriptionRequest, type TranscriptionRequest } from './transcription-request';
 import { transcriptionResult, type TranscriptionResult } from './transcription-result';
 import { withTempFolder } from './with-temp-folder';
 
-/** Turns one recording that fits the endpoint's limits into text with times. */
+/**
+ * Turns a recording of any length into text with times: cuts it where it is quiet, has each chunk
+ * transcribed as a part of its own, and joins what was heard.
+ */
 export const transcription: Capability<TranscriptionRequest, TranscriptionResult> = {
 	name: 'transcription',
 	request: transcriptionRequest,
 	result: transcriptionResult,
 	run: async (request, context) =>
 		await withTempFolder(async (folder) => {
-			const { client, signal } = context;
-			const recording = await loadRecording(request.audio, folder, context);
-			context.onProgress(0.1);
-			const { label, transcription: limits } = client.profile;
-			const fitting = await fitRecording(recording, folder, { label, ...limits }, signal);
-			const heard = await hear(fitting, request, context);
-			return toResult(heard, recording, request, context);
+			const prepared = await context.step(
+				'chunks',
+				preparedRecording,
+				async () => await prepareChunks(request, folder, context),
+			);
+			const heard = await hearChunks(prepared.chunks, request, context);
+			return toResult(prepared, heard, request, context);
 		}),
 };
 
-async function hear(
-	recording: Recording,
-	request: TranscriptionRequest,
-	context: Context,
-): Promise<Heard> {
-	const route = context.client.profile.transcription;
-	return route.kind === 'audio-route'
-		? await transcribeByRoute(recording, request, route.answerFormat(request.model), context)
-		: await transcribeByChat(recording, request, context);
-}
+/** Kinds of failure that cost one chunk and not the whole recording. */
+const costsAChunk = new Set(['content-blocked', 'output-truncated', 'output-invalid']);
 
 function toResult(
-	heard: Heard,
-	recording: Recording,
+	{ fileName, durationSeconds, chunks }: PreparedRecording,
+	outcomes: readonly PartOutcome<ChunkResult>[],
 	request: TranscriptionRequest,
 	{ client }: Context,
 ): TranscriptionResult {
-	const language = heard.language ?? request.language;
-	const segments = tidySegments(heard.segments, recording.durationSeconds);
-	const model = client.profile.bareModel(heard.model ?? request.model);
-	const untimed = segments.length === 0 && heard.text !== '';
+	const done: { chunk: Chunk; result: ChunkResult }[] = [];
+	const warnings: string[] = [];
+	for (const [index, outcome] of outcomes.entries()) {
+		const chunk = chunks[index] as Chunk;
+		if ('result' in outcome) {
+			done.push({ chunk, result: outcome.result });
+			warnings.push(...outcome.result.warnings);
+			continue;
+		}
+		const { failure } = outcome;
+		const isWhole = chunks.length === 1 || outcomes.every((one) => 'failure' in one);
+		if (isWhole || !costsAChunk.has(failure.kind)) throw failure;
+		const gap = { start: chunk.start, recording: chunk };
+		warnings.push(`${sayGap(gap)}: ${failure.message}`);
+	}
+	const { segments, words } = join(done, durationSeconds, request);
+	const results = done.map(({ result }) => result);
+	const language = mostFrequent(results.map((one) => one.language)) ?? request.language;
+	const raw = results.flatMap((one) => one.raw);
+	const usage = sumUsage(results.map((one) => one.usage));
+	const hours = durationSeconds / 3600;
 	return {
-		fileName: request.audio.fileName ?? recording.fileName,
-		text: heard.text,
+		fileName,
+		text: joinTexts(segments),
 		segments,
+		...(words ? { words } : {}),
 		...(language === undefined ? {} : { language }),
-		durationSeconds: Math.round(recording.durationSeconds * 1000) / 1000,
-		model,
-		usage: toUsage({
-			reported: heard.reported,
-			model,
-			profile: client.profile,
-			price: request.price,
-			audioSeconds: recording.durationSeconds,
-		}),
-		warnings: heard.warnings ?? (untimed ? ['The model gave the text without times'] : []),
-		...(request.includeRaw ? { raw: heard.raw } : {}),
+		...(request.translateTo === undefined ? {} : { translatedTo: request.translateTo }),
+		durationSeconds: Math.round(durationSeconds * 1000) / 1000,
+		chunks: chunks.length,
+		model: results[0]?.model ?? client.profile.bareModel(request.model),
+		usage,
+		costPerHourUsd: usage.costUsd === null ? null : round(usage.costUsd / hours),
+		warnings: [...new Set(chunks.length === 0 ? ['Nothing is heard in the recording'] : warnings)],
+		...(request.includeRaw ? { raw: raw.length === 1 ? raw[0] : raw } : {}),
 	};
 }
+
+/** The chunks of each channel joined, and then the channels. */
+function join(
+	done: readonly { chunk: Chunk; result: ChunkResult }[],
+	durationSeconds: number,
+	{ speakers, speakerNames }: TranscriptionRequest,
+): Part {
+	const ofChannel = (channel?: 'left' | 'right') =>
+		stitch(
+			done
+				.filter(({ chunk }) => chunk.channel === channel)
+				.map(({ chunk, result }) => ({
+					...chunk,
+					segments: result.segments,
+					words: result.words,
+				})),
+			durationSeconds,
+		);
+	if (speakers !== 'channels') return ofChannel();
+	const sides = (['left', 'right'] as const).map((channel, index) => {
+		const speaker = speakerNames[index] ?? (channel === 'left' ? 'Left' : 'Right');
+		const { segments, words = [] } = ofChannel(channel);
+		return { segments: segments.map((segment) => ({ ...segment, speaker })), words };
+	});
+	const words = sides.flatMap((side) => side.words).toSorted((a, b) => a.start - b.start);
+	return {
+		segments: interleave(sides.map(({ segments }) => segments)),
+		...(words.length > 0 ? { words } : {}),
+	};
+}
+
+function mostFrequent(values: readonly (string | undefined)[]): string | undefined {
+	const known = values.filter((value) => value !== undefined);
+	const counts = Map.groupBy(known, (value) => value);
+	return [...counts].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0];
+}
+
+const round = (value: number) => Math.round(value * 1e6) / 1e6;

@@ -15,7 +15,7 @@ export const generic: Profile = {
 		kind: 'audio-route',
 		formats: ['wav', 'mp3', 'm4a', 'ogg', 'flac', 'webm'],
 		maxBytes: 25 * 1024 * 1024,
-		answerFormat: () => 'verbose_json',
+		answerFormat: (model) => (model.includes('diarize') ? 'diarized_json' : 'verbose_json'),
 	},
 	// Not every server can fetch; a file fetched here works with all.
 	fetchesUrls: false,

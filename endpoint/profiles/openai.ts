@@ -15,8 +15,11 @@ export const openai: Profile = {
 		kind: 'audio-route',
 		formats: ['wav', 'mp3', 'm4a', 'ogg', 'flac', 'webm'],
 		maxBytes: 25 * 1024 * 1024,
-		// The gpt-*-transcribe models answer json and text alone, whisper also verbose_json.
-		answerFormat: (model) => (model.startsWith('whisper') ? 'verbose_json' : 'json'),
+		// platform.openai.com/docs/api-reference/audio: the gpt models answer json and text alone.
+		answerFormat(model) {
+			if (model.includes('diarize')) return 'diarized_json';
+			return model.startsWith('whisper') ? 'verbose_json' : 'json';
+		},
 	},
 	fetchesUrls: true,
 	// 50 MB a request: platform.openai.com/docs/guides/images-vision

@@ -1,7 +1,9 @@
 import type { ProfileName } from '../endpoint-settings';
 
 /** Audio containers, by the name the field uses for them. */
-export type AudioFormat = 'wav' | 'mp3' | 'm4a' | 'ogg' | 'flac' | 'webm' | 'aac';
+export const audioFormats = ['wav', 'mp3', 'm4a', 'ogg', 'flac', 'webm', 'aac'] as const;
+
+export type AudioFormat = (typeof audioFormats)[number];
 
 /** How an endpoint turns speech into text. */
 export type TranscriptionRoute =
@@ -12,7 +14,9 @@ export type TranscriptionRoute =
 			/** Upload limit in bytes. */
 			maxBytes: number;
 			/** The richest answer format that a model offers. */
-			answerFormat(model: string): 'verbose_json' | 'json';
+			answerFormat(model: string): 'verbose_json' | 'json' | 'diarized_json';
+			/** Longest part of a recording to send at once, in seconds; 480 unless told. */
+			chunkSeconds?: number;
 	  }
 	| {
 			kind: 'chat-audio';
@@ -20,6 +24,8 @@ export type TranscriptionRoute =
 			formats: readonly ('wav' | 'mp3')[];
 			/** Limit of one recording in bytes, before base64 makes it a third larger. */
 			maxBytes: number;
+			/** Longest part of a recording to send at once, in seconds; 480 unless told. */
+			chunkSeconds?: number;
 	  };
 
 /** A message on the wire, as far as a profile has to look at it. */

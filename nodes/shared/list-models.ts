@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { runStep } from '../../capabilities/capability';
+import { inProcess } from '../../capabilities/in-process';
 import { models } from '../../capabilities/models/models';
 import { sharedEndpointClient } from '../../endpoint/shared-endpoint-client';
 import { endpointOf } from './endpoint-of';
@@ -14,15 +14,14 @@ export async function listModels(
 		const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
 		const found = await models.run(
 			{ includeRaw: false, ...(filter === undefined ? {} : { search: filter }) },
-			{
+			inProcess({
 				client: sharedEndpointClient({ ...settings, timeoutMs: 20_000 }),
 				signal: AbortSignal.timeout(25_000),
 				media: { open: () => Promise.reject(new Error('A list of models holds no files')) },
-				step: runStep,
 				onProgress: () => undefined,
 				onHint: () => undefined,
 				log: node.logger,
-			},
+			}),
 		);
 		const newest = found.models.toSorted((a, b) =>
 			(b.createdAt ?? '').localeCompare(a.createdAt ?? ''),

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { sharedEndpointClient } from '../../endpoint/shared-endpoint-client';
 import { toFailure } from '../../endpoint/to-failure';
-import { runStep, type Context } from '../../capabilities/capability';
+import { inProcess } from '../../capabilities/in-process';
 import type { Adapter } from './adapter';
 import { binaryMedia } from './binary-media';
 import { createHints } from './create-hints';
@@ -25,13 +25,12 @@ export async function runInline<Request, Result>(
 	const signal = cancel ? AbortSignal.any([cancel, stop.signal]) : stop.signal;
 	// Every item that waits listens to it.
 	setMaxListeners(0, signal);
-	const context: Context = {
+	const base = {
 		client: sharedEndpointClient(settings),
 		media: binaryMedia(node),
 		signal,
-		step: runStep,
 		onProgress: () => undefined,
-		onHint: (message) => {
+		onHint: (message: string) => {
 			hints.add(message);
 		},
 		log: node.logger,
@@ -42,6 +41,7 @@ export async function runInline<Request, Result>(
 			node.getInputData().length,
 			(await adapter.oneByOne?.(node)) ? 1 : settings.concurrency,
 			async (item) => {
+				const context = inProcess(base);
 				try {
 					const request = capability.request.parse(await adapter.readRequest(node, item));
 					const result = adapter.runItem

@@ -48,8 +48,8 @@ describe.each(decoders)('silences of a wav %s', (_name, ffmpegPath) => {
 		const file = await recording(humWithPause(), 'call.wav');
 		const { silences, levels } = await findSilences(file, { signal, ffmpegPath });
 		expect(silences).toHaveLength(1);
-		expect(silences[0]?.start).toBeCloseTo(4, 1);
-		expect(silences[0]?.end).toBeCloseTo(5.5, 1);
+		expect(silences?.[0]?.start).toBeCloseTo(4, 1);
+		expect(silences?.[0]?.end).toBeCloseTo(5.5, 1);
 		expect(levels.values.length * levels.windowSeconds).toBeCloseTo(10, 1);
 	});
 
@@ -84,7 +84,7 @@ describe('without ffmpeg', () => {
 			const file = await sample(name);
 			const found = await findSilences(file, { signal, ffmpegPath: absent });
 			expect(found.hasFfmpeg).toBe(false);
-			expect(found.silences).toEqual([]);
+			expect(found.silences).toBeUndefined();
 			const { values, windowSeconds } = found.levels;
 			expect(values.length * windowSeconds).toBeCloseTo(file.durationSeconds, 0);
 			expect(new Set(values).size).toBeGreaterThan(10);
@@ -97,7 +97,7 @@ withFfmpeg('with ffmpeg', () => {
 		const file = await sample('quarterly-review.mp3');
 		const decoded = await findSilences(file, { signal });
 		const read = await findSilences(file, { signal, ffmpegPath: absent });
-		expect(decoded.silences.length).toBeGreaterThan(10);
+		expect(decoded.silences?.length).toBeGreaterThan(10);
 		for (const from of [0, 20, 40, 60, 80, 100, 120, 140]) {
 			const at = quietestPoint(read.levels, { from, to: from + 40, best: from }) ?? 0;
 			expect(decoded.levels.values[Math.floor(at / decoded.levels.windowSeconds)]).toBeLessThan(

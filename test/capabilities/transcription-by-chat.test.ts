@@ -3,7 +3,7 @@ import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { failureOf, testContext } from '../helpers/context';
 import { completion, geminiServer, type Reply } from '../helpers/gemini-server';
 import { httpServer, json } from '../helpers/http-server';
-import { mp3, wav } from '../helpers/recordings';
+import { sample, wav } from '../helpers/recordings';
 import { ownTempFolder } from '../helpers/temp-folder';
 
 const hum = wav(2);
@@ -89,7 +89,7 @@ describe('transcription through a chat', () => {
 	});
 
 	it('calls an mp3 an mp3, whatever its name says', async () => {
-		const bytes = mp3(80);
+		const bytes = sample('invoice-memo.mp3');
 		const { server, context } = await gemini(saying(JSON.stringify(transcript)), bytes);
 		await transcription.run(request(), context);
 		expect(server.received[0]?.body.messages).toMatchObject([
@@ -137,6 +137,8 @@ describe('transcription through a chat', () => {
 				totalTokens: 109,
 				costUsd: expect.any(Number) as number,
 			},
+			chunks: 1,
+			costPerHourUsd: expect.any(Number) as number,
 			warnings: [],
 		});
 		expect(transcription.result.parse(result)).toEqual(result);
@@ -155,9 +157,12 @@ describe('transcription through a chat', () => {
 		const result = await transcription.run(request({ language: 'en' }), context);
 		expect(result).toMatchObject({
 			text: 'Good morning. Bye.',
-			segments: [],
+			segments: [
+				{ start: 0, end: 1.529, text: 'Good morning.' },
+				{ start: 1.529, end: 2, text: 'Bye.' },
+			],
 			language: 'en',
-			warnings: ['The model gave the text without times'],
+			warnings: ['The model gave the text without times; they are estimated by its length'],
 		});
 	});
 

@@ -3,7 +3,7 @@ import { createEndpointClient } from '../../endpoint/endpoint-client';
 import type { ProfileName } from '../../endpoint/endpoint-settings';
 import { failureOf, testContext } from '../helpers/context';
 import { httpServer, json, type Answer, type Received } from '../helpers/http-server';
-import { mp3, wav } from '../helpers/recordings';
+import { sample, wav } from '../helpers/recordings';
 
 const hum = wav(1);
 
@@ -67,7 +67,7 @@ describe('transcription through /audio/transcriptions', () => {
 	});
 
 	it('names an mp3 after its content, so that the endpoint can tell what it is', async () => {
-		const bytes = mp3(50);
+		const bytes = sample('invoice-memo.mp3');
 		const { server, context } = await endpoint({ text: 'Hi' }, 'openai', bytes);
 		await transcription.run(request(), context);
 		const { file } = await form(server.received[0]);
@@ -95,10 +95,18 @@ describe('transcription through /audio/transcriptions', () => {
 				{ start: 0, end: 0.44, text: 'Good morning.' },
 				{ start: 0.44, end: 1, text: 'Bye.' },
 			],
-			language: 'english',
+			language: 'en',
 			durationSeconds: 1,
+			chunks: 1,
 			model: 'whisper-1',
-			usage: { inputTokens: 0, outputTokens: 0, thinkingTokens: 0, totalTokens: 0, costUsd: null },
+			usage: {
+				inputTokens: 0,
+				outputTokens: 0,
+				thinkingTokens: 0,
+				totalTokens: 0,
+				costUsd: expect.closeTo(0.0001, 6) as number,
+			},
+			costPerHourUsd: 0.36,
 			warnings: [],
 		});
 		expect(transcription.result.parse(result)).toEqual(result);
@@ -115,9 +123,9 @@ describe('transcription through /audio/transcriptions', () => {
 		);
 		expect(result).toMatchObject({
 			text: 'Good morning.',
-			segments: [],
+			segments: [{ start: 0, end: 1, text: 'Good morning.' }],
 			language: 'en',
-			warnings: ['The model gave the text without times'],
+			warnings: ['The model gave the text without times; they are estimated by its length'],
 		});
 		expect(result.usage).toMatchObject({ inputTokens: 14, outputTokens: 45, totalTokens: 59 });
 	});
@@ -126,7 +134,7 @@ describe('transcription through /audio/transcriptions', () => {
 		const answer = { text: 'Hi', segments: null, language: null, usage: null };
 		const { context } = await endpoint(answer, 'generic');
 		const result = await transcription.run(request(), context);
-		expect(result).toMatchObject({ text: 'Hi', segments: [] });
+		expect(result).toMatchObject({ text: 'Hi', segments: [{ text: 'Hi' }] });
 		expect(result).not.toHaveProperty('language');
 	});
 

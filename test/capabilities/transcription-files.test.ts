@@ -5,7 +5,7 @@ import { failureOf, testContext } from '../helpers/context';
 import { completion, geminiKey, geminiServer } from '../helpers/gemini-server';
 import { setVariable } from '../helpers/host-environment';
 import { json } from '../helpers/http-server';
-import { encoded, ffmpegAbsence, mp3, wav } from '../helpers/recordings';
+import { encoded, ffmpegAbsence, sample, wav } from '../helpers/recordings';
 import { ownTempFolder } from '../helpers/temp-folder';
 
 if (ffmpegAbsence !== undefined) {
@@ -76,7 +76,7 @@ async function withoutPrograms<T>(task: () => Promise<T>): Promise<T> {
 describe('a recording that the endpoint takes', () => {
 	it.each([
 		['wav', wav(2), 2],
-		['mp3', mp3(100), 2.61],
+		['mp3', sample('invoice-memo.mp3'), 31.1],
 	])('passes untouched as %s, also where there is no ffmpeg', async (format, bytes, seconds) => {
 		const result = await withoutPrograms(() => transcribe(bytes, `call.${format}`));
 		expect(result.durationSeconds).toBeCloseTo(seconds, 1);
@@ -124,11 +124,11 @@ withFfmpeg('a recording that the endpoint does not take', () => {
 	});
 
 	it('is refused where it is too large even as a small mp3', async () => {
-		const failure = await failureOf(transcribe(wav(180), 'call.wav', { maxBytes: 1_000_000 }));
+		const failure = await failureOf(transcribe(wav(180), 'call.wav', { maxBytes: 30_000 }));
 		expect(failure.details).toEqual({
 			kind: 'request-invalid',
 			message:
-				'The recording call.wav (3.0 minutes) is larger than the 1 MB that Google Gemini takes, even as a small mp3',
+				'The recording call-1.wav (0.2 minutes) is larger than the 30 kB that Google Gemini takes, even as a small mp3',
 			hint: 'Cut it into shorter recordings',
 		});
 		expect(server.received).toEqual([]);
@@ -136,8 +136,8 @@ withFfmpeg('a recording that the endpoint does not take', () => {
 
 	it('leaves no file behind where the work is cancelled during the conversion', async () => {
 		const cancel = new AbortController();
-		const work = transcribe(wav(600), 'call.wav', { maxBytes: 1000, signal: cancel.signal });
-		await appears(() => temp.leftBehind().find((path) => path.endsWith('converted.mp3')));
+		const work = transcribe(wav(600), 'call.wav', { maxBytes: 1_000_000, signal: cancel.signal });
+		await appears(() => temp.leftBehind().find((path) => path.endsWith('-converted.mp3')));
 		cancel.abort();
 		await expect(
 			work.catch((error: unknown) => toFailure(error, cancel.signal).kind),
@@ -150,14 +150,14 @@ describe('a file that cannot be transcribed', () => {
 	const noise = Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919) % 251));
 	const wavHead = wav(1).subarray(0, 20);
 
-	it('is refused where it is too large and there is no ffmpeg', async () => {
+	it('is refused where ten seconds of it are too large and there is no ffmpeg', async () => {
 		const bytes = wav(100);
 		const failure = await withoutPrograms(() =>
-			failureOf(transcribe(bytes, 'call.wav', { maxBytes: 1_500_000 })),
+			failureOf(transcribe(bytes, 'call.wav', { maxBytes: 100_000 })),
 		);
 		expect(failure.kind).toBe('request-invalid');
 		expect(failure.message).toBe(
-			'The recording call.wav is larger than the 1 MB that Google Gemini takes',
+			'The recording call-1.wav is larger than the 100 kB that Google Gemini takes',
 		);
 		expect(failure.details.hint).toMatch(/^Install ffmpeg/);
 	});

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { runStep, type Context } from '../../capabilities/capability';
+import { inProcess } from '../../capabilities/in-process';
 import { createEndpointClient, type EndpointClient } from '../../endpoint/endpoint-client';
 import { geminiKey } from './gemini-server';
 
@@ -18,17 +18,16 @@ export function testContext(options: {
 			{ baseUrl: `${options.url ?? ''}/v1beta/openai/`, apiKey: geminiKey },
 			{ retry: { baseMs: 1, attempts: 3 } },
 		);
-	const context: Context = {
+	const context = inProcess({
 		client,
 		signal: options.signal ?? new AbortController().signal,
 		media: {
 			open: ({ ref }) => Promise.resolve(Readable.from(options.files?.[ref] ?? Buffer.alloc(0))),
 		},
 		onHint: (message) => hints.push(message),
-		step: runStep,
 		onProgress: (share) => progress.push(share),
 		log: { info: () => undefined, warn: () => undefined },
-	};
+	});
 	return { context, hints, progress };
 }
 

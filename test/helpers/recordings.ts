@@ -30,6 +30,10 @@ export function wav(seconds: number, rate = 8000): Buffer {
 	return file;
 }
 
+/** A recording of the playground. */
+export const sample = (name: string): Buffer =>
+	readFileSync(join(__dirname, '..', '..', 'playground', 'recordings', name));
+
 /** Silence as an mp3 file: frames of 128 kb/s at 44.1 kHz, mono, each 1152 samples long. */
 export function mp3(frames: number): Buffer {
 	const frame = Buffer.alloc(417);

@@ -4,7 +4,8 @@ import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import type { JobQueue } from '../../jobs/open-queue';
 import { recordOutcomes } from '../../jobs/record-outcomes';
-import { createSteps, forgetSteps } from '../../jobs/steps';
+import { forgetJob } from '../../jobs/forget-job';
+import { createSteps } from '../../jobs/steps';
 import { completion, says } from '../helpers/gemini-message';
 import { httpServer, json } from '../helpers/http-server';
 import { chats, fixture, runChats, until } from './helpers/fixture';
@@ -25,7 +26,7 @@ test('the result of a step is kept, sealed, until the job has its outcome', asyn
 	expect(await createSteps(queue, 'job-2')('one', text, work)).toEqual({ text: 'secret 2' });
 	const kept = await queue.redis.hgetall(queue.key('steps', 'job-1'));
 	expect(JSON.stringify(kept)).not.toContain('secret');
-	await forgetSteps(queue, 'job-1');
+	await forgetJob(queue, 'job-1');
 	expect(await step('one', text, work)).toEqual({ text: 'secret 3' });
 });
 

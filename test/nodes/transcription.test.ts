@@ -61,6 +61,8 @@ describe('the Transcription node', () => {
 						segments: transcript.segments,
 						language: 'en',
 						durationSeconds: 2,
+						chunks: 1,
+						costPerHourUsd: expect.any(Number) as number,
 						model: 'gemini-3.8-flash',
 						usage: expect.objectContaining({ totalTokens: 109 }) as object,
 						warnings: [],

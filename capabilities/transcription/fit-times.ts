@@ -1,0 +1,52 @@
+import { sentencesOf } from './sentences-of';
+import { spreadTimes } from './spread-times';
+import type { Stretch } from './stretch';
+import type { Segment } from './transcription-result';
+
+// Seconds by which a model may be off before its times count as wrong.
+const tolerance = 1;
+// Models that count too fast or too slowly do so evenly; beyond this they are lost.
+const mostDrift = 1.5;
+// Texts of segments that are shorter than this share of the whole text leave words out.
+const leastShare = 0.8;
+
+/** What to trust of the times of an answer: as they are, corrected, or made up by its length. */
+export type Trust = 'given' | 'scaled' | 'estimated';
+
+/**
+ * Segments with times inside the recording. Times that drift beyond its end are scaled; where they
+ * run backwards or are missing, they are estimated by the length of the texts.
+ */
+export function fitTimes(
+	{ text, segments }: { text: string; segments: readonly Segment[] },
+	{ durationSeconds, speech }: { durationSeconds: number; speech?: readonly Stretch[] | undefined },
+): { segments: Segment[]; trust: Trust } {
+	const heard: readonly Stretch[] =
+		speech && speech.length > 0 ? speech : [[0, durationSeconds] as Stretch];
+	const said = segments.reduce((sum, one) => sum + one.text.length, 0);
+	if (said < leastShare * text.length - 1) {
+		const parts = sentencesOf(text).map((sentence) => ({ text: sentence }));
+		return { segments: spreadTimes(parts, heard), trust: 'estimated' };
+	}
+	const last = segments.reduce((latest, { start, end }) => Math.max(latest, start, end), 0);
+	// An end alone that lies beyond is no drift: what begins inside is cut off there.
+	const isOver = segments.some(({ start }) => start > durationSeconds + tolerance);
+	if (!isOrdered(segments) || (isOver && last > mostDrift * durationSeconds)) {
+		return { segments: spreadTimes(segments, heard), trust: 'estimated' };
+	}
+	if (!isOver) return { segments: [...segments], trust: 'given' };
+	const factor = (heard.at(-1)?.[1] ?? durationSeconds) / last;
+	const scaled = segments.map((one) => ({
+		...one,
+		start: one.start * factor,
+		end: one.end * factor,
+	}));
+	return { segments: scaled, trust: 'scaled' };
+}
+
+function isOrdered(segments: readonly Segment[]): boolean {
+	return segments.every(({ start, end }, index) => {
+		const before = segments[index - 1]?.start ?? 0;
+		return end >= start && start >= before - tolerance;
+	});
+}

@@ -1,0 +1,168 @@
+import { Failure, type FailureKind } from '../../endpoint/failure';
+import { sumUsage } from '../../endpoint/sum-usage';
+import type { Context } from '../capability';
+import type { ChunkRequest, ChunkResult } from './chunk';
+import { cutRecording } from './cut-recording';
+import { doubtsIn, type Doubt } from './doubts-in';
+import { findSilences } from './find-silences';
+import { hear, sayRange, type Piece } from './hear';
+import { heard, type Heard } from './heard';
+import { joinTexts } from './join-texts';
+import { planChunks } from './plan-chunks';
+import { stitch } from './stitch';
+import { clipStretches, lengthOf } from './stretch';
+
+type Answer = Omit<ChunkResult, 'speakers'>;
+
+// Answers that another cut may mend, and that cost a part of the transcript at worst.
+const mendable: ReadonlySet<FailureKind> = new Set([
+	'output-truncated',
+	'output-invalid',
+	'content-blocked',
+]);
+// Below this a piece is not cut again, in seconds.
+const shortestToCut = 30;
+const mostCuts = 2;
+
+/**
+ * Transcribes a piece of a recording. An answer that is cut off or cannot be right is asked for a
+ * second time, in two halves where the piece is long enough; what stays doubtful is kept with a
+ * warning. Each answer is a step.
+ */
+export async function hearWithCare(
+	piece: Piece,
+	request: ChunkRequest,
+	folder: string,
+	context: Context,
+	name = '',
+): Promise<Answer> {
+	const ask = async (step: string, asked: ChunkRequest) =>
+		await context.step(step, heard, async () => await hear(piece, asked, context));
+	const canCut = piece.recording.durationSeconds >= shortestToCut && name.length < mostCuts;
+	try {
+		const first = await ask(`answer${name}`, request);
+		const doubts = doubtsOf(first, piece);
+		// A half is the second try already.
+		if (doubts.length === 0 || name !== '') return toAnswer([first], withDoubts(first, piece));
+		const second = canCut ? await inHalves(piece, request, folder, context, name) : await again();
+		const usage = sumUsage([first.usage, second.usage]);
+		const raw = [...toAnswer([first], []).raw, ...second.raw];
+		const isBetter = doubtsOf(second, piece).length <= doubts.length;
+		const kept = isBetter ? second : toAnswer([first], withDoubts(first, piece));
+		return { ...kept, usage, raw };
+	} catch (error) {
+		if (!(error instanceof Failure) || !mendable.has(error.kind) || !canCut) throw error;
+		return await inHalves(piece, request, folder, context, name);
+	}
+
+	async function again(): Promise<Answer> {
+		const heated = await ask('answer again', { ...request, temperature: warmer(request, context) });
+		return toAnswer([heated], withDoubts(heated, piece));
+	}
+}
+
+/** Whisper's own way out of a loop is a higher temperature; chat models begin at theirs anyway. */
+function warmer({ temperature = 0 }: ChunkRequest, { client }: Context): number | undefined {
+	return client.profile.transcription.kind === 'audio-route'
+		? Math.min(1, temperature + 0.4)
+		: undefined;
+}
+
+async function inHalves(
+	{ recording, start, speech }: Piece,
+	request: ChunkRequest,
+	folder: string,
+	context: Context,
+	name: string,
+): Promise<Answer> {
+	const { client, signal, ffmpegPath } = context;
+	const { durationSeconds } = recording;
+	const { silences, levels } = await findSilences(recording, { signal, ffmpegPath });
+	const planned = planChunks({
+		durationSeconds,
+		silences,
+		levels,
+		targetSeconds: durationSeconds * 0.75,
+	});
+	const { label, transcription } = client.profile;
+	const cut = await cutRecording(recording, planned, folder, {
+		label,
+		...transcription,
+		signal,
+		ffmpegPath,
+		prefix: `half${name}`,
+	});
+	const answers: Answer[] = [];
+	const failures: Failure[] = [];
+	const parts = [];
+	for (const [index, half] of cut.entries()) {
+		const place = { start: half.start, end: half.start + half.durationSeconds };
+		const piece = {
+			recording: half,
+			start: start + half.start,
+			speech: speech && clipStretches(speech, place),
+		};
+		try {
+			const answer = await hearWithCare(
+				piece,
+				request,
+				folder,
+				context,
+				`${name}${index ? 'b' : 'a'}`,
+			);
+			answers.push(answer);
+			parts.push({ ...half, segments: answer.segments, words: answer.words });
+		} catch (error) {
+			if (!(error instanceof Failure) || !mendable.has(error.kind)) throw error;
+			failures.push(error.with({ message: `${sayGap(piece)}: ${error.message}` }));
+		}
+	}
+	const [failure] = failures;
+	if (answers.length === 0 && failure) throw failure;
+	const warnings = [
+		...answers.flatMap((one) => one.warnings),
+		...failures.map((one) => one.message),
+	];
+	return { ...toAnswer(answers, warnings), ...stitch(parts, durationSeconds) };
+}
+
+/** Says that a piece of a recording is missing. */
+export const sayGap = ({
+	start,
+	recording,
+}: Pick<Piece, 'start'> & { recording: { durationSeconds: number } }) =>
+	`Nothing could be transcribed ${sayRange(start, start + recording.durationSeconds)}`;
+
+function toAnswer(heardOnes: readonly (Heard | Answer)[], warnings: string[]): Answer {
+	const [first] = heardOnes;
+	const language = heardOnes.find((one) => one.language !== undefined)?.language;
+	return {
+		segments: first?.segments ?? [],
+		...(first?.words ? { words: first.words } : {}),
+		...(language === undefined ? {} : { language }),
+		model: first?.model ?? '',
+		usage: sumUsage(heardOnes.map((one) => one.usage)),
+		warnings,
+		raw: heardOnes.flatMap(({ raw = [] }) => (Array.isArray(raw) ? (raw as unknown[]) : [raw])),
+	};
+}
+
+function doubtsOf({ segments }: Pick<Answer, 'segments'>, { recording, speech }: Piece): Doubt[] {
+	return doubtsIn(joinTexts(segments), {
+		durationSeconds: recording.durationSeconds,
+		speechSeconds: speech && lengthOf(speech),
+	});
+}
+
+const said: Record<Doubt, string> = {
+	loop: 'the same words come again and again',
+	empty: 'something is heard, but no words were found',
+	'too-fast': 'there are more words than anybody can say',
+};
+
+function withDoubts(answer: Heard | Answer, piece: Piece): string[] {
+	const { start, recording } = piece;
+	const range = sayRange(start, start + recording.durationSeconds);
+	const doubts = doubtsOf(answer, piece).map((doubt) => `Be careful ${range}: ${said[doubt]}`);
+	return [...answer.warnings, ...doubts];
+}

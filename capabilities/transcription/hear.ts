@@ -1,0 +1,60 @@
+import type { Context } from '../capability';
+import { formatTime } from './format-time';
+import type { ChunkRequest } from './chunk';
+import { fitTimes } from './fit-times';
+import type { Heard } from './heard';
+import type { Recording } from './recording';
+import type { Stretch } from './stretch';
+import { transcribeByChat } from './transcribe-by-chat';
+import { transcribeByRoute } from './transcribe-by-route';
+
+export type HearContext = Pick<Context, 'client' | 'media' | 'signal' | 'onHint'>;
+
+/** A recording, or a piece of a chunk, on the disk. */
+export interface Piece {
+	recording: Recording;
+	/** Where it begins in the whole recording, in seconds. */
+	start: number;
+	/** Where something is heard in it, where that is known. */
+	speech?: readonly Stretch[] | undefined;
+}
+
+/** Asks the endpoint once, and makes sure of times that lie inside the piece. */
+export async function hear(
+	{ recording, start, speech }: Piece,
+	request: ChunkRequest,
+	context: HearContext,
+): Promise<Heard> {
+	const route = context.client.profile.transcription;
+	const heard =
+		route.kind === 'audio-route'
+			? await transcribeByRoute(recording, request, route.answerFormat(request.model), context)
+			: await transcribeByChat(recording, request, context);
+	const { durationSeconds } = recording;
+	const { segments, trust } = fitTimes(heard, { durationSeconds, speech });
+	const told = heard.segments.length > 0;
+	const between = sayRange(start, start + durationSeconds);
+	const warnings = {
+		given: [],
+		scaled: [`The model's times ${between} drifted beyond the recording; they were corrected`],
+		estimated: [
+			told
+				? `The model's times ${between} were wrong; they are estimated by the length of the text`
+				: 'The model gave the text without times; they are estimated by its length',
+		],
+	};
+	const { raw, words, ...rest } = heard;
+	return {
+		...rest,
+		segments,
+		...(words && trust === 'given' ? { words } : {}),
+		warnings: [...heard.warnings, ...(segments.length > 0 ? warnings[trust] : [])],
+		...(request.includeRaw ? { raw } : {}),
+	};
+}
+
+/** A range of the recording for people. */
+export const sayRange = (from: number, to: number): string =>
+	`between ${clock(from)} and ${clock(to)}`;
+
+const clock = (seconds: number) => formatTime(seconds, '.').slice(0, 8);

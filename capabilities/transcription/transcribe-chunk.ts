@@ -1,0 +1,25 @@
+import type { Capability } from '../capability';
+import { chunkRequest, chunkResult, type ChunkRequest, type ChunkResult } from './chunk';
+import { hearWithCare } from './hear-with-care';
+import { toDisk } from './load-recording';
+import { noteSpeakers } from './note-speakers';
+import { withTempFolder } from './with-temp-folder';
+
+/** Transcribes one chunk of a recording: a part of the transcription of the whole. */
+export const transcribeChunk: Capability<ChunkRequest, ChunkResult> = {
+	name: 'transcriptionChunk',
+	request: chunkRequest,
+	result: chunkResult,
+	run: async (request, context) =>
+		await withTempFolder(async (folder) => {
+			const { audio, format, start, durationSeconds, speech } = request.chunk;
+			const path = await toDisk(audio, folder, context);
+			const { fileName = `recording.${format}`, byteLength } = audio;
+			const recording = { path, format, durationSeconds, byteLength, fileName };
+			const heard = await hearWithCare({ recording, start, speech }, request, folder, context);
+			const speakers = request.speakers
+				? await noteSpeakers(recording, heard.segments, request, folder, context)
+				: [];
+			return { ...heard, speakers };
+		}),
+};

@@ -1,0 +1,68 @@
+import { z } from 'zod/v4';
+import { endsAll, failureDetails, type FailureDetails } from '../endpoint/failure';
+import type { JobQueue } from './open-queue';
+import { pack, unpack } from './parcel';
+import { keepMs } from './steps';
+
+const keptOutcome = z.union([
+	z.object({ failure: failureDetails }),
+	z.object({ result: z.unknown(), hints: z.array(z.string()) }),
+]);
+
+/** How a part of an item ended. */
+export type KeptPart = z.infer<typeof keptOutcome>;
+
+// A failure that all parts would meet stands under this name as well; names of parts have letters.
+const forAll = '*';
+
+const keyOf = (queue: Pick<JobQueue, 'key'>, jobId: string) => queue.key('parts', jobId);
+const context = (jobId: string, name: string) =>
+	({ purpose: 'step', id: `${jobId} part ${name}` }) as const;
+
+/** Keeps how a part ended, sealed, until the item has its outcome; says how many parts ended. */
+export async function keepPart(
+	queue: JobQueue,
+	jobId: string,
+	name: string,
+	outcome: KeptPart,
+): Promise<number> {
+	const key = keyOf(queue, jobId);
+	const sealed = await pack(queue, outcome, context(jobId, name), Infinity);
+	// The first outcome counts, whoever else ran the part.
+	const writes = queue.redis.multi().hsetnx(key, name, sealed).pexpire(key, keepMs);
+	if ('failure' in outcome && endsAll.has(outcome.failure.kind)) {
+		writes.hsetnx(key, forAll, await pack(queue, outcome, context(jobId, forAll), Infinity));
+	}
+	await writes.exec();
+	const [ended, stopped] = await Promise.all([
+		queue.redis.hlen(key),
+		queue.redis.hexists(key, forAll),
+	]);
+	return ended - stopped;
+}
+
+/** How parts ended, in the order of the names; undefined for those that have not. */
+export async function readParts(
+	queue: JobQueue,
+	jobId: string,
+	names: readonly string[],
+): Promise<(KeptPart | undefined)[]> {
+	if (names.length === 0) return [];
+	const sealed = await queue.redis.hmget(keyOf(queue, jobId), ...names);
+	return await Promise.all(
+		names.map(async (name, index) => {
+			const kept = sealed[index];
+			if (!kept) return undefined;
+			return keptOutcome.parse(await unpack(queue, kept, context(jobId, name)));
+		}),
+	);
+}
+
+/** The failure that ended all parts of an item, where there is one. */
+export async function failureOfAll(
+	queue: JobQueue,
+	jobId: string,
+): Promise<FailureDetails | undefined> {
+	const [kept] = await readParts(queue, jobId, [forAll]);
+	return kept && 'failure' in kept ? kept.failure : undefined;
+}

@@ -1,0 +1,55 @@
+import type { Capability, Context, Named, PartOutcome } from '../capabilities/capability';
+import type { EndpointSettings } from '../endpoint/endpoint-settings';
+import { endsAll, Failure } from '../endpoint/failure';
+import { addParts, endedWithoutOutcome } from '../jobs/add-parts';
+import { jobIdOf } from '../jobs/batch-id';
+import { keepPart, readParts, type KeptPart } from '../jobs/parts';
+import { lost } from './record-lost';
+import type { RunningJob } from './run-capability';
+
+/** Thrown through a capability whose parts run elsewhere: its job waits for them and runs again. */
+export class PutAside extends Error {
+	override readonly name = 'PutAside';
+}
+
+/** Runs the parts of an item as jobs of their own. What ended already is taken from Redis. */
+export function createParts(
+	{ queue, job, data, signal }: Pick<RunningJob, 'queue' | 'job' | 'data' | 'signal'>,
+	endpoint: EndpointSettings,
+	context: Context,
+): Context['parts'] {
+	const itemId = jobIdOf(data.batchId, data.index);
+	return async (part, requests, of = requests.length) => {
+		// A job for it would cost a round trip and win nothing.
+		if (of === 1) return await context.parts(part, requests, of);
+		const names = requests.map(({ name }) => name);
+		const known = await readParts(queue, itemId, names);
+		const missing = requests.filter((_, index) => known[index] === undefined);
+		const gone = await endedWithoutOutcome(queue, job, missing);
+		for (const { name } of gone) await keepPart(queue, itemId, name, { failure: lost });
+		if (missing.length === 0) {
+			return known.map((kept, index) => toOutcome(part, requests[index], kept, context.onHint));
+		}
+		signal.throwIfAborted();
+		const open = missing.filter((one) => !gone.includes(one));
+		await addParts(queue, job, data, { capability: part.name, endpoint, parts: open, of });
+		throw new PutAside();
+	};
+}
+
+function toOutcome<Request, Result>(
+	part: Capability<Request, Result>,
+	request: Named<Request> | undefined,
+	kept: KeptPart | undefined,
+	onHint: Context['onHint'],
+): PartOutcome<Result> {
+	if (!kept) throw new Error(`The part ${request?.name ?? ''} has no outcome`);
+	if (!('failure' in kept)) {
+		kept.hints.forEach(onHint);
+		return { result: part.result.parse(kept.result) };
+	}
+	// Its own job has tried it as often as makes sense.
+	const failure = new Failure(kept.failure, { isFinal: true });
+	if (endsAll.has(failure.kind)) throw failure;
+	return { failure };
+}
