@@ -23,8 +23,8 @@ export function fitTimes(
 ): { segments: Segment[]; trust: Trust } {
 	const heard: readonly Stretch[] =
 		speech && speech.length > 0 ? speech : [[0, durationSeconds] as Stretch];
-	const said = segments.reduce((sum, one) => sum + one.text.length, 0);
-	if (said < leastShare * text.length - 1) {
+	const said = segments.reduce((sum, one) => sum + lettersIn(one.text), 0);
+	if (said < leastShare * lettersIn(text)) {
 		const parts = sentencesOf(text).map((sentence) => ({ text: sentence }));
 		return { segments: spreadTimes(parts, heard), trust: 'estimated' };
 	}
@@ -34,14 +34,25 @@ export function fitTimes(
 	if (!isOrdered(segments) || (isOver && last > mostDrift * durationSeconds)) {
 		return { segments: spreadTimes(segments, heard), trust: 'estimated' };
 	}
-	if (!isOver) return { segments: [...segments], trust: 'given' };
+	if (!isOver) return { segments: inOrder(segments), trust: 'given' };
 	const factor = (heard.at(-1)?.[1] ?? durationSeconds) / last;
 	const scaled = segments.map((one) => ({
 		...one,
 		start: one.start * factor,
 		end: one.end * factor,
 	}));
-	return { segments: scaled, trust: 'scaled' };
+	return { segments: inOrder(scaled), trust: 'scaled' };
+}
+
+const lettersIn = (text: string) => text.replace(/\s/g, '').length;
+
+/** No segment begins before the one that the model said before it. */
+function inOrder(segments: readonly Segment[]): Segment[] {
+	let latest = 0;
+	return segments.map((one) => {
+		latest = Math.max(latest, one.start);
+		return { ...one, start: latest, end: Math.max(latest, one.end) };
+	});
 }
 
 function isOrdered(segments: readonly Segment[]): boolean {

@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { batchState } from '../../jobs/batch-state';
+import { cancel } from '../../jobs/cancel';
+import { collect } from '../../jobs/collect';
+import { dispatch, type DispatchOptions } from '../../jobs/dispatch';
+import type { JobQueue } from '../../jobs/open-queue';
+import { sweepBlobs } from '../../workers/sweep-blobs';
+import { json } from '../helpers/http-server';
+import { speak, toneServer, vocabulary } from '../helpers/tone-speech';
+import { finished, fixture, until } from './helpers/fixture';
+
+const setup = fixture();
+
+type Server = Awaited<ReturnType<typeof toneServer>>;
+
+async function tones(...rule: Parameters<typeof toneServer>): Promise<Server> {
+	const server = await toneServer(...rule);
+	setup.atEnd(server.close);
+	return server;
+}
+
+/** A recording of so many chunks of half a minute, in words of its own. */
+function recording(chunks: number, offset = 0) {
+	const notes = Array.from({ length: chunks * 50 }, (_, at) => [
+		(at * 7 + offset + Math.floor(at / vocabulary) * 3) % vocabulary,
+		...(at % 5 === 4 ? [-0.8] : []),
+	]).flat();
+	return speak(notes);
+}
+
+const textOf = (words: readonly { text: string }[]) => words.map(({ text }) => text).join(' ');
+
+function batch(server: Server, files: Buffer[], more: Partial<DispatchOptions> = {}) {
+	const options: DispatchOptions = {
+		identity: {
+			workflowId: 'workflow',
+			executionId: randomUUID(),
+			nodeId: 'node',
+			nodeName: 'Transcribe',
+			runIndex: 0,
+		},
+		capability: 'transcription',
+		endpoint: server.endpoint,
+		items: files.map((file, itemIndex) => ({
+			itemIndex,
+			label: `call-${String(itemIndex)}.wav`,
+			request: {
+				model: 'tones',
+				chunkMinutes: 0.5,
+				audio: {
+					ref: String(itemIndex),
+					mimeType: 'audio/wav',
+					fileName: `call-${String(itemIndex)}.wav`,
+					byteLength: file.length,
+				},
+			},
+		})),
+		media: {
+			open: ({ ref }) => Promise.resolve(Readable.from([files[Number(ref)] ?? Buffer.alloc(0)])),
+		},
+		...more,
+	};
+	return options;
+}
+
+const worker = async (queue: JobQueue, slots: number) =>
+	await setup.worker(queue, { concurrency: { transcription: slots } });
+
+const keysLeft = async (queue: JobQueue) =>
+	(await queue.redis.keys(`${queue.settings.prefix}:*`)).filter((key) =>
+		/:(steps|parts|kept):/.test(key),
+	);
+
+test('the chunks of recordings are jobs that any worker takes, and come back joined', async () => {
+	const server = await tones();
+	const queue = await setup.queue();
+	const recordings = [recording(4), recording(3, 5), recording(1, 9)];
+	await worker(queue, 2);
+	await worker(queue, 2);
+	const { batchId } = await dispatch(
+		queue,
+		batch(
+			server,
+			recordings.map(({ wav }) => wav),
+		),
+	);
+	expect(await finished(queue, batchId)).toMatchObject({ completed: 3, failed: 0 });
+	const collected = await collect(queue, { batchId });
+	const results = collected.map(({ result }) => result as { text: string; chunks: number });
+	expect(results.map(({ text }) => text)).toEqual(recordings.map(({ spoken }) => textOf(spoken)));
+	for (const [index, least] of [4, 3, 1].entries()) {
+		expect(results[index]?.chunks).toBeGreaterThanOrEqual(least);
+	}
+	expect(server.calls).toHaveLength(results.reduce((sum, { chunks }) => sum + chunks, 0));
+	expect(await keysLeft(queue)).toEqual([]);
+});
+
+test('a finished chunk is not paid for twice where another one fails', async () => {
+	const failing = new Map<string, number>();
+	const server = await tones(({ fileName }, response) => {
+		const call = (failing.get(fileName) ?? 0) + 1;
+		failing.set(fileName, call);
+		if (fileName !== 'call-0-2.wav' || call > 4) return;
+		json(response, 503, { error: { message: 'overloaded' } });
+	});
+	const queue = await setup.queue();
+	const { transcription } = queue.catalogue;
+	if (!transcription) throw new Error('The catalogue has no transcription');
+	await setup.worker(queue, {
+		catalogue: { transcription: { ...transcription, backoffMs: 50 } },
+		concurrency: { transcription: 2 },
+	});
+	const { wav, spoken } = recording(4);
+	const { batchId } = await dispatch(queue, batch(server, [wav]));
+	await finished(queue, batchId);
+	const [only] = await collect(queue, { batchId });
+	expect(only).toMatchObject({ state: 'completed', result: { text: textOf(spoken) } });
+	const { 'call-0-2.wav': again, ...others } = Object.fromEntries(failing);
+	expect(again).toBe(5);
+	expect(new Set(Object.values(others))).toEqual(new Set([1]));
+});
+
+test('a refused chunk fails its recording at once, and the others are not asked for', async () => {
+	const server = await tones((_heard, response) => {
+		json(response, 401, { error: { message: 'Incorrect API key provided' } });
+	});
+	const queue = await setup.queue();
+	await worker(queue, 1);
+	const { batchId } = await dispatch(queue, batch(server, [recording(6).wav]));
+	await finished(queue, batchId);
+	const [only] = await collect(queue, { batchId });
+	expect(only).toMatchObject({ state: 'failed', failure: { kind: 'credential-invalid' } });
+	expect(server.calls).toHaveLength(1);
+	expect(await keysLeft(queue)).toEqual([]);
+});
+
+test('a cancelled recording stops its running chunks and drops the others', async () => {
+	let aborted = 0;
+	const server = await tones((_heard, response) => {
+		response.on('close', () => (aborted += response.writableEnded ? 0 : 1));
+		return true;
+	});
+	const queue = await setup.queue();
+	await worker(queue, 2);
+	const { batchId } = await dispatch(queue, batch(server, [recording(6).wav]));
+	await until(() => server.calls.length === 2, 'two chunks under way');
+	expect(await batchState(queue, batchId)).toMatchObject({ state: 'running', running: 1 });
+	const cancelledAt = Date.now();
+	expect(await cancel(queue, { batchId }, 'cancelled')).toBe(1);
+	await until(() => aborted === 2, 'the end of the requests');
+	expect(Date.now() - cancelledAt).toBeLessThan(1000);
+	await until(async () => (await keysLeft(queue)).length === 0, 'the end of what was kept');
+	expect(server.calls).toHaveLength(2);
+});
+
+test('a recording says how far it is, and so does its batch', async () => {
+	let release: (() => void) | undefined;
+	const gate = new Promise<void>((resolve) => (release = resolve));
+	const server = await tones(async (_heard, _response, call) => {
+		if (call > 3) await gate;
+	});
+	const queue = await setup.queue();
+	await worker(queue, 1);
+	const { batchId } = await dispatch(queue, batch(server, [recording(6).wav]));
+	const state = await until(async () => {
+		const now = await batchState(queue, batchId, { jobs: true });
+		return now && (now.jobs?.[0]?.progress ?? 0) >= 0.3 ? now : undefined;
+	}, 'three finished chunks');
+	expect(state.jobs?.[0]).toMatchObject({ state: 'running', label: 'call-0.wav' });
+	expect(state.progress).toBeGreaterThan(0.3);
+	expect(state.progress).toBeLessThan(1);
+	release?.();
+	await finished(queue, batchId);
+});
+
+test('the files of a running recording are not swept, and go once it is done', async () => {
+	let release: (() => void) | undefined;
+	const gate = new Promise<void>((resolve) => (release = resolve));
+	const server = await tones(async (_heard, _response, call) => {
+		if (call > 1) await gate;
+	});
+	const queue = await setup.queue();
+	await worker(queue, 1);
+	const { batchId } = await dispatch(queue, batch(server, [recording(4).wav]));
+	await until(() => server.calls.length === 2, 'the second chunk');
+	const age = (hours: number) => {
+		for (const path of blobs(queue)) {
+			const then = new Date(statSync(path).mtimeMs - hours * 3_600_000);
+			utimesSync(path, then, then);
+		}
+	};
+	age(30);
+	expect(await sweepBlobs(queue)).toBe(0);
+	release?.();
+	await finished(queue, batchId);
+	const before = blobs(queue).length;
+	// An hour later what only the chunks needed is due, and what the batch needs is not.
+	expect(await sweepBlobs(queue)).toBe(0);
+	age(1.5);
+	await sweepBlobs(queue);
+	expect(blobs(queue).length).toBeLessThan(before);
+	expect(blobs(queue).length).toBeGreaterThan(0);
+});
+
+function blobs(queue: JobQueue): string[] {
+	return readdirSync(queue.blobs.directory, { withFileTypes: true })
+		.filter((entry) => entry.isDirectory() && entry.name.length === 2)
+		.flatMap(({ name }) =>
+			readdirSync(join(queue.blobs.directory, name)).map((rest) =>
+				join(queue.blobs.directory, name, rest),
+			),
+		);
+}
