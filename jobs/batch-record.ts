@@ -22,6 +22,8 @@ export interface BatchRecord {
 	failed: number;
 	cancelled: number;
 	createdAt: number;
+	/** When its jobs may begin, where that is not at once. */
+	notBefore?: number;
 	deadlineAt?: number;
 	finishedAt?: number;
 	cancelReason?: CancelReason;
@@ -48,6 +50,7 @@ const fields = [
 	'deadlineAt',
 	'finishedAt',
 	'cancelReason',
+	'notBefore',
 ] as const;
 
 /** Reads the record; undefined for a batch that never was or has expired. */
@@ -61,7 +64,7 @@ export async function readBatch(
 		queue.redis.hlen(callbacks),
 	]);
 	const [capability, identity, total, completed, failed, cancelled, createdAt] = values;
-	const [deadlineAt, finishedAt, cancelReason] = values.slice(7);
+	const [deadlineAt, finishedAt, cancelReason, notBefore] = values.slice(7);
 	if (!capability || !identity || !total) return undefined;
 	return {
 		batchId,
@@ -72,6 +75,7 @@ export async function readBatch(
 		failed: Number(failed ?? 0),
 		cancelled: Number(cancelled ?? 0),
 		createdAt: Number(createdAt),
+		...(notBefore ? { notBefore: Number(notBefore) } : {}),
 		...(deadlineAt ? { deadlineAt: Number(deadlineAt) } : {}),
 		...(finishedAt ? { finishedAt: Number(finishedAt) } : {}),
 		...(cancelReason ? { cancelReason: cancelReason as CancelReason } : {}),

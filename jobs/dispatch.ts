@@ -76,6 +76,7 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 			keepFailedMs: Math.round(queue.settings.keepFailedHours * 3_600_000),
 			items: JSON.stringify(options.items.map(({ itemIndex, label }) => ({ itemIndex, label }))),
 			blobs: await pack(queue, added.refs, { purpose: 'blobs', id: batchId }),
+			...(options.notBefore === undefined ? {} : { notBefore: options.notBefore }),
 			...(options.deadlineMs === undefined ? {} : { deadlineAt: createdAt + options.deadlineMs }),
 		});
 		// Should this process die here, the half-made batch goes by itself.

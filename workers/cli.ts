@@ -15,7 +15,8 @@ async function main([command, ...args]: string[]): Promise<number> {
 	else if (command === '--help' || args.includes('--help')) print(help());
 	else if (command === 'worker') await runWorker(readConfig(args));
 	else if (command === 'doctor') {
-		const { ok, table } = await doctor(readConfig(args).queue);
+		const { queue, ffmpegPath } = readConfig(args);
+		const { ok, table } = await doctor(queue, ffmpegPath);
 		print(table);
 		return ok ? 0 : 1;
 	} else {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod/v4';
 import { catalogue } from '../jobs/catalogue';
@@ -14,6 +14,8 @@ export interface WorkerConfig {
 	logFormat: 'json' | 'pretty';
 	/** Port of /healthz and /readyz on all addresses; none if it is not set. */
 	healthPort?: number;
+	/** Path of ffmpeg; the one on the PATH if it is not set. */
+	ffmpegPath?: string;
 	drainTimeoutMs: number;
 	lockDurationMs: number;
 	stalledIntervalMs: number;
@@ -57,6 +59,9 @@ export function readConfig(
 	for (const { path, message } of settings.error?.issues ?? []) {
 		mistakes.push(`${say(path[0] as FlagName)} ${message}`);
 	}
+	if (given.ffmpeg !== undefined && !existsSync(given.ffmpeg)) {
+		mistakes.push(`${say('ffmpeg')} names a file that is not there: ${given.ffmpeg}`);
+	}
 	const concurrency = parseConcurrency(given.concurrency, catalogue, (mistake) =>
 		mistakes.push(`${say('concurrency')} ${mistake}`),
 	);
@@ -70,6 +75,7 @@ export function readConfig(
 		logLevel: settings.data['log-level'],
 		logFormat: settings.data['log-format'],
 		...(healthPort === undefined ? {} : { healthPort }),
+		...(given.ffmpeg === undefined ? {} : { ffmpegPath: given.ffmpeg }),
 		drainTimeoutMs: settings.data['drain-timeout'],
 		lockDurationMs: settings.data['lock-duration'],
 		stalledIntervalMs: settings.data['stalled-interval'],

@@ -40,7 +40,7 @@ export interface RunningWorker {
 
 export type CreateWorkerOptions = Pick<
 	WorkerConfig,
-	'queue' | 'concurrency' | 'lockDurationMs' | 'stalledIntervalMs' | 'drainTimeoutMs'
+	'queue' | 'concurrency' | 'ffmpegPath' | 'lockDurationMs' | 'stalledIntervalMs' | 'drainTimeoutMs'
 > & { log: Logger; catalogue?: Catalogue };
 
 const batchesAtOnce = 50;
@@ -70,7 +70,13 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		runRetryDelay: 1000,
 	};
 	const clients = createEndpointClients({ retry: briefly });
-	const processJob = createJobProcessor({ queue, clients, running, log });
+	const processJob = createJobProcessor({
+		queue,
+		clients,
+		running,
+		log,
+		ffmpegPath: options.ffmpegPath,
+	});
 	const processBatch = createBatchProcessor({ queue, log, signal: ending.signal });
 	const start = (name: string, processor: Processor, atOnce: number): Worker =>
 		new Worker(name, processor, { ...shared, concurrency: atOnce }).on('error', onError);

@@ -7,10 +7,13 @@ import { Failure } from '../endpoint/failure';
 import { findFfmpeg } from './find-ffmpeg';
 
 /** Checks all that a worker needs; a table for people, and whether anything is wrong. */
-export async function doctor(settings: QueueSettings): Promise<{ ok: boolean; table: string }> {
+export async function doctor(
+	settings: QueueSettings,
+	ffmpegPath?: string,
+): Promise<{ ok: boolean; table: string }> {
 	const { ok, findings } = await checkQueue(settings);
 	const workers = ok ? await checkWorkers(settings) : [];
-	const all = [...findings, ...workers, await checkFfmpeg()];
+	const all = [...findings, ...workers, await checkFfmpeg(ffmpegPath)];
 	return { ok: all.every(({ level }) => level !== 'error'), table: all.map(row).join('\n') };
 }
 
@@ -41,15 +44,19 @@ async function checkWorkers(settings: QueueSettings): Promise<Finding[]> {
 	}
 }
 
-async function checkFfmpeg(): Promise<Finding> {
-	const version = await findFfmpeg();
+async function checkFfmpeg(path?: string): Promise<Finding> {
+	const version = await findFfmpeg(path);
 	return version === undefined
 		? {
 				level: 'warning',
-				what: 'ffmpeg is not on the PATH: some audio formats cannot be converted',
+				what: 'ffmpeg is not on the PATH: some audio formats cannot be converted, and chunks are cut by guess in others than wav',
 				howTo: 'Install ffmpeg, e.g. apt-get install ffmpeg',
 			}
-		: { level: 'ok', what: `ffmpeg ${version} is on the PATH`, howTo: '' };
+		: {
+				level: 'ok',
+				what: `ffmpeg ${version} is ${path === undefined ? 'on the PATH' : `at ${path}`}`,
+				howTo: '',
+			};
 }
 
 const sayConcurrency = (concurrency: Record<string, number>): string =>

@@ -9,6 +9,7 @@ export const flags = [
 	['tls-ca', 'N8N_AI_TLS_CA', 'PEM file of a private certificate authority'],
 	['tls-servername', 'N8N_AI_TLS_SERVERNAME', 'name in the certificate, where it differs'],
 	['concurrency', 'N8N_AI_CONCURRENCY', 'jobs at once: 10, or transcription=2,chat=20'],
+	['ffmpeg', 'N8N_AI_FFMPEG', 'ffmpeg that converts recordings (the one on the PATH)'],
 	['log-level', 'N8N_AI_LOG_LEVEL', 'trace, debug, info, warn, error or silent (info)'],
 	['log-format', 'N8N_AI_LOG_FORMAT', 'json or pretty (json)'],
 	['health-port', 'N8N_AI_HEALTH_PORT', 'port for /healthz and /readyz (none)'],
@@ -31,6 +32,7 @@ export type FlagName =
 	| 'tls-ca'
 	| 'tls-servername'
 	| 'concurrency'
+	| 'ffmpeg'
 	| 'log-level'
 	| 'log-format'
 	| 'health-port'

@@ -40,7 +40,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 				required: true,
 				hint: 'The name of the input field that holds the recording',
 				description:
-					'Wav and mp3 go to every endpoint; m4a, ogg, flac and webm are converted where ffmpeg is installed',
+					'A recording of any length as wav, mp3, m4a, ogg, flac or webm, or a video with sound; long ones are cut in their pauses and joined again',
 			},
 			{
 				displayName: 'Write as Files',
@@ -48,6 +48,11 @@ export class OpenAiCompatibleTranscription implements INodeType {
 				type: 'multiOptions',
 				noDataExpression: true,
 				options: [
+					{
+						name: 'JSON',
+						value: 'json',
+						description: 'All that the item holds, as a file of its own',
+					},
 					{ name: 'SRT Subtitles', value: 'srt', description: 'In the output field srt' },
 					{ name: 'Text', value: 'txt', description: 'In the output field txt' },
 					{ name: 'WebVTT Subtitles', value: 'vtt', description: 'In the output field vtt' },
@@ -64,6 +69,15 @@ export class OpenAiCompatibleTranscription implements INodeType {
 				default: {},
 				description: 'Only what is set here is sent',
 				options: [
+					{
+						displayName: 'Chunk Length (Minutes)',
+						name: 'chunkMinutes',
+						type: 'number',
+						typeOptions: { minValue: 0.5, maxValue: 60, numberPrecision: 1 },
+						default: 8,
+						description:
+							'Longest part of a recording that is sent at once; shorter parts are done sooner side by side, and cost more requests',
+					},
 					{
 						displayName: 'Language',
 						name: 'language',
@@ -83,12 +97,59 @@ export class OpenAiCompatibleTranscription implements INodeType {
 						description: 'Names, terms and style that help the model to spell',
 					},
 					{
+						displayName: 'Speaker Names',
+						name: 'speakerNames',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Aoife, Nguyen',
+						description:
+							'Separated by commas: whom the model may expect, or who is on the left and on the right channel',
+					},
+					{
+						displayName: 'Speakers',
+						name: 'speakers',
+						type: 'options',
+						options: [
+							{
+								name: 'By Channel',
+								value: 'channels',
+								description: 'One speaker is on the left, the other on the right channel of a call',
+							},
+							{
+								name: 'By Voice',
+								value: 'voices',
+								description:
+									'The model tells them apart: Gemini and others that listen in a chat, or gpt-4o-transcribe-diarize; chunks are done one after another',
+							},
+							{ name: 'Not Told Apart', value: 'none', description: 'Segments name no speaker' },
+						],
+						default: 'voices',
+						description: 'How to tell who says what',
+					},
+					{
 						displayName: 'Temperature',
 						name: 'temperature',
 						type: 'number',
 						typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 						default: 0,
 						description: 'From 0, always the likeliest word, to 1',
+					},
+					{
+						displayName: 'Times of Words',
+						name: 'words',
+						type: 'boolean',
+						default: true,
+						description:
+							'Whether to ask for the start and end of every word; endpoints with /audio/transcriptions give them',
+					},
+					{
+						displayName: 'Translate To',
+						name: 'translateTo',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. de',
+						description:
+							'Language to write the transcript in, as an ISO 639-1 code; any where the model listens in a chat, else English alone',
 					},
 				],
 			},

@@ -11,7 +11,8 @@ import { writeFiles, type FileKind } from './write-files';
 export const transcriptionAdapter: Adapter<TranscriptionRequest, TranscriptionResult> = {
 	capability: transcription,
 	async readRequest(node, item) {
-		const { price, language, prompt, ...options } = node.getNodeParameter('options', item);
+		const { price, language, prompt, translateTo, speakerNames, ...options } =
+			node.getNodeParameter('options', item);
 		const field = node.getNodeParameter('binaryPropertyName', item);
 		return {
 			model: readModel(node, item),
@@ -20,6 +21,8 @@ export const transcriptionAdapter: Adapter<TranscriptionRequest, TranscriptionRe
 			// An empty text is a field that was added and left alone.
 			...(language ? { language } : {}),
 			...(prompt ? { prompt } : {}),
+			...(translateTo ? { translateTo } : {}),
+			...(speakerNames === undefined ? {} : { speakerNames: listOf(speakerNames) }),
 			...readPrice(price),
 			includeRaw: !(node.getNodeParameter('simplify', item) as boolean),
 		};
@@ -29,3 +32,12 @@ export const transcriptionAdapter: Adapter<TranscriptionRequest, TranscriptionRe
 		return [{ json: { ...result } as IDataObject, ...(await writeFiles(node, result, kinds)) }];
 	},
 };
+
+/** Names as text with commas, or as a list from an expression. */
+const listOf = (names: unknown): unknown =>
+	typeof names === 'string'
+		? names
+				.split(',')
+				.map((name) => name.trim())
+				.filter((name) => name !== '')
+		: names;

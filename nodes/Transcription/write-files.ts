@@ -1,10 +1,11 @@
 import { basename, extname } from 'node:path';
 import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
+import { toText } from '../../capabilities/transcription/to-text';
 import { toSrt } from '../../capabilities/transcription/to-srt';
 import { toVtt } from '../../capabilities/transcription/to-vtt';
 import type { TranscriptionResult } from '../../capabilities/transcription/transcription-result';
 
-export type FileKind = 'srt' | 'vtt' | 'txt';
+export type FileKind = 'srt' | 'vtt' | 'txt' | 'json';
 
 const writers: Record<
 	FileKind,
@@ -12,7 +13,11 @@ const writers: Record<
 > = {
 	srt: { mimeType: 'application/x-subrip', write: ({ segments }) => toSrt(segments) },
 	vtt: { mimeType: 'text/vtt', write: ({ segments }) => toVtt(segments) },
-	txt: { mimeType: 'text/plain', write: ({ text }) => `${text}\n` },
+	txt: { mimeType: 'text/plain', write: toText },
+	json: {
+		mimeType: 'application/json',
+		write: (result) => `${JSON.stringify(result, null, '\t')}\n`,
+	},
 };
 
 /** The transcript as files, each in the field of its kind and named like the recording. */

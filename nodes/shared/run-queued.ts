@@ -16,6 +16,7 @@ import { failedItem } from './failed-item';
 import { labelOf } from './label-of';
 import { mapInOrder } from '../../capabilities/map-in-order';
 import { queueOf } from './queue-of';
+import { readTime } from './read-time';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
 import { waitOrSleep } from './wait-or-sleep';
@@ -23,6 +24,7 @@ import { wokenFor } from './woken';
 
 interface QueueOptions {
 	deadlineHours?: number;
+	notBefore?: unknown;
 	priority?: number;
 	waitInProcessSeconds?: number;
 }
@@ -61,7 +63,7 @@ export async function runQueued<Request, Result>(
 			endpoint,
 			items,
 			media: binaryMedia(node),
-			deadlineMs: (options.deadlineHours ?? 24) * 3_600_000,
+			...beginOf(node, options),
 			priority: options.priority ?? 0,
 		});
 		if (mode === 'queue') {
@@ -84,6 +86,15 @@ export async function runQueued<Request, Result>(
 	} finally {
 		await queue.close();
 	}
+}
+
+/** When the jobs may begin, and when what is unfinished is cancelled. */
+function beginOf(node: IExecuteFunctions, { notBefore, deadlineHours = 24 }: QueueOptions) {
+	const deadlineMs = deadlineHours * 3_600_000;
+	const begin = readTime(node, notBefore);
+	return begin === undefined
+		? { deadlineMs }
+		: { notBefore: begin, deadlineMs: Math.max(0, begin - Date.now()) + deadlineMs };
 }
 
 /** What the batches gave that a node slept for. */

@@ -239,6 +239,7 @@ function expectDefault(field: INodeProperties, place: string): void {
 			const groups = ((field.options ?? []) as Group[]).map(({ name }) => name);
 			return Object.keys(value as object).every((name) => groups.includes(name));
 		},
+		dateTime: () => value === '' || Number.isFinite(Date.parse(value as string)),
 		resourceLocator: () =>
 			(field.modes ?? []).some(({ name }) => name === (value as { mode: string }).mode),
 	};

@@ -46,6 +46,14 @@ export const queueOptions: INodeProperties = {
 			description: 'When to cancel what is not done by then; the rest is returned',
 		},
 		{
+			displayName: 'Not Before',
+			name: 'notBefore',
+			type: 'dateTime',
+			default: '',
+			description:
+				'Time at which the jobs may begin, e.g. when the endpoint is cheaper; the deadline counts from then on',
+		},
+		{
 			displayName: 'Priority',
 			name: 'priority',
 			type: 'number',
