@@ -63,8 +63,8 @@ export interface Context {
 		of?: number,
 	) => Promise<PartOutcome<Result>[]>;
 	/**
-	 * Keeps a file on the local disk until the request has ended, so that its parts can open it;
-	 * the file may go once the run of the capability ends.
+	 * Keeps a file on the local disk until the request has ended, so that its parts can open it. It
+	 * may be removed once the run that keeps it has ended.
 	 */
 	keepFile: (path: string, file: Omit<Media, 'ref'>) => Promise<Media>;
 	/** The ffmpeg to run; the one on the PATH where left out. */

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { endsAll } from '../endpoint/failure';
 import { toFailure } from '../endpoint/to-failure';
-import type { Context } from './capability';
+import type { Context, Media } from './capability';
 import { mapInOrder } from './map-in-order';
 
 type Base = Omit<Context, 'step' | 'parts' | 'keepFile'>;
@@ -12,10 +14,14 @@ type Base = Omit<Context, 'step' | 'parts' | 'keepFile'>;
  * once as the endpoint allows.
  */
 export function inProcess(base: Base): Context {
-	const kept = new Map<string, string>();
+	const kept = new Map<string, string | Buffer>();
 	const hints = new Set<string>();
 	let done = 0;
-	const pathOf = (ref: string) => kept.get(ref);
+	const keep = (content: string | Buffer, file: Omit<Media, 'ref'>): Media => {
+		const ref = `kept:${randomUUID()}`;
+		kept.set(ref, content);
+		return { ...file, ref };
+	};
 	const context: Context = {
 		...base,
 		// Every part of a request may have the same to say.
@@ -25,19 +31,25 @@ export function inProcess(base: Base): Context {
 		},
 		media: {
 			async open(media) {
-				const path = pathOf(media.ref);
-				return path === undefined ? await base.media.open(media) : createReadStream(path);
+				const content = kept.get(media.ref);
+				if (content === undefined) return await base.media.open(media);
+				return typeof content === 'string' ? createReadStream(content) : Readable.from([content]);
 			},
-			locate: async (media) => pathOf(media.ref) ?? (await base.media.locate?.(media)),
+			async locate(media) {
+				const content = kept.get(media.ref);
+				if (content === undefined) return await base.media.locate?.(media);
+				return typeof content === 'string' ? content : undefined;
+			},
 		},
 		step: async (_name, _result, work) => await work(),
-		keepFile(path, file) {
-			const ref = `kept:${randomUUID()}`;
-			kept.set(ref, path);
-			return Promise.resolve({ ...file, ref });
-		},
+		keepFile: async (path, file) => await Promise.resolve(keep(path, file)),
 		async parts(part, requests, of = requests.length) {
-			const run = { ...context, onProgress: () => undefined };
+			const run: Context = {
+				...context,
+				onProgress: () => undefined,
+				// The folder of a part goes with it; what it keeps for others is small.
+				keepFile: async (path, file) => keep(await readFile(path), file),
+			};
 			return await mapInOrder(requests.length, base.client.concurrency, async (index) => {
 				const { request } = requests[index] as (typeof requests)[number];
 				try {
