@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
+import { toCues } from '../../capabilities/transcription/to-cues';
 import { toSrt } from '../../capabilities/transcription/to-srt';
 import { toVtt } from '../../capabilities/transcription/to-vtt';
 import type { TranscriptionResult } from '../../capabilities/transcription/transcription-result';
@@ -10,10 +11,13 @@ const writers: Record<
 	FileKind,
 	{ mimeType: string; write: (result: TranscriptionResult) => string }
 > = {
-	srt: { mimeType: 'application/x-subrip', write: ({ segments }) => toSrt(segments) },
-	vtt: { mimeType: 'text/vtt', write: ({ segments }) => toVtt(segments) },
+	srt: { mimeType: 'application/x-subrip', write: (result) => toSrt(cuesOf(result)) },
+	vtt: { mimeType: 'text/vtt', write: (result) => toVtt(cuesOf(result)) },
 	txt: { mimeType: 'text/plain', write: ({ text }) => `${text}\n` },
 };
+
+const cuesOf = ({ segments, durationSeconds }: TranscriptionResult) =>
+	toCues(segments, durationSeconds);
 
 /** The transcript as files, each in the field of its kind and named like the recording. */
 export async function writeFiles(
