@@ -18,4 +18,4 @@ export const resumeWebhooks: IWebhookDescription[] = (['POST', 'GET'] as const).
 
 /** What the editor says of a node that sleeps; only an execution that runs there knows the token. */
 export const waitingNodeTooltip =
-	'={{ "Workers are busy with the batch of this node; the workflow goes on by itself once it has ended." + ($execution.resumeUrl.includes("signature=") ? \' <a href="\' + $execution.resumeUrl + \'" target="_blank">See how far it is</a>\' : "") }}';
+	'={{ "This node waits for its batch on the workers; the workflow goes on by itself." + ($execution.resumeUrl.includes("signature=") ? \' <a href="\' + $execution.resumeUrl + \'" target="_blank">See how far it is</a>\' : "") }}';
