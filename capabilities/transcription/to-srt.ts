@@ -1,13 +1,15 @@
-import { cueText } from './cue-text';
+import type { Cue } from './cues/cue';
+import { speakerLabel } from './cues/speaker-label';
 import { formatTime } from './format-time';
-import type { Segment } from './transcription-result';
 
-/** SubRip subtitles: numbered cues with a comma before the milliseconds. */
-export function toSrt(segments: readonly Segment[]): string {
-	return segments
-		.map(
-			({ start, end, text }, index) =>
-				`${String(index + 1)}\n${formatTime(start, ',')} --> ${formatTime(end, ',')}\n${cueText(text)}\n`,
-		)
+/** SubRip subtitles: numbered cues with a comma before the milliseconds, a name where it changes. */
+export function toSrt(cues: readonly Cue[]): string {
+	return cues
+		.map(({ start, end, lines, speaker }, index) => {
+			const isNew = speaker !== undefined && speaker !== cues[index - 1]?.speaker;
+			const label = isNew ? speakerLabel(speaker) : '';
+			const times = `${formatTime(start, ',')} --> ${formatTime(end, ',')}`;
+			return `${String(index + 1)}\n${times}\n${label}${lines.join('\n')}\n`;
+		})
 		.join('\n');
 }

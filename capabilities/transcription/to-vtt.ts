@@ -1,14 +1,20 @@
-import { cueText } from './cue-text';
+import type { Cue } from './cues/cue';
 import { formatTime } from './format-time';
-import type { Segment } from './transcription-result';
 
-/** WebVTT subtitles (w3.org/TR/webvtt1): `-->`, `&` and `<` are not allowed in a cue's text. */
-export function toVtt(segments: readonly Segment[]): string {
-	const cues = segments.map(
-		({ start, end, text }) =>
-			`${formatTime(start, '.')} --> ${formatTime(end, '.')}\n${escape(cueText(text))}\n`,
-	);
-	return ['WEBVTT\n', ...cues].join('\n');
+/**
+ * WebVTT subtitles (w3.org/TR/webvtt1), the speaker as a voice span: `-->`, `&` and `<` are not
+ * allowed in a cue's text.
+ */
+export function toVtt(cues: readonly Cue[]): string {
+	const blocks = cues.map(({ start, end, lines, speaker }) => {
+		const text = escape(lines.join('\n'));
+		const name = escape(speaker ?? '')
+			.trim()
+			.replace(/\s+/g, ' ');
+		const voiced = name === '' ? text : `<v ${name}>${text}</v>`;
+		return `${formatTime(start, '.')} --> ${formatTime(end, '.')}\n${voiced}\n`;
+	});
+	return ['WEBVTT\n', ...blocks].join('\n');
 }
 
 const escape = (text: string) =>

@@ -9,7 +9,7 @@ import type {
 import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
-import { resumeWebhook } from '../shared/descriptions/resume-webhook';
+import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModels } from '../shared/search-models';
 import { functionOutputs, toolInputs } from './connections';
@@ -33,7 +33,8 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 		outputs: functionOutputs,
 		usableAsTool: true,
 		credentials: capabilityCredentials,
-		webhooks: [resumeWebhook],
+		waitingNodeTooltip,
+		webhooks: resumeWebhooks,
 		properties: [
 			{ ...runMode, displayOptions: { show: returnsCalls } },
 			{

@@ -10,7 +10,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { resumeWebhook } from '../shared/descriptions/resume-webhook';
+import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 
 export class OpenAiCompatibleJobs implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,7 +26,8 @@ export class OpenAiCompatibleJobs implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'jobQueueRedis', required: true, testedBy: 'testJobQueue' }],
-		webhooks: [resumeWebhook],
+		waitingNodeTooltip,
+		webhooks: resumeWebhooks,
 		properties: [
 			{
 				displayName: 'Operation',

@@ -4,6 +4,7 @@ import { readTarget } from '../../jobs/cancel';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
 import { failedItem } from '../shared/failed-item';
 import { queueOf } from '../shared/queue-of';
+import { sleepingItems } from '../shared/sleeping-items';
 import { toNodeError } from '../shared/to-node-error';
 import { waitOrSleep } from '../shared/wait-or-sleep';
 import { wokenFor } from '../shared/woken';
@@ -47,6 +48,5 @@ async function wait(
 	const waits = targets.map(({ of, items }) => ({ batchId: readTarget(of).batchId, items }));
 	const waitMs = (node.getNodeParameter('waitInProcessSeconds', 0) as number) * 1000;
 	const ended = await waitOrSleep(node, queue, waits, { waitMs, cancelWithExecution: false });
-	// What a sleeping node returns is not used: it runs again when it is woken.
-	return ended ? await batchItems(queue, waits) : [{ json: {} }];
+	return ended ? await batchItems(queue, waits) : await sleepingItems(queue, waits);
 }

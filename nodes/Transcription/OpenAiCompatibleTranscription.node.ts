@@ -10,7 +10,7 @@ import {
 import { priceOption, simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
-import { resumeWebhook } from '../shared/descriptions/resume-webhook';
+import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModels } from '../shared/search-models';
 
@@ -28,7 +28,8 @@ export class OpenAiCompatibleTranscription implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: capabilityCredentials,
-		webhooks: [resumeWebhook],
+		waitingNodeTooltip,
+		webhooks: resumeWebhooks,
 		properties: [
 			runMode,
 			modelLocator('The model that listens', 'e.g. gemini-3.8-flash or whisper-1'),

@@ -1,9 +1,14 @@
 import { basename, extname } from 'node:path';
 import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
-import { toText } from '../../capabilities/transcription/to-text';
+import { toCues } from '../../capabilities/transcription/to-cues';
 import { toSrt } from '../../capabilities/transcription/to-srt';
+import { toText } from '../../capabilities/transcription/to-text';
 import { toVtt } from '../../capabilities/transcription/to-vtt';
-import type { TranscriptionResult } from '../../capabilities/transcription/transcription-result';
+import type {
+	Segment,
+	TranscriptionResult,
+	Word,
+} from '../../capabilities/transcription/transcription-result';
 
 export type FileKind = 'srt' | 'vtt' | 'txt' | 'json';
 
@@ -11,14 +16,25 @@ const writers: Record<
 	FileKind,
 	{ mimeType: string; write: (result: TranscriptionResult) => string }
 > = {
-	srt: { mimeType: 'application/x-subrip', write: ({ segments }) => toSrt(segments) },
-	vtt: { mimeType: 'text/vtt', write: ({ segments }) => toVtt(segments) },
+	srt: { mimeType: 'application/x-subrip', write: (result) => toSrt(cuesOf(result)) },
+	vtt: { mimeType: 'text/vtt', write: (result) => toVtt(cuesOf(result)) },
 	txt: { mimeType: 'text/plain', write: toText },
 	json: {
 		mimeType: 'application/json',
 		write: (result) => `${JSON.stringify(result, null, '\t')}\n`,
 	},
 };
+
+const cuesOf = ({ segments, words = [], durationSeconds }: TranscriptionResult) => {
+	const timed = segments.map((segment) => ({ ...segment, words: wordsOf(segment, words) }));
+	return toCues(timed, durationSeconds);
+};
+
+const wordsOf = ({ start, end }: Segment, words: readonly Word[]) =>
+	words.filter((word) => {
+		const middle = (word.start + word.end) / 2;
+		return middle >= start && middle <= end;
+	});
 
 /** The transcript as files, each in the field of its kind and named like the recording. */
 export async function writeFiles(

@@ -4,23 +4,26 @@ import { toFailure } from '../../endpoint/to-failure';
 import { batchState } from '../../jobs/batch-state';
 import { askForCall, type Waiter } from '../../jobs/callbacks';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
-import { readSleep, type Sleep } from '../../jobs/sleeper';
+import type { Sleep } from '../../jobs/sleeper';
 import { failedItem } from './failed-item';
 import { queueOf } from './queue-of';
+import { requireSleep } from './require-sleep';
+import { showProgress } from './show-progress';
 import { wake } from './woken';
 
 /**
- * Answers the call of a worker: the node runs again once all of its batches have ended. An error
- * that this function threw would make n8n go on with an empty item, so the node throws it when it
- * runs, or the worker is told to call again.
+ * Answers the call of a worker: the node runs again once all of its batches have ended. A person
+ * who opens the address sees how far they are, which wakes nothing. An error that this function
+ * threw would make n8n go on with an empty item, so the node throws it when it runs, or the worker
+ * is told to call again.
  */
 export async function resumeBatch(node: IWebhookFunctions): Promise<IWebhookResponseData> {
+	if (node.getRequestObject().method === 'GET') return await showProgress(node);
 	let queue: JobQueue | undefined;
 	try {
 		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 		const waiter = { executionId: node.getExecutionId(), nodeId: node.getNode().id };
-		const sleep = await readSleep(queue, waiter);
-		if (!sleep) throw notKnown();
+		const sleep = await requireSleep(queue, waiter);
 		const { batchId } = node.getBodyData();
 		const expected = sleep.waits.some((wait) => wait.batchId === batchId);
 		if (!expected || (await waitsForMore(queue, waiter, sleep))) {
@@ -47,14 +50,6 @@ async function waitsForMore(queue: JobQueue, waiter: Waiter, sleep: Sleep): Prom
 		if (await askForCall(queue, batchId, waiter, sleep.url)) return true;
 	}
 	return false;
-}
-
-function notKnown(): Failure {
-	return new Failure({
-		kind: 'credential-invalid',
-		message: 'The job queue of this node does not know what the node waited for',
-		hint: 'Was its Job Queue (Redis) credential changed, or Redis emptied, while the execution slept? Run the workflow again',
-	});
 }
 
 function callAgain(node: IWebhookFunctions): IWebhookResponseData {

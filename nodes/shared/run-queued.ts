@@ -17,6 +17,7 @@ import { labelOf } from './label-of';
 import { mapInOrder } from '../../capabilities/map-in-order';
 import { queueOf } from './queue-of';
 import { readTime } from './read-time';
+import { sleepingItems } from './sleeping-items';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
 import { waitOrSleep } from './wait-or-sleep';
@@ -80,8 +81,7 @@ export async function runQueued<Request, Result>(
 		const waitMs = (options.waitInProcessSeconds ?? 30) * 1000;
 		const waits = [{ batchId, items: [...items.keys()] }];
 		const ended = await waitOrSleep(node, queue, waits, { waitMs, cancelWithExecution: true });
-		// What a sleeping node returns is not used: it runs again when it is woken.
-		if (!ended) return [{ json: {} }];
+		if (!ended) return await sleepingItems(queue, waits);
 		return await readResults(node, adapter, queue, waits);
 	} finally {
 		await queue.close();

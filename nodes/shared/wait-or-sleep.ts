@@ -47,6 +47,8 @@ async function sleep(
 	const url = resumeUrl(node);
 	await noteSleep(queue, waiter, { url, waits });
 	if (!(await askForCall(queue, batchId, waiter, url))) return false;
+	// From here the editor takes the address for its link to the progress.
+	node.setMetadata({ resumeUrl: url });
 	// The deadline of the batch ends the wait; n8n's own timer would pass the input on unsaid.
 	await node.putExecutionToWait(WAIT_INDEFINITELY);
 	return true;

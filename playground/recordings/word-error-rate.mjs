@@ -14,12 +14,14 @@ const toWords = (text) =>
 		.match(/[\p{L}\p{N}]+/gu) ?? [];
 
 function editDistance(expected, heard) {
-	let row = Array.from({ length: heard.length + 1 }, (_, i) => i);
+	let row = Uint32Array.from({ length: heard.length + 1 }, (_, i) => i);
 	for (const [i, word] of expected.entries()) {
 		const above = row;
-		row = [i + 1];
-		for (const [j, other] of heard.entries()) {
-			row.push(Math.min(above[j + 1] + 1, row[j] + 1, above[j] + (word === other ? 0 : 1)));
+		row = new Uint32Array(heard.length + 1);
+		row[0] = i + 1;
+		for (let j = 0; j < heard.length; j++) {
+			const changed = above[j] + (word === heard[j] ? 0 : 1);
+			row[j + 1] = Math.min(above[j + 1] + 1, row[j] + 1, changed);
 		}
 	}
 	return row.at(-1);

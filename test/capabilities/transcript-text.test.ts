@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { parseTime } from '../../capabilities/transcription/parse-time';
 import { readChatTranscript } from '../../capabilities/transcription/read-chat-transcript';
 import { tidySegments } from '../../capabilities/transcription/tidy-segments';
-import { toSrt } from '../../capabilities/transcription/to-srt';
-import { toVtt } from '../../capabilities/transcription/to-vtt';
 import type { Segment } from '../../capabilities/transcription/transcription-result';
 import { Failure } from '../../endpoint/failure';
 
@@ -191,86 +189,3 @@ describe('tidying segments', () => {
 		]);
 	});
 });
-
-const sample: Segment[] = [
-	{ start: 0, end: 2.5, text: 'Fish & chips <now>' },
-	{ start: 3599.9996, end: 3661.001, text: 'Two\n\nlines --> here' },
-];
-
-describe('subtitles', () => {
-	it('are SRT with numbers and commas', () => {
-		expect(toSrt(sample)).toBe(
-			[
-				'1\n00:00:00,000 --> 00:00:02,500\nFish & chips <now>\n',
-				'2\n01:00:00,000 --> 01:01:01,001\nTwo\nlines --> here\n',
-			].join('\n'),
-		);
-	});
-
-	it('are WebVTT with a header, points and escaped signs', () => {
-		expect(toVtt(sample)).toBe(
-			[
-				'WEBVTT\n',
-				'00:00:00.000 --> 00:00:02.500\nFish &amp; chips &lt;now&gt;\n',
-				'01:00:00.000 --> 01:01:01.001\nTwo\nlines --&gt; here\n',
-			].join('\n'),
-		);
-	});
-
-	it('are empty, or a header alone, where there are no segments', () => {
-		expect(toSrt([])).toBe('');
-		expect(toVtt([])).toBe('WEBVTT\n');
-	});
-
-	it.each([
-		['SRT', toSrt, readSrt],
-		['WebVTT', toVtt, readVtt],
-	])('give back the same segments when %s is read again', (_name, write, read) => {
-		fc.assert(
-			fc.property(segments, (wild) => {
-				const tidy = tidySegments(wild, 400_000);
-				// A blank line would end a cue, so only the breaks themselves can stay.
-				const expected = tidy.map((one) => ({
-					...one,
-					text: one.text.replace(/\s*[\r\n]\s*/g, '\n'),
-				}));
-				expect(read(write(tidy))).toEqual(expected);
-			}),
-		);
-	});
-});
-
-function readSrt(text: string): Segment[] {
-	return blocks(text).map(([number = '', times = '', ...lines], index) => {
-		expect(number).toBe(String(index + 1));
-		return { ...readTimes(times, ','), text: lines.join('\n') };
-	});
-}
-
-function readVtt(text: string): Segment[] {
-	const [head, ...cues] = blocks(text);
-	expect(head).toEqual(['WEBVTT']);
-	return cues.map(([times = '', ...lines]) => {
-		const raw = lines.join('\n');
-		expect(raw).not.toMatch(/-->|[<>]/);
-		const plain = raw.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-		return { ...readTimes(times, '.'), text: plain };
-	});
-}
-
-const blocks = (text: string) =>
-	text
-		.split(/\n\n+/)
-		.map((block) => block.split('\n').filter((line) => line !== ''))
-		.filter((lines) => lines.length > 0);
-
-function readTimes(line: string, point: string) {
-	const [start = NaN, end = NaN] = line.split(' --> ').map((time) => {
-		const [hours = '', minutes = '', rest = ''] = time.split(':');
-		const [whole = '', ms = ''] = rest.split(point);
-		expect([minutes, whole, ms].map((part) => part.length)).toEqual([2, 2, 3]);
-		const total = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(whole)) * 1000;
-		return (total + Number(ms)) / 1000;
-	});
-	return { start, end };
-}

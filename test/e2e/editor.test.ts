@@ -1,6 +1,4 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
 import { sampleWorkflows } from '../../playground/n8n/samples.mjs';
 import type { Stage } from '../../playground/n8n/stage.mjs';
 import {
@@ -14,50 +12,26 @@ import {
 	transcription,
 	vision,
 } from './helpers/chain';
+import { openEditor, pictures } from './helpers/open-editor';
 import { sharedStage } from './shared-stage';
 
 jest.setTimeout(120_000);
 
-const pictures = join(__dirname, '../../coverage/pictures');
-const offline = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-dev-shm-usage',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-	'--no-first-run',
-];
-
 let stage: Stage;
-let browser: Browser;
-let page: Page;
+let editor: Awaited<ReturnType<typeof openEditor>>;
+let page: (typeof editor)['page'];
+let node: (typeof editor)['node'];
+let open: (typeof editor)['open'];
 
 beforeAll(async () => {
 	stage = await sharedStage();
-	mkdirSync(pictures, { recursive: true });
-	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: offline });
-	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-	const [name = '', value = ''] = stage.client.cookie.split('=');
-	await context.addCookies([{ name, value, url: stage.n8n.url, httpOnly: true, sameSite: 'Lax' }]);
-	await context.addInitScript((browserId) => {
-		localStorage.setItem('n8n-browserId', browserId);
-		localStorage.setItem('N8N_THEME', 'light');
-	}, stage.client.browserId);
-	page = await context.newPage();
+	editor = await openEditor(stage);
+	({ page, node, open } = editor);
 });
 
 afterAll(async () => {
-	await browser.close();
+	await editor.close();
 });
-
-const node = (name: string) =>
-	page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
-
-async function open(workflowId: string): Promise<void> {
-	await page.goto(`${stage.n8n.url}/workflow/${workflowId}`, { waitUntil: 'domcontentloaded' });
-	await page.locator('[data-test-id="canvas-node"]').first().waitFor({ timeout: 40_000 });
-}
 
 const ours = [
 	['Chat', chat(), ['Model', 'Messages', 'Options', 'Run']],

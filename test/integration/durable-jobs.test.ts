@@ -67,7 +67,7 @@ describe('the Jobs node', () => {
 		const queue = await setup.queue(setup.settings(redis.url));
 		const batch = await queued(queue, 2);
 		const node = jobsNode(queue, 'wait', [batch]);
-		expect(await node.execute()).toEqual(asleep);
+		expect(await node.execute()).toEqual(asleep());
 		await end(queue, batch);
 		await redis.kill();
 		const { said, answers } = await node.wake({ batchId: batch.batchId });
@@ -83,7 +83,7 @@ describe('the Jobs node', () => {
 		const [ended, open] = [await queued(queue, 2), await queued(queue, 3)];
 		await end(queue, ended);
 		const node = jobsNode(queue, 'wait', [ended, open, ended, open, open]);
-		expect(await node.execute()).toEqual(asleep);
+		expect(await node.execute()).toEqual(asleep(2));
 		expect(node.sleeps).toEqual([WAIT_INDEFINITELY]);
 		const owed = [{ waiter: '7/node-1', url: call }];
 		expect(await owedCalls(queue, ended.batchId)).toEqual([]);
@@ -112,7 +112,7 @@ describe('the Jobs node', () => {
 		const [first, second] = [await queued(queue, 1), await queued(queue, 1)];
 		const node = jobsNode(queue, 'wait', [first, second]);
 		expect(resumeUrl.startsWith('https://')).toBe(true);
-		expect(await node.execute()).toEqual(asleep);
+		expect(await node.execute()).toEqual(asleep(2));
 		const owed = [{ waiter: '7/node-1', url: call }];
 		expect(await owedCalls(queue, first.batchId)).toEqual(owed);
 		expect(await owedCalls(queue, second.batchId)).toEqual([]);
@@ -160,7 +160,7 @@ describe('the Jobs node', () => {
 		]);
 
 		const wait = jobsNode(queue, 'wait', ids);
-		expect(await wait.execute()).toEqual(asleep);
+		expect(await wait.execute()).toEqual(asleep());
 		expect(await owedCalls(queue, batchId)).toEqual([{ waiter: '7/node-1', url: call }]);
 
 		expect(await jobsNode(queue, 'cancel', ids).execute()).toEqual([

@@ -61,7 +61,7 @@ async function sleepThrough(questions: string[], more: Partial<DurableRun> = {})
 	const server = await chatServer();
 	await setup.worker(queue);
 	const node = chatNode(server, queue, questions, more);
-	expect(await node.execute()).toEqual(asleep);
+	expect(await node.execute()).toEqual(asleep());
 	const batchId = await batchOf(queue, node.waiter);
 	const held = questions.filter((question) => question.startsWith('hold')).length;
 	await until(() => server.held.size === held, 'the held requests');
@@ -93,7 +93,7 @@ describe('a node that queues and waits', () => {
 		const node = chatNode(server, queue, questions, {
 			resumeUrl: `${host.url}/webhook-waiting/7?signature=abc`,
 		});
-		expect(await node.execute()).toEqual(asleep);
+		expect(await node.execute()).toEqual(asleep());
 		expect(node.sleeps).toEqual([WAIT_INDEFINITELY]);
 		const batchId = await batchOf(queue, node.waiter);
 		expect(await batchState(queue, batchId)).toMatchObject({ owedCalls: 1, total: 4 });
@@ -158,7 +158,7 @@ describe('a node that queues and waits', () => {
 		const server = await chatServer();
 		await setup.worker(queue);
 		const node = chatNode(server, queue, ['hold']);
-		expect(await node.execute()).toEqual(asleep);
+		expect(await node.execute()).toEqual(asleep());
 		const batchId = await batchOf(queue, node.waiter);
 		const failure = {
 			kind: 'temporarily-unavailable',
@@ -202,7 +202,7 @@ describe('a node that queues and waits', () => {
 				options: { seed: 7 },
 			},
 		});
-		expect(await node.execute()).toEqual(asleep);
+		expect(await node.execute()).toEqual(asleep());
 		const batchId = await batchOf(queue, node.waiter);
 		await until(() => server.held.size === 1, 'the held request');
 		server.release();
@@ -263,7 +263,7 @@ describe('a node that queues and waits', () => {
 			executionId: '8',
 			metadata,
 		});
-		expect(await retried.execute()).toEqual(asleep);
+		expect(await retried.execute()).toEqual(asleep());
 		expect(await batchOf(queue, retried.waiter)).not.toBe(batchId);
 	});
 
@@ -305,7 +305,7 @@ describe('a node that queues and waits', () => {
 		expect(strict.context).toMatchObject({ itemIndex: 0 });
 
 		const waits = given('queueAndWait', 'continueRegularOutput');
-		expect(await waits.execute()).toEqual(asleep);
+		expect(await waits.execute()).toEqual(asleep());
 		const batchId = await batchOf(queue, waits.waiter);
 		(await until(() => release, 'the recording'))();
 		await finished(queue, batchId);

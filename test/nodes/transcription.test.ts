@@ -132,13 +132,13 @@ describe('the Transcription node', () => {
 				field: 'srt',
 				fileName: 'Board meeting.final.srt',
 				mimeType: 'application/x-subrip',
-				text: '1\n00:00:00,000 --> 00:00:01,000\nFish & chips.\n\n2\n00:00:01,000 --> 00:00:02,000\nGröße 4\n',
+				text: '1\n00:00:00,000 --> 00:00:00,917\nFish & chips.\n\n2\n00:00:01,000 --> 00:00:02,000\nGröße 4\n',
 			},
 			{
 				field: 'vtt',
 				fileName: 'Board meeting.final.vtt',
 				mimeType: 'text/vtt',
-				text: 'WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nFish &amp; chips.\n\n00:00:01.000 --> 00:00:02.000\nGröße 4\n',
+				text: 'WEBVTT\n\n00:00:00.000 --> 00:00:00.917\nFish &amp; chips.\n\n00:00:01.000 --> 00:00:02.000\nGröße 4\n',
 			},
 			{
 				field: 'txt',

@@ -15,8 +15,17 @@ import { only } from '../../helpers/only';
 /** Where a worker reaches the execution; nothing listens there. */
 export const resumeUrl = 'https://127.0.0.1:1/webhook-waiting/7?signature=abc';
 
-/** What a node returns whose execution sleeps: n8n does not use it. */
-export const asleep = [{ json: {} }];
+/** What a node returns that sleeps for batches: how they stand. n8n shows it and then drops it. */
+export const asleep = (batches = 1): unknown[] =>
+	Array.from({ length: batches }, () => ({
+		json: expect.objectContaining({
+			batchId: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+			state: expect.stringMatching(/^(waiting|running|completed)$/) as string,
+			total: expect.any(Number) as number,
+			percent: expect.any(Number) as number,
+		}) as unknown,
+		pairedItem: expect.any(Array) as unknown,
+	}));
 
 export interface DurableRun extends FakeRun {
 	queue: QueueSettings;
@@ -29,6 +38,7 @@ export interface DurableRun extends FakeRun {
 }
 
 type Host = IWebhookFunctions & { executeData?: IExecuteData | undefined };
+type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
 
 /** A node as n8n runs it, puts it to sleep and wakes it. */
@@ -63,6 +73,9 @@ export function durableNode({ queue, ...run }: DurableRun) {
 			if (value === undefined) throw new Error(`The fake cannot evaluate ${expression}`);
 			return value;
 		},
+		setMetadata: (metadata) => {
+			first.metadata = { ...first.metadata, ...metadata };
+		},
 		putExecutionToWait: async (until) => {
 			sleeps.push(await Promise.resolve(until));
 		},
@@ -75,12 +88,56 @@ export function durableNode({ queue, ...run }: DurableRun) {
 		return outputs[0] ?? [];
 	}
 
+	/** What n8n hands to the node for a call of its address. */
+	function webhookFunctions(more: Partial<Host>): Host {
+		return only<Host>('IWebhookFunctions', {
+			logger: functions.logger,
+			getNode: functions.getNode,
+			getCredentials: functions.getCredentials,
+			getNodeParameter: (name: string, fallback?: object) =>
+				functions.getNodeParameter(name, 0, fallback) as object,
+			getExecutionId: functions.getExecutionId,
+			...more,
+		});
+	}
+
 	return {
 		hints,
+		/** What the node told the editor. */
+		metadata: () => first.metadata,
 		/** Until when the execution was put to sleep, each time that it was. */
 		sleeps,
 		waiter: { executionId, nodeId: node.id },
 		execute,
+		/** Looks at the address as a browser does, or as a program that takes what it says. */
+		async look(accept = 'text/html,application/xhtml+xml,*/*;q=0.8') {
+			const answer = { status: 0, headers: {} as Record<string, unknown>, body: '' as unknown };
+			const response: Response = only<Response>('Response', {
+				status(code) {
+					answer.status = code;
+					return response;
+				},
+				set(headers: unknown) {
+					Object.assign(answer.headers, headers);
+					return response;
+				},
+				send(body: unknown) {
+					answer.body = body;
+					return response;
+				},
+				json(body: unknown) {
+					answer.body = JSON.parse(JSON.stringify(body)) as unknown;
+					return response;
+				},
+			});
+			const said = await run.node.webhook?.call(
+				webhookFunctions({
+					getRequestObject: () => only<Request>('Request', { method: 'GET', headers: { accept } }),
+					getResponseObject: () => response,
+				}),
+			);
+			return { said, ...answer };
+		},
 		/**
 		 * Makes the call of a worker, on an n8n that lets a node run again when it is woken, or not.
 		 * `items` is what the workflow goes on with, `error` what the node fails with.
@@ -104,14 +161,10 @@ export function durableNode({ queue, ...run }: DurableRun) {
 				node: { ...node, disabled: true },
 				metadata: { subExecutionsCount: 0 },
 			};
-			const webhook = only<Host>('IWebhookFunctions', {
+			const webhook = webhookFunctions({
 				executeData: old ? undefined : kept,
 				logger: { ...functions.logger, error: (message) => complaints.push(message) },
-				getNode: functions.getNode,
-				getCredentials: functions.getCredentials,
-				getNodeParameter: (name: string, fallback?: object) =>
-					functions.getNodeParameter(name, 0, fallback) as object,
-				getExecutionId: functions.getExecutionId,
+				getRequestObject: () => only<Request>('Request', { method: 'POST' }),
 				getBodyData: () => body,
 				getResponseObject: () => response,
 			});

@@ -1,0 +1,24 @@
+import { during, say } from '../playground/setup/progress.mjs';
+import { aloneErrorRate, naiveErrorRate } from './speech/error-rates.mjs';
+import { speechSets } from './speech/speech-sets.mjs';
+
+/**
+ * What there is to be beaten: the speech model of the playground on half an hour of utterances
+ * alone, and on recordings of all of them that are cut every eight minutes wherever that falls.
+ */
+export async function measure() {
+	const sets = await during('speaking', speechSets({ minutes: 30, seed: 5 }));
+	try {
+		const alone = await during('hearing each utterance alone', aloneErrorRate(sets));
+		say(`word error rate alone: ${percent(alone)}`);
+		for (const recording of sets.recordings) {
+			const cut = await during(`hearing ${recording.name}, cut blindly`, naiveErrorRate(recording));
+			say(`${recording.name}: ${percent(cut)}, ${percent(cut - alone)} more than alone`);
+		}
+		return true;
+	} finally {
+		sets.remove();
+	}
+}
+
+const percent = (share) => `${(share * 100).toFixed(2)} %`;

@@ -1,0 +1,70 @@
+import { createRequire } from 'node:module';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createTranscriber } from '../../playground/endpoint/speech/transcriber.mjs';
+import { wordErrorRate } from '../../playground/recordings/word-error-rate.mjs';
+import { playground, state } from '../../playground/setup/paths.mjs';
+import { readWav, sampleRate, toWav } from './wav.mjs';
+
+/**
+ * Word error rate of the playground's speech model on each utterance alone, all of them counted
+ * together. It is kept in playground/.state, since the same speech gives the same answer.
+ */
+export async function aloneErrorRate({ hash, utterances }) {
+	const heard = await kept(`alone-${hash}`, () =>
+		hearAll(utterances.map(({ wav }) => readFileSync(wav))),
+	);
+	return wordErrorRate(textOf(utterances), heard.join(' '));
+}
+
+/** The same of a recording that is cut every `seconds`, without a look at what is said there. */
+export async function naiveErrorRate({ wav, said }, seconds = 480) {
+	const samples = readWav(wav);
+	const length = seconds * sampleRate;
+	const parts = Array.from({ length: Math.ceil(samples.length / length) }, (_, index) =>
+		toWav(samples.subarray(index * length, (index + 1) * length)),
+	);
+	return wordErrorRate(textOf(said), (await hearAll(parts)).join(' '));
+}
+
+const textOf = (said) => said.map(({ text }) => text).join(' ');
+
+/** What the model hears in each of the recordings, as many at once as it has threads. */
+async function hearAll(recordings) {
+	const transcriber = createTranscriber();
+	try {
+		return await Promise.all(
+			recordings.map(async (bytes) => {
+				const texts = [];
+				const signal = new AbortController().signal;
+				for await (const { text } of transcriber.transcribe(bytes, signal)) texts.push(text);
+				return texts.join(' ');
+			}),
+		);
+	} finally {
+		await transcriber.close();
+	}
+}
+
+async function kept(name, make) {
+	const folder = join(state, 'speech');
+	const file = join(folder, `${name}-${modelVersion()}.json`);
+	try {
+		return JSON.parse(readFileSync(file, 'utf8'));
+	} catch {
+		const made = await make();
+		mkdirSync(folder, { recursive: true });
+		writeFileSync(file, JSON.stringify(made));
+		return made;
+	}
+}
+
+function modelVersion() {
+	const require = createRequire(join(playground, 'package.json'));
+	const manifest = '@usefulsensors/moonshine-js/package.json';
+	try {
+		return require(manifest).version;
+	} catch {
+		return JSON.parse(readFileSync(join(playground, 'node_modules', manifest), 'utf8')).version;
+	}
+}

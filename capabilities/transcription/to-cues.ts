@@ -1,0 +1,74 @@
+import { breakLines, lineWidth } from './cues/break-lines';
+import type { Cue, TimedText } from './cues/cue';
+import { groupWords } from './cues/group-words';
+import { labelWidth } from './cues/speaker-label';
+import { endOfCue } from './cues/time-cue';
+import { timedWords, type TimedWord } from './cues/timed-words';
+
+/** A longer pause, in seconds, always ends a cue. */
+const longPause = 3;
+
+/**
+ * Subtitles for what was heard, by the limits in cues/cue.ts. The segments are in order and do
+ * not overlap. Every word is kept, also of those who speak faster than one can read. No cue is
+ * shown after the end of the recording; without a duration, after the end of the last segment.
+ */
+export function toCues(segments: readonly TimedText[], durationSeconds?: number): Cue[] {
+	const words = timedWords(segments);
+	const until = floorMs(Math.max(durationSeconds ?? 0, words.at(-1)?.end ?? 0));
+	const runs = runsOf(words);
+	let speaker: string | undefined;
+	const groups = runs.flatMap((run, index) => {
+		const indent = run[0]?.speaker === speaker ? 0 : labelWidth(run[0]?.speaker);
+		speaker = run[0]?.speaker;
+		const next = runs[index + 1]?.[0]?.start ?? until;
+		return groupWords(run, { indent, until: next }).map((group, place) => ({
+			group,
+			lines: breakLines(group, place === 0 ? indent : 0) ?? [],
+		}));
+	});
+	const starts = startsOf(
+		groups.map(({ group }) => group[0]?.start ?? 0),
+		until,
+	);
+	return groups.map(({ group, lines }, index) => {
+		const start = starts[index] ?? 0;
+		const next = starts[index + 1];
+		const end = endOfCue({
+			start,
+			end: group.at(-1)?.end ?? start,
+			width: lineWidth(group),
+			next: next ?? until,
+			isLast: next === undefined,
+		});
+		const said = group[0]?.speaker;
+		return { start, end: toMs(end), lines, ...(said === undefined ? {} : { speaker: said }) };
+	});
+}
+
+/** Words that may share a cue: of one speaker, without a long pause. */
+function runsOf(words: readonly TimedWord[]): TimedWord[][] {
+	const runs: TimedWord[][] = [];
+	let before: TimedWord | undefined;
+	for (const word of words) {
+		const isSame = before?.speaker === word.speaker && word.start - (before?.end ?? 0) < longPause;
+		if (before && isSame) runs.at(-1)?.push(word);
+		else runs.push([word]);
+		before = word;
+	}
+	return runs;
+}
+
+/** Each cue starts at least a millisecond after the one before and before the end. */
+function startsOf(wanted: readonly number[], until: number): number[] {
+	let free = 0;
+	return wanted.map((start, index) => {
+		const latest = until - (wanted.length - index) / 1000;
+		const at = Math.max(free, toMs(Math.min(start, latest)));
+		free = toMs(at + 0.001);
+		return at;
+	});
+}
+
+const toMs = (seconds: number) => Math.round(seconds * 1000) / 1000;
+const floorMs = (seconds: number) => Math.floor(seconds * 1000 + 1e-6) / 1000;

@@ -1,0 +1,149 @@
+import { batchKeys } from '../../jobs/batch-record';
+import { dispatch } from '../../jobs/dispatch';
+import type { JobQueue } from '../../jobs/open-queue';
+import { recordOutcomes } from '../../jobs/record-outcomes';
+import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
+import { asleep, durableNode, resumeUrl } from './helpers/durable-node';
+import { bearer, chats, fixture, prompts, until } from './helpers/fixture';
+import { redisServer } from './helpers/redis-server';
+
+const setup = fixture();
+const nowhere = { baseUrl: 'http://127.0.0.1:1/v1', apiKey: bearer, profile: 'openai' as const };
+
+type Server = Parameters<typeof chats>[0];
+
+/** A Jobs node that sleeps for a batch; its first item has a name that is no HTML. */
+async function sleeper(queue: JobQueue, texts: string[], server: Server = { endpoint: nowhere }) {
+	const options = chats(server, texts);
+	const { batchId } = await dispatch(queue, {
+		...options,
+		deadlineMs: 3_600_000,
+		items: options.items.map((item, index) =>
+			index === 0 ? { ...item, label: '<b>"Q3" & more</b>.mp3' } : item,
+		),
+	});
+	const node = durableNode({
+		node: new OpenAiCompatibleJobs(),
+		queue: queue.settings,
+		parameters: { operation: 'wait', target: 'batch', batchId, waitInProcessSeconds: 0 },
+	});
+	expect(await node.execute()).toEqual(asleep());
+	return { node, batchId };
+}
+
+const completed = (index: number) => ({
+	...{ index, state: 'completed' as const, hints: [] },
+	result: { text: 'done' },
+});
+
+describe('the address of a node that sleeps', () => {
+	test('shows a page with the batch, and wakes nothing', async () => {
+		const queue = await setup.queue();
+		const { node, batchId } = await sleeper(queue, prompts(3));
+		await recordOutcomes(queue, batchId, [completed(0)]);
+		const page = await node.look();
+		expect(page.said).toEqual({ noWebhookResponse: true });
+		expect(page.status).toBe(200);
+		expect(page.headers).toMatchObject({
+			'content-type': 'text/html; charset=utf-8',
+			'cache-control': 'no-store',
+			'referrer-policy': 'no-referrer',
+			'content-security-policy': expect.stringMatching(/^default-src 'none'; /) as string,
+		});
+		const html = String(page.body);
+		expect(html).toContain('<strong>1 of 3</strong> done, 33 %');
+		expect(html).toContain('<td>&lt;b&gt;&quot;Q3&quot; &amp; more&lt;/b&gt;.mp3</td>');
+		expect(html).not.toContain('<b>');
+		expect(html).toContain('<td>Item 2</td><td class="waiting">waiting</td><td>0 %</td>');
+		expect(html).toContain('No worker is alive that does this work');
+		expect(html).toContain(batchId);
+		// Nothing is fetched from elsewhere, and only what carries the nonce of the header may run.
+		expect(html).not.toMatch(/(src|href)=/);
+		const nonce = /script-src 'nonce-([^']+)'/.exec(
+			String(page.headers['content-security-policy']),
+		);
+		expect(html).toContain(`<script nonce="${nonce?.[1] ?? 'none'}">`);
+		expect((await node.look()).body).not.toContain(nonce?.[1]);
+		// The worker's call still finds the node asleep.
+		await recordOutcomes(queue, batchId, [completed(1), completed(2)]);
+		expect((await node.look()).body).toContain('A worker now tells n8n to go on');
+		expect((await node.wake({ batchId })).items).toMatchObject([{ json: { completed: 3 } }]);
+	});
+
+	test('gives the same as JSON to who asks for that alone', async () => {
+		const queue = await setup.queue();
+		const server = await setup.chatServer();
+		await setup.worker(queue);
+		const { node, batchId } = await sleeper(queue, ['hold a', 'b'], server);
+		await until(() => server.held.size === 1, 'the held request');
+		const read = async () =>
+			(await node.look('application/json')).body as { batches: Record<string, unknown>[] };
+		await until(async () => (await read()).batches[0]?.done === 1, 'the first outcome');
+		const { batches } = await read();
+		expect(batches).toEqual([
+			{
+				...{ batchId, capability: 'chat', state: 'running', workflow: expect.anything() as string },
+				node: expect.any(String) as string,
+				...{ total: 2, done: 1, completed: 1, failed: 0, cancelled: 0, running: 1, waiting: 0 },
+				percent: expect.any(Number) as number,
+				workers: 1,
+				createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
+				deadlineAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
+				jobs: [
+					{
+						...{ itemIndex: 0, label: '<b>"Q3" & more</b>.mp3', state: 'running' },
+						progress: expect.any(Number) as number,
+					},
+					{ itemIndex: 1, state: 'completed', progress: 1 },
+				],
+			},
+		]);
+		server.release();
+	});
+
+	test('says that a batch has gone, or that the queue knows nothing of the sleep', async () => {
+		const queue = await setup.queue();
+		const { node, batchId } = await sleeper(queue, prompts(1));
+		await queue.redis.del(batchKeys(queue, batchId).record);
+		expect(await node.look()).toMatchObject({
+			status: 200,
+			body: expect.stringContaining(`The batch ${batchId} has gone from the job queue.`) as string,
+		});
+		expect((await node.look('application/json')).body).toEqual({
+			batches: [{ batchId, state: 'gone' }],
+		});
+		await queue.redis.del(queue.key('sleeper', node.waiter.executionId, node.waiter.nodeId));
+		const page = await node.look();
+		expect(page.said).toEqual({ noWebhookResponse: true });
+		expect(page.status).toBe(404);
+		expect(page.body).toContain('does not know what the node waited for');
+		expect(page.body).toContain('Run the workflow again.');
+	});
+
+	test('says that Redis is down, and shows the batch again once it is back', async () => {
+		const redis = await redisServer();
+		setup.atEnd(() => redis.stop());
+		const queue = await setup.queue(setup.settings(redis.url));
+		const { node } = await sleeper(queue, prompts(2));
+		await redis.kill();
+		const page = await node.look();
+		expect(page.said).toEqual({ noWebhookResponse: true });
+		expect(page.status).toBe(503);
+		expect(page.body).toMatch(/<strong>[^<]*(Redis|job queue)[^<]*<\/strong>/);
+		expect(await node.look('application/json')).toMatchObject({
+			status: 503,
+			body: { error: { kind: 'temporarily-unavailable' } },
+		});
+		await redis.start();
+		expect(await node.look()).toMatchObject({
+			status: 200,
+			body: expect.stringContaining('0 of 2') as string,
+		});
+	}, 30_000);
+
+	test('is told to the editor with its token, for the link of the waiting node', async () => {
+		const queue = await setup.queue();
+		const { node } = await sleeper(queue, prompts(1));
+		expect(node.metadata()).toEqual({ resumeUrl: resumeUrl.replace('?', '/node-1?') });
+	});
+});
