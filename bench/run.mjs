@@ -1,8 +1,8 @@
-// npm run bench -- chat: measures the built package against others, in one run, as ratios.
+// npm run bench -- chat, or another row: measures the built package against goals, in one run, as ratios.
 import { prepare } from '../playground/setup/prepare.mjs';
 import { say } from '../playground/setup/progress.mjs';
 
-const rows = ['chat', 'speech'];
+const rows = ['chat', 'speech', 'transcription'];
 const [row] = process.argv.slice(2);
 
 if (!rows.includes(row)) {
