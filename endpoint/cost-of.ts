@@ -10,11 +10,14 @@ export function costOf(options: {
 	audioTokens: number;
 	/** The part of inputTokens that the endpoint had in its cache. */
 	cachedTokens: number;
+	/** The parts of the tokens that are pictures, where the endpoint tells. */
+	imageTokens?: { input: number; output: number } | undefined;
 	model: string;
 	profile: Profile;
 	price?: Price | undefined;
 }): number | null {
-	const { inputTokens, outputTokens, audioTokens, cachedTokens, model, profile, price } = options;
+	const { inputTokens, outputTokens, audioTokens, cachedTokens, imageTokens } = options;
+	const { model, profile, price } = options;
 	if (price) {
 		return (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1e6;
 	}
@@ -26,6 +29,9 @@ export function costOf(options: {
 			output_tokens: outputTokens,
 			...(audioTokens > 0 ? { input_audio_tokens: Math.min(audioTokens, inputTokens) } : {}),
 			...(cachedTokens > 0 ? { cache_read_tokens: cachedTokens } : {}),
+			...(imageTokens === undefined
+				? {}
+				: { input_image_tokens: imageTokens.input, output_image_tokens: imageTokens.output }),
 		},
 		profile.bareModel(model),
 		{ providerId: profile.priceProvider },

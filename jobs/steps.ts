@@ -5,6 +5,9 @@ import { pack, unpack } from './parcel';
 // The steps of a job that nobody finishes go by themselves in the end, in milliseconds.
 const keepMs = 60 * 24 * 3_600_000;
 
+// A longer result, such as a picture, is a blob, which stays for a day: then the step is done anew.
+const mostInRedis = 1_048_576;
+
 /**
  * Keeps the results of a job's steps, sealed, so that a job that runs again takes them from there
  * and pays for none twice. They go with the outcome of the job.
@@ -20,7 +23,7 @@ export function createSteps(queue: JobQueue, jobId: string) {
 			if (parsed.success) return parsed.data;
 		}
 		const value = await work();
-		const sealed = await pack(queue, value, context, Infinity);
+		const sealed = await pack(queue, value, context, mostInRedis);
 		await queue.redis.multi().hset(key, name, sealed).pexpire(key, keepMs).exec();
 		return value;
 	};

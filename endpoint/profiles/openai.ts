@@ -1,3 +1,4 @@
+import { openaiImages } from './openai-images';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
 
@@ -18,6 +19,7 @@ export const openai: Profile = {
 		// The gpt-*-transcribe models answer json and text alone, whisper also verbose_json.
 		answerFormat: (model) => (model.startsWith('whisper') ? 'verbose_json' : 'json'),
 	},
+	images: openaiImages,
 	fetchesUrls: true,
 	// 50 MB a request: platform.openai.com/docs/guides/images-vision
 	maxImageBytes: 37_000_000,
