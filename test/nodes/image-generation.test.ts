@@ -31,7 +31,7 @@ const run = async (parameters: INodeParameters, more: Partial<FakeRun> = {}) =>
 async function withOpenAi<T>(
 	answer: object,
 	work: (
-		credentials: FakeRun['credentials'],
+		credentials: NonNullable<FakeRun['credentials']>,
 		made: Awaited<ReturnType<typeof httpServer>>,
 	) => Promise<T>,
 ): Promise<T> {
