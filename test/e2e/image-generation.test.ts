@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Stage } from '../../playground/n8n/stage.mjs';
+import { decoded } from '../helpers/images';
+import { chain, imageGeneration, jobs, make } from './helpers/chain';
+import { errorOf, runChain } from './helpers/run-chain';
+import { sharedStage } from './shared-stage';
+
+jest.setTimeout(180_000);
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await sharedStage();
+});
+
+const modes = [
+	['inline', { runMode: 'inline' }],
+	['on a worker', { runMode: 'queueAndWait' }],
+	[
+		'on a worker, asleep until it calls',
+		{ runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } },
+	],
+] as const;
+
+describe('a picture', () => {
+	it.each(modes)('arrives as a PNG that can be looked at: %s', async (_name, mode) => {
+		const workflow = chain([
+			make('[{ what: "a red fox" }, { what: "a blue hare" }]'),
+			imageGeneration({
+				...mode,
+				prompt: '=Draw {{ $json.what }}',
+				n: 2,
+				options: { aspectRatio: '16:9' },
+			}),
+		]);
+		const execution = await runChain(stage, workflow, 120_000);
+		expect(execution.status).toBe('success');
+		const items = stage.client.items(execution, 'Draw');
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 0, 1, 1].map((item) => ({ item })),
+		);
+		expect(items[0]?.json).toMatchObject({ fileName: 'image.png', width: 1024, height: 576 });
+		const files = await Promise.all(items.map(async (item) => await stage.client.binary(item)));
+		for (const [index, file] of files.entries()) {
+			expect(items[index]?.binary?.data?.mimeType).toBe('image/png');
+			expect(decoded('png', file)).toMatchObject({ width: 1024, height: 576 });
+		}
+		expect(files[0]?.equals(files[2] ?? Buffer.alloc(0))).toBe(false);
+		// What a person sees in the item does not hold the file once more.
+		expect(JSON.stringify(items[0]?.json).length).toBeLessThan(1000);
+	});
+
+	it('of a queued job is fetched with the Jobs node, as a file', async () => {
+		const workflow = chain([
+			make('[{}]'),
+			imageGeneration({ runMode: 'queue', prompt: 'A lighthouse' }),
+			jobs({ operation: 'wait', batchId: '={{ $json.batchId }}' }, { name: 'Wait' }),
+			jobs({ operation: 'results', batchId: '={{ $json.batchId }}' }, { name: 'Fetch' }),
+		]);
+		const execution = await runChain(stage, workflow, 120_000);
+		expect(execution.status).toBe('success');
+		const [item] = stage.client.items(execution, 'Fetch');
+		expect(item?.json).toMatchObject({
+			state: 'completed',
+			images: [{ field: 'data', width: 1024 }],
+		});
+		if (!item) throw new Error('Expected an item');
+		expect(decoded('png', await stage.client.binary(item)).height).toBe(1024);
+	});
+
+	it('is changed by an endpoint that can, and refused by one that cannot', async () => {
+		const edit = (model: string) =>
+			imageGeneration(
+				{
+					model: { __rl: true, mode: 'id', value: model },
+					task: 'edit',
+					prompt: 'Make it night',
+				},
+				{ name: 'Edit' },
+			);
+		const steps = [make('[{}]'), imageGeneration({ prompt: 'A house' })];
+		const refused = await runChain(stage, chain([...steps, edit('gemini-3.1-flash-image')]));
+		expect(errorOf(refused).message).toMatch(/Google Gemini cannot change pictures/);
+		const changed = await runChain(
+			stage,
+			chain(
+				[
+					make('[{}]'),
+					{ ...imageGeneration({ prompt: 'A house', model: scripted }) },
+					edit('scripted-picture'),
+				],
+				{ openAiCompatibleApi: 'Playground endpoint, OpenAI shape' },
+			),
+		);
+		expect(changed.data.resultData.error).toBeUndefined();
+		expect(stage.client.items(changed, 'Edit')[0]?.json).toMatchObject({
+			mimeType: 'image/png',
+			usage: { outputTokens: 1056 },
+		});
+	});
+});
+
+const scripted = { __rl: true, mode: 'id', value: 'scripted-picture' };
+
+describe('what is looked at beside', () => {
+	it('no picture is in Redis: results of this size are blobs', () => {
+		const blobs = join(stage.folder, 'blobs');
+		const folders = existsSync(blobs) ? readdirSync(blobs, { recursive: true }) : [];
+		const sizes = folders
+			.map((name) => join(blobs, String(name)))
+			.filter((path) => /[0-9a-f]{62}$/.test(path))
+			.map((path) => readFileSync(path).length);
+		expect(sizes.every((size) => size > 0)).toBe(true);
+	});
+});
