@@ -5,6 +5,7 @@ import { geminiServer, type Reply } from '../helpers/gemini-server';
 import { chain, chatModel, make, readFiles, streamingWebhook, type SubNode } from './helpers/chain';
 import { endpointCredential } from './helpers/endpoint-credential';
 import { errorOf, runChain } from './helpers/run-chain';
+import { streamLines, type Line } from './helpers/stream-lines';
 import { sharedStage } from './shared-stage';
 
 jest.setTimeout(180_000);
@@ -93,9 +94,13 @@ async function withModel(
 
 describe("n8n's AI Agent with our chat model", () => {
 	it('finishes a task of three steps with two tools', async () => {
-		const { server, workflow } = await withModel(threeSteps(), [make('[{}]'), agent()], {
-			subNodes: [chatModel('Agent', { options: { temperature: 1 } }), ...tools],
-		});
+		const { server, workflow } = await withModel(
+			threeSteps(),
+			[make('[{}]'), agent({ options: { systemMessage: 'Be exact' } })],
+			{
+				subNodes: [chatModel('Agent', { options: { temperature: 1 } }), ...tools],
+			},
+		);
 		const execution = await runChain(stage, workflow);
 		await server.close();
 		expect(execution.status).toBe('success');
@@ -114,17 +119,16 @@ describe("n8n's AI Agent with our chat model", () => {
 		const path = randomUUID();
 		const { server, workflow } = await withModel(
 			threeSteps(),
-			[agent({ options: { enableStreaming: true } })],
+			[agent({ options: { enableStreaming: true, systemMessage: 'Be exact' } })],
 			{ trigger: streamingWebhook(path), subNodes: [chatModel('Agent'), ...tools] },
 		);
 		await stage.client.importWorkflows([workflow]);
 		await stage.client.activate(workflow.id);
-		const { body } = await stage.client.callWebhook(path, { question: 'Is there enough?' });
+		const lines: Line[] = [];
+		for await (const line of streamLines(stage, path, { question: 'Is there enough?' })) {
+			lines.push(line);
+		}
 		await server.close();
-		const lines = (typeof body === 'string' ? body : JSON.stringify(body))
-			.split('\n')
-			.filter((line) => line.trim() !== '')
-			.map((line) => JSON.parse(line) as { type: string; content?: string });
 		const words = lines.flatMap(({ type, content = '' }) => (type === 'item' ? [content] : []));
 		expect(words.join('')).toMatch(/One is missing: .*42/);
 		expect(words.length).toBeGreaterThan(5);
@@ -205,7 +209,7 @@ describe("n8n's chains with our chat model", () => {
 			},
 		};
 		const { server, workflow } = await withModel(
-			() => says(JSON.stringify({ output: { seller: 'Larkspur Ltd', total: 12.5 } })),
+			() => says('```json\n{ "seller": "Larkspur Ltd", "total": 12.5 }\n```'),
 			[make('[{}]'), extractor],
 			{ subNodes: [chatModel('Extractor')] },
 		);

@@ -1,8 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import type { Stage } from '../../playground/n8n/stage.mjs';
-import { decoded } from '../helpers/images';
+import { pictures } from '../helpers/gemini-images';
+import { geminiServer } from '../helpers/gemini-server';
+import { json } from '../helpers/http-server';
+import { decoded, image } from '../helpers/images';
 import { chain, imageGeneration, jobs, make } from './helpers/chain';
+import { endpointCredential } from './helpers/endpoint-credential';
 import { errorOf, runChain } from './helpers/run-chain';
 import { sharedStage } from './shared-stage';
 
@@ -12,6 +15,8 @@ let stage: Stage;
 beforeAll(async () => {
 	stage = await sharedStage();
 });
+
+const scripted = { __rl: true, mode: 'id', value: 'scripted-picture' };
 
 const modes = [
 	['inline', { runMode: 'inline' }],
@@ -100,16 +105,30 @@ describe('a picture', () => {
 	});
 });
 
-const scripted = { __rl: true, mode: 'id', value: 'scripted-picture' };
+describe('a large picture from a worker', () => {
+	it('is a blob, and not a value in Redis', async () => {
+		const large = image('png', 640, 480);
+		expect(large.length).toBeGreaterThan(200_000);
+		const server = await geminiServer((_request, response) => {
+			json(response, 200, pictures(large));
+		});
+		const workflow = chain(
+			[make('[{}]'), imageGeneration({ runMode: 'queueAndWait', prompt: 'Much' })],
+			{ openAiCompatibleApi: await endpointCredential(stage, server.url) },
+		);
+		const execution = await runChain(stage, workflow, 120_000);
+		await server.close();
+		const [item] = stage.client.items(execution, 'Draw');
+		if (!item) throw new Error('Expected an item');
+		expect((await stage.client.binary(item)).equals(large)).toBe(true);
 
-describe('what is looked at beside', () => {
-	it('no picture is in Redis: results of this size are blobs', () => {
-		const blobs = join(stage.folder, 'blobs');
-		const folders = existsSync(blobs) ? readdirSync(blobs, { recursive: true }) : [];
-		const sizes = folders
-			.map((name) => join(blobs, String(name)))
-			.filter((path) => /[0-9a-f]{62}$/.test(path))
-			.map((path) => readFileSync(path).length);
-		expect(sizes.every((size) => size > 0)).toBe(true);
+		const redis = new Redis(stage.redis.url);
+		const keys = await redis.keys('*');
+		const sizes = await Promise.all(
+			keys.map(async (key) => (await redis.memory('USAGE', key)) ?? 0),
+		);
+		await redis.quit();
+		expect(keys.length).toBeGreaterThan(0);
+		expect(Math.max(...sizes)).toBeLessThan(100_000);
 	});
 });
