@@ -35,25 +35,26 @@ const asked = { model: 'scripted-picture', prompt: 'A fox' };
 const gemini = 'v1beta/openai/images/generations';
 
 describe('the pictures of the local endpoint', () => {
-	it('have the shape that was asked for, letters in dark, and differ by prompt', async () => {
-		const extra = (ratio: string) => ({ extra_body: { google: { aspect_ratio: ratio } } });
-		const { files } = await post(gemini, { ...asked, ...extra('16:9') });
-		const { files: others } = await post(gemini, { ...asked, prompt: 'A hare', ...extra('16:9') });
-		const { width, height, pixel } = decoded('png', files[0] ?? Buffer.alloc(0));
+	it('have the shape that was asked for, and differ by prompt', async () => {
+		const extra = { extra_body: { google: { aspect_ratio: '16:9' } } };
+		const { files } = await post(gemini, { ...asked, ...extra });
+		const { files: others } = await post(gemini, { ...asked, prompt: 'A hare', ...extra });
+		const { width, height } = decoded('png', files[0] ?? Buffer.alloc(0));
 		expect([width, height]).toEqual([1024, 576]);
-		const row = Array.from({ length: width }, (_, x) => pixel(x, 40).join());
-		expect(row).toContain('17,17,17,255');
-		expect(new Set(row).size).toBeGreaterThan(1);
 		expect(files[0]?.equals(others[0] ?? Buffer.alloc(0))).toBe(false);
 	});
 
-	it('are several, of a size and counted, in the shape of OpenAI', async () => {
+	it('are several, of a size, with dark letters, and counted, in the shape of OpenAI', async () => {
 		const { files, answer } = await post('v1/images/generations', {
 			...asked,
 			n: 2,
-			size: '320x200',
+			size: '200x100',
 		});
-		expect(files.map((file) => decoded('png', file).width)).toEqual([320, 320]);
+		const [first, second] = files.map((file) => decoded('png', file));
+		expect([first?.width, second?.height]).toEqual([200, 100]);
+		const row = Array.from({ length: 60 }, (_, x) => first?.pixel(x, 8).join());
+		expect(row).toContain('17,17,17,255');
+		expect(new Set(row).size).toBe(2);
 		expect(answer.usage).toMatchObject({ output_tokens: 2112 });
 	});
 
@@ -66,7 +67,7 @@ describe('the pictures of the local endpoint', () => {
 	});
 
 	it.each([
-		[gemini, { ...asked, quality: 'high' }, /Unknown name "quality"/],
+		[gemini, { ...asked, quality: 'high' }, /Unknown name .*quality/],
 		[gemini, { ...asked, n: 2 }, /Multiple candidates/],
 		['v1/images/generations', { ...asked, response_format: 'b64_json' }, /Unknown parameter/],
 		['v1/images/generations', { ...asked, size: '9x9' }, /cannot be drawn/],
