@@ -10,7 +10,7 @@ export function costOf(options: {
 	audioTokens: number;
 	/** The part of inputTokens that the endpoint had in its cache. */
 	cachedTokens: number;
-	/** The parts of the tokens that are pictures, where the endpoint tells. */
+	/** The parts of the tokens that are images, where the endpoint tells. */
 	imageTokens?: { input: number; output: number } | undefined;
 	model: string;
 	profile: Profile;

@@ -5,7 +5,7 @@ import { pack, unpack } from './parcel';
 // The steps of a job that nobody finishes go by themselves in the end, in milliseconds.
 const keepMs = 60 * 24 * 3_600_000;
 
-// A longer result, such as a picture, is a blob, which stays for a day: then the step is done anew.
+// A longer result, such as an image, is a blob, which stays for a day: then the step is done anew.
 const mostInRedis = 1_048_576;
 
 /**

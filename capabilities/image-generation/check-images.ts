@@ -17,7 +17,7 @@ const answer = z.looseObject({
 			}),
 		)
 		.nullish(),
-	// A picture is worth more than its bill.
+	// An image is worth more than its bill.
 	usage: z
 		.looseObject({
 			input_tokens: count,
@@ -32,7 +32,7 @@ const answer = z.looseObject({
 
 /**
  * The answer of an images route, once it is known to be one. Throws output-invalid where it has
- * another form, and content-blocked where it says why there is no picture.
+ * another form, and content-blocked where it says why there is no image.
  */
 export function checkImages(response: ImagesResponse) {
 	const parsed = answer.safeParse(response);
@@ -41,7 +41,7 @@ export function checkImages(response: ImagesResponse) {
 		throw new Failure(
 			{
 				kind: 'output-invalid',
-				message: `The endpoint's answer holds no pictures as they are usual (${issue?.path.join('.') || 'answer'}: ${issue?.message ?? ''})`,
+				message: `The endpoint's answer holds no images as they are usual (${issue?.path.join('.') || 'answer'}: ${issue?.message ?? ''})`,
 				hint: 'Check the base URL and what stands between it and the model',
 			},
 			{ cause: parsed.error },
@@ -58,7 +58,7 @@ export function checkImages(response: ImagesResponse) {
 	return { given, usage: parsed.data.usage };
 }
 
-/** Google names the reason of a picture that it withholds, in one field or another. */
+/** Google names the reason of an image that it withholds, in one field or another. */
 function throwIfTold(places: Record<string, unknown>[]): void {
 	const reason = places
 		.flatMap((place) => Object.entries(place))
@@ -66,7 +66,7 @@ function throwIfTold(places: Record<string, unknown>[]): void {
 	if (typeof reason !== 'string') return;
 	throw new Failure({
 		kind: 'content-blocked',
-		message: `The endpoint withheld the picture: ${reason.slice(0, 500)}`,
+		message: `The endpoint withheld the image: ${reason.slice(0, 500)}`,
 		hint: 'Change the prompt',
 	});
 }

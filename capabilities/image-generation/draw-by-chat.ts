@@ -12,11 +12,11 @@ import type { Drawn } from './drawn';
 import type { ImageRequest } from './image-request';
 import type { Input } from './load-inputs';
 import { readImages, type Given } from './read-images';
-import { withoutPictures } from './without-pictures';
+import { withoutImages } from './without-images';
 
-const tokensOfPicture = 1000;
+const tokensOfImage = 1000;
 
-/** Draws one picture with a chat completion, whose message has it beside the text. */
+/** Draws one image with a chat completion, whose message has it beside the text. */
 export async function drawByChat(
 	{ model: given, prompt, extraBody = {}, price }: ImageRequest,
 	images: readonly Input[],
@@ -45,28 +45,28 @@ export async function drawByChat(
 			signal,
 			onHint,
 			keep: ['modalities'],
-			tokens: estimateTokens(prompt) + (1 + images.length) * tokensOfPicture,
+			tokens: estimateTokens(prompt) + (1 + images.length) * tokensOfImage,
 			spent: ({ usage }) => usage?.total_tokens,
 		},
 	);
 	const [answer] = readAnswers(completion, false);
-	const pictures = picturesIn(completion);
-	if (pictures.length === 0) throw whyNone(completion, answer);
+	const found = imagesIn(completion);
+	if (found.length === 0) throw whyNone(completion, answer);
 	const model = profile.bareModel(completion.model || given);
 	const usage = toUsage({ reported: completion.usage, model, profile, price });
-	// OpenRouter tells what it charged, which counts pictures as well.
+	// OpenRouter tells what it charged, which counts images as well.
 	const { cost } = (completion.usage ?? {}) as { cost?: unknown };
 	return {
-		...(await readImages(pictures, context)),
+		...(await readImages(found, context)),
 		text: answer?.text ?? '',
 		model,
 		usage: typeof cost === 'number' && !price ? { ...usage, costUsd: cost } : usage,
-		raw: withoutPictures(completion),
+		raw: withoutImages(completion),
 	};
 }
 
 /** Beside the text, or among its parts. */
-function picturesIn({ choices }: ChatCompletion): Given[] {
+function imagesIn({ choices }: ChatCompletion): Given[] {
 	return ((choices as ChatCompletion['choices'] | undefined) ?? []).flatMap(({ message }) => {
 		const { images, content } = message as { images?: unknown; content?: unknown };
 		const parts = [images, content].flatMap(
@@ -90,16 +90,16 @@ function whyNone(
 			kind: 'content-blocked',
 			message: refusal
 				? `The model refused: ${refusal.slice(0, 500)}`
-				: `The endpoint withheld the picture (${finishReason})`,
-			hint: 'Change the prompt or the pictures',
+				: `The endpoint withheld the image (${finishReason})`,
+			hint: 'Change the prompt or the images',
 		});
 	}
 	return new Failure({
 		kind: 'output-invalid',
 		message:
 			text === ''
-				? `The endpoint answered without a picture (finish reason: ${finishReason})`
-				: `The model answered with words in place of a picture: ${text.slice(0, 300)}`,
-		hint: 'Say in the prompt that a picture shall be drawn, or choose a model that draws',
+				? `The endpoint answered without an image (finish reason: ${finishReason})`
+				: `The model answered with words in place of an image: ${text.slice(0, 300)}`,
+		hint: 'Say in the prompt that an image shall be drawn, or choose a model that draws',
 	});
 }

@@ -10,14 +10,14 @@ import type { ImageRequest } from './image-request';
 import { imageUsage } from './image-usage';
 import type { Input } from './load-inputs';
 import { readImages } from './read-images';
-import { withoutPictures } from './without-pictures';
+import { withoutImages } from './without-images';
 
-// What OpenAI counts for a picture of middling quality; others are in the same order.
-const tokensOfPicture = 1000;
+// What OpenAI counts for an image of middling quality; others are in the same order.
+const tokensOfImage = 1000;
 
 type Body = Omit<ImageEditParamsNonStreaming, 'svg' | 'image'> & { model: string; image?: File[] };
 
-/** Draws with /images/generations, or with /images/edits where pictures are given. */
+/** Draws with /images/generations, or with /images/edits where images are given. */
 export async function drawByRoute(
 	{ model: given, prompt, extraBody = {}, price }: ImageRequest,
 	{ images, mask }: { images: Input[]; mask?: Input },
@@ -48,17 +48,17 @@ export async function drawByRoute(
 			onHint,
 			keep: ['prompt', 'image', 'mask'],
 			ours: route.ours,
-			tokens: estimateTokens(prompt) + (count + images.length) * tokensOfPicture,
+			tokens: estimateTokens(prompt) + (count + images.length) * tokensOfImage,
 			spent: ({ usage }) => usage?.total_tokens,
 		},
 	);
-	const { given: pictures, usage: reported } = checkImages(answer);
+	const { given: found, usage: reported } = checkImages(answer);
 	return {
-		...(await readImages(pictures, context)),
+		...(await readImages(found, context)),
 		text: '',
 		model,
 		usage: imageUsage({ reported, model, profile, price }),
-		raw: withoutPictures(answer),
+		raw: withoutImages(answer),
 	};
 }
 

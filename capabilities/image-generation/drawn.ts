@@ -6,7 +6,7 @@ import { drawnImage } from './image-result';
 /** What one request gave. */
 export const drawn = z.object({
 	images: z.array(drawnImage).min(1),
-	failures: z.array(failureDetails).describe('What is wrong with further pictures of the answer.'),
+	failures: z.array(failureDetails).describe('What is wrong with further images of the answer.'),
 	text: z.string(),
 	model: z.string(),
 	usage,

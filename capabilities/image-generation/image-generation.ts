@@ -15,7 +15,7 @@ import { splitCount } from './split-count';
 type Route = Exclude<ImageRoute, { kind: 'none' }>;
 
 /**
- * Draws pictures, or changes those that are given. More than one request may draw are drawn by
+ * Draws images, or changes those that are given. More than one request may draw are drawn by
  * several at once; where some of them fail, the others are returned and say so.
  */
 export const imageGeneration: Capability<ImageRequest, ImageResult> = {
@@ -49,11 +49,7 @@ export const imageGeneration: Capability<ImageRequest, ImageResult> = {
 				// One request alone has nothing to go on from.
 				counts.length === 1
 					? await draw(count)
-					: await context.step(
-							`pictures ${String(index + 1)}`,
-							drawn,
-							async () => await draw(count),
-						),
+					: await context.step(`images ${String(index + 1)}`, drawn, async () => await draw(count)),
 			),
 		);
 		return toResult(request, turns, context);
@@ -65,15 +61,15 @@ function routeOf({ images, mask }: ImageRequest, { client }: Context): Route {
 	if (route.kind === 'none') {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${label} draws no pictures`,
+			message: `${label} draws no images`,
 			hint: 'Choose a credential for an endpoint that does, such as Google Gemini, OpenAI or OpenRouter',
 		});
 	}
 	if (images !== undefined && route.kind === 'images-route' && !route.edits) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${label} cannot change pictures through its OpenAI-compatible endpoint`,
-			hint: 'Use a credential for OpenAI, or for OpenRouter, which offers Gemini models that change pictures; or draw a new one without pictures',
+			message: `${label} cannot change images through its OpenAI-compatible endpoint`,
+			hint: 'Use a credential for OpenAI, or for OpenRouter, which offers Gemini models that change images; or draw a new one without images',
 		});
 	}
 	if (mask !== undefined && route.kind === 'chat') {
@@ -128,7 +124,7 @@ function toResult(
 	];
 	if (images.length < n) {
 		const why = failures[0] === undefined ? '' : `: ${failures[0].message}`;
-		onHint(`${String(images.length)} of ${String(n)} pictures were drawn${why}`);
+		onHint(`${String(images.length)} of ${String(n)} images were drawn${why}`);
 	}
 	const text = drawnTurns
 		.map((turn) => turn.text.trim())

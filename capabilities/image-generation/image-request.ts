@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import { price } from '../../endpoint/usage';
 import { media } from '../capability';
 
-/** A picture to work on: a reference to bytes, or an address, data URL or base64 text. */
+/** An image to work on: a reference to bytes, or an address, data URL or base64 text. */
 const source = z.union([
 	z.strictObject({ media }),
 	z.strictObject({
@@ -17,8 +17,8 @@ export const imageRequest = z
 			.string()
 			.refine((prompt) => prompt.trim() !== '', 'The prompt is empty: say what to draw')
 			.max(100_000)
-			.describe('What to draw, or what to change in the pictures.'),
-		n: z.number().int().min(1).max(100).default(1).describe('How many pictures to draw.'),
+			.describe('What to draw, or what to change in the images.'),
+		n: z.number().int().min(1).max(100).default(1).describe('How many images to draw.'),
 		size: z
 			.string()
 			.regex(/^(auto|[1-9]\d{1,4}x[1-9]\d{1,4})$/, 'A size looks like 1536x1024, or is auto')
@@ -32,20 +32,20 @@ export const imageRequest = z
 		quality: z
 			.enum(['auto', 'low', 'medium', 'high', 'xhigh', 'max', 'standard', 'hd'])
 			.optional()
-			.describe('How much work goes into a picture; which words count depends on the model.'),
-		background: z.enum(['auto', 'opaque', 'transparent']).optional().describe('Of the picture.'),
+			.describe('How much work goes into an image; which words count depends on the model.'),
+		background: z.enum(['auto', 'opaque', 'transparent']).optional().describe('Of the image.'),
 		format: z.enum(['png', 'jpeg', 'webp']).optional().describe('File format.'),
 		compression: z.number().int().min(0).max(100).optional().describe('Of jpeg and webp.'),
-		seed: z.number().int().optional().describe('Same seed, same picture, where supported.'),
+		seed: z.number().int().optional().describe('Same seed, same image, where supported.'),
 		images: z
 			.array(source)
 			.min(1)
 			.max(16)
 			.optional()
-			.describe('Pictures to change or to draw upon; without them a new one is drawn.'),
+			.describe('Images to change or to draw upon; without them a new one is drawn.'),
 		mask: source
 			.optional()
-			.describe('A PNG as large as the first picture; what is transparent is drawn anew.'),
+			.describe('A PNG as large as the first image; what is transparent is drawn anew.'),
 		user: z.string().min(1).optional().describe("The end user's id, to find abuse."),
 		extraBody: z
 			.record(z.string(), z.unknown())
@@ -60,7 +60,7 @@ export const imageRequest = z
 	})
 	.refine(({ mask, images }) => mask === undefined || images !== undefined, {
 		path: ['mask'],
-		message: 'A mask needs the picture that it belongs to',
+		message: 'A mask needs the image that it belongs to',
 	});
 
 export type ImageRequest = z.infer<typeof imageRequest>;

@@ -14,15 +14,15 @@ export const drawnImage = z.object({
 export type DrawnImage = z.infer<typeof drawnImage>;
 
 export const imageResult = z.object({
-	images: z.array(drawnImage).min(1).describe('The pictures, in the order of the requests.'),
+	images: z.array(drawnImage).min(1).describe('The images, in the order of the requests.'),
 	failures: z
 		.array(failureDetails)
 		.optional()
-		.describe('Why pictures are missing, one for each request that failed.'),
-	text: z.string().optional().describe('What the model said beside the pictures.'),
+		.describe('Why images are missing, one for each request that failed.'),
+	text: z.string().optional().describe('What the model said beside the images.'),
 	model: z.string().describe('The model that drew.'),
 	usage,
-	raw: z.array(z.unknown()).optional().describe("The endpoint's answers, without the pictures."),
+	raw: z.array(z.unknown()).optional().describe("The endpoint's answers, without the images."),
 });
 
 export type ImageResult = z.infer<typeof imageResult>;

@@ -9,7 +9,7 @@ interface Reported {
 	output_tokens_details?: { image_tokens?: number | null | undefined } | null | undefined;
 }
 
-/** The usage of an answer from an images route. What is written is pictures unless it says other. */
+/** The usage of an answer from an images route. What is written is images unless it says other. */
 export function imageUsage(options: {
 	reported: Reported | null | undefined;
 	model: string;

@@ -7,7 +7,7 @@ import { openSource, type Source } from '../media/open-source';
 import { readBytes } from '../media/read-bytes';
 import type { ImageRequest } from './image-request';
 
-/** A picture that was given. */
+/** An image that was given. */
 export interface Input {
 	/** What messages call it. */
 	name: string;
@@ -24,7 +24,7 @@ const types: Record<string, string> = {
 };
 
 /**
- * The pictures to work on and the mask. Throws request-invalid where one is too large, is no PNG,
+ * The images to work on and the mask. Throws request-invalid where one is too large, is no PNG,
  * JPEG or WebP by its content, or where the mask does not fit the first one.
  */
 export async function loadInputs(
@@ -62,7 +62,7 @@ async function load(
 	const ending = types[mimeType];
 	if (ending === undefined) {
 		throw invalid(
-			`${name} is not a PNG, JPEG or WebP picture`,
+			`${name} is not a PNG, JPEG or WebP image`,
 			'Turn it into PNG before this node: the content, not the name, decides',
 		);
 	}
@@ -82,8 +82,8 @@ function checkMask({ bytes, mimeType, name }: Input, image: Input | undefined): 
 	if (!size || !wanted) return;
 	if (size.width === wanted.width && size.height === wanted.height) return;
 	throw invalid(
-		`The mask has ${String(size.width)} x ${String(size.height)} pixels and the picture ${String(wanted.width)} x ${String(wanted.height)}`,
-		'Make the mask exactly as large as the first picture',
+		`The mask has ${String(size.width)} x ${String(size.height)} pixels and the image ${String(wanted.width)} x ${String(wanted.height)}`,
+		'Make the mask exactly as large as the first image',
 	);
 }
 

@@ -6,27 +6,27 @@ import { openSource } from '../media/open-source';
 import { readBytes } from '../media/read-bytes';
 import type { DrawnImage } from './image-result';
 
-/** Most bytes of a picture in an answer. */
+/** Most bytes of an image in an answer. */
 const mostBytes = 100_000_000;
 
 /**
- * A picture of an answer: base64, a data URL, or an address that is fetched. Throws output-invalid
- * where it is empty, cannot be read, or is no picture by its content.
+ * An image of an answer: base64, a data URL, or an address that is fetched. Throws output-invalid
+ * where it is empty, cannot be read, or is no image by its content.
  */
 export async function readImage(
 	given: string,
 	context: Pick<Context, 'client' | 'media' | 'signal'>,
 ): Promise<Omit<DrawnImage, 'revisedPrompt'>> {
 	const bytes = await load(given, context);
-	if (bytes.length === 0) throw invalid('A picture of the answer is empty');
+	if (bytes.length === 0) throw invalid('An image of the answer is empty');
 	const type = fileTypeOf(bytes.subarray(0, 1024), '');
 	if (type?.kind !== 'image') {
-		throw invalid(`The answer holds a file that is not a picture (it begins with ${shown(bytes)})`);
+		throw invalid(`The answer holds a file that is not an image (it begins with ${shown(bytes)})`);
 	}
 	const { mimeType } = type;
 	const hasSize = mimeType === 'image/png' || mimeType === 'image/jpeg';
 	const size = hasSize ? imageSizeOf(bytes, mimeType) : undefined;
-	if (hasSize && !size) throw invalid('A picture of the answer is damaged');
+	if (hasSize && !size) throw invalid('An image of the answer is damaged');
 	return { data: bytes.toString('base64'), mimeType, byteLength: bytes.length, ...size };
 }
 
@@ -43,7 +43,7 @@ async function load(
 		// The user asked for nothing wrong: the endpoint answered so.
 		throw error.with({
 			kind: 'output-invalid',
-			message: `A picture of the answer cannot be read: ${error.message}`,
+			message: `An image of the answer cannot be read: ${error.message}`,
 			hint: hintFor(error),
 		});
 	}
@@ -52,9 +52,9 @@ async function load(
 const hintFor = ({ message, details }: Failure): string =>
 	/base64/.test(message)
 		? again
-		: (details.hint ?? 'Ask for the picture itself where the endpoint offers base64');
+		: (details.hint ?? 'Ask for the image itself where the endpoint offers base64');
 
-const again = 'Run again; if it stays, the endpoint is broken or the model draws no pictures';
+const again = 'Run again; if it stays, the endpoint is broken or the model draws no images';
 
 const invalid = (message: string) => new Failure({ kind: 'output-invalid', message, hint: again });
 

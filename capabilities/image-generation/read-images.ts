@@ -4,14 +4,14 @@ import type { Context } from '../capability';
 import type { DrawnImage } from './image-result';
 import { readImage } from './read-image';
 
-/** A picture as an answer gives it: base64, a data URL or an address. */
+/** An image as an answer gives it: base64, a data URL or an address. */
 export interface Given {
 	data: string;
 	revisedPrompt?: string | undefined;
 }
 
 /**
- * The pictures of an answer; what is wrong with some of them does not cost the others. Throws what
+ * The images of an answer; what is wrong with some of them does not cost the others. Throws what
  * is wrong with the first where none can be read.
  */
 export async function readImages(
@@ -35,7 +35,7 @@ export async function readImages(
 	if (first !== undefined) throw toFailure(first, context.signal);
 	throw new Failure({
 		kind: 'output-invalid',
-		message: 'The endpoint answered without a picture',
+		message: 'The endpoint answered without an image',
 		hint: 'Change the prompt, since what must not be drawn often comes back empty; or choose a model that draws',
 	});
 }

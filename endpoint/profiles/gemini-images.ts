@@ -6,13 +6,13 @@ import { isSameShape, nearestShape, ratioOf } from './ratio-of';
 const ratios = '1:1 2:3 3:2 3:4 4:3 4:5 5:4 9:16 16:9 21:9'.split(' ');
 
 /**
- * Gemini's /images/generations: shapes are aspect ratios, and pictures go in nowhere, since there is
+ * Gemini's /images/generations: shapes are aspect ratios, and images go in nowhere, since there is
  * no /images/edits and chat answers hold text (ai.google.dev/gemini-api/docs/openai).
  */
 export const geminiImages: ImageRoute = {
 	kind: 'images-route',
 	edits: false,
-	// A Gemini model draws one picture an answer; Imagen drew four.
+	// A Gemini model draws one image an answer; Imagen drew four.
 	mostPerCall: (model) => (model.startsWith('imagen') ? 4 : 1),
 	fields(options) {
 		const { fields, leftOut } = imageFields(

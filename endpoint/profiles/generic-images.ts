@@ -2,7 +2,7 @@ import { imageFields } from './image-fields';
 import type { ImageRoute } from './profile';
 
 /**
- * Any other server: OpenAI's names, and those that are usual beside them. Pictures are asked for
+ * Any other server: OpenAI's names, and those that are usual beside them. Images are asked for
  * in the answer, since its addresses may lead to a host that cannot be reached from here.
  */
 export const genericImages: ImageRoute = {

@@ -1,7 +1,7 @@
 import { imageFields } from './image-fields';
 import type { ImageRoute } from './profile';
 
-/** Ollama's images are an experiment: one picture of a size (docs.ollama.com/api/openai-compatibility). */
+/** Ollama's images are an experiment: one image of a size (docs.ollama.com/api/openai-compatibility). */
 export const ollamaImages: ImageRoute = {
 	kind: 'images-route',
 	edits: false,

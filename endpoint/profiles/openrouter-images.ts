@@ -2,7 +2,7 @@ import { imageFields } from './image-fields';
 import type { ImageRoute } from './profile';
 import { ratioOf } from './ratio-of';
 
-/** OpenRouter has pictures in chat, openrouter.ai/docs/guides/overview/multimodal/image-generation. */
+/** OpenRouter has images in chat, openrouter.ai/docs/guides/overview/multimodal/image-generation. */
 export const openrouterImages: ImageRoute = {
 	kind: 'chat',
 	// Models that draw alone refuse to be asked for text as well.

@@ -45,7 +45,7 @@ export interface ThinkingOptions {
 	cachedContent: string | undefined;
 }
 
-/** What a picture shall be like, as far as endpoints word it differently. */
+/** What an image shall be like, as far as endpoints word it differently. */
 export interface ImageOptions {
 	model: string;
 	/** `1536x1024` or `auto`; not together with an aspect ratio. */
@@ -62,7 +62,7 @@ export interface ImageOptions {
 	user: string | undefined;
 }
 
-/** The fields of a request for pictures. */
+/** The fields of a request for images. */
 export interface ImageFields {
 	fields: Record<string, unknown>;
 	/** Options that the endpoint has no field for. */
@@ -71,20 +71,20 @@ export interface ImageFields {
 	changed?: string;
 }
 
-/** How an endpoint makes pictures. */
+/** How an endpoint makes images. */
 export type ImageRoute =
 	| {
 			kind: 'images-route';
 			/** Whether there is /images/edits beside /images/generations. */
 			edits: boolean;
-			/** Pictures that one request may ask for. */
+			/** Images that one request may ask for. */
 			mostPerCall(model: string): number;
 			fields(options: ImageOptions): ImageFields;
 			/** Fields that we add and the user does not know of: one that is refused goes in silence. */
 			ours: readonly string[];
 	  }
 	| {
-			/** Pictures are parts of a chat answer, one a request; those to edit are parts of the message. */
+			/** Images are parts of a chat answer, one a request; those to edit are parts of the message. */
 			kind: 'chat';
 			modalities(model: string): readonly string[];
 			fields(options: ImageOptions): ImageFields;

@@ -19,8 +19,8 @@ interface Tracing {
 
 /**
  * Mends two losses of n8n's kit: images in OpenAI's form, which n8n's own chains make, never reach
- * a model, and the usage of streamed answers is estimated, and none has a cost. `costOf`: the price of an answer
- * by its tokens. What the kit has in another form in other versions stays as it is.
+ * a model; and the usage of streamed answers is a guess, without a cost. `costOf`: the price of an
+ * answer by its tokens. What the kit has in another form in other versions stays as it is.
  */
 export function improveAdapter(
 	supplied: unknown,

@@ -5,7 +5,7 @@ import { imageFiles, inFields } from '../shared/image-files';
 
 const withImages = z.looseObject({ images: z.array(drawnImage).min(1) });
 
-/** The item of a result: pictures that were drawn are its files, and everything else its fields. */
+/** The item of a result: images that were drawn are its files, and everything else its fields. */
 export async function withFiles(
 	node: IExecuteFunctions,
 	json: IDataObject,

@@ -3,10 +3,10 @@ import type { DrawnImage } from '../../capabilities/image-generation/image-resul
 
 const endings: Partial<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' };
 
-/** What is told of a picture beside its bytes. */
+/** What is told of an image beside its bytes. */
 export type About = Omit<DrawnImage, 'data'> & { index: number; fileName: string };
 
-/** Pictures as files of n8n, and what is told of each beside its bytes. */
+/** Images as files of n8n, and what is told of each beside its bytes. */
 export async function imageFiles(node: IExecuteFunctions, images: readonly DrawnImage[]) {
 	const files: IBinaryData[] = [];
 	const about: About[] = [];
@@ -23,7 +23,7 @@ export async function imageFiles(node: IExecuteFunctions, images: readonly Drawn
 	return { files, about };
 }
 
-/** All pictures of one item: the first in the field itself, others in `field_1`, `field_2`. */
+/** All images of one item: the first in the field itself, others in `field_1`, `field_2`. */
 export function inFields(
 	field: string,
 	files: readonly IBinaryData[],

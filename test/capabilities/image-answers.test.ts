@@ -47,7 +47,7 @@ const answering =
 const on = async (profile: ProfileName, request: object, answer: Answer, files = {}) =>
 	await draw(await httpServer(answer), profile, request, files);
 
-describe('more pictures than one request draws', () => {
+describe('more images than one request draws', () => {
 	it('are drawn by several at once, each step kept', async () => {
 		const waiting: (() => void)[] = [];
 		const { work, received } = await onGemini({ n: 3 }, (_request, response) => {
@@ -74,7 +74,7 @@ describe('more pictures than one request draws', () => {
 		const { images, failures } = await work;
 		expect(images).toHaveLength(2);
 		expect(failures).toMatchObject([{ kind: 'content-blocked' }]);
-		expect(hints).toEqual(['2 of 3 pictures were drawn: Blocked by the safety filter']);
+		expect(hints).toEqual(['2 of 3 images were drawn: Blocked by the safety filter']);
 	});
 });
 
@@ -103,10 +103,10 @@ describe('an answer', () => {
 	const base64 = (text: string) => ({ data: [{ b64_json: Buffer.from(text).toString('base64') }] });
 	it.each([
 		[
-			'text in place of a picture',
+			'text in place of an image',
 			base64('<html>Sorry'),
 			'output-invalid',
-			/not a picture \(it begins with "<html>Sorry"\)/,
+			/not an image \(it begins with "<html>Sorry"\)/,
 		],
 		[
 			'no base64',
@@ -114,12 +114,12 @@ describe('an answer', () => {
 			'output-invalid',
 			/cannot be read: .*not valid base64/,
 		],
-		['an empty picture', { data: [{ b64_json: '' }] }, 'output-invalid', /empty/],
-		['empty data', { data: [] }, 'output-invalid', /without a picture/],
-		['no data', { created: 1 }, 'output-invalid', /without a picture/],
-		['null data', { data: null }, 'output-invalid', /without a picture/],
-		['another form', { data: 'picture' }, 'output-invalid', /no pictures as they are usual \(data/],
-		['an entry without a picture', { data: [{}] }, 'output-invalid', /without a picture/],
+		['an empty image', { data: [{ b64_json: '' }] }, 'output-invalid', /empty/],
+		['empty data', { data: [] }, 'output-invalid', /without an image/],
+		['no data', { created: 1 }, 'output-invalid', /without an image/],
+		['null data', { data: null }, 'output-invalid', /without an image/],
+		['another form', { data: 'image' }, 'output-invalid', /no images as they are usual \(data/],
+		['an entry without an image', { data: [{}] }, 'output-invalid', /without an image/],
 		[
 			'half a PNG',
 			{ data: [{ b64_json: red.subarray(0, 12).toString('base64') }] },
@@ -130,7 +130,7 @@ describe('an answer', () => {
 			'a reason',
 			{ data: [{ finishReason: 'IMAGE_SAFETY' }] },
 			'content-blocked',
-			/withheld the picture: IMAGE_SAFETY/,
+			/withheld the image: IMAGE_SAFETY/,
 		],
 		[
 			'an address that leads nowhere',
@@ -146,7 +146,7 @@ describe('an answer', () => {
 		expect(failure.details.hint).toBeTruthy();
 	});
 
-	it('whose first picture is none gives the others', async () => {
+	it('whose first image is none gives the others', async () => {
 		const { work, hints } = await on(
 			'openai',
 			{ n: 2 },
@@ -156,7 +156,7 @@ describe('an answer', () => {
 			images: [{ width: 3 }],
 			failures: [{ kind: 'output-invalid' }],
 		});
-		expect(hints[0]).toMatch(/^1 of 2 pictures were drawn: The answer holds a file/);
+		expect(hints[0]).toMatch(/^1 of 2 images were drawn: The answer holds a file/);
 	});
 
 	it.each([
@@ -181,7 +181,7 @@ describe('what may be asked', () => {
 		[{ size: '1024' }, /looks like 1536x1024/],
 		[{ aspectRatio: '16x9' }, /looks like 16:9/],
 		[{ size: '512x512', aspectRatio: '1:1' }, /exclude one another/],
-		[{ mask: { url: 'x' } }, /needs the picture/],
+		[{ mask: { url: 'x' } }, /needs the image/],
 		[{ n: 0 }, /1/],
 		[{ n: 101 }, /100/],
 	])('%j', (request, said) => {

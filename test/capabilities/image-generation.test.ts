@@ -57,7 +57,7 @@ const usage = {
 	input_tokens_details: { text_tokens: 20, image_tokens: 0 },
 };
 
-describe('a request for pictures', () => {
+describe('a request for images', () => {
 	const everything = {
 		quality: 'high',
 		background: 'transparent',
@@ -192,7 +192,7 @@ describe('a request for pictures', () => {
 		expect(hints).toEqual([]);
 	});
 
-	it('on Ollama is one picture of a size, for nothing', async () => {
+	it('on Ollama is one image of a size, for nothing', async () => {
 		const { work, received } = await on(
 			'ollama',
 			{ model: 'z-image', size: '512x512' },
@@ -207,7 +207,7 @@ describe('a request for pictures', () => {
 		});
 	});
 
-	it('takes further fields last, and the raw answer without its pictures', async () => {
+	it('takes further fields last, and the raw answer without its images', async () => {
 		const { work, received } = await on(
 			'openai',
 			{ extraBody: { moderation: 'low', prompt: 'A hare', stream: true }, includeRaw: true },
@@ -223,7 +223,7 @@ describe('a request for pictures', () => {
 	});
 });
 
-describe('pictures by chat', () => {
+describe('images by chat', () => {
 	const message = (more: object) =>
 		completion(
 			{ content: 'Here it is.', ...more },
@@ -256,7 +256,7 @@ describe('pictures by chat', () => {
 		expect(hints).toEqual(['OpenRouter has no field for quality: left out']);
 	});
 
-	it('asks models that only draw for pictures alone, and shows them what to change', async () => {
+	it('asks models that only draw for images alone, and shows them what to change', async () => {
 		const { work, received } = await on(
 			'openrouter',
 			{ model: 'black-forest-labs/flux.2-pro', images: [media('blue', blue.length)] },
@@ -277,7 +277,7 @@ describe('pictures by chat', () => {
 	});
 
 	it.each([
-		[message({}), 'output-invalid', /words in place of a picture: Here it is/],
+		[message({}), 'output-invalid', /words in place of an image: Here it is/],
 		[message({ refusal: 'No.' }), 'content-blocked', /refused: No/],
 	])('says why there is none', async (answer, kind, said) => {
 		const { work } = await on('openrouter', { model: 'x/gemini' }, answering(answer));
@@ -287,7 +287,7 @@ describe('pictures by chat', () => {
 	});
 });
 
-describe('pictures to change', () => {
+describe('images to change', () => {
 	const mask = image('png', 3, 2, (x) => [0, 0, 0, x === 0 ? 0 : 255]);
 
 	async function parts({ raw, headers }: Received) {
@@ -332,12 +332,12 @@ describe('pictures to change', () => {
 	const one = [media('red', red.length)];
 	const text = Buffer.from('just a text');
 	it.each([
-		['gemini', { images: one }, /cannot change pictures through its OpenAI-compatible endpoint/],
+		['gemini', { images: one }, /cannot change images through its OpenAI-compatible endpoint/],
 		['openrouter', { images: one, mask: one[0] }, /takes no masks/],
-		['groq', {}, /Groq draws no pictures/],
-		['ollama', { images: one }, /cannot change pictures/],
+		['groq', {}, /Groq draws no images/],
+		['ollama', { images: one }, /cannot change images/],
 		['openai', { images: one, mask: media('blue', 1) }, /a mask has to be PNG/],
-		['openai', { images: one, mask: media('small', 1) }, /2 x 2 pixels and the picture 3 x 2/],
+		['openai', { images: one, mask: media('small', 1) }, /2 x 2 pixels and the image 3 x 2/],
 		['openai', { images: [media('text', text.length)] }, /not a PNG, JPEG or WebP/],
 		['openai', { images: [media('empty', 0)] }, /is empty/],
 		['openai', { images: [{ url: 'not base64!' }] }, /not valid base64/],

@@ -27,7 +27,7 @@ const modes = [
 	],
 ] as const;
 
-describe('a picture', () => {
+describe('an image', () => {
 	it.each(modes)('arrives as a PNG that can be looked at: %s', async (_name, mode) => {
 		const workflow = chain([
 			make('[{ what: "a red fox" }, { what: "a blue hare" }]'),
@@ -85,7 +85,7 @@ describe('a picture', () => {
 			);
 		const steps = [make('[{}]'), imageGeneration({ prompt: 'A house' })];
 		const refused = await runChain(stage, chain([...steps, edit('gemini-3.1-flash-image')]));
-		expect(errorOf(refused).message).toMatch(/Google Gemini cannot change pictures/);
+		expect(errorOf(refused).message).toMatch(/Google Gemini cannot change images/);
 		const changed = await runChain(
 			stage,
 			chain(
@@ -105,7 +105,7 @@ describe('a picture', () => {
 	});
 });
 
-describe('a large picture from a worker', () => {
+describe('a large image from a worker', () => {
 	it('is a blob, and not a value in Redis', async () => {
 		const large = image('png', 640, 480);
 		expect(large.length).toBeGreaterThan(200_000);

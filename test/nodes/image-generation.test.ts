@@ -174,7 +174,7 @@ describe('the Image Generation node', () => {
 			answer,
 			async (credentials) => await nodeErrorOf(run({}, { credentials })),
 		);
-		expect(error.message).toMatch(/picture of the answer cannot be read: .*private or local/);
+		expect(error.message).toMatch(/image of the answer cannot be read: .*private or local/);
 		expect(error.description).toMatch(/Allow Private Addresses/);
 	});
 
@@ -185,7 +185,7 @@ describe('the Image Generation node', () => {
 				{ items: [{ json: {}, binary: { data: inMemory(red, 'a.png', 'image/png') } }] },
 			),
 		);
-		expect(error.message).toMatch(/Google Gemini cannot change pictures/);
+		expect(error.message).toMatch(/Google Gemini cannot change images/);
 		expect(error.description).toMatch(/OpenRouter/);
 		expect(server.received).toEqual([]);
 	});
