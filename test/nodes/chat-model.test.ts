@@ -108,8 +108,9 @@ describe('an answer', () => {
 		);
 	});
 
-	it('comes word by word, with the same usage', async () => {
-		const { chat, outputs } = await model(() => streamed(says('One two three')));
+	it('comes word by word, with the same usage, and its cost', async () => {
+		const price = { perMillion: { inputPerMillion: 1, outputPerMillion: 2 } };
+		const { chat, outputs } = await model(() => streamed(says('One two three')), { price });
 		const words: string[] = [];
 		let whole: LcMessage | undefined;
 		for await (const chunk of await chat.stream([['human', 'Count']])) {
@@ -119,7 +120,7 @@ describe('an answer', () => {
 		expect(words).toEqual(['One', ' two', ' three']);
 		expect(whole?.usage_metadata).toMatchObject({ input_tokens: 35, output_tokens: 74 });
 		expect(JSON.stringify(outputs)).toContain(
-			'"tokenUsage":{"promptTokens":35,"completionTokens":74',
+			'"tokenUsage":{"promptTokens":35,"completionTokens":74,"totalTokens":109,"cost":0.000183}',
 		);
 	});
 
