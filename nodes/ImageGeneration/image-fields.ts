@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-
-const ofEdit = { show: { task: ['edit'] } };
+import { imageSourceFields } from '../shared/descriptions/image-source';
 
 /** What is drawn, from what, and where it goes. */
 export const imageFields: INodeProperties[] = [
@@ -25,41 +24,12 @@ export const imageFields: INodeProperties[] = [
 		placeholder: 'e.g. A lighthouse at dusk, as a linocut in two colours',
 		description: 'What to draw, or what to change',
 	},
-	{
-		displayName: 'Images From',
-		name: 'imagesFrom',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Binary Fields', value: 'binary', description: 'Files of the item' },
-			{ name: 'URL or Base64', value: 'url', description: 'Addresses or the files as text' },
-		],
-		default: 'binary',
-		displayOptions: ofEdit,
-	},
-	{
-		displayName: 'Input Data Field Names',
-		name: 'binaryFields',
-		type: 'string',
-		default: 'data',
-		required: true,
-		placeholder: 'e.g. data, photo or *',
-		displayOptions: { show: { task: ['edit'], imagesFrom: ['binary'] } },
-		hint: 'The names of the input fields that hold the images',
-		description:
+	...imageSourceFields({
+		show: { task: ['edit'] },
+		binaryDescription:
 			'One name, several separated by commas, or * for all files of the item: PNG, JPEG or WebP, 16 at most',
-	},
-	{
-		displayName: 'URL or Base64',
-		name: 'urls',
-		type: 'string',
-		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Image' },
-		default: [''],
-		required: true,
-		placeholder: 'e.g. https://example.com/photo.jpg',
-		displayOptions: { show: { task: ['edit'], imagesFrom: ['url'] } },
-		description: 'Addresses, data URLs or base64 text; an expression may also give a list',
-	},
+		urlDescription: 'Addresses, data URLs or base64 text; an expression may also give a list',
+	}),
 	{
 		displayName: 'Number of Images',
 		name: 'n',

@@ -5,11 +5,10 @@ import type { ImageResult } from '../../capabilities/image-generation/image-resu
 import type { Adapter, OutputItem } from '../shared/adapter';
 import { mediaOf } from '../shared/binary-media';
 import { imageFiles, inFields } from '../shared/image-files';
-import { mediaFields } from '../shared/media-fields';
 import { readJson } from '../shared/read-json';
+import { readImages } from '../shared/read-images';
 import { readModel } from '../shared/read-model';
 import { readPrice } from '../shared/read-price';
-import { readUrls } from '../shared/read-urls';
 import { textOf } from '../shared/text-of';
 
 // Fields that were added and left empty.
@@ -63,12 +62,4 @@ async function readInputs(
 		images: await readImages(node, item),
 		...(mask === '' ? {} : { mask: { media: await mediaOf(node, item, mask) } }),
 	};
-}
-
-async function readImages(node: IExecuteFunctions, item: number): Promise<IDataObject[]> {
-	if (node.getNodeParameter('imagesFrom', item) === 'url') {
-		return readUrls(node.getNodeParameter('urls', item), 'image').map((url) => ({ url }));
-	}
-	const fields = node.getNodeParameter('binaryFields', item) as string;
-	return (await mediaFields(node, item, fields)).map((media) => ({ media }));
 }

@@ -1,51 +1,10 @@
-import { imageGeneration } from '../../capabilities/image-generation/image-generation';
 import { imageRequest } from '../../capabilities/image-generation/image-request';
-import { createEndpointClient } from '../../endpoint/endpoint-client';
-import type { ProfileName } from '../../endpoint/endpoint-settings';
-import { failureOf, testContext } from '../helpers/context';
+import { failureOf } from '../helpers/context';
+import { answering, blue, drawing, red } from '../helpers/draw';
 import { pictures } from '../helpers/gemini-images';
-import { geminiServer, type Reply } from '../helpers/gemini-server';
-import { httpServer, json, type Answer } from '../helpers/http-server';
-import { image } from '../helpers/images';
+import { httpServer, json } from '../helpers/http-server';
 
-const red = image('png', 3, 2, () => [255, 0, 0, 255]);
-const blue = image('jpeg', 4, 4, () => [0, 0, 255, 255]);
-
-let closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-	await Promise.all(closers.map((close) => close()));
-	closers = [];
-});
-
-type Made = Awaited<ReturnType<typeof httpServer>>;
-
-async function draw(made: Made, profile: ProfileName, request: object, files = {}) {
-	closers.push(made.close);
-	const client = createEndpointClient(
-		{
-			baseUrl: profile === 'gemini' ? `${made.url}/v1beta/openai` : `${made.url}/v1`,
-			apiKey: 'AIza-test-key-0123456789',
-			profile,
-			allowPrivateUrls: true,
-		},
-		{ retry: { baseMs: 1, attempts: 2 } },
-	);
-	const { context, hints } = testContext({ client, files: { red, blue, ...files } });
-	const parsed = imageRequest.parse({ model: 'gpt-image-2', prompt: 'A fox', ...request });
-	return { work: imageGeneration.run(parsed, context), hints, received: made.received };
-}
-
-const onGemini = async (request: object, reply?: Reply) =>
-	await draw(await geminiServer(reply), 'gemini', { model: 'gemini-3.1-flash-image', ...request });
-
-const answering =
-	(body: unknown, status = 200): Answer =>
-	(_request, response) => {
-		json(response, status, body);
-	};
-
-const on = async (profile: ProfileName, request: object, answer: Answer, files = {}) =>
-	await draw(await httpServer(answer), profile, request, files);
+const { atEnd, on, onGemini } = drawing();
 
 describe('more images than one request draws', () => {
 	it('are drawn by several at once, each step kept', async () => {
@@ -81,7 +40,7 @@ describe('more images than one request draws', () => {
 describe('an answer', () => {
 	it('with an address is fetched', async () => {
 		const host = await httpServer((_request, response) => response.end(blue));
-		closers.push(host.close);
+		atEnd(host.close);
 		const { work } = await on(
 			'generic',
 			{},

@@ -1,54 +1,14 @@
-import { imageGeneration } from '../../capabilities/image-generation/image-generation';
-import { imageRequest } from '../../capabilities/image-generation/image-request';
-import { createEndpointClient } from '../../endpoint/endpoint-client';
-import type { ProfileName } from '../../endpoint/endpoint-settings';
-import { failureOf, testContext } from '../helpers/context';
+import { failureOf } from '../helpers/context';
+import { answering, blue, drawing, red } from '../helpers/draw';
 import { pictures } from '../helpers/gemini-images';
-import { completion, geminiServer, type Reply } from '../helpers/gemini-server';
-import { httpServer, json, type Answer, type Received } from '../helpers/http-server';
+import { completion } from '../helpers/gemini-server';
+import { json, type Received } from '../helpers/http-server';
 import { image } from '../helpers/images';
 
-const red = image('png', 3, 2, () => [255, 0, 0, 255]);
-const blue = image('jpeg', 4, 4, () => [0, 0, 255, 255]);
+const { on, onGemini } = drawing();
 const media = (ref: string, byteLength: number, mimeType = '') => ({
 	media: { ref, mimeType, byteLength },
 });
-
-let closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-	await Promise.all(closers.map((close) => close()));
-	closers = [];
-});
-
-type Made = Awaited<ReturnType<typeof httpServer>>;
-
-async function draw(made: Made, profile: ProfileName, request: object, files = {}) {
-	closers.push(made.close);
-	const client = createEndpointClient(
-		{
-			baseUrl: profile === 'gemini' ? `${made.url}/v1beta/openai` : `${made.url}/v1`,
-			apiKey: 'AIza-test-key-0123456789',
-			profile,
-			allowPrivateUrls: true,
-		},
-		{ retry: { baseMs: 1, attempts: 2 } },
-	);
-	const { context, hints } = testContext({ client, files: { red, blue, ...files } });
-	const parsed = imageRequest.parse({ model: 'gpt-image-2', prompt: 'A fox', ...request });
-	return { work: imageGeneration.run(parsed, context), hints, received: made.received };
-}
-
-const onGemini = async (request: object, reply?: Reply) =>
-	await draw(await geminiServer(reply), 'gemini', { model: 'gemini-3.1-flash-image', ...request });
-
-const answering =
-	(body: unknown, status = 200): Answer =>
-	(_request, response) => {
-		json(response, status, body);
-	};
-
-const on = async (profile: ProfileName, request: object, answer: Answer, files = {}) =>
-	await draw(await httpServer(answer), profile, request, files);
 
 const usage = {
 	input_tokens: 20,
@@ -229,7 +189,7 @@ describe('images by chat', () => {
 			{ content: 'Here it is.', ...more },
 			{ usage: { prompt_tokens: 9, completion_tokens: 1290, total_tokens: 1299, cost: 0.0387 } },
 		);
-	const drawing = message({
+	const drawn = message({
 		images: [
 			{ type: 'image_url', image_url: { url: `data:image/png;base64,${red.toString('base64')}` } },
 		],
@@ -239,7 +199,7 @@ describe('images by chat', () => {
 		const { work, received, hints } = await on(
 			'openrouter',
 			{ model: 'google/gemini-3.1-flash-image', n: 2, size: '1536x1024', seed: 4, quality: 'high' },
-			answering(drawing),
+			answering(drawn),
 		);
 		const { images, text, usage: sum } = await work;
 		expect(received.map(({ path }) => path)).toEqual(Array(2).fill('/v1/chat/completions'));
@@ -260,7 +220,7 @@ describe('images by chat', () => {
 		const { work, received } = await on(
 			'openrouter',
 			{ model: 'black-forest-labs/flux.2-pro', images: [media('blue', blue.length)] },
-			answering(drawing),
+			answering(drawn),
 		);
 		await work;
 		expect(received[0]?.body).toMatchObject({
