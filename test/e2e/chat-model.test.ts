@@ -141,6 +141,34 @@ describe("n8n's AI Agent with our chat model", () => {
 		);
 	});
 
+	it('goes on with what a memory kept of its tools', async () => {
+		const second = { ...agent({ text: 'And now?' }), name: 'Second' };
+		const memories = ['Agent', 'Second'].map((of): SubNode => ({
+			name: `Memory of ${of}`,
+			type: langchain('memoryBufferWindow'),
+			typeVersion: 1.3,
+			parameters: { sessionIdType: 'customKey', sessionKey: 'tools-of-an-agent' },
+			connection: 'ai_memory',
+			of,
+		}));
+		const { server, workflow } = await withModel(threeSteps(), [make('[{}]'), agent(), second], {
+			subNodes: [
+				chatModel('Agent'),
+				{ ...chatModel('Second'), name: 'Its Model' },
+				...memories,
+				...tools,
+			],
+		});
+		const execution = await runChain(stage, workflow);
+		await server.close();
+		expect(execution.data.resultData.error).toBeUndefined();
+		expect(stage.client.items(execution, 'Second')[0]?.json.output).toMatch(/^One is missing/);
+		const roles = rolesOf(server.received[3]?.body.messages);
+		expect(roles.at(-1)).toBe('user');
+		// n8n keeps the calls of the last step alone.
+		expect(roles).toContain('assistant 1');
+	});
+
 	it('says in words what the endpoint refuses', async () => {
 		const { server, workflow } = await withModel(undefined, [make('[{}]'), agent()], {
 			subNodes: [
