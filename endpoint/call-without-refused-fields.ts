@@ -19,6 +19,8 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 		onHint: (message: string) => void;
 		/** Fields of the body that the caller cannot do without. */
 		keep?: readonly string[];
+		/** Fields that the user knows nothing of. */
+		ours?: readonly string[];
 	},
 ): Promise<T> {
 	const known = client.refusedFields.get(body.model) ?? new Map<string, string | undefined>();
@@ -61,7 +63,7 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 		const unknown = [...known].flatMap(([path, instead]) => (instead === undefined ? [path] : []));
 		say(
 			'does not know',
-			unknown.filter((path) => !ours.has(path)),
+			unknown.filter((path) => !ours.has(path) && !options.ours?.includes(path)),
 		);
 		say('refused the value of', [...values]);
 	}

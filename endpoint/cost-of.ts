@@ -12,12 +12,14 @@ export function costOf(options: {
 	cachedTokens: number;
 	/** Length of the audio in seconds, where it is billed by the hour and not by tokens. */
 	billedSeconds?: number | undefined;
+	/** The parts of the tokens that are images, where the endpoint tells. */
+	imageTokens?: { input: number; output: number } | undefined;
 	model: string;
 	profile: Profile;
 	price?: Price | undefined;
 }): number | null {
-	const { inputTokens, outputTokens, audioTokens, cachedTokens, model, profile, price } = options;
-	const { billedSeconds } = options;
+	const { inputTokens, outputTokens, audioTokens, cachedTokens, imageTokens } = options;
+	const { billedSeconds, model, profile, price } = options;
 	if (price) {
 		return (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1e6;
 	}
@@ -36,6 +38,9 @@ export function costOf(options: {
 			output_tokens: outputTokens,
 			...(audioTokens > 0 ? { input_audio_tokens: Math.min(audioTokens, inputTokens) } : {}),
 			...(cachedTokens > 0 ? { cache_read_tokens: cachedTokens } : {}),
+			...(imageTokens === undefined
+				? {}
+				: { input_image_tokens: imageTokens.input, output_image_tokens: imageTokens.output }),
 		},
 		profile.bareModel(model),
 		provider,

@@ -56,7 +56,11 @@ function kindOf(status: number | undefined, said: Refusal): FailureKind {
 	if (status === 400 && /api key (not valid|expired)|API_KEY_INVALID/i.test(said.message ?? '')) {
 		return 'credential-invalid';
 	}
-	if (/content_(policy|filter)|safety|PROHIBITED_CONTENT/i.test(`${code} ${said.status ?? ''}`)) {
+	if (
+		/content_(policy|filter)|moderation_blocked|safety|PROHIBITED_CONTENT/i.test(
+			`${code} ${said.status ?? ''}`,
+		)
+	) {
 		return 'content-blocked';
 	}
 	if (status === 408 || status === 504) return 'timed-out';

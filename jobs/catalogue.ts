@@ -2,6 +2,7 @@ import type { Capability } from '../capabilities/capability';
 import { chat } from '../capabilities/chat/chat';
 import { extraction } from '../capabilities/extraction/extraction';
 import { callFunctions } from '../capabilities/function-calling/call-functions';
+import { imageGeneration } from '../capabilities/image-generation/image-generation';
 import { models } from '../capabilities/models/models';
 import { transcribeChunk } from '../capabilities/transcription/transcribe-chunk';
 import { transcription } from '../capabilities/transcription/transcription';
@@ -27,6 +28,7 @@ export const catalogue: Catalogue = {
 	chat: { capability: chat, attempts: 4, backoffMs: 2000, concurrency: 10 },
 	extraction: { capability: extraction, attempts: 4, backoffMs: 2000, concurrency: 10 },
 	functionCalling: { capability: callFunctions, attempts: 4, backoffMs: 2000, concurrency: 10 },
+	imageGeneration: { capability: imageGeneration, attempts: 4, backoffMs: 2000, concurrency: 4 },
 	models: { capability: models, attempts: 3, backoffMs: 1000, concurrency: 10 },
 	transcription: {
 		capability: transcription,

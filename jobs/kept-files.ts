@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import type { Context } from '../capabilities/capability';
 import type { JobQueue } from './open-queue';
-import { keepMs } from './steps';
+
+/** What is kept of a job that nobody finishes goes by itself in the end, in milliseconds. */
+export const keepMs = 60 * 24 * 3_600_000;
 
 const keyOf = (queue: Pick<JobQueue, 'key'>, jobId: string) => queue.key('kept', jobId);
 const context = (jobId: string) => ({ purpose: 'blobs', id: jobId }) as const;

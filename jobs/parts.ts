@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import { endsAll, failureDetails, type FailureDetails } from '../endpoint/failure';
 import type { JobQueue } from './open-queue';
 import { pack, unpack } from './parcel';
-import { keepMs } from './steps';
+import { keepMs } from './kept-files';
 
 const keptOutcome = z.union([
 	z.object({ failure: failureDetails }),

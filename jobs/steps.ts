@@ -1,9 +1,10 @@
 import type { ZodType } from 'zod/v4';
+import { keepMs, noteKept } from './kept-files';
 import type { JobQueue } from './open-queue';
-import { pack, unpack } from './parcel';
+import { isBlob, pack, unpack } from './parcel';
 
-/** What is kept of a job that nobody finishes goes by itself in the end, in milliseconds. */
-export const keepMs = 60 * 24 * 3_600_000;
+// A longer result, such as an image, is a blob.
+const mostInRedis = 1_048_576;
 
 /**
  * Keeps the results of a job's steps, sealed, so that a job that runs again takes them from there
@@ -22,7 +23,8 @@ export function createSteps(queue: JobQueue, jobId: string, part?: string) {
 			if (parsed.success) return parsed.data;
 		}
 		const value = await work();
-		const sealed = await pack(queue, value, context, Infinity);
+		const sealed = await pack(queue, value, context, mostInRedis);
+		if (isBlob(sealed)) await noteKept(queue, jobId, sealed);
 		await queue.redis.multi().hset(key, name, sealed).pexpire(key, keepMs).exec();
 		return value;
 	};

@@ -1,4 +1,5 @@
 import { geminiThinking } from './gemini-thinking';
+import { geminiImages } from './gemini-images';
 import type { Profile } from './profile';
 import { signToolCalls } from './sign-tool-calls';
 
@@ -22,6 +23,7 @@ export const gemini: Profile = {
 		// The compat layer's request cap of 20 MB holds base64, which is a third larger.
 		maxBytes: 14_500_000,
 	},
+	images: geminiImages,
 	// The compat layer fetches no URLs: github.com/BoundaryML/baml/issues/1548
 	fetchesUrls: false,
 	// As for audio: base64 within the request cap of 20 MB.

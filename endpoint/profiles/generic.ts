@@ -1,3 +1,4 @@
+import { genericImages } from './generic-images';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
 
@@ -17,6 +18,7 @@ export const generic: Profile = {
 		maxBytes: 25 * 1024 * 1024,
 		answerFormat: (model) => (model.includes('diarize') ? 'diarized_json' : 'verbose_json'),
 	},
+	images: genericImages,
 	// Not every server can fetch; a file fetched here works with all.
 	fetchesUrls: false,
 	maxImageBytes: 14_500_000,

@@ -24,6 +24,7 @@ export const groq: Profile = {
 		maxBytes: 25 * 1024 * 1024,
 		answerFormat: () => 'verbose_json',
 	},
+	images: { kind: 'none' },
 	fetchesUrls: true,
 	// 4 MB of base64: console.groq.com/docs/vision
 	maxImageBytes: 3_000_000,

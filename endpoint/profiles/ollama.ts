@@ -1,3 +1,4 @@
+import { ollamaImages } from './ollama-images';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
 
@@ -16,6 +17,7 @@ export const ollama: Profile = {
 		formats: ['wav', 'mp3'],
 		maxBytes: 100 * 1024 * 1024,
 	},
+	images: ollamaImages,
 	fetchesUrls: false,
 	maxImageBytes: 100 * 1024 * 1024,
 	pdf: 'none',

@@ -1,3 +1,4 @@
+import { openaiImages } from './openai-images';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
 
@@ -21,6 +22,7 @@ export const openai: Profile = {
 			return model.startsWith('whisper') ? 'verbose_json' : 'json';
 		},
 	},
+	images: openaiImages,
 	fetchesUrls: true,
 	// 50 MB a request: platform.openai.com/docs/guides/images-vision
 	maxImageBytes: 37_000_000,

@@ -1,3 +1,4 @@
+import { openrouterImages } from './openrouter-images';
 import type { Profile } from './profile';
 
 /** OpenRouter, openrouter.ai/docs. It has no transcription route; audio goes through chat. */
@@ -26,6 +27,7 @@ export const openrouter: Profile = {
 		formats: ['wav', 'mp3'],
 		maxBytes: 20 * 1024 * 1024,
 	},
+	images: openrouterImages,
 	fetchesUrls: true,
 	// Images reach models of many makers: the smallest request cap, Gemini's, holds.
 	maxImageBytes: 14_500_000,

@@ -51,6 +51,52 @@ export interface ThinkingOptions {
 	cachedContent: string | undefined;
 }
 
+/** What an image shall be like, as far as endpoints word it differently. */
+export interface ImageOptions {
+	model: string;
+	/** `1536x1024` or `auto`; not together with an aspect ratio. */
+	size: string | undefined;
+	/** `16:9`. */
+	aspectRatio: string | undefined;
+	quality: string | undefined;
+	background: string | undefined;
+	/** File format: png, jpeg or webp. */
+	format: string | undefined;
+	/** Of jpeg and webp, from 0 to 100. */
+	compression: number | undefined;
+	seed: number | undefined;
+	user: string | undefined;
+}
+
+/** The fields of a request for images. */
+export interface ImageFields {
+	fields: Record<string, unknown>;
+	/** Options that the endpoint has no field for. */
+	leftOut: string[];
+	/** What was changed to fit, as a sentence. */
+	changed?: string;
+}
+
+/** How an endpoint makes images. */
+export type ImageRoute =
+	| {
+			kind: 'images-route';
+			/** Whether there is /images/edits beside /images/generations. */
+			edits: boolean;
+			/** Images that one request may ask for. */
+			mostPerCall(model: string): number;
+			fields(options: ImageOptions): ImageFields;
+			/** Fields that we add and the user does not know of: one that is refused goes in silence. */
+			ours: readonly string[];
+	  }
+	| {
+			/** Images are parts of a chat answer, one a request; those to edit are parts of the message. */
+			kind: 'chat';
+			modalities(model: string): readonly string[];
+			fields(options: ImageOptions): ImageFields;
+	  }
+	| { kind: 'none' };
+
 /** How one kind of endpoint differs from the others: data and small functions. */
 export interface Profile {
 	readonly name: ProfileName;
@@ -72,6 +118,7 @@ export interface Profile {
 	/** How much of JSON Schema the parameters of functions may use; all of it unless told. */
 	readonly toolSchema?: 'gemini';
 	readonly transcription: TranscriptionRoute;
+	readonly images: ImageRoute;
 	/** Whether the endpoint itself fetches an image that is given as URL. */
 	readonly fetchesUrls: boolean;
 	/** Limit of one image or PDF in bytes, before base64 makes it a third larger. */

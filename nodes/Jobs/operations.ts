@@ -7,6 +7,7 @@ import { requireJobState } from '../../jobs/job-state';
 import type { JobQueue } from '../../jobs/open-queue';
 import type { Target } from './read-targets';
 import { stateItem } from './state-item';
+import { withFiles } from './with-files';
 
 type Operation = (
 	node: IExecuteFunctions,
@@ -33,10 +34,14 @@ const results: Operation = async (node, queue, target) => {
 	const collected = await collect(queue, target.of);
 	const itemOf = itemsByJob(node, target);
 	const [first = 0] = target.items;
-	return collected.map((one) => ({
-		json: resultOf(node, one),
-		pairedItem: { item: itemOf.get(one.jobId) ?? first },
-	}));
+	const outputs: INodeExecutionData[] = [];
+	for (const one of collected) {
+		outputs.push({
+			...(await withFiles(node, resultOf(node, one))),
+			pairedItem: { item: itemOf.get(one.jobId) ?? first },
+		});
+	}
+	return outputs;
 };
 
 /** The input item that came with a job, so that each result is paired with one item alone. */

@@ -1,12 +1,11 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { ChatResult } from '../../capabilities/chat/chat-result';
 import { vision } from '../../capabilities/vision/vision';
 import type { VisionRequest } from '../../capabilities/vision/vision-request';
 import type { Adapter } from '../shared/adapter';
-import { mediaFields } from '../shared/media-fields';
 import { readChatOptions } from '../shared/read-chat-options';
+import { readImages } from '../shared/read-images';
 import { readModel } from '../shared/read-model';
-import { readUrls } from '../shared/read-urls';
 
 export const visionAdapter: Adapter<VisionRequest, ChatResult> = {
 	capability: vision,
@@ -29,11 +28,3 @@ export const visionAdapter: Adapter<VisionRequest, ChatResult> = {
 
 /** An expression may give a number or an object where a text is asked for. */
 const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-
-async function readImages(node: IExecuteFunctions, item: number): Promise<object[]> {
-	if (node.getNodeParameter('imagesFrom', item) === 'url') {
-		return readUrls(node.getNodeParameter('urls', item), 'image').map((url) => ({ url }));
-	}
-	const fields = node.getNodeParameter('binaryFields', item) as string;
-	return (await mediaFields(node, item, fields)).map((media) => ({ media }));
-}

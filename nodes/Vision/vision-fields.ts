@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { chatOptionFields } from '../shared/descriptions/chat-options';
 import { detailOption, imageOptionFields } from '../shared/descriptions/image-options';
+import { imageSourceFields } from '../shared/descriptions/image-source';
 
 /** What is done with which images. */
 export const visionFields: INodeProperties[] = [
@@ -27,41 +28,12 @@ export const visionFields: INodeProperties[] = [
 		placeholder: 'e.g. Which of these parts is damaged?',
 		displayOptions: { show: { task: ['ask'] } },
 	},
-	{
-		displayName: 'Images From',
-		name: 'imagesFrom',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Binary Fields', value: 'binary', description: 'Files of the item' },
-			{ name: 'URL or Base64', value: 'url', description: 'Addresses or the files as text' },
-		],
-		default: 'binary',
-	},
-	{
-		displayName: 'Input Data Field Names',
-		name: 'binaryFields',
-		type: 'string',
-		default: 'data',
-		required: true,
-		placeholder: 'e.g. data, photo or *',
-		displayOptions: { show: { imagesFrom: ['binary'] } },
-		hint: 'The names of the input fields that hold the images',
-		description:
+	...imageSourceFields({
+		binaryDescription:
 			'One name, several separated by commas, or * for all files of the item. PDF files go to endpoints that take them.',
-	},
-	{
-		displayName: 'URL or Base64',
-		name: 'urls',
-		type: 'string',
-		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Image' },
-		default: [''],
-		required: true,
-		placeholder: 'e.g. https://example.com/photo.jpg',
-		displayOptions: { show: { imagesFrom: ['url'] } },
-		description:
+		urlDescription:
 			'Addresses, data URLs or base64 text; an expression may also give a list. What the endpoint cannot fetch itself is fetched here.',
-	},
+	}),
 ];
 
 const ownOptions: INodeProperties[] = [

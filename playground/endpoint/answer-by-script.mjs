@@ -4,13 +4,14 @@ import { fillArguments } from './fill-arguments.mjs';
 import { EXTRACTOR, SCRIPTED } from './models.mjs';
 
 const NOTE = '[scripted reply of the local endpoint; no language model runs here]';
+const STEPS = /\bthen\b/i;
 
 /**
  * Yields { model, text } word by word, or { model, text: '', call } for each function to call. `format`: see
  * json-format.mjs; an extraction comes in one piece. Returns the model that answered.
  */
 export async function* answerByScript(body, { said, results, format }, signal) {
-	const calls = results.length > 0 ? [] : await chooseCalls(body, said, signal);
+	const calls = await nextCalls(body, { said, results }, signal);
 	for (const call of calls) yield { model: SCRIPTED, text: '', call };
 	if (calls.length > 0) return SCRIPTED;
 	const source = results.length > 0 ? results.join(' ') : said;
@@ -24,8 +25,19 @@ export async function* answerByScript(body, { said, results, format }, signal) {
 	return SCRIPTED;
 }
 
-async function chooseCalls({ tools, tool_choice: choice, messages }, said, signal) {
-	if (!Array.isArray(tools) || messages.at(-1).role !== 'user') return [];
+/** All calls that a text asks for at once, or with "then" in it one after another. */
+async function nextCalls(body, { said, results }, signal) {
+	const isInSteps = STEPS.test(said);
+	if (results.length > 0 && !isInSteps) return [];
+	const calls = await chooseCalls(body, said, results, signal);
+	if (!isInSteps) return calls;
+	const since = body.messages.findLastIndex(({ role }) => role === 'user');
+	const done = body.messages.slice(since).filter(({ tool_calls: made }) => made?.length > 0);
+	return calls.slice(done.length, done.length + 1);
+}
+
+async function chooseCalls({ tools, tool_choice: choice, messages }, said, results, signal) {
+	if (!Array.isArray(tools) || !['user', 'tool'].includes(messages.at(-1).role)) return [];
 	const chosen = await chooseFunctions({
 		text: said,
 		declarations: tools.map((tool) => tool.function),
@@ -34,7 +46,7 @@ async function chooseCalls({ tools, tool_choice: choice, messages }, said, signa
 	});
 	const calls = chosen.map(({ declaration, clause }) => ({
 		name: declaration.name,
-		args: fillArguments(declaration.parameters, clause, said),
+		args: fillArguments(declaration.parameters, clause, [said, ...results].join(' ')),
 	}));
 	// Two clauses may ask for the very same.
 	return [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()];

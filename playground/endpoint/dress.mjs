@@ -18,6 +18,7 @@ const GEMINI_CHAT_FIELDS = new Set(
 	reasoning_effort service_tier extra_body`.split(/\s+/),
 );
 
+const GEMINI_IMAGE_FIELDS = new Set('model prompt n response_format user extra_body'.split(' '));
 const GEMINI_AUDIO_FORMATS = ['wav', 'mp3'];
 const GEMINI_MOST_INPUTS = 100;
 
@@ -36,13 +37,16 @@ const gemini = {
 		const [code, status] = STATUS[kind === 'key-wrong' ? 'request-invalid' : kind];
 		return { code, body: [{ error: { code, message, status } }] };
 	},
+	editsPictures: false,
+	countsPictures: false,
+	shapeOf: (request) => request.extra_body?.google?.aspect_ratio ?? '1:1',
 	checkChat(request) {
-		const unknown = Object.keys(request).filter((name) => !GEMINI_CHAT_FIELDS.has(name));
-		if (unknown.length === 0) return;
-		const lines = unknown.map(
-			(name) => `Invalid JSON payload received. Unknown name "${name}": Cannot find field.`,
-		);
-		throw new Refusal('request-invalid', lines.join('\n'));
+		checkNames(request, GEMINI_CHAT_FIELDS);
+	},
+	checkImages(request) {
+		checkNames(request, GEMINI_IMAGE_FIELDS);
+		if ((request.n ?? 1) === 1) return;
+		throw new Refusal('request-invalid', 'Multiple candidates is not enabled for this model');
 	},
 	checkAudio(format, bytes) {
 		if (GEMINI_AUDIO_FORMATS.includes(format) && looksLike[format](bytes)) return;
@@ -59,6 +63,15 @@ const gemini = {
 		);
 	},
 };
+
+function checkNames(request, known) {
+	const unknown = Object.keys(request).filter((name) => !known.has(name));
+	if (unknown.length === 0) return;
+	const lines = unknown.map(
+		(name) => `Invalid JSON payload received. Unknown name "${name}": Cannot find field.`,
+	);
+	throw new Refusal('request-invalid', lines.join('\n'));
+}
 
 const looksLike = {
 	wav: (bytes) =>
@@ -80,7 +93,15 @@ const openai = {
 		const type = kind === 'failed' ? 'server_error' : 'invalid_request_error';
 		return { code, body: { error: { message, type, param: null, code: name } } };
 	},
+	editsPictures: true,
+	countsPictures: true,
+	shapeOf: ({ size = 'auto' }) => (size === 'auto' ? '1024x1024' : size),
 	checkChat() {},
+	checkImages({ response_format: format }) {
+		if (format === undefined) return;
+		// As its newest models do.
+		throw new Refusal('request-invalid', "Unknown parameter: 'response_format'.");
+	},
 	checkAudio() {},
 	checkEmbeddings() {},
 };

@@ -5,14 +5,16 @@ export const EMBEDDINGS = 'use-lite';
 export const OCR = 'tesseract-eng';
 export const SCRIPTED = 'scripted-chat';
 export const EXTRACTOR = 'rule-based-extractor';
+export const PICTURES = 'scripted-picture';
 
 const CAN_DO = {
 	chat: [SPEECH, OCR, SCRIPTED, EXTRACTOR],
 	embeddings: [EMBEDDINGS],
+	images: [PICTURES],
 	transcription: [SPEECH],
 };
 
-export const MODELS = [SPEECH, EMBEDDINGS, OCR, SCRIPTED, EXTRACTOR];
+export const MODELS = [SPEECH, EMBEDDINGS, OCR, SCRIPTED, EXTRACTOR, PICTURES];
 
 /** The local model behind a requested name, or undefined. */
 export const findModel = (name) => MODELS.find((id) => id === name.replace(/^models\//, ''));

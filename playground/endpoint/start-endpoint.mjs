@@ -5,6 +5,7 @@ import { handleChat } from './chat.mjs';
 import { dressOf } from './dress.mjs';
 import { handleEmbeddings } from './embeddings.mjs';
 import { sendJson } from './http.mjs';
+import { handleImageEdits, handleImages } from './images.mjs';
 import { handleModels } from './list-models.mjs';
 import { createReader } from './read-text.mjs';
 import { Refusal } from './refusal.mjs';
@@ -64,6 +65,8 @@ function handlerOf(method, route, dress) {
 	if (method === 'GET' && models) return (context) => handleModels(context, models.groups.id);
 	if (method === 'POST' && route === 'chat/completions') return handleChat;
 	if (method === 'POST' && route === 'embeddings') return handleEmbeddings;
+	if (method === 'POST' && route === 'images/generations') return handleImages;
+	if (method === 'POST' && route === 'images/edits' && dress.editsPictures) return handleImageEdits;
 	if (method === 'POST' && route === 'audio/transcriptions' && dress.hasTranscriptions) {
 		return handleTranscription;
 	}

@@ -1,5 +1,6 @@
-import { readBody, sendJson, sendText } from './http.mjs';
+import { sendJson, sendText } from './http.mjs';
 import { checkModel } from './models.mjs';
+import { readForm } from './read-form.mjs';
 import { Refusal } from './refusal.mjs';
 import { toSrt, toVtt } from './subtitles.mjs';
 import { tokensOfAudio, tokensOfText } from './usage.mjs';
@@ -25,7 +26,7 @@ const SENDERS = {
 
 /** POST audio/transcriptions: multipart, in any of the formats of SENDERS. */
 export async function handleTranscription({ request, response, dress, note, transcriber, signal }) {
-	const form = await readForm(request);
+	const form = await readForm(request, MOST_BYTES);
 	const model = form.get('model');
 	const format = form.get('response_format') ?? 'json';
 	const language = form.get('language') || 'en';
@@ -57,16 +58,6 @@ export async function handleTranscription({ request, response, dress, note, tran
 		duration,
 		segments,
 	});
-}
-
-async function readForm(request) {
-	const body = await readBody(request, MOST_BYTES);
-	try {
-		const headers = { 'content-type': request.headers['content-type'] ?? '' };
-		return await new Response(body, { headers }).formData();
-	} catch {
-		throw new Refusal('request-invalid', 'The body is not a multipart form.');
-	}
 }
 
 function toUsage(text, duration) {

@@ -6,6 +6,7 @@ import {
 	chat,
 	extraction,
 	functionCalling,
+	imageGeneration,
 	jobs,
 	make,
 	models,
@@ -37,6 +38,7 @@ const ours = [
 	['Chat', chat(), ['Model', 'Messages', 'Options', 'Run']],
 	['Models', models(), ['Operation', 'Search', 'Run']],
 	['Transcribe', transcription(), ['Model', 'Input Data Field Name', 'Write as Files', 'Run']],
+	['Draw', imageGeneration(), ['Model', 'Task', 'Prompt', 'Number of Images', 'Output']],
 	['Look', vision(), ['Model', 'Task', 'Images From', 'Run']],
 	[
 		'Functions',
@@ -80,6 +82,27 @@ describe('the editor', () => {
 		await page.screenshot({ path: join(pictures, `${name}.png`) });
 		await page.keyboard.press('Escape');
 		await panel.waitFor({ state: 'hidden' });
+	});
+
+	it("shows the chat model below n8n's agent, with its panel", async () => {
+		const [agent] = sampleWorkflows(stage.n8n).filter(({ id }) => id === 'agent');
+		if (!agent) throw new Error('There is no sample of an agent');
+		const workflow = { ...agent, id: 'agent-in-the-editor' };
+		await stage.client.importWorkflows([workflow]);
+		await open(workflow.id);
+		const width = await node('Chat model')
+			.locator('img')
+			.first()
+			.evaluate((image) => ('naturalWidth' in image ? image.naturalWidth : 0));
+		expect(width).toBeGreaterThan(0);
+		await page.screenshot({ path: join(pictures, 'agent.png') });
+		await node('Chat model').dblclick();
+		const panel = page.locator('[data-test-id="node-parameters"]').first();
+		await panel.waitFor();
+		for (const label of ['Model', 'Options']) {
+			await panel.getByText(label, { exact: true }).first().waitFor({ timeout: 5000 });
+		}
+		await page.screenshot({ path: join(pictures, 'Chat model.png') });
 	});
 
 	it('offers the live models of the endpoint in the model field', async () => {

@@ -34,4 +34,25 @@ describe('the sample workflows', () => {
 		expect(texts).toHaveLength(3);
 		expect(texts.join('\n')).toContain('INV-2026-0417');
 	});
+
+	it('image generation: a picture for each prompt, in its shape', async () => {
+		const of = await run('image-generation');
+		expect(of('Draw them').map(({ width, height }) => [width, height])).toEqual([
+			[1024, 576],
+			[1024, 1024],
+			[768, 1024],
+		]);
+	});
+
+	it('agent: three steps with two tools, one after another', async () => {
+		const of = await run('agent');
+		const [answer] = of('Agent');
+		const steps = answer?.intermediateSteps as { action: { tool: string; toolInput: object } }[];
+		expect(steps.map(({ action }) => [action.tool, action.toolInput])).toEqual([
+			['look_up_stock', { article: 'B-9' }],
+			['place_order', { article: 'B-9', quantity: 12 }],
+			['look_up_stock', { article: 'C-4' }],
+		]);
+		expect(answer?.output).toContain('There are 7 pieces of C-4 in stock');
+	});
 });

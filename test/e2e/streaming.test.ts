@@ -5,6 +5,7 @@ import { geminiServer } from '../helpers/gemini-server';
 import { streamed } from '../helpers/gemini-stream';
 import { chain, chat, streamingWebhook } from './helpers/chain';
 import { endpointCredential } from './helpers/endpoint-credential';
+import { streamLines, type Line } from './helpers/stream-lines';
 import { sharedStage } from './shared-stage';
 
 jest.setTimeout(120_000);
@@ -13,37 +14,6 @@ let stage: Stage;
 beforeAll(async () => {
 	stage = await sharedStage();
 });
-
-interface Line {
-	type: string;
-	content?: string;
-}
-
-/** Posts to a streaming webhook of n8n and yields its lines as they come. */
-async function* post(path: string, body: object): AsyncGenerator<Line> {
-	const response = await fetchLive(`${stage.n8n.url}/webhook/${path}`, body);
-	const decoder = new TextDecoder();
-	let rest = '';
-	for await (const bytes of response.body ?? []) {
-		rest += decoder.decode(bytes as Uint8Array, { stream: true });
-		const lines = rest.split('\n');
-		rest = lines.pop() ?? '';
-		for (const line of lines) if (line.trim()) yield JSON.parse(line) as Line;
-	}
-}
-
-/** A webhook goes live a moment after its workflow was activated. */
-async function fetchLive(url: string, body: object): Promise<Response> {
-	for (let tries = 0; ; tries++) {
-		const response = await fetch(url, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-		});
-		if (response.status !== 404 || tries > 50) return response;
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
-}
 
 async function live(endpoint: string) {
 	const path = randomUUID();
@@ -73,7 +43,7 @@ describe('a chat behind a webhook that streams', () => {
 		);
 		const { path, workflow } = await live(server.url);
 		const lines: Line[] = [];
-		for await (const line of post(path, { question: 'How?' })) {
+		for await (const line of streamLines(stage, path, { question: 'How?' })) {
 			lines.push(line);
 			if (line.type === 'item') first.resolve(undefined);
 		}
@@ -95,7 +65,7 @@ describe('a chat behind a webhook that streams', () => {
 		const server = await geminiServer(() => streamed(says('One two three'), { cutAfter: 2 }));
 		const { path, workflow } = await live(server.url);
 		const lines: Line[] = [];
-		for await (const line of post(path, { question: 'How?' })) lines.push(line);
+		for await (const line of streamLines(stage, path, { question: 'How?' })) lines.push(line);
 		await server.close();
 		expect(lines.find(({ type }) => type === 'error')?.content).toMatch(/broke off/);
 		const [{ id } = { id: '' }] = await stage.client.executions(workflow.id);

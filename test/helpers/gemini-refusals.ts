@@ -1,4 +1,5 @@
 import { refuseEmbeddings } from './gemini-embeddings';
+import { imagesRoute, refuseImages } from './gemini-images';
 import { refuseMessages } from './gemini-messages';
 import { firstOf, invalid, notFound, refuseNames, type Refusal } from './gemini-refusal';
 import { refuseSettings, unknownInSettings } from './gemini-settings';
@@ -20,6 +21,7 @@ export function refuse(
 	const route = request.path.slice(geminiRoot.length);
 	if (route === '/chat/completions') return refuseChat(request.body, signatures);
 	if (route === '/embeddings') return refuseEmbeddings(request.body);
+	if (route === imagesRoute) return refuseImages(request.body);
 	if (route === '/models' || route.startsWith('/models/')) return undefined;
 	return notFound(`Not found: ${route}`);
 }

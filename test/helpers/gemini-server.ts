@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { answerAlone, echo, isAnswer, spoken, type Outcome } from './gemini-answer';
+import { anyPictures, imagesRoute } from './gemini-images';
 import { createSignatures } from './gemini-signatures';
 import { httpServer, json, type Received } from './http-server';
 
@@ -12,7 +13,7 @@ export type Reply = (request: Received, response: ServerResponse) => unknown;
 
 /**
  * A server in Gemini's dress. It refuses what Gemini refuses and then answers as told; with
- * nothing told it echoes the last message.
+ * nothing told it echoes the last message and draws a picture.
  */
 export async function geminiServer(reply: Reply = echo) {
 	const signatures = createSignatures();
@@ -24,6 +25,10 @@ export async function geminiServer(reply: Reply = echo) {
 			return;
 		}
 		try {
+			if (reply === echo && request.path.endsWith(imagesRoute)) {
+				json(response, 200, anyPictures(request.body));
+				return;
+			}
 			const told: unknown = await reply(request, response);
 			if (isAnswer(told)) await send(spoken(told, request), response);
 		} catch (error) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod/v4';
 import { batchKeys } from '../../jobs/batch-record';
 import { collect } from '../../jobs/collect';
@@ -28,6 +29,22 @@ test('the result of a step is kept, sealed, until the job has its outcome', asyn
 	expect(JSON.stringify(kept)).not.toContain('secret');
 	await forgetJob(queue, 'job-1');
 	expect(await step('one', text, work)).toEqual({ text: 'secret 3' });
+});
+
+test('a long result of a step, such as a picture, is a blob; without it the step is done anew', async () => {
+	const queue = await setup.queue();
+	let works = 0;
+	const work = async () => {
+		works += 1;
+		return await Promise.resolve({ text: randomBytes(1_000_000).toString('base64') });
+	};
+	const first = await createSteps(queue, 'job')('one', text, work);
+	const kept = await queue.redis.hget(queue.key('steps', 'job'), 'one');
+	expect(kept).toMatch(/^sha256:[0-9a-f]{64}$/);
+	expect(await createSteps(queue, 'job')('one', text, work)).toEqual(first);
+	await queue.blobs.sweep(-1000);
+	expect(await createSteps(queue, 'job')('one', text, work)).not.toEqual(first);
+	expect(works).toBe(2);
 });
 
 test('a step of another secret or another shape is worked out anew', async () => {

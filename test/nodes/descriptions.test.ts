@@ -59,9 +59,10 @@ describe.each(manifest.n8n.nodes.map((built) => [basename(built, '.node.js'), so
 			expectIcons(description.icon, file);
 		});
 
-		it('says in a subtitle what it does, and can be a tool', () => {
+		it('says in a subtitle what it does, and can be a tool, unless it serves other nodes', () => {
 			expect(description.subtitle).toMatch(/^=\{\{ .+ \}\}$/);
-			expect(description.usableAsTool).toBe(true);
+			expect(description.usableAsTool ?? false).toBe(node.supplyData === undefined);
+			expect(node.execute === undefined).toBe(node.supplyData !== undefined);
 			expect(description.description).not.toMatch(/\.$/);
 		});
 

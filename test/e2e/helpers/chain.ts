@@ -16,9 +16,9 @@ const credentials = {
 	jobQueueRedis: { name: 'Playground job queue' },
 };
 
-/** A node that hangs below another one: a memory, a tool. */
+/** A node that hangs below another one: a model, a memory, a tool. */
 export interface SubNode extends Step {
-	connection: 'ai_memory' | 'ai_tool';
+	connection: 'ai_languageModel' | 'ai_memory' | 'ai_tool';
 	/** Name of the node that it serves. */
 	of: string;
 }
@@ -131,6 +131,25 @@ export const vision = (
 	type: ours('Vision'),
 	parameters: { model: { ...model, value: 'gemini-3.8-flash' }, task: 'readText', ...parameters },
 	...more,
+});
+
+export const imageGeneration = (
+	parameters: Record<string, unknown> = {},
+	more: Partial<Step> = {},
+): Step => ({
+	name: 'Draw',
+	type: ours('ImageGeneration'),
+	parameters: { model: { ...model, value: 'gemini-3.1-flash-image' }, ...parameters },
+	...more,
+});
+
+/** Our chat model below a node of n8n. */
+export const chatModel = (of: string, parameters: Record<string, unknown> = {}): SubNode => ({
+	name: 'Our Model',
+	type: ours('ChatModel'),
+	parameters: { model: { ...model, value: 'gemini-3.8-flash' }, ...parameters },
+	connection: 'ai_languageModel',
+	of,
 });
 
 export const functionCalling = (

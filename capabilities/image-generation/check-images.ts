@@ -1,0 +1,72 @@
+import type { ImagesResponse } from 'openai/resources/images';
+import { z } from 'zod/v4';
+import { Failure } from '../../endpoint/failure';
+import type { Given } from './read-images';
+
+const count = z.number().int().nonnegative().nullish();
+const details = z.looseObject({ image_tokens: count }).nullish();
+
+/** As much of an answer as is read. */
+const answer = z.looseObject({
+	data: z
+		.array(
+			z.looseObject({
+				b64_json: z.string().nullish(),
+				url: z.string().nullish(),
+				revised_prompt: z.string().nullish(),
+			}),
+		)
+		.nullish(),
+	// An image is worth more than its bill.
+	usage: z
+		.looseObject({
+			input_tokens: count,
+			output_tokens: count,
+			total_tokens: count,
+			input_tokens_details: details,
+			output_tokens_details: details,
+		})
+		.nullish()
+		.catch(undefined),
+});
+
+/**
+ * The answer of an images route, once it is known to be one. Throws output-invalid where it has
+ * another form, and content-blocked where it says why there is no image.
+ */
+export function checkImages(response: ImagesResponse) {
+	const parsed = answer.safeParse(response);
+	if (!parsed.success) {
+		const [issue] = parsed.error.issues;
+		throw new Failure(
+			{
+				kind: 'output-invalid',
+				message: `The endpoint's answer holds no images as they are usual (${issue?.path.join('.') || 'answer'}: ${issue?.message ?? ''})`,
+				hint: 'Check the base URL and what stands between it and the model',
+			},
+			{ cause: parsed.error },
+		);
+	}
+	const entries = parsed.data.data ?? [];
+	const given = entries.flatMap(
+		({ b64_json: base64, url, revised_prompt: revisedPrompt }): Given[] => {
+			const data = base64 ?? url ?? undefined;
+			return data === undefined ? [] : [{ data, revisedPrompt: revisedPrompt ?? undefined }];
+		},
+	);
+	if (given.length === 0) throwIfTold([parsed.data, ...entries]);
+	return { given, usage: parsed.data.usage };
+}
+
+/** Google names the reason of an image that it withholds, in one field or another. */
+function throwIfTold(places: Record<string, unknown>[]): void {
+	const reason = places
+		.flatMap((place) => Object.entries(place))
+		.find(([name, value]) => /reason$/i.test(name) && typeof value === 'string')?.[1];
+	if (typeof reason !== 'string') return;
+	throw new Failure({
+		kind: 'content-blocked',
+		message: `The endpoint withheld the image: ${reason.slice(0, 500)}`,
+		hint: 'Change the prompt',
+	});
+}

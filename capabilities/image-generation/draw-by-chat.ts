@@ -1,0 +1,105 @@
+import type { ChatCompletion } from 'openai/resources/chat/completions';
+import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import { Failure } from '../../endpoint/failure';
+import { toUsage } from '../../endpoint/to-usage';
+import type { Context } from '../capability';
+import { checkCompletion } from '../chat/check-completion';
+import { mergeDeep } from '../chat/merge-deep';
+import { readAnswers } from '../chat/read-answer';
+import type { ChatBody } from '../chat/to-chat-body';
+import { estimateTokens } from '../estimate-tokens';
+import type { Drawn } from './drawn';
+import type { ImageRequest } from './image-request';
+import type { Input } from './load-inputs';
+import { readImages, type Given } from './read-images';
+import { withoutImages } from './without-images';
+
+const tokensOfImage = 1000;
+
+/** Draws one image with a chat completion, whose message has it beside the text. */
+export async function drawByChat(
+	{ model: given, prompt, extraBody = {}, price }: ImageRequest,
+	images: readonly Input[],
+	fields: object,
+	context: Context,
+): Promise<Drawn> {
+	const { client, signal, onHint } = context;
+	const { profile } = client;
+	const text = { type: 'text', text: prompt };
+	const parts = images.map(({ bytes, mimeType }) => ({
+		type: 'image_url',
+		image_url: { url: `data:${mimeType};base64,${bytes.toString('base64')}` },
+	}));
+	const plain = {
+		model: profile.bareModel(given),
+		messages: [{ role: 'user', content: parts.length === 0 ? prompt : [text, ...parts] }],
+		...fields,
+	};
+	const extra = Object.entries(extraBody).filter(([name]) => name !== 'stream');
+	const completion = await callWithoutRefusedFields<ChatBody, ChatCompletion>(
+		client,
+		mergeDeep(plain, Object.fromEntries(extra)) as ChatBody,
+		(sent) => async (openai, sending) =>
+			checkCompletion(await openai.chat.completions.create(sent, sending)),
+		{
+			signal,
+			onHint,
+			keep: ['modalities'],
+			tokens: estimateTokens(prompt) + (1 + images.length) * tokensOfImage,
+			spent: ({ usage }) => usage?.total_tokens,
+		},
+	);
+	const [answer] = readAnswers(completion, false);
+	const found = imagesIn(completion);
+	if (found.length === 0) throw whyNone(completion, answer);
+	const model = profile.bareModel(completion.model || given);
+	const usage = toUsage({ reported: completion.usage, model, profile, price });
+	// OpenRouter tells what it charged, which counts images as well.
+	const { cost } = (completion.usage ?? {}) as { cost?: unknown };
+	return {
+		...(await readImages(found, context)),
+		text: answer?.text ?? '',
+		model,
+		usage: typeof cost === 'number' && !price ? { ...usage, costUsd: cost } : usage,
+		raw: withoutImages(completion),
+	};
+}
+
+/** Beside the text, or among its parts. */
+function imagesIn({ choices }: ChatCompletion): Given[] {
+	return ((choices as ChatCompletion['choices'] | undefined) ?? []).flatMap(({ message }) => {
+		const { images, content } = message as { images?: unknown; content?: unknown };
+		const parts = [images, content].flatMap(
+			(list) => (Array.isArray(list) ? list : []) as unknown[],
+		);
+		return parts.flatMap((part): Given[] => {
+			const { image_url: image } = (part ?? {}) as { image_url?: { url?: unknown } };
+			return typeof image?.url === 'string' ? [{ data: image.url }] : [];
+		});
+	});
+}
+
+function whyNone(
+	{ choices }: ChatCompletion,
+	answer: { text: string; finishReason: string } | undefined,
+): Failure {
+	const refusal = choices[0]?.message.refusal;
+	const { text = '', finishReason = 'unknown' } = answer ?? {};
+	if (refusal || /content_filter|safety|prohibited|blocklist/i.test(finishReason)) {
+		return new Failure({
+			kind: 'content-blocked',
+			message: refusal
+				? `The model refused: ${refusal.slice(0, 500)}`
+				: `The endpoint withheld the image (${finishReason})`,
+			hint: 'Change the prompt or the images',
+		});
+	}
+	return new Failure({
+		kind: 'output-invalid',
+		message:
+			text === ''
+				? `The endpoint answered without an image (finish reason: ${finishReason})`
+				: `The model answered with words in place of an image: ${text.slice(0, 300)}`,
+		hint: 'Say in the prompt that an image shall be drawn, or choose a model that draws',
+	});
+}

@@ -1,0 +1,66 @@
+import type { ImageEditParamsNonStreaming, ImagesResponse } from 'openai/resources/images';
+import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import type { ImageRoute } from '../../endpoint/profiles/profile';
+import type { Context } from '../capability';
+import { mergeDeep } from '../chat/merge-deep';
+import { estimateTokens } from '../estimate-tokens';
+import { checkImages } from './check-images';
+import type { Drawn } from './drawn';
+import type { ImageRequest } from './image-request';
+import { imageUsage } from './image-usage';
+import type { Input } from './load-inputs';
+import { readImages } from './read-images';
+import { withoutImages } from './without-images';
+
+// What OpenAI counts for an image of middling quality; others are in the same order.
+const tokensOfImage = 1000;
+
+type Body = Omit<ImageEditParamsNonStreaming, 'svg' | 'image'> & { model: string; image?: File[] };
+
+/** Draws with /images/generations, or with /images/edits where images are given. */
+export async function drawByRoute(
+	{ model: given, prompt, extraBody = {}, price }: ImageRequest,
+	{ images, mask }: { images: Input[]; mask?: Input },
+	count: number,
+	{ fields, route }: { fields: object; route: ImageRoute & { kind: 'images-route' } },
+	context: Context,
+): Promise<Drawn> {
+	const { client, signal, onHint } = context;
+	const { profile } = client;
+	const model = profile.bareModel(given);
+	const plain = { model, prompt, ...(count > 1 ? { n: count } : {}), ...fields };
+	const extra = Object.entries(extraBody).filter(([name]) => name !== 'stream');
+	const body = {
+		...mergeDeep(plain, Object.fromEntries(extra)),
+		...(images.length === 0 ? {} : { image: images.map(toFile) }),
+		...(mask === undefined ? {} : { mask: toFile(mask) }),
+	} as Body;
+	const answer = await callWithoutRefusedFields<Body, ImagesResponse>(
+		client,
+		body,
+		(sent) => async (openai, sending) => {
+			const { image, ...rest } = sent;
+			if (image) return await openai.images.edit({ ...rest, image }, sending);
+			return await openai.images.generate(rest, sending);
+		},
+		{
+			signal,
+			onHint,
+			keep: ['prompt', 'image', 'mask'],
+			ours: route.ours,
+			tokens: estimateTokens(prompt) + (count + images.length) * tokensOfImage,
+			spent: ({ usage }) => usage?.total_tokens,
+		},
+	);
+	const { given: found, usage: reported } = checkImages(answer);
+	return {
+		...(await readImages(found, context)),
+		text: '',
+		model,
+		usage: imageUsage({ reported, model, profile, price }),
+		raw: withoutImages(answer),
+	};
+}
+
+const toFile = ({ bytes, fileName, mimeType }: Input) =>
+	new File([new Uint8Array(bytes)], fileName, { type: mimeType });

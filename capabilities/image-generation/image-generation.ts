@@ -1,0 +1,141 @@
+import { Failure } from '../../endpoint/failure';
+import type { ImageRoute } from '../../endpoint/profiles/profile';
+import { sumUsage } from '../../endpoint/sum-usage';
+import { toFailure } from '../../endpoint/to-failure';
+import type { Capability, Context } from '../capability';
+import { asBlocked } from './as-blocked';
+import { drawByChat } from './draw-by-chat';
+import { drawByRoute } from './draw-by-route';
+import { drawn, type Drawn } from './drawn';
+import { imageRequest, type ImageRequest } from './image-request';
+import { imageResult, type ImageResult } from './image-result';
+import { loadInputs } from './load-inputs';
+import { splitCount } from './split-count';
+
+type Route = Exclude<ImageRoute, { kind: 'none' }>;
+
+/**
+ * Draws images, or changes those that are given. More than one request may draw are drawn by
+ * several at once; where some of them fail, the others are returned and say so.
+ */
+export const imageGeneration: Capability<ImageRequest, ImageResult> = {
+	name: 'imageGeneration',
+	request: imageRequest,
+	result: imageResult,
+	async run(request, context) {
+		const route = routeOf(request, context);
+		const inputs = await loadInputs(request, context);
+		const fields = fieldsOf(request, route, context);
+		const most =
+			route.kind === 'chat'
+				? 1
+				: route.mostPerCall(context.client.profile.bareModel(request.model));
+		const counts = splitCount(request.n, most);
+		let done = 0;
+		const draw = async (count: number): Promise<Drawn> => {
+			try {
+				const turn =
+					route.kind === 'chat'
+						? await drawByChat(request, inputs.images, fields, context)
+						: await drawByRoute(request, inputs, count, { fields, route }, context);
+				context.onProgress(++done / counts.length);
+				return turn;
+			} catch (error) {
+				throw asBlocked(error);
+			}
+		};
+		const turns = await Promise.allSettled(
+			counts.map(async (count, index) =>
+				// One request alone has nothing to go on from.
+				counts.length === 1
+					? await draw(count)
+					: await context.step(`images ${String(index + 1)}`, drawn, async () => await draw(count)),
+			),
+		);
+		return toResult(request, turns, context);
+	},
+};
+
+function routeOf({ images, mask }: ImageRequest, { client }: Context): Route {
+	const { images: route, label } = client.profile;
+	if (route.kind === 'none') {
+		throw new Failure({
+			kind: 'request-invalid',
+			message: `${label} draws no images`,
+			hint: 'Choose a credential for an endpoint that does, such as Google Gemini, OpenAI or OpenRouter',
+		});
+	}
+	if (images !== undefined && route.kind === 'images-route' && !route.edits) {
+		throw new Failure({
+			kind: 'request-invalid',
+			message: `${label} cannot change images through its OpenAI-compatible endpoint`,
+			hint: 'Use a credential for OpenAI, or for OpenRouter, which offers Gemini models that change images; or draw a new one without images',
+		});
+	}
+	if (mask !== undefined && route.kind === 'chat') {
+		throw new Failure({
+			kind: 'request-invalid',
+			message: `${label} takes no masks`,
+			hint: 'Say in the prompt what to change and what to leave as it is',
+		});
+	}
+	return route;
+}
+
+function fieldsOf(request: ImageRequest, route: Route, { client, onHint }: Context): object {
+	const { size, aspectRatio, quality, background, format, compression, seed, user } = request;
+	const { label } = client.profile;
+	const model = client.profile.bareModel(request.model);
+	const options = {
+		model,
+		size,
+		aspectRatio,
+		quality,
+		background,
+		format,
+		compression,
+		seed,
+		user,
+	};
+	const { fields, leftOut, changed } = route.fields(options);
+	if (leftOut.length > 0) onHint(`${label} has no field for ${leftOut.join(', ')}: left out`);
+	if (changed !== undefined) onHint(`${label} ${changed}`);
+	return route.kind === 'chat' ? { modalities: route.modalities(model), ...fields } : fields;
+}
+
+function toResult(
+	{ n, includeRaw }: ImageRequest,
+	turns: PromiseSettledResult<Drawn>[],
+	{ signal, onHint }: Context,
+): ImageResult {
+	const drawnTurns = turns.flatMap((turn) => (turn.status === 'fulfilled' ? [turn.value] : []));
+	const reasons = turns.flatMap((turn) =>
+		turn.status === 'rejected' ? [toFailure(turn.reason, signal)] : [],
+	);
+	const [first] = drawnTurns;
+	const [reason] = reasons;
+	if (reason && (!first || signal.aborted)) throw reason;
+	if (!first) throw new Failure({ kind: 'output-invalid', message: 'Nothing was drawn' });
+	// Some endpoints give more than they were asked for.
+	const images = drawnTurns.flatMap((turn) => turn.images);
+	const failures = [
+		...reasons.map(({ details }) => details),
+		...drawnTurns.flatMap((turn) => turn.failures),
+	];
+	if (images.length < n) {
+		const why = failures[0] === undefined ? '' : `: ${failures[0].message}`;
+		onHint(`${String(images.length)} of ${String(n)} images were drawn${why}`);
+	}
+	const text = drawnTurns
+		.map((turn) => turn.text.trim())
+		.filter((one) => one !== '')
+		.join('\n\n');
+	return {
+		images,
+		...(failures.length === 0 ? {} : { failures }),
+		...(text === '' ? {} : { text }),
+		model: first.model,
+		usage: sumUsage(drawnTurns.map(({ usage }) => usage)),
+		...(includeRaw ? { raw: drawnTurns.map(({ raw }) => raw) } : {}),
+	};
+}

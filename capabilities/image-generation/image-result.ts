@@ -1,0 +1,28 @@
+import { z } from 'zod/v4';
+import { failureDetails } from '../../endpoint/failure';
+import { usage } from '../../endpoint/usage';
+
+export const drawnImage = z.object({
+	data: z.string().describe('The file as base64.'),
+	mimeType: z.string().startsWith('image/').describe('By its content.'),
+	byteLength: z.number().int().positive().describe('Size of the file in bytes.'),
+	width: z.number().int().positive().optional().describe('In pixels, of PNG and JPEG.'),
+	height: z.number().int().positive().optional().describe('In pixels, of PNG and JPEG.'),
+	revisedPrompt: z.string().optional().describe('The prompt as the endpoint rewrote it.'),
+});
+
+export type DrawnImage = z.infer<typeof drawnImage>;
+
+export const imageResult = z.object({
+	images: z.array(drawnImage).min(1).describe('The images, in the order of the requests.'),
+	failures: z
+		.array(failureDetails)
+		.optional()
+		.describe('Why images are missing, one for each request that failed.'),
+	text: z.string().optional().describe('What the model said beside the images.'),
+	model: z.string().describe('The model that drew.'),
+	usage,
+	raw: z.array(z.unknown()).optional().describe("The endpoint's answers, without the images."),
+});
+
+export type ImageResult = z.infer<typeof imageResult>;

@@ -1,0 +1,67 @@
+import { Failure } from '../../endpoint/failure';
+import type { Context } from '../capability';
+import { fileTypeOf } from '../media/file-type';
+import { imageSizeOf } from '../media/image-size';
+import { openSource } from '../media/open-source';
+import { readBytes } from '../media/read-bytes';
+import type { DrawnImage } from './image-result';
+
+/** Most bytes of an image in an answer. */
+const mostBytes = 100_000_000;
+
+/**
+ * An image of an answer: base64, a data URL, or an address that is fetched. Throws output-invalid
+ * where it is empty, cannot be read, or is no image by its content.
+ */
+export async function readImage(
+	given: string,
+	context: Pick<Context, 'client' | 'media' | 'signal'>,
+): Promise<Omit<DrawnImage, 'revisedPrompt'>> {
+	const bytes = await load(given, context);
+	if (bytes.length === 0) throw invalid('An image of the answer is empty');
+	const type = fileTypeOf(bytes.subarray(0, 1024), '');
+	if (type?.kind !== 'image') {
+		throw invalid(`The answer holds a file that is not an image (it begins with ${shown(bytes)})`);
+	}
+	const { mimeType } = type;
+	const hasSize = mimeType === 'image/png' || mimeType === 'image/jpeg';
+	const size = hasSize ? imageSizeOf(bytes, mimeType) : undefined;
+	if (hasSize && !size) throw invalid('An image of the answer is damaged');
+	return { data: bytes.toString('base64'), mimeType, byteLength: bytes.length, ...size };
+}
+
+async function load(
+	url: string,
+	context: Pick<Context, 'client' | 'media' | 'signal'>,
+): Promise<Buffer> {
+	try {
+		const { signal } = context;
+		const file = await openSource({ url }, mostBytes, context);
+		return (await readBytes(await file.open(), { atMost: mostBytes, signal })).bytes;
+	} catch (error) {
+		if (!(error instanceof Failure) || error.kind !== 'request-invalid') throw error;
+		// The user asked for nothing wrong: the endpoint answered so.
+		throw error.with({
+			kind: 'output-invalid',
+			message: `An image of the answer cannot be read: ${error.message}`,
+			hint: hintFor(error),
+		});
+	}
+}
+
+const hintFor = ({ message, details }: Failure): string =>
+	/base64/.test(message)
+		? again
+		: (details.hint ?? 'Ask for the image itself where the endpoint offers base64');
+
+const again = 'Run again; if it stays, the endpoint is broken or the model draws no images';
+
+const invalid = (message: string) => new Failure({ kind: 'output-invalid', message, hint: again });
+
+/** The first bytes as text where they are text, else in hexadecimal. */
+function shown(bytes: Buffer): string {
+	const head = bytes.subarray(0, 24).toString('latin1');
+	return /^[\x20-\x7e\s]+$/.test(head)
+		? JSON.stringify(head)
+		: bytes.subarray(0, 8).toString('hex');
+}

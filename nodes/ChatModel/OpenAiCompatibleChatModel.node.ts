@@ -1,0 +1,47 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type ISupplyDataFunctions,
+	type SupplyData,
+} from 'n8n-workflow';
+import { chatOptionFields } from '../shared/descriptions/chat-options';
+import { modelLocator } from '../shared/descriptions/model-locator';
+import { searchModels } from '../shared/search-models';
+
+export class OpenAiCompatibleChatModel implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OpenAI-Compatible Chat Model',
+		name: 'openAiCompatibleChatModel',
+		icon: { light: 'file:chat-model.svg', dark: 'file:chat-model.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["model"] }}',
+		description: "A chat model for n8n's AI Agent, chains and extractors",
+		defaults: { name: 'OpenAI-Compatible Chat Model' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.AiLanguageModel],
+		outputNames: ['Model'],
+		credentials: [{ name: 'openAiCompatibleApi', required: true }],
+		properties: [
+			modelLocator('The model that answers', 'e.g. gemini-3.8-flash'),
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				description: 'Only what is set here is sent',
+				// Thoughts have no place in what a chain or an agent reads.
+				options: chatOptionFields.filter(({ name }) => name !== 'includeThoughts'),
+			},
+		],
+	};
+
+	methods = { listSearch: { searchModels } };
+
+	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
+		const { supplyChatModel } = await import('./supply-chat-model.js');
+		return await supplyChatModel(this, itemIndex);
+	}
+}

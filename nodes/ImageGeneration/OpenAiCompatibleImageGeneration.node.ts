@@ -1,0 +1,65 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { simplify } from '../shared/descriptions/common-options';
+import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { modelLocator } from '../shared/descriptions/model-locator';
+import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
+import { queueOptions, runMode } from '../shared/descriptions/run-mode';
+import { searchModels } from '../shared/search-models';
+import { imageFields } from './image-fields';
+import { imageGenerationOptions } from './image-generation-options';
+
+export class OpenAiCompatibleImageGeneration implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OpenAI-Compatible Image Generation',
+		name: 'openAiCompatibleImageGeneration',
+		icon: { light: 'file:image-generation.svg', dark: 'file:image-generation.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["task"] + ": " + $parameter["model"] }}',
+		description: 'Draw images from a text, or change images that are there',
+		defaults: { name: 'Image Generation' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: capabilityCredentials,
+		waitingNodeTooltip,
+		webhooks: resumeWebhooks,
+		properties: [
+			runMode,
+			modelLocator('The model that draws', 'e.g. gemini-3.1-flash-image or gpt-image-2'),
+			...imageFields,
+			simplify,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				description: 'Only what is set here is sent',
+				options: imageGenerationOptions,
+			},
+			queueOptions,
+		],
+	};
+
+	methods = { listSearch: { searchModels } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeCapability } = await import('../shared/execute-capability.js');
+		const { imageGenerationAdapter } = await import('./image-generation-adapter.js');
+		return await executeCapability(this, imageGenerationAdapter);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { resumeBatch } = await import('../shared/resume-batch.js');
+		return await resumeBatch(this);
+	}
+}

@@ -1,0 +1,65 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { imageGeneration } from '../../capabilities/image-generation/image-generation';
+import type { ImageRequest } from '../../capabilities/image-generation/image-request';
+import type { ImageResult } from '../../capabilities/image-generation/image-result';
+import type { Adapter, OutputItem } from '../shared/adapter';
+import { mediaOf } from '../shared/binary-media';
+import { imageFiles, inFields } from '../shared/image-files';
+import { readJson } from '../shared/read-json';
+import { readImages } from '../shared/read-images';
+import { readModel } from '../shared/read-model';
+import { readPrice } from '../shared/read-price';
+import { textOf } from '../shared/text-of';
+
+// Fields that were added and left empty.
+const texts = ['aspectRatio', 'size', 'user'];
+
+export const imageGenerationAdapter: Adapter<ImageRequest, ImageResult> = {
+	capability: imageGeneration,
+	async readRequest(node, item) {
+		const { price, extraBody, maskField, ...options } = node.getNodeParameter('options', item);
+		const set = Object.entries(options).filter(([name, value]) => !texts.includes(name) || value);
+		return {
+			model: readModel(node, item),
+			prompt: textOf(node.getNodeParameter('prompt', item)),
+			n: node.getNodeParameter('n', item),
+			...Object.fromEntries(set),
+			...(await readInputs(node, item, maskField)),
+			...readPrice(price),
+			...(extraBody === undefined ? {} : { extraBody: readJson('Extra Body', extraBody) }),
+			includeRaw: !(node.getNodeParameter('simplify', item) as boolean),
+		};
+	},
+	async toItems(node, result, item) {
+		const field = textOf(node.getNodeParameter('binaryPropertyOutput', item)) || 'data';
+		const { images, usage, failures, raw, ...shared } = result;
+		const { files, about } = await imageFiles(node, images);
+		const once: IDataObject = {
+			usage,
+			...(failures ? { failures } : {}),
+			...(raw ? { raw } : {}),
+		};
+		if (node.getNodeParameter('output', item) === 'item') {
+			const { images: named, binary } = inFields(field, files, about);
+			return [{ json: { images: named, ...shared, ...once }, binary }];
+		}
+		return files.map((file, index): OutputItem => ({
+			json: { ...about[index], ...shared, ...(index === 0 ? once : {}) },
+			binary: { [field]: file },
+		}));
+	},
+};
+
+/** The images to edit and their mask; none where one is drawn from nothing. */
+async function readInputs(
+	node: IExecuteFunctions,
+	item: number,
+	maskField: unknown,
+): Promise<IDataObject> {
+	if (node.getNodeParameter('task', item) !== 'edit') return {};
+	const mask = textOf(maskField).trim();
+	return {
+		images: await readImages(node, item),
+		...(mask === '' ? {} : { mask: { media: await mediaOf(node, item, mask) } }),
+	};
+}

@@ -1,0 +1,46 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+/** Where the images of an item come from. `show`: when they are asked for; always unless told. */
+export function imageSourceFields(options: {
+	show?: NonNullable<IDisplayOptions['show']>;
+	binaryDescription: string;
+	urlDescription: string;
+}): INodeProperties[] {
+	const { show, binaryDescription, urlDescription } = options;
+	return [
+		{
+			displayName: 'Images From',
+			name: 'imagesFrom',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'Binary Fields', value: 'binary', description: 'Files of the item' },
+				{ name: 'URL or Base64', value: 'url', description: 'Addresses or the files as text' },
+			],
+			default: 'binary',
+			...(show === undefined ? {} : { displayOptions: { show } }),
+		},
+		{
+			displayName: 'Input Data Field Names',
+			name: 'binaryFields',
+			type: 'string',
+			default: 'data',
+			required: true,
+			placeholder: 'e.g. data, photo or *',
+			displayOptions: { show: { ...show, imagesFrom: ['binary'] } },
+			hint: 'The names of the input fields that hold the images',
+			description: binaryDescription,
+		},
+		{
+			displayName: 'URL or Base64',
+			name: 'urls',
+			type: 'string',
+			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Image' },
+			default: [''],
+			required: true,
+			placeholder: 'e.g. https://example.com/photo.jpg',
+			displayOptions: { show: { ...show, imagesFrom: ['url'] } },
+			description: urlDescription,
+		},
+	];
+}

@@ -1,0 +1,81 @@
+import { readJson, sendJson } from './http.mjs';
+import { PICTURES, checkModel } from './models.mjs';
+import { drawPicture } from './picture/draw.mjs';
+import { readForm } from './read-form.mjs';
+import { Refusal } from './refusal.mjs';
+import { tokensOfText } from './usage.mjs';
+
+const HEAD = ['Scripted picture of the local endpoint.', 'No image model runs here.'];
+const MOST_BYTES = 50 * 2 ** 20;
+const MOST_PIXELS = 4_000_000;
+const LONG_SIDE = 1024;
+// As a picture of middling quality counts at OpenAI.
+const TOKENS_PER_PICTURE = 1056;
+
+/** POST images/generations: pictures that say what they are and what was asked for. */
+export async function handleImages(context) {
+	const body = await readJson(context.request);
+	answer(context, body, HEAD);
+}
+
+/** POST images/edits: a new picture that says how many were given. */
+export async function handleImageEdits(context) {
+	const form = await readForm(context.request, MOST_BYTES);
+	const given = [...form.entries()].filter(([name]) => /^image(\[\])?$/.test(name));
+	if (given.length === 0 || !given.every(([, file]) => file instanceof File)) {
+		throw new Refusal('request-invalid', 'image has to be a file, or image[] several.');
+	}
+	const texts = [...form.entries()].filter(([, value]) => typeof value === 'string');
+	const mask = form.get('mask') instanceof File ? ' and a mask' : '';
+	const count = given.length === 1 ? '1 picture' : `${given.length} pictures`;
+	answer(context, Object.fromEntries(texts), [...HEAD, `Given: ${count}${mask}.`]);
+}
+
+function answer({ response, dress, note }, body, head) {
+	note.model = body.model;
+	dress.checkImages(body);
+	checkModel(body.model, 'images', dress);
+	const { prompt, n = 1 } = body;
+	if (typeof prompt !== 'string' || prompt.trim() === '') {
+		throw new Refusal('request-invalid', 'prompt has to be a text that says what to draw.');
+	}
+	const count = Number(n);
+	if (!Number.isInteger(count) || count < 1 || count > 10) {
+		throw new Refusal('request-invalid', 'n has to be a number from 1 to 10.');
+	}
+	const size = sizeOf(dress.shapeOf(body));
+	const data = Array.from({ length: count }, (_, seed) => ({
+		b64_json: drawPicture({ ...size, head, prompt, seed }).toString('base64'),
+	}));
+	const [read, written] = [tokensOfText(prompt), count * TOKENS_PER_PICTURE];
+	sendJson(response, {
+		created: Math.floor(Date.now() / 1000),
+		data,
+		...(dress.countsPictures
+			? {
+					model: PICTURES,
+					usage: {
+						input_tokens: read,
+						output_tokens: written,
+						total_tokens: read + written,
+						input_tokens_details: { text_tokens: read, image_tokens: 0 },
+					},
+				}
+			: {}),
+	});
+}
+
+/** `1536x1024` as it is, `16:9` with a long side of 1024 pixels. */
+function sizeOf(shape) {
+	const [, first, sign, second] = /^(\d+)([x:])(\d+)$/.exec(shape) ?? [];
+	let [width, height] = [Number(first ?? LONG_SIDE), Number(second ?? LONG_SIDE)];
+	if (sign === ':') {
+		const scale = LONG_SIDE / Math.max(width, height);
+		[width, height] = [Math.round(width * scale), Math.round(height * scale)];
+	}
+	if (width >= 64 && height >= 64 && width * height <= MOST_PIXELS) return { width, height };
+	throw new Refusal(
+		'request-invalid',
+		`The size ${shape} cannot be drawn: 64 to 4 million pixels.`,
+	);
+}

@@ -1,0 +1,13 @@
+import { readBody } from './http.mjs';
+import { Refusal } from './refusal.mjs';
+
+/** The fields and files of a multipart body of at most `mostBytes`. */
+export async function readForm(request, mostBytes) {
+	const body = await readBody(request, mostBytes);
+	try {
+		const headers = { 'content-type': request.headers['content-type'] ?? '' };
+		return await new Response(body, { headers }).formData();
+	} catch {
+		throw new Refusal('request-invalid', 'The body is not a multipart form.');
+	}
+}

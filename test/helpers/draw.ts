@@ -1,0 +1,62 @@
+import { imageGeneration } from '../../capabilities/image-generation/image-generation';
+import { imageRequest } from '../../capabilities/image-generation/image-request';
+import { createEndpointClient } from '../../endpoint/endpoint-client';
+import type { ProfileName } from '../../endpoint/endpoint-settings';
+import { testContext } from './context';
+import { geminiKey, geminiServer, type Reply } from './gemini-server';
+import { httpServer, json, type Answer } from './http-server';
+import { image } from './images';
+
+export const red = image('png', 3, 2, () => [255, 0, 0, 255]);
+export const blue = image('jpeg', 4, 4, () => [0, 0, 255, 255]);
+
+/** Draws on servers that are closed after each test. `files` are there beside red and blue. */
+export function drawing() {
+	let closers: (() => Promise<void>)[] = [];
+	afterEach(async () => {
+		await Promise.all(closers.map((close) => close()));
+		closers = [];
+	});
+
+	async function draw(
+		made: Awaited<ReturnType<typeof httpServer>>,
+		profile: ProfileName,
+		request: object,
+		files: Record<string, Buffer> = {},
+	) {
+		closers.push(made.close);
+		const client = createEndpointClient(
+			{
+				baseUrl: profile === 'gemini' ? `${made.url}/v1beta/openai` : `${made.url}/v1`,
+				apiKey: geminiKey,
+				profile,
+				allowPrivateUrls: true,
+			},
+			{ retry: { baseMs: 1, attempts: 2 } },
+		);
+		const { context, hints } = testContext({ client, files: { red, blue, ...files } });
+		const parsed = imageRequest.parse({ model: 'gpt-image-2', prompt: 'A fox', ...request });
+		return { work: imageGeneration.run(parsed, context), hints, received: made.received };
+	}
+
+	return {
+		atEnd: (close: () => Promise<void>) => closers.push(close),
+		onGemini: async (request: object, reply?: Reply) =>
+			await draw(await geminiServer(reply), 'gemini', {
+				model: 'gemini-3.1-flash-image',
+				...request,
+			}),
+		on: async (
+			profile: ProfileName,
+			request: object,
+			answer: Answer,
+			files?: Record<string, Buffer>,
+		) => await draw(await httpServer(answer), profile, request, files),
+	};
+}
+
+export const answering =
+	(body: unknown, status = 200): Answer =>
+	(_request, response) => {
+		json(response, status, body);
+	};
