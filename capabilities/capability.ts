@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ZodType } from 'zod/v4';
 import { z } from 'zod/v4';
 import type { EndpointClient } from '../endpoint/endpoint-client';
+import type { FailureDetails } from '../endpoint/failure';
 
 /** A file that travels as a reference: its bytes are opened only where they are needed. */
 export const media = z.object({
@@ -41,6 +42,8 @@ export interface Context {
 	 * that runs again takes it from there. Names are unique within a request.
 	 */
 	step: <T>(name: string, result: ZodType<T>, work: () => Promise<T>) => Promise<T>;
+	/** Told as soon as one of many requests has failed for good, by its place. */
+	onFailed?: ((place: number, failure: FailureDetails) => void) | undefined;
 	/** Says something the user should know although the work succeeded. */
 	onHint: (message: string) => void;
 	log: Log;
@@ -52,4 +55,17 @@ export interface Capability<Request, Result> {
 	readonly request: ZodType<Request>;
 	readonly result: ZodType<Result>;
 	run(request: Request, context: Context): Promise<Result>;
+	/** How it serves many requests with fewer calls than one each, where it can. */
+	readonly many?: Many<Request, Result>;
+}
+
+/** How one of many requests ended. */
+export type Outcome<Result> = { result: Result } | { failure: FailureDetails };
+
+/** Requests that are worked on together; what is wrong with one does not fail the others. */
+export interface Many<Request, Result> {
+	/** In the order of the requests. Throws what stopped all of them. */
+	run(requests: readonly Request[], context: Context): Promise<Outcome<Result>[]>;
+	/** Which requests make a job, by their places: small enough to be held in memory. */
+	group(requests: readonly Request[]): number[][];
 }

@@ -32,6 +32,8 @@ export interface CallOptions<T> {
 /** An endpoint as one key sees it: every request is paced, retried and its errors made uniform. */
 export interface EndpointClient {
 	readonly profile: Profile;
+	/** Requests that it makes at once. */
+	readonly concurrency: number;
 	/** Whether files given as URL may come from private and local addresses. */
 	readonly allowPrivateUrls: boolean;
 	/** Makes the request; throws a Failure when it cannot succeed. */
@@ -68,6 +70,7 @@ export function createEndpointClient(
 
 	return {
 		profile,
+		concurrency: settings.concurrency,
 		allowPrivateUrls: settings.allowPrivateUrls,
 		refusedFields: new Map(),
 		async call(send, { signal, tokens = 0, spent, mayRetry }) {

@@ -1,5 +1,6 @@
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
+import { taskPrefix } from './task-prefix';
 
 /** Any other server that speaks OpenAI's API: vLLM, LiteLLM, LocalAI, speaches, … */
 export const generic: Profile = {
@@ -16,6 +17,14 @@ export const generic: Profile = {
 		formats: ['wav', 'mp3', 'm4a', 'ogg', 'flac', 'webm'],
 		maxBytes: 25 * 1024 * 1024,
 		answerFormat: () => 'verbose_json',
+	},
+	embeddings: {
+		// What Text Embeddings Inference takes unless told; others take more.
+		maxInputs: 32,
+		maxTokens: 16_000,
+		// Models differ: the largest take 32,768, and many small ones 512.
+		textTokens: () => ({ most: 32_768, part: 350 }),
+		taskPrefix,
 	},
 	// Not every server can fetch; a file fetched here works with all.
 	fetchesUrls: false,

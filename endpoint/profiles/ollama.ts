@@ -1,5 +1,6 @@
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
+import { taskPrefix } from './task-prefix';
 
 /** Ollama on the user's own machine, docs.ollama.com/api/openai-compatibility. */
 export const ollama: Profile = {
@@ -15,6 +16,14 @@ export const ollama: Profile = {
 		kind: 'chat-audio',
 		formats: ['wav', 'mp3'],
 		maxBytes: 100 * 1024 * 1024,
+	},
+	embeddings: {
+		// It has no limit of its own, and works through a request one text after another.
+		maxInputs: 64,
+		maxTokens: 32_000,
+		// Models differ: the largest take 32,768, and many small ones 512.
+		textTokens: () => ({ most: 32_768, part: 350 }),
+		taskPrefix,
 	},
 	fetchesUrls: false,
 	maxImageBytes: 100 * 1024 * 1024,

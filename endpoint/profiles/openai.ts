@@ -1,5 +1,6 @@
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
+import { taskPrefix } from './task-prefix';
 
 /** OpenAI, platform.openai.com/docs/api-reference. */
 export const openai: Profile = {
@@ -17,6 +18,13 @@ export const openai: Profile = {
 		maxBytes: 25 * 1024 * 1024,
 		// The gpt-*-transcribe models answer json and text alone, whisper also verbose_json.
 		answerFormat: (model) => (model.startsWith('whisper') ? 'verbose_json' : 'json'),
+	},
+	embeddings: {
+		// platform.openai.com/docs/api-reference/embeddings: 2,048 texts, 300,000 tokens in all
+		maxInputs: 2048,
+		maxTokens: 200_000,
+		textTokens: () => ({ most: 8192, part: 5700 }),
+		taskPrefix,
 	},
 	fetchesUrls: true,
 	// 50 MB a request: platform.openai.com/docs/guides/images-vision
