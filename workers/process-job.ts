@@ -1,8 +1,11 @@
 import { DelayedError, UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import type { Logger } from 'pino';
+import { Failure } from '../endpoint/failure';
+import { sumUsage } from '../endpoint/sum-usage';
 import { toFailure } from '../endpoint/to-failure';
+import { usage } from '../endpoint/usage';
 import { batchKeys } from '../jobs/batch-record';
-import { jobData, type JobData, type JobSummary } from '../jobs/job-data';
+import { jobData, type JobData, type JobSummary, type Parts } from '../jobs/job-data';
 import type { JobQueue } from '../jobs/open-queue';
 import { recordOutcomes, stateOfLetter } from '../jobs/record-outcomes';
 import { forgetSteps } from '../jobs/steps';
@@ -36,13 +39,16 @@ export function createJobProcessor({ queue, clients, running, log }: JobProcesso
 			}
 			log.info({ ...about, label: data.label, attempt: job.attemptsMade + 1 }, 'job started');
 			const { result, hints } = await runCapability(queue, clients, job, data, run.signal, log);
+			const passing = passingIn(result);
+			// What is finished is kept as steps, so that the next run makes the rest alone.
+			if (passing && mayRunAgain(job, passing)) throw passing;
 			const outcome = { index: data.index, state: 'completed', result, hints } as const;
 			await recordOutcomes(queue, data.batchId, [outcome]);
 			await forgetSteps(queue, jobId);
 			const tookMs = Date.now() - startedAt;
-			const usage = usageOf(result);
-			log.info({ ...about, tookMs, usage }, 'job completed');
-			return { tookMs, ...(usage === undefined ? {} : { usage }) };
+			const used = usageOf(result);
+			log.info({ ...about, tookMs, usage: used }, 'job completed');
+			return { tookMs, ...(used === undefined ? {} : { usage: used }) };
 		} catch (error) {
 			throw await settle(error, { job, token, data, run });
 		} finally {
@@ -69,13 +75,13 @@ export function createJobProcessor({ queue, clients, running, log }: JobProcesso
 			return new WaitingError();
 		}
 		const pauseMs = details.retryAfterMs ?? 0;
-		if (kind === 'rate-limited' && pauseMs > longPauseMs) {
+		if (isLongPause(failure)) {
 			log.warn({ ...about, pauseMs }, 'job delayed by a rate limit');
 			await job.moveToDelayed(Date.now() + pauseMs, token);
 			return new DelayedError();
 		}
 		const runs = job.attemptsMade + 1;
-		if (failure.canRetry && run.stopped === undefined && runs < (job.opts.attempts ?? 1)) {
+		if (run.stopped === undefined && mayRunAgain(job, failure)) {
 			log.warn({ ...about, attempt: runs }, 'job failed, will be run again');
 			return new Error(kind);
 		}
@@ -85,6 +91,20 @@ export function createJobProcessor({ queue, clients, running, log }: JobProcesso
 		log.warn(about, `job ${state}`);
 		return new UnrecoverableError(kind);
 	}
+}
+
+const isLongPause = ({ kind, details }: Failure) =>
+	kind === 'rate-limited' && (details.retryAfterMs ?? 0) > longPauseMs;
+
+const mayRunAgain = (job: Job, failure: Failure) =>
+	isLongPause(failure) || (failure.canRetry && job.attemptsMade + 1 < (job.opts.attempts ?? 1));
+
+/** A trouble that some of several requests ran into and that may have passed by the next run. */
+function passingIn(result: unknown): Failure | undefined {
+	const { parts = [] } = (result ?? {}) as Partial<Parts>;
+	return parts
+		.flatMap((part) => ('failure' in part ? [new Failure(part.failure)] : []))
+		.find((failure) => failure.canRetry);
 }
 
 function readData(job: Job): JobData {
@@ -108,6 +128,15 @@ async function alreadyEnded(queue: JobQueue, { batchId, index }: JobData): Promi
 }
 
 function usageOf(result: unknown): unknown {
+	const { parts } = (result ?? {}) as Partial<Parts>;
+	if (parts) {
+		return sumUsage(
+			parts.flatMap((part) => {
+				const parsed = usage.safeParse('result' in part ? usageOf(part.result) : undefined);
+				return parsed.success ? [parsed.data] : [];
+			}),
+		);
+	}
 	return typeof result === 'object' && result !== null && 'usage' in result
 		? result.usage
 		: undefined;

@@ -1,5 +1,6 @@
 import type { Job } from 'bullmq';
 import type { Logger } from 'pino';
+import type { Context } from '../capabilities/capability';
 import type { EndpointClient } from '../endpoint/endpoint-client';
 import type { EndpointSettings } from '../endpoint/endpoint-settings';
 import { Failure } from '../endpoint/failure';
@@ -31,11 +32,12 @@ export async function runCapability(
 		});
 	}
 	const sealed = await unpack(queue, data.sealed, { purpose: 'request', id: job.id ?? '' });
-	const { request, endpoint } = jobRequest.parse(sealed);
+	const { request, requests, endpoint } = jobRequest.parse(sealed);
+	const parse = (one: unknown) => capability.request.parse(one);
 	const hints: string[] = [];
 	const { batchId } = data;
 	try {
-		const result = await capability.run(capability.request.parse(request), {
+		const context: Context = {
 			client: clients(endpoint),
 			media: { open: async ({ ref }) => await queue.blobs.open(ref) },
 			signal,
@@ -50,7 +52,11 @@ export async function runCapability(
 					log.warn({ jobId: job.id, batchId, ...fields }, message);
 				},
 			},
-		});
+		};
+		const result =
+			requests && capability.many
+				? { parts: await capability.many.run(requests.map(parse), context) }
+				: await capability.run(parse(request), context);
 		return { result, hints };
 	} catch (error) {
 		const failure = toFailure(error, signal);

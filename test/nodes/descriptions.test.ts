@@ -61,7 +61,8 @@ describe.each(manifest.n8n.nodes.map((built) => [basename(built, '.node.js'), so
 
 		it('says in a subtitle what it does, and can be a tool', () => {
 			expect(description.subtitle).toMatch(/^=\{\{ .+ \}\}$/);
-			expect(description.usableAsTool).toBe(true);
+			// A sub-node serves other nodes and cannot be called by an agent itself.
+			expect(description.usableAsTool).toBe(node.supplyData ? undefined : true);
 			expect(description.description).not.toMatch(/\.$/);
 		});
 
