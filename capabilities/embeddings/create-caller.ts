@@ -43,20 +43,23 @@ export function createCaller(
 		} catch (error) {
 			if (signal.aborted) throw error;
 			const failure = explain(toFailure(error));
-			const all = { vectors: texts.map(() => failure), usage: sumUsage([]) };
 			if (concernsAll(failure)) stopped ??= failure;
-			if (!mayBeOfOne(failure) || texts.length === 1) return all;
-			if (failure.kind !== 'output-invalid' && !works) {
-				probing ??= probeFailure();
-				const other = await probing;
-				if (other && mayBeOfOne(other)) stopped ??= failure;
-				if (other) return all;
-			}
+			const mayHelp = texts.length > 1 && mayBeOfOne(failure) && !stopped;
+			if (!mayHelp || (await isRefusedAnyway(failure))) return failed(texts, stopped ?? failure);
 			const halves = await inHalves(texts);
 			// Both halves went well: it was the size of the call, so the next ones are smaller.
 			if (halves.vectors.every(Array.isArray)) most = Math.min(most, Math.ceil(texts.length / 2));
 			return halves;
 		}
+	}
+
+	/** Whether any text would be refused; where that cannot be learned, it counts as such. */
+	async function isRefusedAnyway(failure: Failure): Promise<boolean> {
+		if (works || failure.kind === 'output-invalid') return false;
+		probing ??= probeFailure();
+		const other = await probing;
+		if (other && mayBeOfOne(other)) stopped ??= failure;
+		return other !== undefined;
 	}
 
 	async function inHalves(texts: readonly SentText[]): Promise<Called> {
@@ -102,6 +105,11 @@ export function createCaller(
 		});
 	}
 }
+
+const failed = (texts: readonly SentText[], failure: Failure): Called => ({
+	vectors: texts.map(() => failure),
+	usage: sumUsage([]),
+});
 
 /** Whether it would befall any other call as well. */
 const concernsAll = ({ kind, details: { status } }: Failure) =>

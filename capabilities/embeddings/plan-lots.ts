@@ -38,9 +38,13 @@ const newLot = (settings: Lot['settings']): OpenLot => ({
 export function planLots(
 	requests: readonly EmbeddingsRequest[],
 	profile: Profile,
-	fail: (place: number, failure: Failure) => void,
+	{
+		fail,
+		onHint,
+	}: { fail: (place: number, failure: Failure) => void; onHint: (message: string) => void },
 ): Lot[] {
 	const lots = new Map<string, OpenLot>();
+	const hints = new Set<string>();
 	for (const [place, request] of requests.entries()) {
 		const { model, dimensions, textsPerRequest, price } = request;
 		const settings = { model, dimensions, textsPerRequest, price };
@@ -55,8 +59,11 @@ export function planLots(
 			};
 			const add = (what: 'parts' | 'query', as: EmbeddingsRequest['task']) =>
 				cut[what].map(({ text, start }) => {
-					const prefix = as === undefined ? '' : (profile.embeddings.taskPrefix(model, as) ?? '');
-					return { text, start, ...addText(lot, prefix + text, place) };
+					const prefix = as && profile.embeddings.taskPrefix(model, as);
+					if (as && prefix === undefined) {
+						hints.add(`${model} knows no task "${as}" at ${profile.label}: left out`);
+					}
+					return { text, start, ...addText(lot, (prefix ?? '') + text, place) };
 				});
 			lot.requests.push({
 				place,
@@ -69,6 +76,7 @@ export function planLots(
 			fail(place, toFailure(error));
 		}
 	}
+	hints.forEach(onHint);
 	return [...lots.values()];
 }
 

@@ -25,7 +25,7 @@ export async function runTexts(
 		if (!told.has(place)) context.onFailed?.(place, failure.details);
 		told.add(place);
 	};
-	const lots = planLots(requests, context.client.profile, fail);
+	const lots = planLots(requests, context.client.profile, { fail, onHint: context.onHint });
 	const vectors = new Map<number, number[]>();
 	for (const [index, lot] of lots.entries()) {
 		await runLot(lot, `call ${String(index)}`);
