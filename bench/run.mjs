@@ -2,7 +2,7 @@
 import { prepare } from '../playground/setup/prepare.mjs';
 import { say } from '../playground/setup/progress.mjs';
 
-const rows = ['chat'];
+const rows = ['chat', 'embeddings'];
 const [row] = process.argv.slice(2);
 
 if (!rows.includes(row)) {
