@@ -4,28 +4,19 @@ import type { EmbeddingsRequest } from '../../capabilities/embeddings/embeddings
 import type { EmbeddingsResult } from '../../capabilities/embeddings/embeddings-result';
 import type { Adapter } from '../shared/adapter';
 import { inputJson } from '../shared/input-json';
-import { readModel } from '../shared/read-model';
-import { readPrice } from '../shared/read-price';
 import { textOf } from '../shared/text-of';
+import { readSettings } from './read-settings';
+import { readText } from './read-text';
 
 export const embeddingsAdapter: Adapter<EmbeddingsRequest, EmbeddingsResult> = {
 	capability: embeddings,
 	readRequest(node, item) {
-		const { price, ...options } = optionsOf(node, item);
-		return {
-			model: readModel(node, item),
-			text: textOf(node.getNodeParameter('text', item)),
-			longTexts: node.getNodeParameter('longTexts', item),
-			format: node.getNodeParameter('format', item),
-			...readSimilarity(node, item),
-			...forModel(options),
-			...readPrice(price),
-		};
+		const { request } = readSettings(node, item);
+		return { ...request, text: readText(node, item), ...readSimilarity(node, item) };
 	},
 	toItems(node, { embedding, chunks, usage, ...rest }, item) {
-		const { includeInputFields, outputField } = optionsOf(node, item);
-		const field = textOf(outputField).trim() || 'embedding';
-		const input = includeInputFields === false ? {} : inputJson(node, item);
+		const { field, includeInput } = readSettings(node, item);
+		const input = includeInput ? inputJson(node, item) : {};
 		if (!chunks) {
 			return [{ json: { ...input, [field]: embedding, ...rest, usage } as IDataObject }];
 		}
@@ -42,22 +33,11 @@ export const embeddingsAdapter: Adapter<EmbeddingsRequest, EmbeddingsResult> = {
 	},
 };
 
-const optionsOf = (node: IExecuteFunctions, item: number): IDataObject =>
-	node.getNodeParameter('options', item);
-
-/** The options without those that are about the items. */
-const forModel = (options: IDataObject): IDataObject =>
-	Object.fromEntries(
-		Object.entries(options).filter(
-			([name]) => !['includeInputFields', 'outputField'].includes(name),
-		),
-	);
-
 function readSimilarity(
 	node: IExecuteFunctions,
 	item: number,
 ): Pick<EmbeddingsRequest, 'similarTo'> {
-	const similarity = node.getNodeParameter('similarity', item);
+	const { similarity } = readSettings(node, item);
 	if (similarity === 'pairs') return { similarTo: { place: item } };
 	if (similarity !== 'query') return {};
 	return { similarTo: { query: textOf(node.getNodeParameter('query', item)) } };
