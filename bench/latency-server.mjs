@@ -31,8 +31,8 @@ function answerTo(url, model, input) {
 	return input === undefined ? completion(model) : responseOf(model);
 }
 
-// As many numbers as Gemini's shorter vectors have; what they are does not matter here.
-const vector = Array.from({ length: 256 }, (_, i) => Math.sin(i + 1) / 11.3);
+// What the numbers are does not matter here; they have as many digits as those of OpenAI.
+const vector = Array.from({ length: 256 }, (_, i) => Number((Math.sin(i + 1) / 11.3).toFixed(9)));
 
 const embeddingsOf = (model, input) => ({
 	object: 'list',

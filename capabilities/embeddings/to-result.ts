@@ -25,8 +25,7 @@ export function toResult(
 		return { ...part, vector: wanted ? normalise(vector) : vector, usage: usageOf(part) };
 	});
 	const asked = average(query.map((part) => ({ ...part, vector: vectorOf(part, embedded) })));
-	const askedUsage = query.map(usageOf);
-	const usage = sumUsage([...found.map((part) => part.usage), ...askedUsage]);
+	const usage = sumUsage([...found.map((part) => part.usage), ...query.map(usageOf)]);
 	const similarityTo = (vector: number[]) =>
 		query.length === 0 ? {} : { similarity: cosine(vector, asked) };
 	const [first] = found;
