@@ -48,8 +48,8 @@ export async function embedTexts(
 	);
 	const embedded = new Array<EmbeddedText>(texts.length);
 	let done = 0;
-	// Twice as many as are sent at once: the next ones stand ready while answers are worked on.
-	await mapInOrder(calls.length, context.client.concurrency * 2, async (index) => {
+	// No more than are sent at once: what stops all of them is then known before the next one.
+	await mapInOrder(calls.length, context.client.concurrency, async (index) => {
 		const places = calls[index] ?? [];
 		const sent = places.map((place) => texts[place] ?? { text: '', tokens: 0 });
 		const { vectors, usage: whole } = await callOnce(index, sent);
