@@ -1,14 +1,16 @@
 import { createServer } from 'node:http';
 
-/** An endpoint in OpenAI's shape that answers every chat after the same time, and does nothing else. */
+/** An endpoint in OpenAI's shape that answers every call after the same time, and does nothing else. */
 export async function startLatencyServer() {
 	let latencyMs = 0;
+	let calls = 0;
 	const server = createServer((request, response) => {
 		const chunks = [];
 		request.on('data', (chunk) => chunks.push(chunk));
 		request.on('end', () => {
 			const { model = 'bench', input } = JSON.parse(Buffer.concat(chunks).toString() || '{}');
-			const answer = input === undefined ? completion(model) : responseOf(model);
+			const answer = answerTo(request.url, model, input);
+			calls += 1;
 			setTimeout(() => {
 				response.writeHead(200, { 'content-type': 'application/json' });
 				response.end(JSON.stringify(answer));
@@ -18,10 +20,26 @@ export async function startLatencyServer() {
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 	process.on('message', ({ latencyMs: next }) => {
 		latencyMs = next;
-		process.send({ latencyMs });
+		process.send({ latencyMs, calls });
+		calls = 0;
 	});
 	process.send({ url: `http://127.0.0.1:${server.address().port}/v1` });
 }
+
+function answerTo(url, model, input) {
+	if (url.endsWith('/embeddings')) return embeddingsOf(model, input);
+	return input === undefined ? completion(model) : responseOf(model);
+}
+
+// What the numbers are does not matter here; they have as many digits as those of OpenAI.
+const vector = Array.from({ length: 256 }, (_, i) => Number((Math.sin(i + 1) / 11.3).toFixed(9)));
+
+const embeddingsOf = (model, input) => ({
+	object: 'list',
+	model,
+	data: input.map((_, index) => ({ object: 'embedding', index, embedding: vector })),
+	usage: { prompt_tokens: input.length * 5, total_tokens: input.length * 5 },
+});
 
 const completion = (model) => ({
 	id: 'chatcmpl-bench',

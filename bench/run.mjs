@@ -2,7 +2,7 @@
 import { prepare } from '../playground/setup/prepare.mjs';
 import { say } from '../playground/setup/progress.mjs';
 
-const rows = ['chat', 'speech', 'transcription'];
+const rows = ['chat', 'embeddings', 'speech', 'transcription'];
 const [row] = process.argv.slice(2);
 
 if (!rows.includes(row)) {

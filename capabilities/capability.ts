@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ZodType } from 'zod/v4';
 import { z } from 'zod/v4';
 import type { EndpointClient } from '../endpoint/endpoint-client';
-import type { Failure } from '../endpoint/failure';
+import type { Failure, FailureDetails } from '../endpoint/failure';
 
 /** A file that travels as a reference: its bytes are opened only where they are needed. */
 export const media = z.object({
@@ -69,6 +69,8 @@ export interface Context {
 	keepFile: (path: string, file: Omit<Media, 'ref'>) => Promise<Media>;
 	/** The ffmpeg to run; the one on the PATH where left out. */
 	ffmpegPath?: string | undefined;
+	/** Told as soon as one of many requests has failed for good, by its place. */
+	onFailed?: ((place: number, failure: FailureDetails) => void) | undefined;
 	/** Says something the user should know although the work succeeded. */
 	onHint: (message: string) => void;
 	log: Log;
@@ -80,4 +82,17 @@ export interface Capability<Request, Result> {
 	readonly request: ZodType<Request>;
 	readonly result: ZodType<Result>;
 	run(request: Request, context: Context): Promise<Result>;
+	/** How it serves many requests with fewer calls than one each, where it can. */
+	readonly many?: Many<Request, Result>;
+}
+
+/** How one of many requests ended. */
+export type Outcome<Result> = { result: Result } | { failure: FailureDetails };
+
+/** Requests that are worked on together; what is wrong with one does not fail the others. */
+export interface Many<Request, Result> {
+	/** In the order of the requests. Throws what stopped all of them. */
+	run(requests: readonly Request[], context: Context): Promise<Outcome<Result>[]>;
+	/** Which requests make a job, by their places: small enough to be held in memory. */
+	group(requests: readonly Request[]): number[][];
 }

@@ -1,18 +1,38 @@
-import type { Usage } from './usage';
 import { callWithoutRefusedFields } from './call-without-refused-fields';
 import type { EndpointClient } from './endpoint-client';
+import type { Failure } from './failure';
+import { readVectors } from './read-vectors';
 import { toUsage } from './to-usage';
+import type { Price, Usage } from './usage';
+
+export interface EmbedRequest {
+	model: string;
+	/** None of them empty. */
+	input: string[];
+	/** Length of each vector; the model's own unless told. */
+	dimensions?: number | undefined;
+	price?: Price | undefined;
+}
 
 /**
- * Turns texts into vectors, in order, with one request. Always as numbers on the wire: base64,
- * which the SDK asks for by itself, is refused by Gemini or comes back as empty vectors.
+ * Turns texts into vectors, in order, with one request; a vector that cannot be used is a Failure
+ * in its place. Always as numbers on the wire: base64, which the SDK asks for by itself, is refused
+ * by Gemini or comes back as empty vectors.
  */
 export async function embed(
 	client: EndpointClient,
-	{ model, input, dimensions }: { model: string; input: string[]; dimensions?: number },
-	options: { signal: AbortSignal; onHint: (message: string) => void },
-): Promise<{ vectors: number[][]; usage: Usage }> {
+	{ model, input, dimensions, price }: EmbedRequest,
+	options: {
+		signal: AbortSignal;
+		onHint: (message: string) => void;
+		/** Estimate of the tokens of all texts, for the limit per minute. */
+		tokens?: number;
+		/** Asked before each start; what it throws ends the call before it is made. */
+		beforeSending?: () => void;
+	},
+): Promise<{ vectors: (number[] | Failure)[]; usage: Usage }> {
 	const { profile } = client;
+	const { beforeSending, ...rest } = options;
 	const answer = await callWithoutRefusedFields(
 		client,
 		{
@@ -21,10 +41,20 @@ export async function embed(
 			encoding_format: 'float' as const,
 			...(dimensions === undefined ? {} : { dimensions }),
 		},
-		(body) => (openai, sending) => openai.embeddings.create(body, sending),
-		options,
+		(body) => (openai, sending) => {
+			beforeSending?.();
+			return openai.embeddings.create(body, sending);
+		},
+		{
+			...rest,
+			spent: ({ usage }: { usage?: { total_tokens?: number } }) => usage?.total_tokens || undefined,
+			// Vectors of another length than was asked for would be of no use.
+			keep: ['dimensions'],
+		},
 	);
-	const vectors = [...answer.data].sort((a, b) => a.index - b.index).map((one) => one.embedding);
-	const reported = { completion_tokens: 0, ...answer.usage };
-	return { vectors, usage: toUsage({ reported, model, profile }) };
+	const vectors = readVectors(answer.data, input.length);
+	// Gemini reports zeros, and others nothing: then neither tokens nor a price are known.
+	const spent = answer.usage as typeof answer.usage | undefined;
+	const reported = spent && spent.prompt_tokens > 0 ? { completion_tokens: 0, ...spent } : null;
+	return { vectors, usage: toUsage({ reported, model, profile, price }) };
 }

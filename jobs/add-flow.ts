@@ -1,6 +1,8 @@
 import type { FlowJob } from 'bullmq';
 import type { EndpointSettings } from '../endpoint/endpoint-settings';
+import { jobIdOf } from './batch-id';
 import type { DispatchOptions } from './dispatch';
+import type { Unit } from './group-items';
 import type { JobData } from './job-data';
 import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
 import { inlineLimit, isBlob, pack } from './parcel';
@@ -17,23 +19,23 @@ export async function addFlow(
 	batch: DispatchOptions & {
 		batchId: string;
 		endpoint: EndpointSettings;
-		requests: unknown[];
-		jobIds: string[];
+		units: Unit[];
 		refs: string[];
 	},
 ): Promise<{ refs: string[]; commit(): Promise<void> }> {
-	const { batchId, requests, jobIds, capability, identity, endpoint } = batch;
-	const limit = Math.min(inlineLimit, Math.floor(mostInline / requests.length));
+	const { batchId, units, capability, identity, endpoint } = batch;
+	const limit = Math.min(inlineLimit, Math.floor(mostInline / units.length));
 	const options = jobOptions(queue, batch);
 	const refs = new Set(batch.refs);
 	const children = [];
-	for (const [index, jobId] of jobIds.entries()) {
+	for (const [index, { item, work }] of units.entries()) {
 		// An item that failed before it was queued has its outcome and needs no job.
-		if (requests[index] === undefined) continue;
+		if (work === undefined) continue;
+		const jobId = jobIdOf(batchId, index);
 		const context = { purpose: 'request', id: jobId } as const;
-		const sealed = await pack(queue, { request: requests[index], endpoint }, context, limit);
+		const sealed = await pack(queue, { ...work, endpoint }, context, limit);
 		if (isBlob(sealed)) refs.add(sealed);
-		const { itemIndex = index, label } = batch.items[index] ?? {};
+		const { itemIndex, label } = item;
 		const data: JobData = {
 			version: 1,
 			batchId,
@@ -48,7 +50,7 @@ export async function addFlow(
 	const flow: FlowJob = {
 		name: 'batch',
 		queueName: batchesQueue,
-		data: { version: 1, batchId, capability, total: requests.length, ...identity },
+		data: { version: 1, batchId, capability, total: units.length, ...identity },
 		opts: { jobId: batchId, ...batchOptions(queue) },
 		children,
 	};

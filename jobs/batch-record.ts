@@ -5,9 +5,11 @@ import type { JobQueue } from './open-queue';
 /** Why unfinished items were cancelled: somebody asked for it, or the deadline passed. */
 export type CancelReason = 'cancelled' | 'deadline';
 
-/** One item of a batch as Redis sees it. */
+/** One item of a batch as Redis sees it, or several that share a job. */
 export interface BatchItem {
 	itemIndex: number;
+	/** The items that share the job, in the order of their requests; itemIndex is the first. */
+	items?: number[];
 	/** What people know the item by, e.g. a file name. */
 	label?: string;
 }

@@ -1,5 +1,6 @@
 import type { Capability } from '../capabilities/capability';
 import { chat } from '../capabilities/chat/chat';
+import { embeddings } from '../capabilities/embeddings/embeddings';
 import { extraction } from '../capabilities/extraction/extraction';
 import { callFunctions } from '../capabilities/function-calling/call-functions';
 import { imageGeneration } from '../capabilities/image-generation/image-generation';
@@ -26,6 +27,7 @@ export type Catalogue = Readonly<Record<string, CatalogueEntry>>;
 /** Everything that a job can do, by the name that the job carries. */
 export const catalogue: Catalogue = {
 	chat: { capability: chat, attempts: 4, backoffMs: 2000, concurrency: 10 },
+	embeddings: { capability: embeddings, attempts: 4, backoffMs: 2000, concurrency: 4 },
 	extraction: { capability: extraction, attempts: 4, backoffMs: 2000, concurrency: 10 },
 	functionCalling: { capability: callFunctions, attempts: 4, backoffMs: 2000, concurrency: 10 },
 	imageGeneration: { capability: imageGeneration, attempts: 4, backoffMs: 2000, concurrency: 4 },

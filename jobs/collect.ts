@@ -1,9 +1,10 @@
 import { Failure, failureDetails, type FailureDetails } from '../endpoint/failure';
 import { activeJobs } from './active-jobs';
 import { jobIdOf } from './batch-id';
-import { batchKeys, isFinished, readItems, requireBatch } from './batch-record';
+import { batchKeys, isFinished, readItems, requireBatch, type BatchItem } from './batch-record';
 import type { ItemState } from './batch-state';
 import { readTarget, type JobTarget } from './cancel';
+import type { ManyResult } from './job-data';
 import type { JobQueue } from './open-queue';
 import { unpack } from './parcel';
 import { stateOfLetter, type OutcomeState } from './record-outcomes';
@@ -24,7 +25,7 @@ export interface Collected {
 const atOnce = 100;
 
 /**
- * The outcomes of a batch or of one job, in the order of the items; what is unfinished says so.
+ * The outcomes of the items of a batch or of one job, in order; what is unfinished says so.
  * Throws request-invalid where there is no such batch (any more).
  */
 export async function collect(queue: JobQueue, target: JobTarget): Promise<Collected[]> {
@@ -42,27 +43,52 @@ export async function collect(queue: JobQueue, target: JobTarget): Promise<Colle
 				...some.map(String),
 			);
 			for (const [place, index] of some.entries()) {
-				const { itemIndex = index, label } = items[index] ?? {};
+				const item = items[index] ?? { itemIndex: index };
 				const jobId = jobIdOf(batchId, index);
 				const unfinished = active.has(index) ? 'running' : 'waiting';
-				collected.push({
-					jobId,
-					itemIndex,
-					...(label === undefined ? {} : { label }),
-					...(await openOutcome(queue, jobId, recorded[place], unfinished)),
-				});
+				const ended = await openOutcome(queue, jobId, recorded[place], unfinished);
+				for (const one of eachItem(item, ended)) collected.push({ jobId, ...one });
 			}
 		}
-		return collected;
+		return collected.sort((a, b) => a.itemIndex - b.itemIndex);
 	});
 }
+
+/** How each item of a job ended: its only one, or those that share it. */
+function eachItem(
+	{ itemIndex, label, items }: BatchItem,
+	ended: Ended,
+): Omit<Collected, 'jobId'>[] {
+	const { result, hints, ...rest } = ended;
+	if (!items) return [{ itemIndex, ...(label === undefined ? {} : { label }), ...ended }];
+	const { outcomes = [] } = (result ?? {}) as Partial<ManyResult>;
+	return items.map((member, at) => {
+		const own = ended.state === 'completed' ? (outcomes[at] ?? { failure: noResult }) : {};
+		return {
+			itemIndex: member,
+			...rest,
+			...own,
+			...('failure' in own ? { state: 'failed' } : {}),
+			// Of the whole job, so they are told once.
+			...(hints && at === 0 ? { hints } : {}),
+		};
+	});
+}
+
+const noResult: FailureDetails = {
+	kind: 'output-invalid',
+	message: 'The job has no result for this item',
+	hint: 'Run the same version of the package in n8n and in every worker',
+};
+
+type Ended = Pick<Collected, 'state' | 'result' | 'hints' | 'failure'>;
 
 async function openOutcome(
 	queue: JobQueue,
 	id: string,
 	recorded: string | null | undefined,
 	unfinished: ItemState,
-): Promise<Pick<Collected, 'state' | 'result' | 'hints' | 'failure'>> {
+): Promise<Ended> {
 	const state = stateOfLetter(recorded?.[0]);
 	if (!recorded || !state) return { state: unfinished };
 	try {

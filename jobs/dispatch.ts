@@ -3,8 +3,10 @@ import type { EndpointSettingsInput } from '../endpoint/endpoint-settings';
 import { Failure, type FailureDetails } from '../endpoint/failure';
 import { addFlow } from './add-flow';
 import { batchIdOf, jobIdOf, type BatchIdentity } from './batch-id';
+import type { CatalogueEntry } from './catalogue';
 import { batchKeys, isFinished, readBatch, type BatchItem } from './batch-record';
 import { clearLeftovers } from './clear-leftovers';
+import { groupItems } from './group-items';
 import { batchesQueue, type JobQueue } from './open-queue';
 import { pack } from './parcel';
 import { recordOutcomes } from './record-outcomes';
@@ -32,7 +34,7 @@ export interface DispatchOptions {
 
 export interface Dispatched {
 	batchId: string;
-	/** In the order of the items. */
+	/** The job of each item, in their order; items that are worked on together share one. */
 	jobIds: string[];
 	/** Whether the batch was there already, so that nothing was added. */
 	attached: boolean;
@@ -45,12 +47,17 @@ export interface Dispatched {
  */
 export async function dispatch(queue: JobQueue, options: DispatchOptions): Promise<Dispatched> {
 	const { capability, identity } = options;
-	const parsed = parseRequests(queue, options);
+	const entry = entryOf(queue, options);
+	const parsed = parseRequests(entry, options);
 	const endpoint = readEndpointSettings(options.endpoint);
 	const { requests, refs } = await uploadMedia(parsed, options.media, queue.blobs);
-	const failed = options.items.flatMap((item, index) =>
-		'failure' in item ? [{ index, state: 'failed' as const, failure: item.failure }] : [],
-	);
+	const units = groupItems(entry.capability, options.items, requests);
+	const failed = units.flatMap(({ places: [place = 0] }, index) => {
+		const item = options.items[place];
+		return item && 'failure' in item
+			? [{ index, state: 'failed' as const, failure: item.failure }]
+			: [];
+	});
 	const fingerprint = queue.envelope.fingerprint([capability, requests]);
 
 	return await queue.run(async () => {
@@ -59,22 +66,26 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 		const batch = await readBatch(queue, batchId);
 		const attached =
 			batch !== undefined && (isFinished(batch) || (await hasParent(queue, batchId)));
-		const jobIds = requests.map((_, index) => jobIdOf(batchId, index));
+		const jobIds = new Array<string>(requests.length);
+		for (const [index, { places }] of units.entries()) {
+			for (const place of places) jobIds[place] = jobIdOf(batchId, index);
+		}
 		if (attached) {
 			return { batchId, jobIds, attached };
 		}
-		if (!batch) await clearLeftovers(queue, batchId, { capability, total: requests.length });
-		const added = await addFlow(queue, { ...options, batchId, endpoint, requests, jobIds, refs });
+		const total = units.length;
+		if (!batch) await clearLeftovers(queue, batchId, { capability, total });
+		const added = await addFlow(queue, { ...options, batchId, endpoint, units, refs });
 		const createdAt = Date.now();
 		await queue.redis.hset(record, {
 			capability,
 			identity: JSON.stringify(identity),
-			total: requests.length,
+			total,
 			createdAt,
 			fingerprint,
 			keepCompletedMs: Math.round(queue.settings.keepCompletedHours * 3_600_000),
 			keepFailedMs: Math.round(queue.settings.keepFailedHours * 3_600_000),
-			items: JSON.stringify(options.items.map(({ itemIndex, label }) => ({ itemIndex, label }))),
+			items: JSON.stringify(units.map(({ item }) => item)),
 			blobs: await pack(queue, added.refs, { purpose: 'blobs', id: batchId }),
 			...(options.notBefore === undefined ? {} : { notBefore: options.notBefore }),
 			...(options.deadlineMs === undefined ? {} : { deadlineAt: createdAt + options.deadlineMs }),
@@ -93,15 +104,17 @@ const keepWhileOpen = `
 if redis.call('HEXISTS', KEYS[1], 'finishedAt') == 0 then redis.call('PERSIST', KEYS[1]) end
 `;
 
-function parseRequests(queue: JobQueue, { capability, items }: DispatchOptions): unknown[] {
+function entryOf(queue: JobQueue, { capability }: DispatchOptions): CatalogueEntry {
 	const entry = queue.catalogue[capability];
-	if (!entry) {
-		throw new Failure({
-			kind: 'request-invalid',
-			message: `There is no capability named "${capability}"`,
-			hint: `Take one of ${Object.keys(queue.catalogue).join(', ')}`,
-		});
-	}
+	if (entry) return entry;
+	throw new Failure({
+		kind: 'request-invalid',
+		message: `There is no capability named "${capability}"`,
+		hint: `Take one of ${Object.keys(queue.catalogue).join(', ')}`,
+	});
+}
+
+function parseRequests(entry: CatalogueEntry, { items }: DispatchOptions): unknown[] {
 	if (items.length === 0) {
 		throw new Failure({ kind: 'request-invalid', message: 'There are no items to queue' });
 	}

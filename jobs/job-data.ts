@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import type { Outcome } from '../capabilities/capability';
 import { endpointSettings } from '../endpoint/endpoint-settings';
 
 /** What a job carries in Redis, in clear but for `sealed`. */
@@ -23,8 +24,17 @@ export type JobData = z.infer<typeof jobData>;
 /** What is sealed in a job. The request is checked by its capability. */
 export const jobRequest = z.object({
 	request: z.unknown().describe('The request; its media are blobs.'),
+	requests: z
+		.array(z.unknown())
+		.optional()
+		.describe('Requests that are worked on together, in place of one.'),
 	endpoint: endpointSettings,
 });
+
+/** The result of a job with several requests: how each ended, in their order. */
+export interface ManyResult {
+	outcomes: Outcome<unknown>[];
+}
 
 /** What BullMQ keeps of a completed job in clear; the result itself is sealed. */
 export interface JobSummary {

@@ -6,14 +6,17 @@ import {
 	type Job,
 } from 'bullmq';
 import type { Logger } from 'pino';
+import type { Failure } from '../endpoint/failure';
 import { toFailure } from '../endpoint/to-failure';
 import { jobIdOf } from '../jobs/batch-id';
 import { jobData, type JobData, type JobSummary } from '../jobs/job-data';
 import type { JobQueue } from '../jobs/open-queue';
+import { passingIn } from './passing-in';
 import { ledgerOf, type Ledger } from './ledger';
 import { runCapability, type Clients } from './run-capability';
 import { PutAside } from './run-parts';
 import type { Run, RunningJobs } from './running-jobs';
+import { usageOf } from './usage-of';
 
 /** A rate limit that lasts longer than this gives the slot back, in milliseconds. */
 const longPauseMs = 30_000;
@@ -42,6 +45,9 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			if (await ledger.hasEnded()) return { tookMs: 0 };
 			log.info({ ...about, label: data.label, part, attempt: job.attemptsMade + 1 }, 'job started');
 			const { result, hints } = await runCapability({ ...options, job, data, signal: run.signal });
+			const passing = passingIn(result);
+			// What is finished is kept as steps, so that the next run makes the rest alone.
+			if (passing && mayRunAgain(job, passing)) throw passing;
 			await ledger.complete(result, hints);
 			const tookMs = Date.now() - startedAt;
 			const usage = usageOf(result);
@@ -77,13 +83,13 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			return new WaitingError();
 		}
 		const pauseMs = details.retryAfterMs ?? 0;
-		if (kind === 'rate-limited' && pauseMs > longPauseMs && !failure.isFinal) {
+		if (isLongPause(failure)) {
 			log.warn({ ...about, pauseMs }, 'job delayed by a rate limit');
 			await job.moveToDelayed(Date.now() + pauseMs, token);
 			return new DelayedError();
 		}
 		const runs = job.attemptsMade + 1;
-		if (failure.canRetry && run.stopped === undefined && runs < (job.opts.attempts ?? 1)) {
+		if (run.stopped === undefined && mayRunAgain(job, failure)) {
 			log.warn({ ...about, attempt: runs }, 'job failed, will be run again');
 			return new Error(kind);
 		}
@@ -94,15 +100,15 @@ export function createJobProcessor(options: JobProcessorOptions) {
 	}
 }
 
+const isLongPause = ({ kind, details, isFinal }: Failure) =>
+	kind === 'rate-limited' && (details.retryAfterMs ?? 0) > longPauseMs && !isFinal;
+
+const mayRunAgain = (job: Job, failure: Failure) =>
+	isLongPause(failure) || (failure.canRetry && job.attemptsMade + 1 < (job.opts.attempts ?? 1));
+
 function readData(job: Job): JobData {
 	const parsed = jobData.safeParse(job.data);
 	// Such a job belongs to no batch of ours, so nobody but the dashboard can be told.
 	if (!parsed.success) throw new UnrecoverableError('request-invalid: not a job of this package');
 	return parsed.data;
-}
-
-function usageOf(result: unknown): unknown {
-	return typeof result === 'object' && result !== null && 'usage' in result
-		? result.usage
-		: undefined;
 }

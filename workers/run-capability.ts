@@ -47,7 +47,8 @@ export async function runCapability(
 		});
 	}
 	const sealed = await unpack(queue, data.sealed, { purpose: 'request', id: job.id ?? '' });
-	const { request, endpoint } = jobRequest.parse(sealed);
+	const { request, requests, endpoint } = jobRequest.parse(sealed);
+	const parse = (one: unknown) => capability.request.parse(one);
 	const hints: string[] = [];
 	const itemId = jobIdOf(data.batchId, data.index);
 	const about = { jobId: job.id, batchId: data.batchId };
@@ -77,7 +78,11 @@ export async function runCapability(
 	};
 	const context = data.part ? kept : { ...kept, parts: createParts(running, endpoint, kept) };
 	try {
-		return { result: await capability.run(capability.request.parse(request), context), hints };
+		const result =
+			requests && capability.many
+				? { outcomes: await capability.many.run(requests.map(parse), context) }
+				: await capability.run(parse(request), context);
+		return { result, hints };
 	} catch (error) {
 		if (error instanceof PutAside) throw error;
 		const failure = toFailure(error, signal);

@@ -2,6 +2,7 @@ import { geminiThinking } from './gemini-thinking';
 import { geminiImages } from './gemini-images';
 import type { Profile } from './profile';
 import { signToolCalls } from './sign-tool-calls';
+import { taskPrefix } from './task-prefix';
 
 /** Google Gemini through ai.google.dev/gemini-api/docs/openai. */
 export const gemini: Profile = {
@@ -24,6 +25,15 @@ export const gemini: Profile = {
 		maxBytes: 14_500_000,
 	},
 	images: geminiImages,
+	embeddings: {
+		// "at most 100 requests can be in one batch"
+		maxInputs: 100,
+		maxTokens: 200_000,
+		// ai.google.dev/gemini-api/docs/embeddings
+		textTokens: (model) =>
+			/embedding-2/.test(model) ? { most: 8192, part: 5700 } : { most: 2048, part: 1400 },
+		taskPrefix,
+	},
 	// The compat layer fetches no URLs: github.com/BoundaryML/baml/issues/1548
 	fetchesUrls: false,
 	// As for audio: base64 within the request cap of 20 MB.

@@ -1,6 +1,7 @@
 import { genericImages } from './generic-images';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
+import { taskPrefix } from './task-prefix';
 
 /** Any other server that speaks OpenAI's API: vLLM, LiteLLM, LocalAI, speaches, … */
 export const generic: Profile = {
@@ -19,6 +20,14 @@ export const generic: Profile = {
 		answerFormat: (model) => (model.includes('diarize') ? 'diarized_json' : 'verbose_json'),
 	},
 	images: genericImages,
+	embeddings: {
+		// What Text Embeddings Inference takes unless told; others take more.
+		maxInputs: 32,
+		maxTokens: 16_000,
+		// Models differ: the largest take 32,768, and many small ones 512.
+		textTokens: () => ({ most: 32_768, part: 350 }),
+		taskPrefix,
+	},
 	// Not every server can fetch; a file fetched here works with all.
 	fetchesUrls: false,
 	maxImageBytes: 14_500_000,

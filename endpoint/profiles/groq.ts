@@ -1,5 +1,6 @@
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
+import { taskPrefix } from './task-prefix';
 
 /** Groq, console.groq.com/docs/openai. */
 export const groq: Profile = {
@@ -25,6 +26,13 @@ export const groq: Profile = {
 		answerFormat: () => 'verbose_json',
 	},
 	images: { kind: 'none' },
+	embeddings: {
+		maxInputs: 32,
+		maxTokens: 16_000,
+		// Models differ: the largest take 32,768, and many small ones 512.
+		textTokens: () => ({ most: 32_768, part: 350 }),
+		taskPrefix,
+	},
 	fetchesUrls: true,
 	// 4 MB of base64: console.groq.com/docs/vision
 	maxImageBytes: 3_000_000,

@@ -1,6 +1,7 @@
 import { ollamaImages } from './ollama-images';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
+import { taskPrefix } from './task-prefix';
 
 /** Ollama on the user's own machine, docs.ollama.com/api/openai-compatibility. */
 export const ollama: Profile = {
@@ -18,6 +19,14 @@ export const ollama: Profile = {
 		maxBytes: 100 * 1024 * 1024,
 	},
 	images: ollamaImages,
+	embeddings: {
+		// It has no limit of its own, and works through a request one text after another.
+		maxInputs: 64,
+		maxTokens: 32_000,
+		// Models differ: the largest take 32,768, and many small ones 512.
+		textTokens: () => ({ most: 32_768, part: 350 }),
+		taskPrefix,
+	},
 	fetchesUrls: false,
 	maxImageBytes: 100 * 1024 * 1024,
 	pdf: 'none',

@@ -1,6 +1,7 @@
 import { openaiImages } from './openai-images';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
+import { taskPrefix } from './task-prefix';
 
 /** OpenAI, platform.openai.com/docs/api-reference. */
 export const openai: Profile = {
@@ -23,6 +24,13 @@ export const openai: Profile = {
 		},
 	},
 	images: openaiImages,
+	embeddings: {
+		// platform.openai.com/docs/api-reference/embeddings: 2,048 texts, 300,000 tokens in all
+		maxInputs: 2048,
+		maxTokens: 200_000,
+		textTokens: () => ({ most: 8192, part: 5700 }),
+		taskPrefix,
+	},
 	fetchesUrls: true,
 	// 50 MB a request: platform.openai.com/docs/guides/images-vision
 	maxImageBytes: 37_000_000,

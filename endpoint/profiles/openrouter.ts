@@ -1,5 +1,6 @@
 import { openrouterImages } from './openrouter-images';
 import type { Profile } from './profile';
+import { taskPrefix } from './task-prefix';
 
 /** OpenRouter, openrouter.ai/docs. It has no transcription route; audio goes through chat. */
 export const openrouter: Profile = {
@@ -28,6 +29,13 @@ export const openrouter: Profile = {
 		maxBytes: 20 * 1024 * 1024,
 	},
 	images: openrouterImages,
+	embeddings: {
+		// Texts reach models of many makers: the smallest limit, Gemini's, holds.
+		maxInputs: 100,
+		maxTokens: 200_000,
+		textTokens: () => ({ most: 8192, part: 5700 }),
+		taskPrefix,
+	},
 	fetchesUrls: true,
 	// Images reach models of many makers: the smallest request cap, Gemini's, holds.
 	maxImageBytes: 14_500_000,

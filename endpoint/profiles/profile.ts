@@ -1,4 +1,5 @@
 import type { ProfileName } from '../endpoint-settings';
+import type { EmbeddingTask } from './task-prefix';
 
 /** Audio containers, by the name the field uses for them. */
 export const audioFormats = ['wav', 'mp3', 'm4a', 'ogg', 'flac', 'webm', 'aac'] as const;
@@ -27,6 +28,18 @@ export type TranscriptionRoute =
 			/** Longest part of a recording to send at once, in seconds; 480 unless told. */
 			chunkSeconds?: number;
 	  };
+
+/** How an endpoint takes texts to embed. Tokens are estimated, so that its own limits are higher. */
+export interface EmbeddingsRoute {
+	/** Most texts of one request. */
+	readonly maxInputs: number;
+	/** Most tokens of one request, all its texts together. */
+	readonly maxTokens: number;
+	/** Tokens that a text may have at most, and those of a part of one that is cut. */
+	textTokens(model: string): { most: number; part: number };
+	/** The words before a text that tell the model what it is embedded for, where it knows any. */
+	taskPrefix(model: string, task: EmbeddingTask): string | undefined;
+}
 
 /** A message on the wire, as far as a profile has to look at it. */
 export interface WireMessage {
@@ -119,6 +132,7 @@ export interface Profile {
 	readonly toolSchema?: 'gemini';
 	readonly transcription: TranscriptionRoute;
 	readonly images: ImageRoute;
+	readonly embeddings: EmbeddingsRoute;
 	/** Whether the endpoint itself fetches an image that is given as URL. */
 	readonly fetchesUrls: boolean;
 	/** Limit of one image or PDF in bytes, before base64 makes it a third larger. */

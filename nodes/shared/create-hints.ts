@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 /** Collects what the user should know and shows each sentence once, below the output. */
-export function createHints(node: IExecuteFunctions) {
+export function createHints(node: Pick<IExecuteFunctions, 'addExecutionHints'>) {
 	const counts = new Map<string, number>();
 	return {
 		add(message: string): void {

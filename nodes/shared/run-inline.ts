@@ -9,6 +9,7 @@ import { createHints } from './create-hints';
 import { endpointOf } from './endpoint-of';
 import { failedItem } from './failed-item';
 import { mapInOrder } from '../../capabilities/map-in-order';
+import { runTogether } from './run-together';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
 
@@ -36,11 +37,29 @@ export async function runInline<Request, Result>(
 		log: node.logger,
 	};
 	const { capability } = adapter;
+	const fail = (error: unknown, item: number): PlacedItem => {
+		const failure = toFailure(error, signal);
+		// A stopped execution has no use for items that say they were stopped.
+		if (!node.continueOnFail() || signal.aborted) {
+			stop.abort();
+			throw toNodeError(node.getNode(), failure, item);
+		}
+		return failedItem(failure.details, item);
+	};
 	try {
+		if (capability.many) {
+			const ending = {
+				fail,
+				stop: () => {
+					stop.abort();
+				},
+			};
+			return await runTogether(node, adapter, capability.many, inProcess(base), ending);
+		}
 		const outputs = await mapInOrder(
 			node.getInputData().length,
 			(await adapter.oneByOne?.(node)) ? 1 : settings.concurrency,
-			async (item) => {
+			async (item): Promise<PlacedItem[]> => {
 				const context = inProcess(base);
 				try {
 					const request = capability.request.parse(await adapter.readRequest(node, item));
@@ -52,13 +71,7 @@ export async function runInline<Request, Result>(
 						pairedItem: { item },
 					}));
 				} catch (error) {
-					const failure = toFailure(error, signal);
-					// A stopped execution has no use for items that say they were stopped.
-					if (!node.continueOnFail() || signal.aborted) {
-						stop.abort();
-						throw toNodeError(node.getNode(), failure, item);
-					}
-					return [failedItem(failure.details, item)];
+					return [fail(error, item)];
 				}
 			},
 		);

@@ -1,22 +1,27 @@
 /**
- * Looks into the job queue of a stage: `find(executionId)` -> `{ id, capability, total, ended }` or undefined, and
- * `durations(batch)` -> seconds that each item's last run took, by the item's index.
+ * Looks into the job queue of a stage: `find(executionId)` -> `{ id, capability, total, ended }` or undefined,
+ * `counts(id)` -> `{ total, ended }`, and `durations(batch)` -> seconds that each item's last run took, by the item's
+ * index.
  */
 export async function openBatches({ redis: { url }, prefix }) {
 	const { Redis } = await import('ioredis');
 	const redis = new Redis(url, { maxRetriesPerRequest: 3 });
 	redis.on('error', () => undefined);
 
+	const states = ['completed', 'failed', 'cancelled'];
+	const countsOf = (record) => ({
+		total: Number(record.total),
+		ended: states.reduce((sum, state) => sum + Number(record[state] ?? 0), 0),
+	});
+
+	const counts = async (id) => countsOf(await redis.hgetall(`${prefix}:batch:${id}`));
+
 	async function find(executionId) {
 		for (const key of await redis.keys(`${prefix}:batch:*`)) {
-			const { identity, capability, total, ...counts } = await redis.hgetall(key);
+			const { identity, capability, ...record } = await redis.hgetall(key);
 			if (identity === undefined || JSON.parse(identity).executionId !== String(executionId))
 				continue;
-			const ended = ['completed', 'failed', 'cancelled'].reduce(
-				(sum, state) => sum + Number(counts[state] ?? 0),
-				0,
-			);
-			return { id: key.slice(`${prefix}:batch:`.length), capability, total: Number(total), ended };
+			return { id: key.slice(`${prefix}:batch:`.length), capability, ...countsOf(record) };
 		}
 		return undefined;
 	}
@@ -32,5 +37,5 @@ export async function openBatches({ redis: { url }, prefix }) {
 		return seconds;
 	}
 
-	return { find, durations, close: () => redis.disconnect() };
+	return { find, counts, durations, close: () => redis.disconnect() };
 }

@@ -135,7 +135,7 @@ function functionsBase(run: FakeRun) {
 		type: `n8n-nodes-openai-compatible.${description.name}`,
 		typeVersion: 1,
 		position: [0, 0],
-		parameters: typed(0),
+		parameters: typeof run.parameters === 'function' ? asExpressions(typed(0)) : typed(0),
 	};
 
 	const resolve = (item: number): INodeParameters => {
@@ -223,6 +223,10 @@ function endsOf({ description }: INodeType, node: INode, parameters: INodeParame
 		),
 	};
 }
+
+/** What differs by item is an expression in n8n. */
+const asExpressions = (values: INodeParameters): INodeParameters =>
+	Object.fromEntries(Object.keys(values).map((name) => [name, '={{ $ownOfItem }}']));
 
 function extract(value: unknown, options?: IGetNodeParameterOptions): unknown {
 	const isLocator = typeof value === 'object' && value !== null && 'mode' in value;

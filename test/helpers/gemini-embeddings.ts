@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { invalid, refuseNames, unknownName, type Refusal } from './gemini-refusal';
+import { invalid, notFound, refuseNames, unknownName, type Refusal } from './gemini-refusal';
 
 type Body = Record<string, unknown>;
 
 const fields = new Set(['model', 'input', 'encoding_format', 'dimensions', 'user']);
+
+const mostDimensions = 3072;
 
 export function refuseEmbeddings(body: Body): Refusal | undefined {
 	const unknown = Object.keys(body).filter((field) => !fields.has(field));
@@ -11,6 +13,21 @@ export function refuseEmbeddings(body: Body): Refusal | undefined {
 	if (body.encoding_format !== undefined && body.encoding_format !== 'float') {
 		return invalid(`Invalid value at 'encoding_format': "${String(body.encoding_format)}"`);
 	}
+	const model = String(body.model).replace(/^models\//, '');
+	if (!/embedding/.test(model)) {
+		return notFound(
+			`models/${model} is not found for API version v1main, or is not supported for embedContent.`,
+		);
+	}
+	const { dimensions = mostDimensions } = body;
+	if (
+		!Number.isInteger(dimensions) ||
+		Number(dimensions) < 1 ||
+		Number(dimensions) > mostDimensions
+	)
+		return invalid(
+			`* EmbedContentRequest.output_dimensionality: must be from 1 to ${String(mostDimensions)}`,
+		);
 	const inputs = inputsOf(body);
 	if (inputs.length > 100) {
 		return invalid(

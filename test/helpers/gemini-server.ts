@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { answerAlone, echo, isAnswer, spoken, type Outcome } from './gemini-answer';
 import { anyPictures, imagesRoute } from './gemini-images';
+import { embeddingsOf } from './gemini-embeddings';
 import { createSignatures } from './gemini-signatures';
 import { httpServer, json, type Received } from './http-server';
 
@@ -12,19 +13,34 @@ export { geminiKey } from './gemini-refusals';
 export type Reply = (request: Received, response: ServerResponse) => unknown;
 
 /**
- * A server in Gemini's dress. It refuses what Gemini refuses and then answers as told; with
- * nothing told it echoes the last message and draws a picture.
+ * Is given the right answer to texts to embed; returns what is answered instead, or writes the
+ * response itself.
  */
-export async function geminiServer(reply: Reply = echo) {
+export type EmbedReply = (
+	right: ReturnType<typeof embeddingsOf>,
+	request: Received,
+	response: ServerResponse,
+) => unknown;
+
+/**
+ * A server in Gemini's dress. It refuses what Gemini refuses and then answers as told; with
+ * nothing told it echoes the last message, and embeds by the text alone.
+ */
+export async function geminiServer(reply: Reply = echo, embed?: EmbedReply) {
 	const signatures = createSignatures();
 	return await httpServer(async (request, response) => {
 		watchWrites(response, signatures.watch());
 		const alone = answerAlone(request, signatures);
-		if (alone) {
-			await send(alone, response);
-			return;
-		}
 		try {
+			if (alone && embed && isEmbedded(request, alone)) {
+				const told: unknown = await embed(embeddingsOf(request.body), request, response);
+				if (told !== undefined) json(response, 200, told);
+				return;
+			}
+			if (alone) {
+				await send(alone, response);
+				return;
+			}
 			if (reply === echo && request.path.endsWith(imagesRoute)) {
 				json(response, 200, anyPictures(request.body));
 				return;
@@ -38,6 +54,9 @@ export async function geminiServer(reply: Reply = echo) {
 		}
 	});
 }
+
+const isEmbedded = ({ path }: Received, outcome: Outcome) =>
+	path.endsWith('/embeddings') && 'status' in outcome && outcome.status === 200;
 
 async function send(outcome: Outcome, response: ServerResponse): Promise<void> {
 	if (!('events' in outcome)) {

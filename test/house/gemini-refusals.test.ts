@@ -214,12 +214,19 @@ describe('the Gemini-shaped server refuses', () => {
 		['base64', { input: 'a', encoding_format: 'base64' }, /encoding_format/],
 		['an empty text', { input: ['a', ''] }, /empty Part/],
 		['an unknown field', { input: 'a', task: 'x' }, 'Unknown name "task"'],
-	])('%s to embed', async (_why, more, message) => {
+		['a length that no vector has', { input: 'a', dimensions: 4000 }, /output_dimensionality/],
+		[
+			'a model that does not embed',
+			{ input: 'a', model: 'gemini-3.8-flash' },
+			/is not found for/,
+			404,
+		],
+	])('%s to embed', async (_why, more, message, expected = 400) => {
 		const { status, answer } = await post(
 			{ model: 'gemini-embedding-001', ...more },
 			'/embeddings',
 		);
-		expect(status).toBe(400);
+		expect(status).toBe(expected);
 		expect((answer as [Refused])[0].error.message).toMatch(message);
 	});
 });

@@ -176,6 +176,16 @@ export const extraction = (
 	...more,
 });
 
+export const embeddings = (
+	parameters: Record<string, unknown> = {},
+	more: Partial<Step> = {},
+): Step => ({
+	name: 'Embed',
+	type: ours('Embeddings'),
+	parameters: { model: { ...model, value: 'gemini-embedding-001' }, ...parameters },
+	...more,
+});
+
 export const transcription = (
 	parameters: Record<string, unknown> = {},
 	more: Partial<Step> = {},

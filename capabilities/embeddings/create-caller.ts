@@ -1,0 +1,122 @@
+import { embed } from '../../endpoint/embed';
+import { type Failure } from '../../endpoint/failure';
+import { sumUsage } from '../../endpoint/sum-usage';
+import { toFailure } from '../../endpoint/to-failure';
+import type { Price, Usage } from '../../endpoint/usage';
+import type { Context } from '../capability';
+
+/** A text as it is sent, and the tokens that it is estimated to have. */
+export interface SentText {
+	text: string;
+	tokens: number;
+}
+
+export interface Called {
+	/** In the order of the texts. */
+	vectors: (number[] | Failure)[];
+	usage: Usage;
+}
+
+// Sent to learn whether the endpoint refuses a text, or whatever it is sent.
+const probe: SentText = { text: 'text', tokens: 1 };
+
+/**
+ * Calls of one model. A text that is refused does not fail the others of its call, which is made
+ * again in halves. What concerns every text, such as a wrong key, an unknown model or a length
+ * that the model does not have, costs no further call: the first that meets it stops the others.
+ */
+export function createCaller(
+	{ model, dimensions, price }: { model: string; dimensions?: number; price?: Price },
+	{ client, signal, onHint }: Pick<Context, 'client' | 'signal' | 'onHint'>,
+) {
+	let stopped: Failure | undefined;
+	let works = false;
+	let probing: Promise<Failure | undefined> | undefined;
+	let most = Infinity;
+
+	return { call, stoppedBy: () => stopped };
+
+	async function call(texts: readonly SentText[]): Promise<Called> {
+		if (texts.length > most) return await inHalves(texts);
+		try {
+			return await send(texts);
+		} catch (error) {
+			if (signal.aborted) throw error;
+			const failure = explain(toFailure(error));
+			if (concernsAll(failure)) stopped ??= failure;
+			const mayHelp = texts.length > 1 && mayBeOfOne(failure) && !stopped;
+			if (!mayHelp || (await isRefusedAnyway(failure))) return failed(texts, stopped ?? failure);
+			const halves = await inHalves(texts);
+			// Both halves went well: it was the size of the call, so the next ones are smaller.
+			if (halves.vectors.every(Array.isArray)) most = Math.min(most, Math.ceil(texts.length / 2));
+			return halves;
+		}
+	}
+
+	/** Whether any text would be refused; where that cannot be learned, it counts as such. */
+	async function isRefusedAnyway(failure: Failure): Promise<boolean> {
+		if (works || failure.kind === 'output-invalid') return false;
+		probing ??= probeFailure();
+		const other = await probing;
+		if (other && mayBeOfOne(other)) stopped ??= failure;
+		return other !== undefined;
+	}
+
+	async function inHalves(texts: readonly SentText[]): Promise<Called> {
+		const middle = Math.ceil(texts.length / 2);
+		const halves = await Promise.all([call(texts.slice(0, middle)), call(texts.slice(middle))]);
+		return {
+			vectors: halves.flatMap(({ vectors }) => vectors),
+			usage: sumUsage(halves.map(({ usage }) => usage)),
+		};
+	}
+
+	async function send(texts: readonly SentText[]): Promise<Called> {
+		const called = await embed(
+			client,
+			{ model, dimensions, price, input: texts.map(({ text }) => text) },
+			{
+				signal,
+				onHint,
+				tokens: texts.reduce((sum, { tokens }) => sum + tokens, 0),
+				beforeSending() {
+					if (stopped) throw stopped;
+				},
+			},
+		);
+		works = true;
+		return called;
+	}
+
+	async function probeFailure(): Promise<Failure | undefined> {
+		try {
+			await send([probe]);
+			return undefined;
+		} catch (error) {
+			return toFailure(error, signal);
+		}
+	}
+
+	function explain(failure: Failure): Failure {
+		if (dimensions === undefined || failure.details.hint !== undefined) return failure;
+		if (failure.kind !== 'request-invalid' || !/dimension/i.test(failure.message)) return failure;
+		return failure.with({
+			hint: `Leave Dimensions out, or set a length that ${model} offers instead of ${String(dimensions)}`,
+		});
+	}
+}
+
+const failed = (texts: readonly SentText[], failure: Failure): Called => ({
+	vectors: texts.map(() => failure),
+	usage: sumUsage([]),
+});
+
+/** Whether it would befall any other call as well. */
+const concernsAll = ({ kind, details: { status } }: Failure) =>
+	kind === 'credential-invalid' || kind === 'quota-exhausted' || status === 404;
+
+/** Whether one of the texts may be the reason. */
+const mayBeOfOne = ({ kind, details: { status = 400 } }: Failure) =>
+	kind === 'content-blocked' ||
+	kind === 'output-invalid' ||
+	(kind === 'request-invalid' && [400, 413, 422].includes(status));

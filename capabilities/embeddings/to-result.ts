@@ -1,0 +1,62 @@
+import { Failure } from '../../endpoint/failure';
+import { sumUsage } from '../../endpoint/sum-usage';
+import type { Usage } from '../../endpoint/usage';
+import { average } from './average';
+import { cosine } from './cosine';
+import type { EmbeddedText } from './embed-texts';
+import type { EmbeddingsRequest } from './embeddings-request';
+import type { EmbeddingsResult } from './embeddings-result';
+import { encodeVector } from './encode-vector';
+import { normalise } from './normalise';
+import type { Part } from './plan-lots';
+
+/**
+ * The result of a text whose parts are embedded, and its vector where it has one. The usage of a
+ * text that several share is told once: `spent` are those that were told.
+ */
+export function toResult(
+	{ model, format, longTexts, normalise: wanted }: EmbeddingsRequest,
+	{ parts, query }: { parts: Part[]; query: Part[] },
+	embedded: readonly EmbeddedText[],
+	spent: Set<number>,
+): { result: EmbeddingsResult; vector?: number[] } {
+	const found = parts.map((part) => {
+		const vector = vectorOf(part, embedded);
+		return { ...part, vector: wanted ? normalise(vector) : vector, usage: usageOf(part) };
+	});
+	const asked = average(query.map((part) => ({ ...part, vector: vectorOf(part, embedded) })));
+	const usage = sumUsage([...found.map((part) => part.usage), ...query.map(usageOf)]);
+	const similarityTo = (vector: number[]) =>
+		query.length === 0 ? {} : { similarity: cosine(vector, asked) };
+	const [first] = found;
+	const common = { dimensions: first?.vector.length ?? 0, model, usage };
+	if (longTexts === 'chunks') {
+		const chunks = found.map(({ text, start, vector, usage: ofPart }) => ({
+			text,
+			start,
+			embedding: encodeVector(vector, format),
+			...similarityTo(vector),
+			usage: ofPart,
+		}));
+		return { result: { chunks, ...common } };
+	}
+	const vector = first && found.length === 1 ? first.vector : average(found);
+	const result = {
+		embedding: encodeVector(vector, format),
+		...common,
+		...similarityTo(vector),
+	};
+	return { result, vector };
+
+	function usageOf({ at }: Part): Usage {
+		const isTold = spent.has(at);
+		spent.add(at);
+		return (isTold ? undefined : embedded[at]?.usage) ?? sumUsage([]);
+	}
+}
+
+function vectorOf({ at }: Part, embedded: readonly EmbeddedText[]): number[] {
+	const vector = embedded[at]?.vector;
+	if (Array.isArray(vector)) return vector;
+	throw vector ?? new Failure({ kind: 'output-invalid', message: 'There is no vector' });
+}

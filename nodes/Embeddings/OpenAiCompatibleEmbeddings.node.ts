@@ -1,0 +1,64 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { modelLocator } from '../shared/descriptions/model-locator';
+import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
+import { queueOptions, runMode } from '../shared/descriptions/run-mode';
+import { searchModels } from '../shared/search-models';
+import { embeddingsFields } from './embeddings-fields';
+import { embeddingsOptions } from './embeddings-options';
+
+export class OpenAiCompatibleEmbeddings implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OpenAI-Compatible Embeddings',
+		name: 'openAiCompatibleEmbeddings',
+		icon: { light: 'file:embeddings.svg', dark: 'file:embeddings.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ($parameter["longTexts"] === "chunks" ? "chunks: " : "") + $parameter["model"] }}',
+		description: 'Turn texts into vectors, those of many items with few requests',
+		defaults: { name: 'Embeddings' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: capabilityCredentials,
+		waitingNodeTooltip,
+		webhooks: resumeWebhooks,
+		properties: [
+			runMode,
+			modelLocator('The model that embeds', 'e.g. gemini-embedding-001'),
+			...embeddingsFields,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				description: 'Only what is set here is sent',
+				options: embeddingsOptions,
+			},
+			queueOptions,
+		],
+	};
+
+	methods = { listSearch: { searchModels } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeCapability } = await import('../shared/execute-capability.js');
+		const { embeddingsAdapter } = await import('./embeddings-adapter.js');
+		return await executeCapability(this, embeddingsAdapter);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { resumeBatch } = await import('../shared/resume-batch.js');
+		return await resumeBatch(this);
+	}
+}

@@ -1,0 +1,44 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { embeddings } from '../../capabilities/embeddings/embeddings';
+import type { EmbeddingsRequest } from '../../capabilities/embeddings/embeddings-request';
+import type { EmbeddingsResult } from '../../capabilities/embeddings/embeddings-result';
+import type { Adapter } from '../shared/adapter';
+import { inputJson } from '../shared/input-json';
+import { textOf } from '../shared/text-of';
+import { readSettings } from './read-settings';
+import { readText } from './read-text';
+
+export const embeddingsAdapter: Adapter<EmbeddingsRequest, EmbeddingsResult> = {
+	capability: embeddings,
+	readRequest(node, item) {
+		const { request } = readSettings(node, item);
+		return { ...request, text: readText(node, item), ...readSimilarity(node, item) };
+	},
+	toItems(node, { embedding, chunks, usage, ...rest }, item) {
+		const { field, includeInput } = readSettings(node, item);
+		const input = includeInput ? inputJson(node, item) : {};
+		if (!chunks) {
+			return [{ json: { ...input, [field]: embedding, ...rest, usage } as IDataObject }];
+		}
+		return chunks.map(({ embedding: vector, ...chunk }, index) => ({
+			json: {
+				...input,
+				...chunk,
+				[field]: vector,
+				chunk: index,
+				chunks: chunks.length,
+				...rest,
+			} as IDataObject,
+		}));
+	},
+};
+
+function readSimilarity(
+	node: IExecuteFunctions,
+	item: number,
+): Pick<EmbeddingsRequest, 'similarTo'> {
+	const { similarity } = readSettings(node, item);
+	if (similarity === 'pairs') return { similarTo: { place: item } };
+	if (similarity !== 'query') return {};
+	return { similarTo: { query: textOf(node.getNodeParameter('query', item)) } };
+}

@@ -1,0 +1,48 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isFixed } from '../shared/is-fixed';
+import { readModel } from '../shared/read-model';
+import { readPrice } from '../shared/read-price';
+import { textOf } from '../shared/text-of';
+
+/** All that an item is embedded with but its text. */
+export interface Settings {
+	/** Fields of its request. */
+	request: IDataObject;
+	similarity: unknown;
+	/** Name of the field with the vector. */
+	field: string;
+	/** Whether the fields of the input item are kept. */
+	includeInput: boolean;
+}
+
+const read = new WeakMap<IExecuteFunctions, Settings | 'by item'>();
+
+/** Read once for all items, unless an expression gives each its own. */
+export function readSettings(node: IExecuteFunctions, item: number): Settings {
+	const known = read.get(node);
+	if (known && known !== 'by item') return known;
+	const settings = settingsOf(node, item);
+	// Asked once: n8n copies the whole node to tell its parameters.
+	const fixed = !known && isFixed(node.getNode().parameters, ['model', 'options']);
+	read.set(node, fixed ? settings : 'by item');
+	return settings;
+}
+
+function settingsOf(node: IExecuteFunctions, item: number): Settings {
+	const { price, includeInputFields, outputField, ...options } = node.getNodeParameter(
+		'options',
+		item,
+	);
+	return {
+		request: {
+			model: readModel(node, item),
+			longTexts: node.getNodeParameter('longTexts', item),
+			format: node.getNodeParameter('format', item),
+			...options,
+			...readPrice(price),
+		},
+		similarity: node.getNodeParameter('similarity', item),
+		field: textOf(outputField).trim() || 'embedding',
+		includeInput: includeInputFields !== false,
+	};
+}

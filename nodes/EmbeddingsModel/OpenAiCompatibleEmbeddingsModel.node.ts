@@ -1,0 +1,46 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type ISupplyDataFunctions,
+	type SupplyData,
+} from 'n8n-workflow';
+import { modelLocator } from '../shared/descriptions/model-locator';
+import { searchModels } from '../shared/search-models';
+import { embeddingsModelOptions } from './embeddings-model-options';
+
+export class OpenAiCompatibleEmbeddingsModel implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OpenAI-Compatible Embeddings Model',
+		name: 'openAiCompatibleEmbeddingsModel',
+		icon: { light: 'file:embeddings-model.svg', dark: 'file:embeddings-model.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["model"] }}',
+		description: "Give n8n's vector stores the vectors of any OpenAI-compatible endpoint",
+		defaults: { name: 'Embeddings Model' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.AiEmbedding],
+		outputNames: ['Embeddings'],
+		credentials: [{ name: 'openAiCompatibleApi', required: true }],
+		properties: [
+			modelLocator('The model that embeds', 'e.g. gemini-embedding-001'),
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				description: 'Only what is set here is sent',
+				options: embeddingsModelOptions,
+			},
+		],
+	};
+
+	methods = { listSearch: { searchModels } };
+
+	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
+		const { supplyEmbeddings } = await import('./supply-embeddings.js');
+		return await supplyEmbeddings(this, itemIndex);
+	}
+}

@@ -1,0 +1,291 @@
+import {
+	embedAll,
+	failures,
+	given,
+	inputs,
+	named,
+	refuseBad,
+	vectors,
+} from '../helpers/embedding-runs';
+import { vectorOf } from '../helpers/gemini-embeddings';
+import type { EmbedReply } from '../helpers/gemini-server';
+import { json } from '../helpers/http-server';
+import type { Failure } from '../../endpoint/failure';
+
+const refuse =
+	(status: number, error: object): EmbedReply =>
+	(_right, _request, response) => {
+		json(response, status, [{ error: { code: status, ...error } }]);
+	};
+
+const withBad = (count: number, ...bad: number[]) =>
+	named(count).map((text, place) => (bad.includes(place) ? `bad ${text}` : text));
+
+/** The failure that stopped everything. */
+async function stopOf(...args: Parameters<typeof embedAll>) {
+	const { work, received, told } = await embedAll(...args);
+	if (work.status === 'fulfilled') throw new Error('Expected it to be stopped');
+	return { failure: work.reason as Failure, calls: received.length, told };
+}
+
+describe('a text that is refused', () => {
+	it('fails alone: its call is made again in halves, and the others keep their vectors', async () => {
+		const texts = withBad(300, 17, 250);
+		const { work, received, told } = await embedAll(texts, {}, { embed: refuseBad });
+		expect(Object.keys(failures(work))).toEqual(['17', '250']);
+		expect(failures(work)[17]).toMatchObject({
+			kind: 'request-invalid',
+			message: 'No to bad text 17',
+		});
+		expect(vectors(work).filter(Array.isArray)).toHaveLength(298);
+		expect(vectors(work)[299]).toEqual(vectorOf('text 299'));
+		expect(told.map(([place]) => place).sort()).toEqual([17, 250]);
+		// Three calls, two of which are halved seven times, and at most one that asks what is refused.
+		expect(received.length).toBeLessThanOrEqual(3 + 2 * 14 + 1);
+	});
+
+	it('fails each item that has it', async () => {
+		const { work } = await embedAll(['bad', 'a', 'bad'], {}, { embed: refuseBad });
+		expect(Object.keys(failures(work))).toEqual(['0', '2']);
+	});
+
+	it('costs one call where it is the only one', async () => {
+		const { work, received } = await embedAll(['bad'], {}, { embed: refuseBad });
+		expect(Object.keys(failures(work))).toEqual(['0']);
+		expect(received).toHaveLength(1);
+	});
+
+	it('is blocked by the endpoint: the others are not', async () => {
+		const { work } = await embedAll(
+			withBad(10, 4),
+			{},
+			{
+				embed: (right, { body }, response) => {
+					if (!(body.input as string[]).some((text) => text.includes('bad'))) return right;
+					json(response, 400, [
+						{ error: { code: 400, status: 'PROHIBITED_CONTENT', message: 'no' } },
+					]);
+					return undefined;
+				},
+			},
+		);
+		expect(failures(work)).toMatchObject({ 4: { kind: 'content-blocked' } });
+		expect(vectors(work).filter(Array.isArray)).toHaveLength(9);
+	});
+});
+
+describe('what concerns every text', () => {
+	const many = named(2000);
+	const few = { concurrency: 3 };
+
+	it('a wrong key costs no more calls than are under way at once', async () => {
+		const { failure, calls } = await stopOf(many, {}, { ...few, apiKey: 'wrong' });
+		expect(failure.kind).toBe('credential-invalid');
+		expect(calls).toBeLessThanOrEqual(3);
+	});
+
+	it('an unknown model as well', async () => {
+		const { failure, calls } = await stopOf(many, { model: 'gemini-3.8-flash' }, few);
+		expect(failure.details.status).toBe(404);
+		expect(calls).toBeLessThanOrEqual(3);
+	});
+
+	it('a used-up quota as well', async () => {
+		const details = [{ violations: [{ quotaId: 'EmbedRequestsPerDay' }] }];
+		const embed = refuse(429, { message: 'Quota exceeded', details });
+		const { failure, calls } = await stopOf(many, {}, { ...few, embed });
+		expect(failure.kind).toBe('quota-exhausted');
+		expect(calls).toBeLessThanOrEqual(3);
+	});
+
+	it('a length that the model refuses costs one call more, to learn that no text is to blame', async () => {
+		const { failure, calls } = await stopOf(many, { dimensions: 4000 }, few);
+		expect(failure.details).toMatchObject({
+			kind: 'request-invalid',
+			status: 400,
+			message: expect.stringContaining('output_dimensionality') as string,
+		});
+		expect(calls).toBeLessThanOrEqual(3 + 1);
+	});
+
+	it('says how to go on where the endpoint names the dimensions', async () => {
+		const message = 'This model does not support specifying dimensions.';
+		const { failure } = await stopOf(
+			['a', 'b'],
+			{ dimensions: 4 },
+			{ embed: refuse(400, { message }) },
+		);
+		expect(failure.details).toMatchObject({
+			message,
+			hint: 'Leave Dimensions out, or set a length that gemini-embedding-001 offers instead of 4',
+		});
+	});
+
+	it('fails the texts of the other model not', async () => {
+		const { work } = await embedAll(named(4), (place) =>
+			place % 2 ? { model: 'gemini-3.8-flash' } : {},
+		);
+		expect(Object.keys(failures(work))).toEqual(['1', '3']);
+		expect(vectors(work)[2]).toEqual(vectorOf('text 2'));
+	});
+});
+
+describe('an endpoint that is busy for a while', () => {
+	it('fails the texts of that call, and the others keep their vectors', async () => {
+		const embed: EmbedReply = (right, { body }, response) => {
+			if (!(body.input as string[]).includes('text 0')) return right;
+			json(response, 503, [{ error: { code: 503, message: 'overloaded', status: 'UNAVAILABLE' } }]);
+			return undefined;
+		};
+		const { work, received } = await embedAll(named(6), { textsPerRequest: 2 }, { embed });
+		expect(failures(work)).toMatchObject({
+			0: { kind: 'temporarily-unavailable', attempts: 2 },
+			1: { kind: 'temporarily-unavailable' },
+		});
+		expect(vectors(work).filter(Array.isArray)).toHaveLength(4);
+		expect(received).toHaveLength(2 + 2);
+	});
+});
+
+describe('a call that is too large for the endpoint', () => {
+	it('is halved until it fits, and the next ones are as small from the start', async () => {
+		const sizes: number[] = [];
+		const embed: EmbedReply = (right, { body }, response) => {
+			const { length } = body.input as string[];
+			sizes.push(length);
+			if (length <= 30) return right;
+			json(response, 413, [{ error: { code: 413, message: 'maximum allowed batch size 30' } }]);
+			return undefined;
+		};
+		const texts = named(1000);
+		const { work } = await embedAll(texts, {}, { embed, concurrency: 1 });
+		expect(vectors(work)).toEqual(texts.map((text) => vectorOf(text)));
+		// The first of a hundred, its halves, and one that asks whether texts are refused at all.
+		expect(sizes.filter((size) => size > 30).length).toBeLessThanOrEqual(3);
+		expect(sizes.length).toBeLessThanOrEqual(4 + 10 * 4);
+	});
+});
+
+describe('an answer', () => {
+	const answer = (change: (right: Right) => unknown) =>
+		embedAll(['a', 'b', 'c'], {}, { embed: (right) => change(right) });
+	type Right = Parameters<EmbedReply>[0];
+	const all = ['a', 'b', 'c'].map((text) => vectorOf(text));
+	const withVector = (place: number, embedding: unknown) => (right: Right) => ({
+		...right,
+		data: right.data.map((one) => (one.index === place ? { ...one, embedding } : one)),
+	});
+
+	it.each<[string, (right: Right) => unknown]>([
+		[
+			'in another order is put in order by its numbers',
+			(right) => ({ ...right, data: right.data.toReversed() }),
+		],
+		[
+			'that leaves out the number zero is read as meant',
+			(right) => ({
+				...right,
+				data: right.data.map(({ index, ...one }) => (index === 0 ? one : { ...one, index })),
+			}),
+		],
+		[
+			'whose numbers are all the same stands as the texts did',
+			(right) => ({ ...right, data: right.data.map((one) => ({ ...one, index: 0 })) }),
+		],
+	])('%s', async (_what, change) => {
+		expect(vectors((await answer(change)).work)).toEqual(all);
+	});
+
+	it('in base64, though numbers were asked for, is read', async () => {
+		const float = Float32Array.from(vectorOf('b'));
+		const { work } = await answer(withVector(1, Buffer.from(float.buffer).toString('base64')));
+		expect(vectors(work)).toEqual([all[0], [...float], all[2]]);
+	});
+
+	it.each<[string, unknown, RegExp]>([
+		['an empty vector', [], /an empty vector/],
+		['no vector', undefined, /no vector/],
+		['a text', '', /no vector/],
+		['something that is no number', [1, null, 3, 4, 5, 6, 7, 8], /no number/],
+		['zeros', [0, 0, 0, 0, 0, 0, 0, 0], /zeros/],
+		['a vector of another length', [1, 2, 3], /of 3 numbers, and the others have 8/],
+	])('with %s fails at that text', async (_what, embedding, message) => {
+		const { work, received } = await answer(withVector(1, embedding));
+		expect(failures(work)).toEqual({
+			1: expect.objectContaining({
+				kind: 'output-invalid',
+				message: expect.stringMatching(message) as string,
+				hint: expect.any(String) as string,
+			}),
+		});
+		expect([vectors(work)[0], vectors(work)[2]]).toEqual([all[0], all[2]]);
+		expect(received).toHaveLength(1);
+	});
+
+	it('of another length than was asked for fails, and says so', async () => {
+		const { work } = await embedAll(
+			['a'],
+			{ dimensions: 4 },
+			{
+				embed: (right) => ({ ...right, data: [{ index: 0, embedding: vectorOf('a', 8) }] }),
+			},
+		);
+		expect(failures(work)).toMatchObject({
+			0: {
+				kind: 'output-invalid',
+				message: 'The endpoint answered a vector of 8 numbers, and 4 were asked for',
+			},
+		});
+	});
+
+	it.each<[string, (right: Right) => unknown]>([
+		['with too few vectors', (right) => ({ ...right, data: right.data.slice(0, 1) })],
+		[
+			'with unclear numbers',
+			(right) => ({
+				...right,
+				data: right.data.map((one, i) => ({ ...one, index: i > 1 ? 0 : i })),
+			}),
+		],
+	])('%s is asked for again in smaller calls', async (_what, change) => {
+		const { work, received } = await answer(change);
+		expect(vectors(work)).toEqual(all);
+		expect(inputs(received)).toEqual(
+			[['a', 'b', 'c'], ['a', 'b'], ['c'], ['a'], ['b']].slice(0, received.length),
+		);
+	});
+
+	it('with nothing in it fails at each text', async () => {
+		const { work } = await answer(() => ({}));
+		expect(Object.values(failures(work)).map(({ kind }) => kind)).toEqual(
+			Array(3).fill('output-invalid'),
+		);
+	});
+});
+
+describe('a text that cannot be sent', () => {
+	it.each([
+		['empty', '', /^The text is empty$/],
+		['blank', ' \n\t', /^The text is empty$/],
+		[
+			'of 3 MB',
+			'word '.repeat(600_000),
+			/too long: about 750,000 tokens, and gemini-embedding-001 takes 2,048/,
+		],
+	])('since it is %s fails with a sentence, and the others go', async (_what, text, message) => {
+		const { work, received, told } = await embedAll(['a', text, 'b']);
+		expect(failures(work)[1]).toMatchObject({
+			kind: 'request-invalid',
+			message: expect.stringMatching(message) as string,
+			hint: expect.any(String) as string,
+		});
+		expect(told).toEqual([[1, 'request-invalid']]);
+		expect(inputs(received)).toEqual([['a', 'b']]);
+		expect(given(work)).toHaveLength(3);
+	});
+
+	it('since its query is empty says that', async () => {
+		const { work } = await embedAll(['a'], { similarTo: { query: '' } });
+		expect(failures(work)[0]?.message).toBe('The query is empty');
+	});
+});

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { batchState } from '../../jobs/batch-state';
+import { collect } from '../../jobs/collect';
+import { dispatch, type DispatchItem } from '../../jobs/dispatch';
+import type { JobQueue } from '../../jobs/open-queue';
+import { readSleep } from '../../jobs/sleeper';
+import { OpenAiCompatibleEmbeddings } from '../../nodes/Embeddings/OpenAiCompatibleEmbeddings.node';
+import { geminiCredential, picked } from '../helpers/credential-data';
+import { inputs, named, refuseBad } from '../helpers/embedding-runs';
+import { vectorOf } from '../helpers/gemini-embeddings';
+import { geminiKey, geminiServer, type EmbedReply } from '../helpers/gemini-server';
+import { json } from '../helpers/http-server';
+import { asleep, durableNode } from './helpers/durable-node';
+import { finished, fixture } from './helpers/fixture';
+
+const setup = fixture();
+
+async function gemini(embed?: EmbedReply) {
+	const server = await geminiServer(undefined, embed);
+	setup.atEnd(() => server.close());
+	return server;
+}
+
+/** Puts texts into the queue, as a node does, and waits until the batch has ended. */
+async function run(queue: JobQueue, url: string, items: DispatchItem[]) {
+	const dispatched = await dispatch(queue, {
+		identity: {
+			workflowId: 'workflow',
+			executionId: randomUUID(),
+			nodeId: 'node',
+			nodeName: 'Embeddings',
+			runIndex: 0,
+		},
+		capability: 'embeddings',
+		endpoint: { baseUrl: `${url}/v1beta/openai/`, apiKey: geminiKey, profile: 'gemini' },
+		items,
+		media: { open: async () => await Promise.resolve(Readable.from([])) },
+	});
+	await finished(queue, dispatched.batchId);
+	return dispatched;
+}
+
+const toItems = (texts: string[]): DispatchItem[] =>
+	texts.map((text, itemIndex) => ({
+		itemIndex,
+		request: { model: 'gemini-embedding-001', text, normalise: false },
+	}));
+
+const worker = { concurrency: { embeddings: 4 } };
+
+test('many texts make few jobs, and each text has its own outcome in its own place', async () => {
+	const queue = await setup.queue();
+	await setup.worker(queue, worker);
+	const server = await gemini(refuseBad);
+	const texts = named(1200).map((text, i) => (i === 700 ? `bad ${text}` : text));
+	const items = toItems([...texts, 'text 3']);
+	const early = { kind: 'request-invalid', message: 'No model is chosen' } as const;
+	items[5] = { itemIndex: 5, failure: early };
+	const { batchId, jobIds } = await run(queue, server.url, items);
+
+	// Three of texts, and one place for the item that failed before.
+	expect(new Set(jobIds).size).toBe(4);
+	expect(jobIds).toHaveLength(1201);
+	expect(jobIds[1200]).toBe(jobIds[3]);
+	expect(await batchState(queue, batchId)).toMatchObject({ total: 4, completed: 3, failed: 1 });
+	const collected = await collect(queue, { batchId });
+	expect(collected.map(({ itemIndex }) => itemIndex)).toEqual([...items.keys()]);
+	expect(collected.map(({ jobId }) => jobId)).toEqual(jobIds);
+	for (const { itemIndex, state, result, failure } of collected) {
+		if (itemIndex === 5) expect({ state, failure }).toEqual({ state: 'failed', failure: early });
+		else if (itemIndex === 700) {
+			expect({ state, failure }).toMatchObject({
+				state: 'failed',
+				failure: { message: 'No to bad text 700' },
+			});
+		} else {
+			const text = itemIndex === 1200 ? 'text 3' : `text ${String(itemIndex)}`;
+			expect(state).toBe('completed');
+			expect((result as { embedding: number[] }).embedding).toEqual(vectorOf(text));
+		}
+	}
+	const sent = inputs(server.received);
+	expect(Math.max(...sent.map(({ length }) => length))).toBe(100);
+	expect(sent.flat().filter((text) => text === 'text 3')).toHaveLength(1);
+
+	const one = await collect(queue, { jobId: jobIds[900] ?? '' });
+	expect(one.length).toBeGreaterThan(100);
+	expect(one.map(({ itemIndex }) => itemIndex)).toContain(900);
+});
+
+test('a call that failed for a while is made again; those that were answered are not', async () => {
+	const queue = await setup.queue();
+	await setup.worker(queue, worker);
+	let refused = 0;
+	const server = await gemini((right, { body }, response) => {
+		// As often as one run of the job tries it.
+		if (!(body.input as string[]).includes('text 250') || refused === 5) return right;
+		refused += 1;
+		json(response, 503, [{ error: { code: 503, message: 'overloaded', status: 'UNAVAILABLE' } }]);
+		return undefined;
+	});
+	const texts = named(500);
+	const { batchId } = await run(queue, server.url, toItems(texts));
+	const collected = await collect(queue, { batchId });
+	expect(collected.map(({ result }) => (result as { embedding: number[] }).embedding)).toEqual(
+		texts.map((text) => vectorOf(text)),
+	);
+	const firsts = inputs(server.received).map(([first]) => first);
+	expect(firsts.filter((first) => first === 'text 200')).toHaveLength(6);
+	for (const first of ['text 0', 'text 100', 'text 300', 'text 400']) {
+		expect(firsts.filter((one) => one === first)).toHaveLength(1);
+	}
+}, 60_000);
+
+test('a wrong key fails every text with few calls, and is not tried again', async () => {
+	const queue = await setup.queue();
+	await setup.worker(queue, worker);
+	const server = await gemini((_right, _request, response) => {
+		json(response, 401, [{ error: { code: 401, message: 'No such key' } }]);
+	});
+	const { batchId } = await run(queue, server.url, toItems(named(1000)));
+	const collected = await collect(queue, { batchId });
+	expect(collected).toHaveLength(1000);
+	for (const { failure } of collected) expect(failure?.kind).toBe('credential-invalid');
+	expect(server.received.length).toBeLessThanOrEqual(10);
+});
+
+test('a node that slept gets each text back, failures at their items', async () => {
+	const queue = await setup.queue();
+	await setup.worker(queue, worker);
+	const server = await gemini(refuseBad);
+	const texts = ['a', 'bad', '', 'd', 'a'];
+	const node = durableNode({
+		node: new OpenAiCompatibleEmbeddings(),
+		queue: queue.settings,
+		items: texts.map((text) => ({ json: { text } })),
+		parameters: (item) => ({
+			runMode: 'queueAndWait',
+			model: picked('gemini-embedding-001'),
+			text: texts[item] ?? '',
+			options: { normalise: false },
+			queueOptions: { waitInProcessSeconds: 0 },
+		}),
+		credentials: geminiCredential(server.url),
+		onError: 'continueRegularOutput',
+	});
+	expect(await node.execute()).toEqual(asleep);
+	const { batchId } = await sleepOf(queue, node.waiter);
+	await finished(queue, batchId);
+	const { items } = await node.wake({ batchId });
+	expect(
+		items.map(({ json: { embedding, error }, pairedItem }) => [embedding ?? error, pairedItem]),
+	).toEqual([
+		[vectorOf('a'), { item: 0 }],
+		[expect.objectContaining({ message: 'No to bad' }), { item: 1 }],
+		[expect.objectContaining({ message: 'The text is empty' }), { item: 2 }],
+		[vectorOf('d'), { item: 3 }],
+		[vectorOf('a'), { item: 4 }],
+	]);
+});
+
+async function sleepOf(queue: JobQueue, waiter: Parameters<typeof readSleep>[1]) {
+	const sleep = await readSleep(queue, waiter);
+	const [wait] = sleep?.waits ?? [];
+	if (!wait) throw new Error('The node does not sleep');
+	return wait;
+}
