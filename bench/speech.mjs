@@ -12,8 +12,10 @@ export async function measure() {
 		const alone = await during('hearing each utterance alone', aloneErrorRate(sets));
 		say(`word error rate alone: ${percent(alone)}`);
 		for (const recording of sets.recordings) {
-			const cut = await during(`hearing ${recording.name}, cut blindly`, naiveErrorRate(recording));
-			say(`${recording.name}: ${percent(cut)}, ${percent(cut - alone)} more than alone`);
+			const { name } = recording;
+			const each = await during(`hearing each in ${name}`, aloneErrorRate(sets, recording));
+			const cut = await during(`hearing ${name}, cut blindly`, naiveErrorRate(recording));
+			say(`${name}: ${percent(each)} each alone, ${percent(cut)} cut blindly`);
 		}
 		return true;
 	} finally {

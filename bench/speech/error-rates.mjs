@@ -8,13 +8,21 @@ import { readWav, sampleRate, toWav } from './wav.mjs';
 
 /**
  * Word error rate of the playground's speech model on each utterance alone, all of them counted
- * together. It is kept in playground/.state, since the same speech gives the same answer.
+ * together; with a recording, on each as it sounds there, with what is softly under it. It is kept
+ * in playground/.state, since the same speech gives the same answer.
  */
-export async function aloneErrorRate({ hash, utterances }) {
-	const heard = await kept(`alone-${hash}`, () =>
-		hearAll(utterances.map(({ wav }) => readFileSync(wav))),
+export async function aloneErrorRate({ hash, utterances }, recording) {
+	const name = recording ? `${recording.name.replaceAll(' ', '-')}-${hash}` : `alone-${hash}`;
+	const heard = await kept(name, () =>
+		hearAll(recording ? utterancesIn(recording) : utterances.map(({ wav }) => readFileSync(wav))),
 	);
 	return wordErrorRate(textOf(utterances), heard.join(' '));
+}
+
+function utterancesIn({ wav, said }) {
+	const samples = readWav(wav);
+	const place = (seconds) => Math.round(seconds * sampleRate);
+	return said.map(({ start, end }) => toWav(samples.subarray(place(start), place(end))));
 }
 
 /** The same of a recording that is cut every `seconds`, without a look at what is said there. */

@@ -35,7 +35,9 @@ export async function speechSets({ minutes, seed }) {
 	}
 	const recordings = [];
 	for (const [name, assemble] of Object.entries(assemblies)) {
-		const recording = await write(name, assemble(spoken, random), folder.path);
+		const made = assemble(spoken, random);
+		hash.update(made.samples);
+		const recording = await write(name, made, folder.path);
 		const said = recording.times.map(({ from, to }, index) => ({
 			text: utterances[index].text,
 			start: from / sampleRate,
