@@ -15,8 +15,6 @@ const mostSeconds = 0.5;
  */
 export async function measureAccuracy(sets) {
 	const folder = temporaryFolder('n8n-bench-');
-	const alone = await during('hearing each utterance alone', aloneErrorRate(sets));
-	say(`  word error rate of the utterances alone: ${percent(alone)}`);
 	const endpoint = await startEndpoint({ folder: folder.path });
 	try {
 		const { createEndpointClient } = built('endpoint/endpoint-client');
@@ -28,14 +26,18 @@ export async function measureAccuracy(sets) {
 			concurrency: 2,
 		});
 		const goals = [];
-		for (const { name, mp3, said } of sets.recordings) {
+		for (const recording of sets.recordings) {
+			const { name, mp3, said } = recording;
+			// Music and noise lie under the utterances as well: each is heard as it sounds there.
+			const hearing = aloneErrorRate(sets, recording);
+			const alone = await during(`hearing each utterance of ${name} alone`, hearing);
 			const request = requestOf(mp3, { model: 'gemini-3.8-flash' });
 			const result = await during(`hearing ${name}`, transcription.run(request, contextOf(client)));
 			const { chunks } = await prepareChunks(request, folder.path, contextOf(client));
 			const rate = wordErrorRate(said.map(({ text }) => text).join(' '), result.text);
 			const off = timesOff(said, result.segments, chunks);
 			say(
-				`  ${name}: ${result.chunks} chunks, word error rate ${percent(rate)}; times behind the cuts off by ` +
+				`  ${name}: ${result.chunks} chunks, word error rate ${percent(rate)} (alone ${percent(alone)}); times behind the cuts off by ` +
 					`${off.map((seconds) => seconds.toFixed(2)).join(', ')} s${result.warnings.length > 0 ? `; ${result.warnings.join('; ')}` : ''}`,
 			);
 			goals.push(

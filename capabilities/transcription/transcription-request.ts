@@ -45,5 +45,4 @@ export const transcriptionRequest = transcriptionOptions.extend({
 		.describe('Longest part that is sent at once, in minutes; 8 unless the endpoint takes less.'),
 });
 
-export type TranscriptionOptions = z.infer<typeof transcriptionOptions>;
 export type TranscriptionRequest = z.infer<typeof transcriptionRequest>;
