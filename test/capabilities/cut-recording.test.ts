@@ -163,7 +163,7 @@ describe('without ffmpeg', () => {
 			'is too large',
 			'weekly-planning.wav',
 			{ maxBytes: 100_000 },
-			'The recording weekly-planning-1.wav is larger than the 0 MB that The endpoint takes',
+			'The recording weekly-planning-1.wav is larger than the 100 kB that The endpoint takes',
 		],
 		[
 			'is of another format',
