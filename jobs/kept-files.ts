@@ -35,5 +35,5 @@ export async function releaseKept(queue: JobQueue, jobId: string): Promise<void>
 	// What another secret sealed goes by its age alone.
 	const refs = await keptFiles(queue, jobId).catch(() => []);
 	for (const ref of refs) await queue.blobs.release(ref);
-	await queue.redis.unlink(keyOf(queue, jobId));
+	await queue.redis.del(keyOf(queue, jobId));
 }

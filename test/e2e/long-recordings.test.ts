@@ -1,0 +1,136 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyRecordings, type Recording } from '../../playground/n8n/samples.mjs';
+import type { Stage } from '../../playground/n8n/stage.mjs';
+import { wordErrorRate } from '../../playground/recordings/word-error-rate.mjs';
+import { ffmpegAbsence, sample } from '../helpers/recordings';
+import { chain, readFiles, transcription } from './helpers/chain';
+import { runChain } from './helpers/run-chain';
+import { sharedStage } from './shared-stage';
+
+jest.setTimeout(240_000);
+
+let stage: Stage;
+let recordings: Recording[];
+
+beforeAll(async () => {
+	stage = await sharedStage();
+	recordings = copyRecordings(stage.n8n, ['.wav', '.mp3', '.ogg']);
+});
+
+interface Transcript {
+	fileName: string;
+	text: string;
+	segments: { start: number; end: number; text: string }[];
+	chunks: number;
+	warnings: string[];
+}
+
+const asleep = { runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } };
+const inMinutes = { options: { chunkMinutes: 1 } };
+
+it.each([
+	['inline', { runMode: 'inline' }],
+	['as jobs of their own, while the execution sleeps', asleep],
+])('a recording longer than a chunk is transcribed %s', async (_name, mode) => {
+	const file = 'quarterly-review.mp3';
+	const execution = await runChain(
+		stage,
+		chain([
+			readFiles(`${stage.n8n.files}/recordings/${file}`),
+			transcription({ ...mode, ...inMinutes, outputFiles: ['srt', 'json'] }),
+		]),
+		200_000,
+	);
+	expect(execution.status).toBe('success');
+	const [item] = stage.client.items(execution, 'Transcribe');
+	const transcript = item?.json as Transcript;
+	const said = recordings.find((one) => one.file === file)?.text ?? '';
+	expect(transcript.chunks).toBeGreaterThanOrEqual(3);
+	expect(wordErrorRate(said, transcript.text)).toBeLessThan(0.06);
+	expect(transcript.segments.map(({ text }) => text).join(' ')).toBe(transcript.text);
+	let free = 0;
+	for (const { start, end } of transcript.segments) {
+		expect(start).toBeGreaterThanOrEqual(free);
+		free = end;
+	}
+	const srt = item ? (await stage.client.binary(item, 'srt')).toString() : '';
+	expect(Math.max(...srt.split('\n').map((line) => line.length))).toBeLessThanOrEqual(42);
+	const json = item ? (await stage.client.binary(item, 'json')).toString() : '{}';
+	expect(JSON.parse(json)).toEqual(transcript);
+});
+
+it('bad recordings of a batch say what is wrong, and the others go on', async () => {
+	const folder = join(stage.n8n.files, 'mixed');
+	mkdirSync(folder, { recursive: true });
+	const good = sample('invoice-memo.mp3');
+	const files: Record<string, Buffer> = {
+		'1-empty.mp3': Buffer.alloc(0),
+		'2-truncated.mp3': good.subarray(0, 90_000),
+		'3-wrong-name.wav': good,
+		'4-not-a-sound.mp3': Buffer.from('Minutes of the meeting\n'.repeat(40)),
+		'5-silence.wav': silence(40),
+		...(ffmpegAbsence === undefined ? { '6-video.mp4': video(good) } : {}),
+	};
+	for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+	const execution = await runChain(
+		stage,
+		chain([readFiles(`${folder}/*`), transcription(asleep, { onError: 'continueRegularOutput' })]),
+		200_000,
+	);
+	expect(execution.status).toBe('success');
+	const names = Object.keys(files);
+	const items = stage.client.items(execution, 'Transcribe');
+	expect(items).toHaveLength(names.length);
+	const byName = new Map(
+		items.map((item) => {
+			const place = (item.pairedItem as { item: number }).item;
+			return [names[place] ?? '', item.json as Transcript & { error?: { message: string } }];
+		}),
+	);
+	expect(byName.get('1-empty.mp3')?.error?.message).toBe('The file 1-empty.mp3 is empty');
+	expect(byName.get('2-truncated.mp3')?.text).toMatch(/\w+ \w+/);
+	const whole = byName.get('3-wrong-name.wav')?.text ?? '';
+	const said = recordings.find(({ file }) => file === 'invoice-memo.mp3')?.text ?? '';
+	expect(wordErrorRate(said, whole)).toBeLessThan(0.1);
+	expect(byName.get('4-not-a-sound.mp3')?.error?.message).toMatch(
+		/not an audio file, or it is damaged/,
+	);
+	expect(byName.get('5-silence.wav')).toMatchObject({
+		text: '',
+		warnings: ['Nothing is heard in the recording'],
+	});
+	if (ffmpegAbsence === undefined) {
+		expect(wordErrorRate(said, byName.get('6-video.mp4')?.text ?? '')).toBeLessThan(0.1);
+	}
+});
+
+/** A wav in which nothing is heard. */
+function silence(seconds: number): Buffer {
+	const file = Buffer.alloc(44 + seconds * 16_000);
+	file.write('RIFF', 0);
+	file.writeUInt32LE(file.length - 8, 4);
+	file.write('WAVEfmt ', 8);
+	file.writeUInt32LE(16, 16);
+	file.writeUInt16LE(1, 20);
+	file.writeUInt16LE(1, 22);
+	file.writeUInt32LE(8000, 24);
+	file.writeUInt32LE(16_000, 28);
+	file.writeUInt16LE(2, 32);
+	file.writeUInt16LE(16, 34);
+	file.write('data', 36);
+	file.writeUInt32LE(file.length - 44, 40);
+	return file;
+}
+
+/** The sound as that of a video. */
+function video(sound: Buffer): Buffer {
+	const source = join(stage.n8n.files, 'sound.mp3');
+	const target = join(stage.n8n.files, 'made.mp4');
+	writeFileSync(source, sound);
+	const picture = ['-f', 'lavfi', '-i', 'color=c=blue:s=64x64:r=5'];
+	const encode = ['-c:v', 'mpeg4', '-c:a', 'aac', '-shortest'];
+	execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', source, ...picture, ...encode, target]);
+	return readFileSync(target);
+}
