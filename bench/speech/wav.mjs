@@ -15,21 +15,28 @@ export function readWav(file) {
 }
 
 /** The samples as the bytes of a wav file. */
-export function toWav(samples) {
+export const toWav = (samples) =>
+	Buffer.concat([
+		wavHead(samples.byteLength),
+		Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength),
+	]);
+
+/** The first bytes of a wav file of 16 bits whose samples take so many bytes. */
+export function wavHead(byteLength, { rate = sampleRate, channels = 1 } = {}) {
 	const head = Buffer.alloc(44);
 	head.write('RIFF', 0);
-	head.writeUInt32LE(36 + samples.byteLength, 4);
+	head.writeUInt32LE(36 + byteLength, 4);
 	head.write('WAVEfmt ', 8);
 	head.writeUInt32LE(16, 16);
 	head.writeUInt16LE(1, 20);
-	head.writeUInt16LE(1, 22);
-	head.writeUInt32LE(sampleRate, 24);
-	head.writeUInt32LE(2 * sampleRate, 28);
-	head.writeUInt16LE(2, 32);
+	head.writeUInt16LE(channels, 22);
+	head.writeUInt32LE(rate, 24);
+	head.writeUInt32LE(2 * channels * rate, 28);
+	head.writeUInt16LE(2 * channels, 32);
 	head.writeUInt16LE(16, 34);
 	head.write('data', 36);
-	head.writeUInt32LE(samples.byteLength, 40);
-	return Buffer.concat([head, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]);
+	head.writeUInt32LE(byteLength, 40);
+	return head;
 }
 
 export const writeWav = (file, samples) => writeFileSync(file, toWav(samples));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { openStage } from '../../playground/n8n/stage.mjs';
 import { say } from '../../playground/setup/progress.mjs';
+import { wavHead } from '../speech/wav.mjs';
 import { quickEndpoint } from './quick-endpoint.mjs';
 
 const bytes = 1_000_000_000;
@@ -115,21 +116,8 @@ function familyRss(pid) {
 
 /** A stereo recording of noise, 16 bits at 44.1 kHz, with a pause now and then. */
 async function writeBigWav(path, length) {
-	const head = Buffer.alloc(44);
-	head.write('RIFF', 0);
-	head.writeUInt32LE(length - 8, 4);
-	head.write('WAVEfmt ', 8);
-	head.writeUInt32LE(16, 16);
-	head.writeUInt16LE(1, 20);
-	head.writeUInt16LE(2, 22);
-	head.writeUInt32LE(44_100, 24);
-	head.writeUInt32LE(176_400, 28);
-	head.writeUInt16LE(4, 32);
-	head.writeUInt16LE(16, 34);
-	head.write('data', 36);
-	head.writeUInt32LE(length - 44, 40);
 	const out = createWriteStream(path);
-	out.write(head);
+	out.write(wavHead(length - 44, { rate: 44_100, channels: 2 }));
 	const second = Buffer.alloc(176_400);
 	for (let at = 0; at < second.length; at += 2)
 		second.writeInt16LE(((at * 7919) % 9001) - 4500, at);

@@ -2,6 +2,7 @@ import { transcription } from '../../capabilities/transcription/transcription';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { failureOf, testContext } from '../helpers/context';
 import { json } from '../helpers/http-server';
+import { wavFile } from '../helpers/recordings';
 import { segmentsOf, speak, toneServer, type Hearing } from '../helpers/tone-speech';
 
 const closers: (() => Promise<void>)[] = [];
@@ -193,19 +194,12 @@ it('takes the two channels of a call as speakers', async () => {
 
 /** Two recordings as the channels of one. */
 function stereo(left: Buffer, right: Buffer): Buffer {
-	const samples = Math.max(left.length, right.length) / 2 - 22;
-	const file = Buffer.alloc(44 + samples * 4);
-	left.copy(file, 0, 0, 44);
-	file.writeUInt32LE(36 + samples * 4, 4);
-	file.writeUInt16LE(2, 22);
-	file.writeUInt32LE(32_000, 28);
-	file.writeUInt16LE(4, 32);
-	file.writeUInt32LE(samples * 4, 40);
-	const at = (sound: Buffer, sample: number) =>
-		44 + sample * 2 + 1 < sound.length ? sound.readInt16LE(44 + sample * 2) : 0;
-	for (let sample = 0; sample < samples; sample++) {
-		file.writeInt16LE(at(left, sample), 44 + sample * 4);
-		file.writeInt16LE(at(right, sample), 46 + sample * 4);
+	const samplesOf = (file: Buffer) => new Int16Array(file.buffer, file.byteOffset + 44);
+	const [one, other] = [samplesOf(left), samplesOf(right)];
+	const sound = new Int16Array(Math.max(one.length, other.length) * 2);
+	for (let at = 0; at < sound.length / 2; at++) {
+		sound[2 * at] = one[at] ?? 0;
+		sound[2 * at + 1] = other[at] ?? 0;
 	}
-	return file;
+	return wavFile(sound, 8000, 2);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { copyRecordings, type Recording } from '../../playground/n8n/samples.mjs';
 import type { Stage } from '../../playground/n8n/stage.mjs';
 import { wordErrorRate } from '../../playground/recordings/word-error-rate.mjs';
-import { ffmpegAbsence, sample } from '../helpers/recordings';
+import { ffmpegAbsence, sample, silence } from '../helpers/recordings';
 import { chain, readFiles, transcription } from './helpers/chain';
 import { runChain } from './helpers/run-chain';
 import { sharedStage } from './shared-stage';
@@ -105,24 +105,6 @@ it('bad recordings of a batch say what is wrong, and the others go on', async ()
 		expect(wordErrorRate(said, byName.get('6-video.mp4')?.text ?? '')).toBeLessThan(0.1);
 	}
 });
-
-/** A wav in which nothing is heard. */
-function silence(seconds: number): Buffer {
-	const file = Buffer.alloc(44 + seconds * 16_000);
-	file.write('RIFF', 0);
-	file.writeUInt32LE(file.length - 8, 4);
-	file.write('WAVEfmt ', 8);
-	file.writeUInt32LE(16, 16);
-	file.writeUInt16LE(1, 20);
-	file.writeUInt16LE(1, 22);
-	file.writeUInt32LE(8000, 24);
-	file.writeUInt32LE(16_000, 28);
-	file.writeUInt16LE(2, 32);
-	file.writeUInt16LE(16, 34);
-	file.write('data', 36);
-	file.writeUInt32LE(file.length - 44, 40);
-	return file;
-}
 
 /** The sound as that of a video. */
 function video(sound: Buffer): Buffer {

@@ -3,32 +3,38 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A hum as a wav file, 16 bits, mono. */
-export function wav(seconds: number, rate = 8000): Buffer {
-	const samples = Math.round(seconds * rate);
+/** Samples as a wav file of 16 bits. */
+export function wavFile(sound: Int16Array, rate: number, channels = 1): Buffer {
 	// Not from the shared pool, so that the samples are aligned.
-	const file = Buffer.from(new ArrayBuffer(44 + samples * 2));
+	const file = Buffer.from(new ArrayBuffer(44 + sound.length * 2));
 	file.write('RIFF', 0);
-	file.writeUInt32LE(36 + samples * 2, 4);
+	file.writeUInt32LE(file.length - 8, 4);
 	file.write('WAVEfmt ', 8);
 	file.writeUInt32LE(16, 16);
 	file.writeUInt16LE(1, 20);
-	file.writeUInt16LE(1, 22);
+	file.writeUInt16LE(channels, 22);
 	file.writeUInt32LE(rate, 24);
-	file.writeUInt32LE(rate * 2, 28);
-	file.writeUInt16LE(2, 32);
+	file.writeUInt32LE(rate * channels * 2, 28);
+	file.writeUInt16LE(channels * 2, 32);
 	file.writeUInt16LE(16, 34);
 	file.write('data', 36);
-	file.writeUInt32LE(samples * 2, 40);
+	file.writeUInt32LE(sound.length * 2, 40);
+	new Int16Array(file.buffer, 44).set(sound);
+	return file;
+}
+
+/** A hum as a wav file, 16 bits, mono. */
+export function wav(seconds: number, rate = 8000): Buffer {
+	const sound = new Int16Array(Math.round(seconds * rate));
 	// Taken out of the loop: jest looks a global up slowly.
 	const { sin } = Math;
 	const step = (440 * 2 * Math.PI) / rate;
-	const sound = new Int16Array(file.buffer, file.byteOffset + 44, samples);
-	for (let at = 0; at < samples; at++) {
-		sound[at] = 8000 * sin(at * step);
-	}
-	return file;
+	for (let at = 0; at < sound.length; at++) sound[at] = 8000 * sin(at * step);
+	return wavFile(sound, rate);
 }
+
+/** Silence as a wav file of 8 kHz. */
+export const silence = (seconds: number): Buffer => wavFile(new Int16Array(seconds * 8000), 8000);
 
 /** A recording of the playground. */
 export const sample = (name: string): Buffer =>

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { httpServer, json, type Received } from './http-server';
+import { wavFile } from './recordings';
 
 /** A word of the tone language, and when it is said, in seconds. */
 export interface Spoken {
@@ -37,25 +38,13 @@ export function speak(score: readonly number[]): { wav: Buffer; spoken: Spoken[]
 		parts.push(part);
 		at += samples;
 	}
-	return { wav: toWav(parts, at), spoken };
-}
-
-function toWav(parts: readonly Int16Array[], samples: number): Buffer {
-	const head = Buffer.alloc(44);
-	head.write('RIFF', 0);
-	head.writeUInt32LE(36 + samples * 2, 4);
-	head.write('WAVEfmt ', 8);
-	head.writeUInt32LE(16, 16);
-	head.writeUInt16LE(1, 20);
-	head.writeUInt16LE(1, 22);
-	head.writeUInt32LE(rate, 24);
-	head.writeUInt32LE(rate * 2, 28);
-	head.writeUInt16LE(2, 32);
-	head.writeUInt16LE(16, 34);
-	head.write('data', 36);
-	head.writeUInt32LE(samples * 2, 40);
-	const sound = parts.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength));
-	return Buffer.concat([head, ...sound]);
+	const sound = new Int16Array(at);
+	let from = 0;
+	for (const part of parts) {
+		sound.set(part, from);
+		from += part.length;
+	}
+	return { wav: wavFile(sound, rate), spoken };
 }
 
 /** What is said in a wav file of the tone language; a word that is cut off is misheard. */
