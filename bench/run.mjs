@@ -3,7 +3,7 @@ import { prepare } from '../playground/setup/prepare.mjs';
 import { say } from '../playground/setup/progress.mjs';
 
 const rows = ['chat', 'embeddings', 'speech', 'transcription'];
-const [row] = process.argv.slice(2);
+const [row, ...parts] = process.argv.slice(2);
 
 if (!rows.includes(row)) {
 	say(`Name what to measure: npm run bench -- ${rows.join(' | ')}`);
@@ -11,5 +11,5 @@ if (!rows.includes(row)) {
 } else {
 	await prepare();
 	const { measure } = await import(`./${row}.mjs`);
-	process.exitCode = (await measure()) ? 0 : 1;
+	process.exitCode = (await measure(parts)) ? 0 : 1;
 }

@@ -5,16 +5,23 @@ import { measureCutting } from './transcription/cutting.mjs';
 import { measureMemory } from './transcription/memory.mjs';
 import { measureSlots } from './transcription/slots.mjs';
 
-/** Long recordings: speed of cutting, memory, time with several slots, and what is understood. */
-export async function measure() {
+const parts = {
+	cutting: (sets) => measureCutting(sets.recordings[0]),
+	slots: measureSlots,
+	memory: measureMemory,
+	accuracy: measureAccuracy,
+};
+
+/**
+ * Long recordings: speed of cutting, time with several slots, memory, and what is understood; all
+ * of it, or the parts that are named.
+ */
+export async function measure(named) {
+	const wanted = named.length > 0 ? named : Object.keys(parts);
 	const sets = await during('speaking', speechSets({ minutes: 30, seed: 5 }));
 	try {
-		const goals = [
-			...(await measureCutting(sets.recordings[0])),
-			...(await measureSlots()),
-			...(await measureMemory()),
-			...(await measureAccuracy(sets)),
-		];
+		const goals = [];
+		for (const name of wanted) goals.push(...(await parts[name](sets)));
 		say('');
 		return goals
 			.map(({ what, is, most, least }) => {

@@ -1,3 +1,4 @@
+import { snapToSpeech } from './snap-to-speech';
 import { sentencesOf } from './sentences-of';
 import { spreadTimes } from './spread-times';
 import type { Stretch } from './stretch';
@@ -34,7 +35,7 @@ export function fitTimes(
 	if (!isOrdered(segments) || (isOver && last > mostDrift * durationSeconds)) {
 		return { segments: spreadTimes(segments, heard), trust: 'estimated' };
 	}
-	if (!isOver) return { segments: inOrder(segments), trust: 'given' };
+	if (!isOver) return { segments: inOrder(snapToSpeech(segments, speech)), trust: 'given' };
 	const factor = (heard.at(-1)?.[1] ?? durationSeconds) / last;
 	const scaled = segments.map((one) => ({
 		...one,

@@ -24,12 +24,20 @@ const pick = (value, wanted) =>
 
 function inWantedUnits({ start, end, text }, properties) {
 	const time = (seconds, name) =>
-		properties?.[name]?.type === 'string' ? clock(seconds) : Number(seconds.toFixed(2));
+		properties?.[name]?.type === 'string'
+			? clock(seconds, /mmm/.test(properties[name].description))
+			: Number(seconds.toFixed(2));
 	return { start: time(start, 'start'), end: time(end, 'end'), text };
 }
 
-const clock = (seconds) =>
-	[seconds / 60, seconds % 60].map((n) => String(Math.floor(n)).padStart(2, '0')).join(':');
+/** MM:SS, or MM:SS.mmm where it is asked for. */
+function clock(seconds, precisely) {
+	const two = (n) => String(Math.floor(n)).padStart(2, '0');
+	const whole = `${two(seconds / 60)}:${two(seconds % 60)}`;
+	return precisely
+		? `${whole}.${String(Math.floor((seconds % 1) * 1000)).padStart(3, '0')}`
+		: whole;
+}
 
 const propertiesOf = (root, schema) => resolve(root, schema)?.properties;
 

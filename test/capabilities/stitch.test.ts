@@ -139,6 +139,25 @@ describe('times of a model', () => {
 		});
 	});
 
+	it('are moved to where speech begins and ends nearby where they are whole seconds', () => {
+		const speech: [number, number][] = [
+			[0.4, 3.7],
+			[5.6, 9.2],
+		];
+		const fitted = fitTimes({ text, segments: two }, { durationSeconds: 10, speech });
+		expect(fitted).toEqual({
+			segments: [
+				{ start: 0.4, end: 3.7, text: 'Good morning.' },
+				{ start: 5.6, end: 9.2, text: 'Bye.' },
+			],
+			trust: 'given',
+		});
+		const fine = two.map((one) => ({ ...one, start: one.start + 0.01 }));
+		expect(fitTimes({ text, segments: fine }, { durationSeconds: 10, speech }).segments).toEqual(
+			fine,
+		);
+	});
+
 	it('are scaled where they drift beyond the end', () => {
 		const drifted = two.map((one) => ({ ...one, start: one.start * 1.3, end: one.end * 1.3 }));
 		const { segments, trust } = fitTimes({ text, segments: drifted }, { durationSeconds: 5.4 });
