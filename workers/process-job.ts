@@ -68,7 +68,10 @@ export function createJobProcessor(options: JobProcessorOptions) {
 		const { job, token, data, run, ledger } = given;
 		if (error instanceof UnrecoverableError) return error;
 		if (error instanceof PutAside) {
-			if (await job.moveToWaitingChildren(token)) return new WaitingChildrenError();
+			if (await job.moveToWaitingChildren(token)) {
+				log.info({ jobId: job.id, batchId: data.batchId }, 'job waits for its parts');
+				return new WaitingChildrenError();
+			}
 			// All ended in the meantime: it runs again at once.
 			await job.moveToWait(token);
 			return new WaitingError();

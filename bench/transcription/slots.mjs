@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, writeFileSync } from 'node:fs';
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomOf } from '../../playground/documents/random.mjs';
 import { temporaryFolder } from '../../playground/setup/guarded.mjs';
@@ -59,11 +59,11 @@ export async function measureSlots() {
 		if (state.completed !== recordings) throw new Error(JSON.stringify(state));
 		const { calls } = endpoint;
 		const slowest = Math.max(...calls.map((call) => call.end - call.begin));
-		const planning = Math.min(...calls.map((call) => call.begin)) - begin;
+		const planning = planningMs(worker.logFile) / slots;
 		const ideal = (calls.length / slots) * slowest + planning;
 		say(
-			`  ${calls.length} chunks of ${recordings} recordings on ${slots} slots: ${(wall / 1000).toFixed(1)} s, ` +
-				`of which ${(planning / 1000).toFixed(1)} s until the first call`,
+			`  ${calls.length} chunks of ${recordings} recordings on ${slots} slots: ${(wall / 1000).toFixed(1)} s; ` +
+				`slowest call ${(slowest / 1000).toFixed(2)} s, planning ${(planning / 1000).toFixed(1)} s a slot`,
 		);
 		return [
 			{
@@ -79,6 +79,20 @@ export async function measureSlots() {
 		await redis.stop();
 		folder.remove();
 	}
+}
+
+/** How long the recordings' own jobs ran until they waited for their chunks, all together. */
+function planningMs(logFile) {
+	const lines = readFileSync(logFile, 'utf8')
+		.trim()
+		.split('\n')
+		.map((line) => JSON.parse(line));
+	return lines
+		.filter(({ msg }) => msg === 'job waits for its parts')
+		.reduce((sum, { jobId, time }) => {
+			const begun = lines.find((line) => line.msg === 'job started' && line.jobId === jobId);
+			return sum + time - begun.time;
+		}, 0);
 }
 
 function batchOf(files, baseUrl) {

@@ -74,3 +74,11 @@ test('every mistake is named at once', () => {
 	}
 	expect(mistakes.join()).not.toContain('short');
 });
+
+test('an ffmpeg that is named has to be there', () => {
+	expect(readConfig(['--ffmpeg', process.execPath], env).ffmpegPath).toBe(process.execPath);
+	expect(readConfig([], env).ffmpegPath).toBeUndefined();
+	expect(mistakesOf(['--ffmpeg', '/nowhere/ffmpeg'])).toEqual([
+		'--ffmpeg (N8N_AI_FFMPEG) names a file that is not there: /nowhere/ffmpeg',
+	]);
+});
