@@ -2,10 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { endsAll } from '../endpoint/failure';
+import type { EndpointClient } from '../endpoint/endpoint-client';
+import { concernsAll } from '../endpoint/failure';
 import { toFailure } from '../endpoint/to-failure';
 import type { Context, Media } from './capability';
+import { createLanes, type Lanes } from './create-lanes';
 import { mapInOrder } from './map-in-order';
+
+// Items that run at once share what the endpoint allows: each part that is begun holds its file.
+const lanesOf = new WeakMap<EndpointClient, Lanes>();
 
 type Base = Omit<Context, 'step' | 'parts' | 'keepFile'>;
 
@@ -44,6 +49,8 @@ export function inProcess(base: Base): Context {
 		step: async (_name, _result, work) => await work(),
 		keepFile: async (path, file) => await Promise.resolve(keep(path, file)),
 		async parts(part, requests, of = requests.length) {
+			const lanes = lanesOf.get(base.client) ?? createLanes(base.client.concurrency);
+			lanesOf.set(base.client, lanes);
 			const run: Context = {
 				...context,
 				onProgress: () => undefined,
@@ -53,10 +60,10 @@ export function inProcess(base: Base): Context {
 			return await mapInOrder(requests.length, base.client.concurrency, async (index) => {
 				const { request } = requests[index] as (typeof requests)[number];
 				try {
-					return { result: await part.run(request, run) };
+					return { result: await lanes(base.signal, async () => await part.run(request, run)) };
 				} catch (error) {
 					const failure = toFailure(error, base.signal);
-					if (base.signal.aborted || endsAll.has(failure.kind)) throw failure;
+					if (base.signal.aborted || concernsAll(failure.details)) throw failure;
 					return { failure };
 				} finally {
 					base.onProgress(++done / of);

@@ -20,6 +20,8 @@ export function costOf(options: {
 }): number | null {
 	const { inputTokens, outputTokens, audioTokens, cachedTokens, imageTokens } = options;
 	const { billedSeconds, model, profile, price } = options;
+	// A price of tokens says nothing about what is billed by the hour.
+	if (price && billedSeconds !== undefined) return null;
 	if (price) {
 		return (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1e6;
 	}

@@ -42,13 +42,6 @@ export const failureDetails = z.object({
 
 export type FailureDetails = z.infer<typeof failureDetails>;
 
-/** What all parts of a request would meet alike: the others need not be tried. */
-export const endsAll: ReadonlySet<FailureKind> = new Set([
-	'quota-exhausted',
-	'cancelled',
-	'credential-invalid',
-]);
-
 const retryable: ReadonlySet<FailureKind> = new Set([
 	'rate-limited',
 	'temporarily-unavailable',
@@ -84,3 +77,13 @@ export class Failure extends Error {
 		return new Failure({ ...this.details, ...more }, { cause, isFinal });
 	}
 }
+
+const endsAll: ReadonlySet<FailureKind> = new Set([
+	'quota-exhausted',
+	'cancelled',
+	'credential-invalid',
+]);
+
+/** Whether other requests of the same kind would fail alike, so that they need not be made. */
+export const concernsAll = ({ kind, status }: Pick<FailureDetails, 'kind' | 'status'>): boolean =>
+	endsAll.has(kind) || status === 404;

@@ -1,6 +1,7 @@
 import { Failure, type FailureDetails } from '../endpoint/failure';
 import { jobIdOf, parseJobId } from './batch-id';
 import { batchKeys, requireBatch, type CancelReason } from './batch-record';
+import { forgetJob } from './forget-job';
 import { jobsQueue, type JobQueue } from './open-queue';
 import { recordOutcomes, stateOfLetter } from './record-outcomes';
 
@@ -52,7 +53,12 @@ async function stopJobs(queue: JobQueue, capability: string, ids: string[]): Pro
 	for (let from = 0; from < ids.length; from += atOnce) {
 		const some = ids.slice(from, from + atOnce);
 		// A job that a worker holds cannot be removed: the message stops it there.
-		await Promise.all(some.map(async (id) => await jobs.remove(id)));
+		await Promise.all(
+			some.map(async (id) => {
+				// Of a job that is gone nobody clears up what it kept.
+				if ((await jobs.remove(id)) > 0) await forgetJob(queue, id);
+			}),
+		);
 		await queue.redis.publish(cancelChannel(queue), JSON.stringify(some));
 	}
 }

@@ -1,4 +1,5 @@
 import { jobIdOf } from './batch-id';
+import { forgetJob } from './forget-job';
 import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
 
 /**
@@ -17,5 +18,8 @@ export async function clearLeftovers(
 	const [parent, ...present] = (await checks.exec()) ?? [];
 	if (parent?.[1] === 1) await queue.bull(batchesQueue).remove(batchId, { removeChildren: true });
 	const left = ids.filter((_, index) => present[index]?.[1] === 1);
-	for (const id of left) await children.remove(id);
+	for (const id of left) {
+		await children.remove(id);
+		await forgetJob(queue, id);
+	}
 }

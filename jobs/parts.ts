@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import { endsAll, failureDetails, type FailureDetails } from '../endpoint/failure';
+import { concernsAll, failureDetails, type FailureDetails } from '../endpoint/failure';
 import type { JobQueue } from './open-queue';
 import { pack, unpack } from './parcel';
 import { keepMs } from './kept-files';
@@ -30,7 +30,7 @@ export async function keepPart(
 	const sealed = await pack(queue, outcome, context(jobId, name), Infinity);
 	// The first outcome counts, whoever else ran the part.
 	const writes = queue.redis.multi().hsetnx(key, name, sealed).pexpire(key, keepMs);
-	if ('failure' in outcome && endsAll.has(outcome.failure.kind)) {
+	if ('failure' in outcome && concernsAll(outcome.failure)) {
 		writes.hsetnx(key, forAll, await pack(queue, outcome, context(jobId, forAll), Infinity));
 	}
 	await writes.exec();

@@ -14,6 +14,7 @@ import { recordLost } from './record-lost';
 import { createRunningJobs } from './running-jobs';
 import { createStuckWatch } from './stuck-watch';
 import { sweepBlobs } from './sweep-blobs';
+import { sweepTemp } from './sweep-temp';
 import { packageVersion } from './version';
 import { watchCancels } from './watch-cancels';
 
@@ -125,6 +126,9 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 	const sweep = () => {
 		sweepBlobs(queue).then((removed) => {
 			if (removed > 0) log.info({ removed }, 'blobs swept');
+		}, onError);
+		sweepTemp().then((removed) => {
+			if (removed > 0) log.info({ removed }, 'working folders swept');
 		}, onError);
 	};
 	const sweeper = setInterval(sweep, sweepEveryMs);

@@ -1,4 +1,6 @@
 import type { FailureDetails } from '../endpoint/failure';
+import { jobIdOf } from '../jobs/batch-id';
+import { forgetJob } from '../jobs/forget-job';
 import { batchKeys, isFinished, readBatch } from '../jobs/batch-record';
 import type { JobQueue } from '../jobs/open-queue';
 import { recordOutcomes } from '../jobs/record-outcomes';
@@ -18,11 +20,11 @@ export async function recordLost(queue: JobQueue, batchId: string, only?: number
 	if (!batch || isFinished(batch)) return;
 	const known = new Set(await queue.redis.hkeys(batchKeys(queue, batchId).outcomes));
 	const indexes = only === undefined ? Array.from({ length: batch.total }, (_, i) => i) : [only];
+	const gone = indexes.filter((index) => !known.has(String(index)));
 	await recordOutcomes(
 		queue,
 		batchId,
-		indexes
-			.filter((index) => !known.has(String(index)))
-			.map((index) => ({ index, state: 'failed', failure: lost })),
+		gone.map((index) => ({ index, state: 'failed', failure: lost })),
 	);
+	for (const index of gone) await forgetJob(queue, jobIdOf(batchId, index));
 }

@@ -1,9 +1,10 @@
 import type { Capability, Context, Named, PartOutcome } from '../capabilities/capability';
 import type { EndpointSettings } from '../endpoint/endpoint-settings';
-import { endsAll, Failure } from '../endpoint/failure';
+import { concernsAll, Failure } from '../endpoint/failure';
 import { addParts, endedWithoutOutcome } from '../jobs/add-parts';
 import { jobIdOf } from '../jobs/batch-id';
 import { keepPart, readParts, type KeptPart } from '../jobs/parts';
+import { createSteps } from '../jobs/steps';
 import { lost } from './record-lost';
 import type { RunningJob } from './run-capability';
 
@@ -20,8 +21,12 @@ export function createParts(
 ): Context['parts'] {
 	const itemId = jobIdOf(data.batchId, data.index);
 	return async (part, requests, of = requests.length) => {
+		const [only] = requests;
 		// A job for it would cost a round trip and win nothing.
-		if (of === 1) return await context.parts(part, requests, of);
+		if (of === 1 && only) {
+			const run = { ...context, step: createSteps(queue, itemId, only.name) };
+			return [{ result: await part.run(only.request, run) }];
+		}
 		const names = requests.map(({ name }) => name);
 		const known = await readParts(queue, itemId, names);
 		const missing = requests.filter((_, index) => known[index] === undefined);
@@ -50,6 +55,6 @@ function toOutcome<Request, Result>(
 	}
 	// Its own job has tried it as often as makes sense.
 	const failure = new Failure(kept.failure, { isFinal: true });
-	if (endsAll.has(failure.kind)) throw failure;
+	if (concernsAll(failure.details)) throw failure;
 	return { failure };
 }

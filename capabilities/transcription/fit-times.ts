@@ -8,6 +8,7 @@ import type { Segment } from './transcription-result';
 const tolerance = 1;
 // Models that count too fast or too slowly do so evenly; beyond this they are lost.
 const mostDrift = 1.5;
+const mostWrong = 0.1;
 // Texts of segments that are shorter than this share of the whole text leave words out.
 const leastShare = 0.8;
 
@@ -56,9 +57,11 @@ function inOrder(segments: readonly Segment[]): Segment[] {
 	});
 }
 
+/** Whether the times can be used: one that is wrong among many is no reason to doubt the others. */
 function isOrdered(segments: readonly Segment[]): boolean {
-	return segments.every(({ start, end }, index) => {
+	const wrong = segments.filter(({ start, end }, index) => {
 		const before = segments[index - 1]?.start ?? 0;
-		return end >= start && start >= before - tolerance;
+		return end < start - tolerance || start < before - tolerance;
 	});
+	return wrong.length <= segments.length * mostWrong;
 }

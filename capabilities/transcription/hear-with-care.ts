@@ -8,6 +8,7 @@ import { findSilences } from './find-silences';
 import { hear, sayRange, type Piece } from './hear';
 import { heard, type Heard } from './heard';
 import { joinTexts } from './join-texts';
+import { noteSpeakers } from './note-speakers';
 import { planChunks } from './plan-chunks';
 import { stitch } from './stitch';
 import { clipStretches, lengthOf } from './stretch';
@@ -34,25 +35,45 @@ export async function hearWithCare(
 	request: ChunkRequest,
 	folder: string,
 	context: Context,
-	name = '',
+	{ name = '', cutsLeft = mostCuts }: { name?: string; cutsLeft?: number } = {},
 ): Promise<Answer> {
 	const ask = async (step: string, asked: ChunkRequest) =>
 		await context.step(step, heard, async () => await hear(piece, asked, context));
-	const canCut = piece.recording.durationSeconds >= shortestToCut && name.length < mostCuts;
+	const canCut = piece.recording.durationSeconds >= shortestToCut && cutsLeft > 0;
+	let first: Heard;
 	try {
-		const first = await ask(`answer${name}`, request);
-		const doubts = doubtsOf(first, piece);
-		// A half is the second try already.
-		if (doubts.length === 0 || name !== '') return toAnswer([first], withDoubts(first, piece));
-		const second = canCut ? await inHalves(piece, request, folder, context, name) : await again();
-		const usage = sumUsage([first.usage, second.usage]);
-		const raw = [...toAnswer([first], []).raw, ...second.raw];
-		const isBetter = doubtsOf(second, piece).length <= doubts.length;
-		const kept = isBetter ? second : toAnswer([first], withDoubts(first, piece));
-		return { ...kept, usage, raw };
+		first = await ask(`answer${name}`, request);
 	} catch (error) {
-		if (!(error instanceof Failure) || !mendable.has(error.kind) || !canCut) throw error;
-		return await inHalves(piece, request, folder, context, name);
+		if (!isMendable(error) || !canCut) throw error;
+		return await inHalves(piece, request, folder, context, { name, cutsLeft: cutsLeft - 1 });
+	}
+	const doubts = doubtsOf(first, piece);
+	const kept = toAnswer([first], withDoubts(first, piece));
+	// A half is the second try already.
+	if (doubts.length === 0 || name !== '') return kept;
+	const second = await secondTry();
+	if (!second) return kept;
+	const usage = sumUsage([first.usage, second.usage]);
+	const raw = [...kept.raw, ...second.raw];
+	return { ...(isBetter(second, doubts) ? second : kept), usage, raw };
+
+	/** Undefined where it fails: then the first answer is all there is. */
+	async function secondTry(): Promise<(Answer & { isWhole: boolean }) | undefined> {
+		try {
+			return canCut
+				? await inHalves(piece, request, folder, context, { name, cutsLeft: 0 })
+				: { ...(await again()), isWhole: true };
+		} catch (error) {
+			if (context.signal.aborted || !(error instanceof Failure)) throw error;
+			return undefined;
+		}
+	}
+
+	/** Words beat no words, and a part of them does not beat all of them. */
+	function isBetter(answer: Answer & { isWhole: boolean }, before: readonly Doubt[]): boolean {
+		const now = doubtsOf(answer, piece);
+		if (!answer.isWhole || (now.includes('empty') && !before.includes('empty'))) return false;
+		return now.length <= before.length;
 	}
 
 	async function again(): Promise<Answer> {
@@ -73,8 +94,8 @@ async function inHalves(
 	request: ChunkRequest,
 	folder: string,
 	context: Context,
-	name: string,
-): Promise<Answer> {
+	{ name, cutsLeft }: { name: string; cutsLeft: number },
+): Promise<Answer & { isWhole: boolean }> {
 	const { client, signal, ffmpegPath } = context;
 	const { durationSeconds } = recording;
 	const { silences, levels } = await findSilences(recording, { signal, ffmpegPath });
@@ -92,6 +113,7 @@ async function inHalves(
 		ffmpegPath,
 		prefix: `half${name}`,
 	});
+	let asked = request;
 	const answers: Answer[] = [];
 	const failures: Failure[] = [];
 	const parts = [];
@@ -103,17 +125,18 @@ async function inHalves(
 			speech: speech && clipStretches(speech, place),
 		};
 		try {
-			const answer = await hearWithCare(
-				piece,
-				request,
-				folder,
-				context,
-				`${name}${index ? 'b' : 'a'}`,
-			);
+			const answer = await hearWithCare(piece, asked, folder, context, {
+				name: `${name}${index ? 'b' : 'a'}`,
+				cutsLeft,
+			});
 			answers.push(answer);
 			parts.push({ ...half, segments: answer.segments, words: answer.words });
+			if (!request.speakers) continue;
+			// The second half has to call the same voice by the same name.
+			const knownSpeakers = await noteSpeakers(half, answer.segments, asked, folder, context);
+			asked = { ...asked, knownSpeakers };
 		} catch (error) {
-			if (!(error instanceof Failure) || !mendable.has(error.kind)) throw error;
+			if (!isMendable(error)) throw error;
 			failures.push(error.with({ message: `${sayGap(piece)}: ${error.message}` }));
 		}
 	}
@@ -123,8 +146,12 @@ async function inHalves(
 		...answers.flatMap((one) => one.warnings),
 		...failures.map((one) => one.message),
 	];
-	return { ...toAnswer(answers, warnings), ...stitch(parts, durationSeconds) };
+	const isWhole = failures.length === 0;
+	return { ...toAnswer(answers, warnings), ...stitch(parts, durationSeconds), isWhole };
 }
+
+const isMendable = (error: unknown): error is Failure =>
+	error instanceof Failure && mendable.has(error.kind);
 
 /** Says that a piece of a recording is missing. */
 export const sayGap = ({

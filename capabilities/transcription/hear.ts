@@ -3,6 +3,7 @@ import { formatTime } from './format-time';
 import type { ChunkRequest } from './chunk';
 import { fitTimes } from './fit-times';
 import type { Heard } from './heard';
+import { interleave } from './interleave';
 import type { Recording } from './recording';
 import type { Stretch } from './stretch';
 import { transcribeByChat } from './transcribe-by-chat';
@@ -31,7 +32,9 @@ export async function hear(
 			? await transcribeByRoute(recording, request, route.answerFormat(request.model), context)
 			: await transcribeByChat(recording, request, context);
 	const { durationSeconds } = recording;
-	const { segments, trust } = fitTimes(heard, { durationSeconds, speech });
+	const { segments: fitted, trust } = fitTimes(heard, { durationSeconds, speech });
+	// Speakers may talk at the same time.
+	const segments = request.speakers ? interleave([fitted]) : fitted;
 	const told = heard.segments.length > 0;
 	const between = sayRange(start, start + durationSeconds);
 	const warnings = {

@@ -25,24 +25,26 @@ export function joinOverlap(
 	const after = tokensOf(right.segments, right.words);
 	const ends = before.filter(({ plain, end }) => plain !== '' && end > from - slack);
 	const begins = after.filter(({ plain, start }) => plain !== '' && start < to + slack);
-	const run = longestRun(ends, begins, to - from + slack);
-	if (run.length >= shortestRun) {
-		const [lastLeft, lastRight] = [run.at(-1)?.[0], run.at(-1)?.[1]];
+	const [lastLeft, lastRight] = longestRun(ends, begins, to - from + slack).at(-1) ?? [];
+	if (lastLeft && lastRight) {
 		// Near its end the one, near its beginning the other knows the time well.
-		const at = ((lastLeft?.end ?? to) + (lastRight?.end ?? to)) / 2;
+		const at = (lastLeft.end + lastRight.end) / 2;
 		return [
-			keep(left, before, before.indexOf(lastLeft as Token) + 1, 'first', at),
-			keep(right, after, after.indexOf(lastRight as Token) + 1, 'rest', at),
+			keep(left, before, before.indexOf(lastLeft) + 1, 'first', { at, own: lastLeft.end }),
+			keep(right, after, after.indexOf(lastRight) + 1, 'rest', { at, own: lastRight.end }),
 		];
 	}
+	const inside = ({ start, end }: Token) => end > from && start < to;
+	// What only one of them heard is not there twice.
+	if (!ends.some(inside) || !begins.some(inside)) return [left, right];
 	const middle = (from + to) / 2;
 	const split = (tokens: readonly Token[]) => {
 		const index = tokens.findIndex(({ start, end }) => (start + end) / 2 >= middle);
 		return index < 0 ? tokens.length : index;
 	};
 	return [
-		keep(left, before, split(before), 'first', middle),
-		keep(right, after, split(after), 'rest', middle),
+		keep(left, before, split(before), 'first', { at: middle, own: middle }),
+		keep(right, after, split(after), 'rest', { at: middle, own: middle }),
 	];
 }
 
@@ -63,19 +65,23 @@ function longestRun(left: readonly Token[], right: readonly Token[], apart: numb
 		}
 	}
 	const { length = 0, i = 0, j = 0 } = best ?? {};
+	if (length < shortestRun) return [];
 	return Array.from({ length }, (_, at): [Token | undefined, Token | undefined] => [
 		left[i - length + 1 + at],
 		right[j - length + 1 + at],
 	]);
 }
 
-/** The segments without the tokens on the other side of the cut. */
+/**
+ * The part without the tokens on the other side of the cut, which is `at` seconds in the recording
+ * and `own` seconds by the part's own clock.
+ */
 function keep(
 	part: Part,
 	tokens: readonly Token[],
 	cut: number,
 	side: 'first' | 'rest',
-	at: number,
+	{ at, own }: { at: number; own: number },
 ): Part {
 	const kept = side === 'first' ? tokens.slice(0, cut) : tokens.slice(cut);
 	const bySegment = Map.groupBy(kept, ({ segment }) => segment);
@@ -83,13 +89,19 @@ function keep(
 		const mine = bySegment.get(index);
 		if (!mine) return [];
 		const whole = tokens.filter((token) => token.segment === index).length === mine.length;
-		if (whole) return [segment];
+		if (whole) return [clampTo(segment, side, at)];
 		const text = mine
 			.map((token) => token.text)
 			.join('')
 			.trim();
 		return [side === 'first' ? { ...segment, end: at, text } : { ...segment, start: at, text }];
 	});
-	const isHere = ({ start, end }: Word) => (start + end) / 2 < at === (side === 'first');
+	const isHere = ({ start, end }: Word) => (start + end) / 2 < own === (side === 'first');
 	return { segments, ...(part.words ? { words: part.words.filter(isHere) } : {}) };
+}
+
+/** Times that lie beyond the cut, because the two clocks differ, end at it. */
+function clampTo(segment: Segment, side: 'first' | 'rest', at: number): Segment {
+	const limit = side === 'first' ? Math.min : Math.max;
+	return { ...segment, start: limit(segment.start, at), end: limit(segment.end, at) };
 }

@@ -6,8 +6,12 @@ const begins = new RegExp(`^(${unspaced}|[「『（《])`, 'u');
 
 /** The text of a transcript: its segments' texts one after another. */
 export function joinTexts(segments: readonly { text: string }[]): string {
-	return segments.reduce((text, segment) => {
-		if (text === '') return segment.text;
-		return text + (ends.test(text) && begins.test(segment.text) ? '' : ' ') + segment.text;
-	}, '');
+	return segments
+		.map(({ text }, index) => {
+			const before = segments[index - 1]?.text;
+			if (before === undefined) return text;
+			return (ends.test(before.slice(-2)) && begins.test(text) ? '' : ' ') + text;
+		})
+		.join('')
+		.trim();
 }

@@ -51,6 +51,13 @@ export async function loadRecording(
 		});
 	}
 	const { format, durationSeconds } = await probeAudio(path, name);
+	if (!(durationSeconds > 0)) {
+		throw new Failure({
+			kind: 'request-invalid',
+			message: `The file ${name} holds no sound`,
+			hint: 'Check the step that records, reads or downloads it',
+		});
+	}
 	const fileName = `${basename(name, extname(name))}.${format}`;
 	return { path, format, durationSeconds, byteLength: size, fileName };
 }

@@ -1,15 +1,18 @@
 import { z } from 'zod/v4';
+import type { TranscriptionRoute } from '../../endpoint/profiles/profile';
 import type { Context, Media } from '../capability';
 import { takeTurn } from '../media/take-turn';
+import { asDiskFull } from './as-disk-full';
 import { chunk, type Chunk } from './chunk';
 import { cutRecording, type CutChunk } from './cut-recording';
 import { findSilences } from './find-silences';
 import { fitTarget } from './fit-target';
+import type { Levels } from './levels';
 import { loadRecording } from './load-recording';
 import { planChunks, type PlannedChunk } from './plan-chunks';
 import type { Recording } from './recording';
 import type { Silence } from './silences-in';
-import { lengthOf, stretchesBetween } from './stretch';
+import { stretchesBetween } from './stretch';
 import type { TranscriptionRequest } from './transcription-request';
 
 /** A recording that is cut into chunks which any worker can open. */
@@ -22,10 +25,13 @@ export const preparedRecording = z.object({
 export type PreparedRecording = z.infer<typeof preparedRecording>;
 
 const defaultSeconds = 480;
+const mostInChat = 4_000_000;
 // What takes too many bytes in so short a time is refused.
 const leastSeconds = 10;
 // A breath or a click is no speech, in seconds.
 const leastHeard = 0.2;
+// Decibels: nobody is understood who is this quiet.
+const hiss = -60;
 
 /** Looks at a recording, plans its chunks, cuts it and keeps the chunks. */
 export async function prepareChunks(
@@ -39,7 +45,7 @@ export async function prepareChunks(
 	return await takeTurn(signal, async () => {
 		const { silences, levels, hasFfmpeg } = await findSilences(recording, { signal, ffmpegPath });
 		const { durationSeconds } = recording;
-		const limits = client.profile.transcription;
+		const limits = sizesOf(client.profile.transcription, hasFfmpeg);
 		const wanted = request.chunkMinutes ?? (limits.chunkSeconds ?? defaultSeconds) / 60;
 		const fitting = fitTarget(wanted * 60, recording, limits, hasFfmpeg);
 		const targetSeconds = Math.max(fitting, leastSeconds);
@@ -49,7 +55,9 @@ export async function prepareChunks(
 			levels,
 			targetSeconds,
 		});
-		const heard = silences ? planned.filter((one) => isHeard(silences, one)) : planned;
+		// Two channels may cancel each other where they are mixed.
+		const isKnown = silences !== undefined && request.speakers !== 'channels';
+		const heard = isKnown ? planned.filter((one) => isHeard(levels, one)) : planned;
 		const channels =
 			request.speakers === 'channels' ? (['left', 'right'] as const) : ([undefined] as const);
 		const chunks: Chunk[] = [];
@@ -67,8 +75,24 @@ export async function prepareChunks(
 	});
 }
 
-const isHeard = (silences: readonly Silence[], { start, end }: PlannedChunk) =>
-	lengthOf(stretchesBetween(silences, { start, end })) >= leastHeard;
+/**
+ * What goes into a chat is in memory as base64, several times over: with ffmpeg it is made small,
+ * which a model that hears 16 kHz does not notice.
+ */
+const sizesOf = (route: TranscriptionRoute, hasFfmpeg: boolean): TranscriptionRoute =>
+	route.kind === 'chat-audio' && hasFfmpeg
+		? { ...route, maxBytes: Math.min(route.maxBytes, mostInChat) }
+		: route;
+
+/** Whether there is more than the hiss of a recorder, however loud the rest may be. */
+function isHeard({ windowSeconds, values }: Levels, { start, end }: PlannedChunk): boolean {
+	const windows = values.subarray(
+		Math.floor(start / windowSeconds),
+		Math.ceil(end / windowSeconds),
+	);
+	const loud = windows.reduce((count, level) => count + (level > hiss ? 1 : 0), 0);
+	return loud * windowSeconds >= leastHeard;
+}
 
 /** A recording that is sent as it is needs no copy. */
 async function keepChunk(
@@ -79,7 +103,11 @@ async function keepChunk(
 ): Promise<Media> {
 	if (path === recording.path) return { ...audio, fileName, byteLength };
 	const mimeType = `audio/${format === 'mp3' ? 'mpeg' : format}`;
-	return await keepFile(path, { mimeType, fileName, byteLength });
+	try {
+		return await keepFile(path, { mimeType, fileName, byteLength });
+	} catch (error) {
+		throw asDiskFull(error, recording.fileName);
+	}
 }
 
 function toChunk(

@@ -1,8 +1,9 @@
 import type { Stretch } from './stretch';
 import type { Segment } from './transcription-result';
 
-// A model that counts whole seconds may be off by as much.
-const reach = 1;
+// A model that counts whole seconds leaves the rest of the second out, or rounds it.
+const earliest = -0.5;
+const latest = 0.99;
 
 /**
  * Moves times that are whole seconds, as some models give them, to where something begins or ends
@@ -17,19 +18,17 @@ export function snapToSpeech(
 	const begins = speech.map(([from]) => from);
 	const ends = speech.map(([, to]) => to);
 	return segments.map((segment) => {
-		const start = nearest(begins, segment.start);
-		const end = nearest(ends, segment.end);
-		return { ...segment, start, end: Math.max(start, end) };
+		const start = takeNearest(begins, segment.start);
+		const end = takeNearest(ends, segment.end);
+		return end > start ? { ...segment, start, end } : segment;
 	});
 }
 
-function nearest(times: readonly number[], given: number): number {
-	let best = given;
-	let distance = reach;
-	for (const time of times) {
-		if (Math.abs(time - given) > distance) continue;
-		best = time;
-		distance = Math.abs(time - given);
-	}
-	return best;
+/** The time that the given one may stand for; it is taken out, since nothing else begins there. */
+function takeNearest(times: number[], given: number): number {
+	const near = times.filter((time) => time - given >= earliest && time - given <= latest);
+	const [nearest] = near.toSorted((a, b) => Math.abs(a - given) - Math.abs(b - given));
+	if (nearest === undefined) return given;
+	times.splice(times.indexOf(nearest), 1);
+	return nearest;
 }

@@ -17,8 +17,14 @@ export function stitch(chunks: readonly HeardChunk[], durationSeconds: number): 
 		const chunk = chunks[index];
 		const before = parts[index - 1];
 		const here = parts[index];
-		if (!chunk || !before || !here || chunk.overlapSeconds <= 0) continue;
-		const overlap = { from: chunk.start, to: chunk.start + chunk.overlapSeconds };
+		const last = chunks[index - 1];
+		if (!chunk || !last || !before || !here || chunk.overlapSeconds <= 0) continue;
+		const overlap = {
+			from: chunk.start,
+			to: Math.min(chunk.start + chunk.overlapSeconds, last.start + last.durationSeconds),
+		};
+		// The chunk before may be missing.
+		if (overlap.to <= overlap.from) continue;
 		[parts[index - 1], parts[index]] = joinOverlap(before, here, overlap);
 	}
 	const words = parts.flatMap((part) => part.words ?? []);

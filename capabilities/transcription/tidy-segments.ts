@@ -1,15 +1,13 @@
 import type { Segment } from './transcription-result';
 
 /**
- * Segments without empty text, in order, inside the recording, none before the end of the one
- * before. Times are rounded to milliseconds.
+ * Segments without empty text, in the order that they are given in, inside the recording, none
+ * before the end of the one before. Times are rounded to milliseconds.
  */
 export function tidySegments(segments: readonly Segment[], durationSeconds: number): Segment[] {
-	const sorted = segments
-		.filter((segment) => segment.text.trim() !== '')
-		.toSorted((a, b) => a.start - b.start);
+	const said = segments.filter((segment) => segment.text.trim() !== '');
 	let free = 0;
-	return sorted.map((segment) => {
+	return said.map((segment) => {
 		const start = round(clamp(segment.start, free, durationSeconds));
 		const end = round(clamp(segment.end, start, durationSeconds));
 		free = end;

@@ -6,10 +6,9 @@ import type { ChunkRequest } from './chunk';
 import type { Heard } from './heard';
 import type { HearContext } from './hear';
 import { instructions } from './instructions';
-import { toDisk } from './load-recording';
 import { readChatTranscript, transcriptSchema } from './read-chat-transcript';
+import { readVoice } from './read-voice';
 import type { Recording } from './recording';
-import { withTempFolder } from './with-temp-folder';
 
 /** Transcribes through a chat with an `input_audio` part, for endpoints without a route. */
 export async function transcribeByChat(
@@ -60,19 +59,16 @@ async function toMessage(
 	recording: Recording,
 	context: HearContext,
 ): Promise<ChatMessage> {
-	const voices = await withTempFolder(
-		async (folder) =>
-			await Promise.all(
-				request.knownSpeakers.map(async ({ name, voice }) => {
-					if (!voice) return [];
-					const format = voice.mimeType.endsWith('wav') ? 'wav' : 'mp3';
-					const data = await readFile(await toDisk(voice, folder, context), 'base64');
-					return [
-						{ type: 'text', text: `This is the voice of ${name}:` },
-						{ type: 'input_audio', input_audio: { data, format } },
-					];
-				}),
-			),
+	const voices = await Promise.all(
+		request.knownSpeakers.map(async ({ name, voice }) => {
+			if (!voice) return [];
+			const format = voice.mimeType.endsWith('wav') ? 'wav' : 'mp3';
+			const input_audio = { data: await readVoice(voice, context), format };
+			return [
+				{ type: 'text', text: `This is the voice of ${name}:` },
+				{ type: 'input_audio', input_audio },
+			];
+		}),
 	);
 	const data = await readFile(recording.path, 'base64');
 	const format = recording.format === 'wav' ? 'wav' : 'mp3';

@@ -1,5 +1,4 @@
 import { openAsBlob } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type {
 	Transcription,
 	TranscriptionCreateParamsNonStreaming,
@@ -13,9 +12,8 @@ import type { ChunkRequest } from './chunk';
 import type { Heard } from './heard';
 import type { HearContext } from './hear';
 import { languageCodeOf } from './language-code-of';
+import { readVoice } from './read-voice';
 import type { Recording } from './recording';
-import { toDisk } from './load-recording';
-import { withTempFolder } from './with-temp-folder';
 
 type Body = TranscriptionCreateParamsNonStreaming;
 type Format = 'verbose_json' | 'json' | 'diarized_json';
@@ -76,18 +74,19 @@ function checkRequest({ translateTo, speakers, model }: ChunkRequest, format: Fo
 // platform.openai.com/docs/guides/speech-to-text: needed for more than 30 seconds, and four voices.
 const mostVoices = 4;
 
-async function diarization({ knownSpeakers }: ChunkRequest, context: HearContext) {
+async function diarization({ knownSpeakers, speakerNames }: ChunkRequest, context: HearContext) {
+	if (speakerNames.length > 0) {
+		context.onHint(
+			'This endpoint takes no names of speakers without their voices: it calls them A, B and so on',
+		);
+	}
 	const voices = knownSpeakers
 		.flatMap(({ name, voice }) => (voice ? [{ name, voice }] : []))
 		.slice(0, mostVoices);
-	const references = await withTempFolder(
-		async (folder) =>
-			await Promise.all(
-				voices.map(async ({ voice }) => {
-					const data = await readFile(await toDisk(voice, folder, context), 'base64');
-					return `data:${voice.mimeType};base64,${data}`;
-				}),
-			),
+	const references = await Promise.all(
+		voices.map(
+			async ({ voice }) => `data:${voice.mimeType};base64,${await readVoice(voice, context)}`,
+		),
 	);
 	return {
 		chunking_strategy: 'auto' as const,

@@ -4,7 +4,10 @@ import { media } from '../capability';
 
 const languageCode = z
 	.string()
-	.regex(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/, 'Expected a language code such as en, de or pt-BR');
+	.regex(
+		/^[a-z]{2,3}(-([A-Za-z]{2}|[A-Za-z]{4}))?$/,
+		'Expected a language code such as en, de or pt-BR',
+	);
 
 /** What a whole recording and each chunk of it are asked with. */
 export const transcriptionOptions = z.object({

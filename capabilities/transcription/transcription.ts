@@ -32,9 +32,6 @@ export const transcription: Capability<TranscriptionRequest, TranscriptionResult
 		}),
 };
 
-/** Kinds of failure that cost one chunk and not the whole recording. */
-const costsAChunk = new Set(['content-blocked', 'output-truncated', 'output-invalid']);
-
 function toResult(
 	{ fileName, durationSeconds, chunks }: PreparedRecording,
 	outcomes: readonly PartOutcome<ChunkResult>[],
@@ -51,8 +48,8 @@ function toResult(
 			continue;
 		}
 		const { failure } = outcome;
-		const isWhole = chunks.length === 1 || outcomes.every((one) => 'failure' in one);
-		if (isWhole || !costsAChunk.has(failure.kind)) throw failure;
+		// What was paid for is not thrown away because another chunk failed.
+		if (outcomes.every((one) => 'failure' in one)) throw failure;
 		const gap = { start: chunk.start, recording: chunk };
 		warnings.push(`${sayGap(gap)}: ${failure.message}`);
 	}

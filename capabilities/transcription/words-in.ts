@@ -11,4 +11,4 @@ export const plain = (word: string): string =>
 	word
 		.normalize('NFKC')
 		.toLowerCase()
-		.replace(/[^\p{L}\p{N}]/gu, '');
+		.replace(/[^\p{L}\p{M}\p{N}]/gu, '');

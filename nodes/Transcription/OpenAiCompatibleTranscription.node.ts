@@ -59,6 +59,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 					{ name: 'WebVTT Subtitles', value: 'vtt', description: 'In the output field vtt' },
 				],
 				default: [],
+				displayOptions: { hide: { runMode: ['queue'] } },
 				description: 'Files to add to the item besides its fields, named like the recording',
 			},
 			simplify,

@@ -5,7 +5,6 @@ import { toSrt } from '../../capabilities/transcription/to-srt';
 import { toText } from '../../capabilities/transcription/to-text';
 import { toVtt } from '../../capabilities/transcription/to-vtt';
 import type {
-	Segment,
 	TranscriptionResult,
 	Word,
 } from '../../capabilities/transcription/transcription-result';
@@ -25,16 +24,19 @@ const writers: Record<
 	},
 };
 
-const cuesOf = ({ segments, words = [], durationSeconds }: TranscriptionResult) => {
-	const timed = segments.map((segment) => ({ ...segment, words: wordsOf(segment, words) }));
-	return toCues(timed, durationSeconds);
-};
-
-const wordsOf = ({ start, end }: Segment, words: readonly Word[]) =>
-	words.filter((word) => {
-		const middle = (word.start + word.end) / 2;
-		return middle >= start && middle <= end;
+function cuesOf({ segments, words = [], durationSeconds }: TranscriptionResult) {
+	let next = 0;
+	const timed = segments.map((segment) => {
+		const mine: Word[] = [];
+		for (let word = words[next]; word; word = words[++next]) {
+			const middle = (word.start + word.end) / 2;
+			if (middle > segment.end) break;
+			if (middle >= segment.start) mine.push(word);
+		}
+		return { ...segment, words: mine };
 	});
+	return toCues(timed, durationSeconds);
+}
 
 /** The transcript as files, each in the field of its kind and named like the recording. */
 export async function writeFiles(

@@ -85,6 +85,35 @@ describe('an answer that cannot be right', () => {
 	});
 });
 
+describe('a second try that fails', () => {
+	const blocked = (response: Parameters<typeof json>[0]) => {
+		json(response, 400, {
+			error: { code: 'content_policy_violation', message: 'blocked by the content policy' },
+		});
+	};
+
+	it.each([
+		['altogether', (call: number) => call > 1],
+		['for a half', (call: number) => call === 3],
+	])('leaves the first answer with its warning where it fails %s', async (_name, fails) => {
+		const { server, run } = await transcribe((heard, response, call) => {
+			if (call === 1) saying(response, `${textOf(heard.spoken)} ${loop}`, heard);
+			else if (fails(call)) blocked(response);
+		});
+		const result = await run();
+		expect(server.calls).toHaveLength(3);
+		expect(result.text).toContain(textOf(spoken));
+		expect(result.warnings.join()).toMatch(/the same words come again and again/);
+	});
+
+	it('leaves words where the halves have none', async () => {
+		const { run } = await transcribe((heard, response, call) => {
+			saying(response, call === 1 ? `We begin. ${loop}` : '', heard);
+		});
+		expect((await run()).text).toContain('We begin.');
+	});
+});
+
 describe('a part of a recording that the endpoint refuses', () => {
 	it('is a gap with a warning, and the rest is kept', async () => {
 		const { run } = await transcribe(
@@ -169,6 +198,42 @@ describe('a model that tells speakers apart', () => {
 		expect(second?.fields['known_speaker_names[]']).toBe('B');
 		expect(second?.fields['known_speaker_references[]']).toMatch(/^data:audio\/wav;base64,/);
 	});
+});
+
+it('gives each voice its own clip', async () => {
+	const { server, run } = await transcribe(
+		({ spoken: words, seconds }, response) => {
+			const segments = segmentsOf(words).map((one, at) => ({
+				...one,
+				speaker: ['A', 'B', 'C'][at % 3],
+			}));
+			json(response, 200, { text: textOf(words), duration: seconds, segments });
+		},
+		{ model: 'gpt-4o-transcribe-diarize', speakers: 'voices', chunkMinutes: 0.5 },
+	);
+	await run();
+	const raw = server.received[1]?.raw.toString('latin1') ?? '';
+	const clips = [...raw.matchAll(/data:audio\/wav;base64,[\w+/=]+/g)].map(([clip]) => clip);
+	expect(clips).toHaveLength(3);
+	expect(new Set(clips).size).toBe(3);
+});
+
+it('hears a quiet voice after a loud jingle', async () => {
+	const loud = speak([...score.slice(0, 60)]);
+	const file = loud.wav;
+	// From the middle on at a hundredth of the loudness: 40 decibels less.
+	const sound = new Int16Array(file.buffer, file.byteOffset + 44);
+	const middle = Math.floor(sound.length / 2);
+	for (let at = middle; at < sound.length; at++) sound[at] = Math.round((sound[at] ?? 0) / 100);
+	const server = await toneServer();
+	closers.push(server.close);
+	const client = createEndpointClient(server.endpoint);
+	const { context } = testContext({ client, files: { file } });
+	const audio = { ref: 'file', mimeType: 'audio/wav', byteLength: 1 };
+	const request = { model: 'tones', audio, chunkMinutes: 0.5 };
+	const result = await transcription.run(transcription.request.parse(request), context);
+	const sent = server.calls.reduce((sum, { seconds }) => sum + seconds, 0);
+	expect(sent).toBeGreaterThan(result.durationSeconds - 1);
 });
 
 it('takes the two channels of a call as speakers', async () => {

@@ -111,6 +111,69 @@ test('a cancelled recording stops its running chunks and drops the others', asyn
 	expect(server.calls).toHaveLength(2);
 });
 
+test('a chunk that fails for good is a gap with a warning, and the rest is kept', async () => {
+	const server = await tones(({ fileName }, response) => {
+		if (fileName !== 'call-0-2.wav') return;
+		json(response, 400, { error: { message: 'This recording cannot be decoded' } });
+	});
+	const queue = await setup.queue();
+	await worker(queue, 2);
+	const { wav, spoken } = recording(4);
+	const { batchId } = await dispatch(queue, batch(server, [wav]));
+	await finished(queue, batchId);
+	const [only] = await collect(queue, { batchId });
+	const { text, warnings } = only?.result as { text: string; warnings: string[] };
+	expect(only?.state).toBe('completed');
+	expect(warnings.join()).toMatch(/Nothing could be transcribed between .*cannot be decoded/);
+	expect(text.length).toBeGreaterThan(textOf(spoken).length / 2);
+	expect(text.length).toBeLessThan(textOf(spoken).length);
+});
+
+test('a recording that is cancelled while none of its chunks runs leaves nothing behind', async () => {
+	const server = await tones((_heard, response) => {
+		json(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '120' });
+	});
+	const queue = await setup.queue();
+	const running = await worker(queue, 4);
+	const { batchId } = await dispatch(queue, batch(server, [recording(3).wav]));
+	await until(async () => {
+		const { delayed = 0 } = await queue.bull('jobs-transcription').getJobCounts('delayed');
+		return delayed >= 3;
+	}, 'delayed chunks');
+	await running.close();
+	await cancel(queue, { batchId }, 'cancelled');
+	await until(async () => (await keysLeft(queue)).length === 0, 'the end of what was kept');
+});
+
+test('a short recording is not paid for twice where its second try fails', async () => {
+	const calls: number[] = [];
+	const server = await tones(({ seconds, spoken: words }, response, call) => {
+		calls.push(seconds);
+		if (call === 1) {
+			const text = 'and so on and so on '.repeat(30);
+			json(response, 200, { text, segments: [{ start: 0, end: seconds, text }] });
+		} else if (call === 2) {
+			json(response, 200, { text: textOf(words), segments: [] });
+		} else if (call < 7) {
+			json(response, 503, { error: { message: 'overloaded' } });
+		}
+	});
+	const queue = await setup.queue();
+	const { transcription } = queue.catalogue;
+	if (!transcription) throw new Error('The catalogue has no transcription');
+	await setup.worker(queue, {
+		catalogue: { transcription: { ...transcription, backoffMs: 50 } },
+		concurrency: { transcription: 1 },
+	});
+	const options = batch(server, [recording(1).wav]);
+	for (const item of options.items)
+		Object.assign('request' in item ? (item.request as object) : {}, { chunkMinutes: 8 });
+	const { batchId } = await dispatch(queue, options);
+	await finished(queue, batchId);
+	const whole = calls[0] ?? 0;
+	expect(calls.filter((seconds) => seconds === whole)).toHaveLength(1);
+});
+
 test('a recording says how far it is, and so does its batch', async () => {
 	let release: (() => void) | undefined;
 	const gate = new Promise<void>((resolve) => (release = resolve));
