@@ -165,7 +165,7 @@ test('a short recording is not paid for twice where its second try fails', async
 		catalogue: { transcription: { ...transcription, backoffMs: 50 } },
 		concurrency: { transcription: 1 },
 	});
-	const options = batch(server, [recording(1).wav]);
+	const options = batch(server, [recording(2).wav]);
 	for (const item of options.items)
 		Object.assign('request' in item ? (item.request as object) : {}, { chunkMinutes: 8 });
 	const { batchId } = await dispatch(queue, options);
