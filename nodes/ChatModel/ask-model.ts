@@ -82,9 +82,11 @@ function withConfig(options: ChatOptions, config: Config): ChatOptions {
 	return { ...options, ...Object.fromEntries(set) };
 }
 
-/** `any` is LangChain's word for required. */
+/** LangChain's words for it: `any` is required, and an object names the one to call. */
 function choiceOf(choice: unknown): ToolChoice {
 	if (choice === 'any' || choice === 'required') return 'required';
 	if (choice === 'none') return 'none';
-	return typeof choice === 'string' && choice !== 'auto' ? { function: choice } : 'auto';
+	if (typeof choice === 'string') return choice === 'auto' ? 'auto' : { function: choice };
+	const { function: called } = (choice ?? {}) as { function?: { name?: unknown } | null };
+	return typeof called?.name === 'string' ? { function: called.name } : 'auto';
 }

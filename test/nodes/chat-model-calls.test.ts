@@ -153,6 +153,17 @@ describe('calls of tools', () => {
 			{ role: 'user', content: 'So?' },
 		]);
 	});
+
+	it('can be asked for by name, as LangChain words it', async () => {
+		const { bound, received } = await model(() => both);
+		await bound.invoke([['human', 'Go']], {
+			tool_choice: { type: 'function', function: { name: 'look up' } },
+		});
+		expect(received[0]?.body.tool_choice).toEqual({
+			type: 'function',
+			function: { name: 'look_up' },
+		});
+	});
 });
 
 describe('ids that start anew in every answer', () => {
