@@ -26,6 +26,7 @@ export type Ask = (
 
 /** Asks the endpoint with our own client, and remembers turns that call tools. */
 export function createAsk(options: ChatOptions, context: Context): Ask {
+	const turns = rememberedTurns(context.client, options.model);
 	return async (messages, { tools, config, onText }) => {
 		const signals = [config.abortSignal, config.signal, context.signal];
 		const own: Context = {
@@ -44,7 +45,7 @@ export function createAsk(options: ChatOptions, context: Context): Ask {
 					]
 				: [],
 		);
-		const conversation = await resolveMessages(toMessages(messages, rememberedTurns), own);
+		const conversation = await resolveMessages(toMessages(messages, turns), own);
 		const { profile } = context.client;
 		const toolset = await createToolset(definitions, conversation, { profile });
 		const { names } = toolset;
@@ -60,7 +61,7 @@ export function createAsk(options: ChatOptions, context: Context): Ask {
 			function: { ...call.function, name: names.toUser(call.function.name) ?? call.function.name },
 		}));
 		const message: ChatMessage = { ...turn.message, tool_calls: named };
-		return { turn, calls: rememberedTurns.keep(message).tool_calls ?? [] };
+		return { turn, calls: turns.keep(message) };
 	};
 }
 
@@ -81,9 +82,11 @@ function withConfig(options: ChatOptions, config: Config): ChatOptions {
 	return { ...options, ...Object.fromEntries(set) };
 }
 
-/** `any` is LangChain's word for required. */
+/** LangChain's words for it: `any` is required, and an object names the one to call. */
 function choiceOf(choice: unknown): ToolChoice {
 	if (choice === 'any' || choice === 'required') return 'required';
 	if (choice === 'none') return 'none';
-	return typeof choice === 'string' && choice !== 'auto' ? { function: choice } : 'auto';
+	if (typeof choice === 'string') return choice === 'auto' ? 'auto' : { function: choice };
+	const { function: called } = (choice ?? {}) as { function?: { name?: unknown } | null };
+	return typeof called?.name === 'string' ? { function: called.name } : 'auto';
 }

@@ -1,8 +1,10 @@
 import type { Message, MessageContent } from '@n8n/ai-node-sdk';
-import type { ChatMessage } from '../../capabilities/chat/chat-message';
-import type { RememberedTurns } from './remembered-turns';
+import type { ChatMessage, ToolCall } from '../../capabilities/chat/chat-message';
+import { isSameCall } from './is-same-call';
+import { parseObject } from './parse-object';
+import type { RememberedTurn, RememberedTurns } from './remembered-turns';
 
-type Calls = Extract<MessageContent, { type: 'tool-call' }>;
+type Call = Extract<MessageContent, { type: 'tool-call' }>;
 type Content = NonNullable<ChatMessage['content']>;
 
 /**
@@ -14,21 +16,46 @@ export function toMessages(
 	turns: Pick<RememberedTurns, 'turnOf'>,
 ): ChatMessage[] {
 	const answered = new Set(messages.flatMap(resultsIn));
-	const placed = new Set<ChatMessage>();
+	const known = new Map(messages.flatMap((message) => rememberedIn(message, turns)));
+	const placed = new Set<RememberedTurn>();
 	return messages.flatMap((message): ChatMessage[] => {
-		if (message.role === 'tool')
-			return message.content.flatMap((one) => toResult(one, message.name));
+		if (message.role === 'tool') {
+			const idOf = (id: string) => known.get(id)?.calls.get(id)?.id ?? id;
+			return message.content.flatMap((one) => toResult(one, message.name, idOf));
+		}
 		if (message.role !== 'assistant') return toSaid(message);
-		const calls = message.content.filter((one): one is Calls => one.type === 'tool-call');
-		const known = calls.map(({ toolCallId = '' }) => turns.turnOf(toolCallId));
-		const [turn] = known;
-		if (turn === undefined || known.some((one) => one !== turn)) return toTurn(message, calls);
+		// A call that n8n could not run has no result, and endpoints want one for each.
+		const calls = callsIn(message);
+		const ran = calls.filter(({ toolCallId = '' }) => answered.has(toolCallId));
+		const turn = known.get(calls[0]?.toolCallId ?? '');
+		if (turn === undefined) {
+			return toTurn({ role: 'assistant', content: textOf(message.content) }, ran.map(toCall));
+		}
 		if (placed.has(turn)) return [];
 		placed.add(turn);
-		// A call that n8n could not run has no result, and endpoints want one for each.
-		const ran = turn.tool_calls?.filter(({ id = '' }) => answered.has(id)) ?? [];
-		return [{ ...turn, tool_calls: ran }];
+		const made = [...turn.calls].flatMap(([id, call]) =>
+			answered.has(id) && known.has(id) ? [call] : [],
+		);
+		return toTurn(turn.said, made);
 	});
+}
+
+const callsIn = ({ content }: Message): Call[] =>
+	content.filter((one): one is Call => one.type === 'tool-call');
+
+/** The remembered turn of each call of a message, where all of it comes from one turn. */
+function rememberedIn(
+	message: Message,
+	turns: Pick<RememberedTurns, 'turnOf'>,
+): [string, RememberedTurn][] {
+	const found = callsIn(message).map((call) => {
+		const turn = turns.turnOf(call.toolCallId ?? '');
+		const made = turn?.calls.get(call.toolCallId ?? '');
+		return made && isSameCall(call, made) ? turn : undefined;
+	});
+	const [turn] = found;
+	if (turn === undefined || found.some((one) => one !== turn)) return [];
+	return callsIn(message).map(({ toolCallId = '' }) => [toolCallId, turn]);
 }
 
 function resultsIn({ content }: Message): string[] {
@@ -53,20 +80,21 @@ function toPart(one: MessageContent): Exclude<Content, string> {
 	return [{ type: 'media', url: `data:${mediaType};base64,${base64}` }];
 }
 
-/** A turn of another process or of a memory. */
-function toTurn({ content }: Message, calls: Calls[]): ChatMessage[] {
-	const text = textOf(content);
-	if (text === '' && calls.length === 0) return [];
+/** A turn with those of its calls that have results; none where nothing is left of it. */
+function toTurn(said: ChatMessage, calls: ToolCall[]): ChatMessage[] {
+	const { content, ...rest } = said;
+	const hasContent = (content?.length ?? 0) > 0;
+	if (!hasContent && calls.length === 0) return [];
 	return [
 		{
-			role: 'assistant',
-			...(text === '' ? {} : { content: text }),
-			...(calls.length === 0 ? {} : { tool_calls: calls.map(toCall) }),
+			...rest,
+			...(hasContent ? { content } : {}),
+			...(calls.length === 0 ? {} : { tool_calls: calls }),
 		},
 	];
 }
 
-const toCall = ({ toolCallId = '', toolName, input }: Calls) => ({
+const toCall = ({ toolCallId = '', toolName, input }: Call): ToolCall => ({
 	id: toolCallId,
 	type: 'function',
 	function: { name: toolName, arguments: withoutId(input, toolCallId) },
@@ -74,29 +102,24 @@ const toCall = ({ toolCallId = '', toolName, input }: Calls) => ({
 
 /** n8n adds the id of a call to its arguments. */
 function withoutId(input: string, id: string): string {
-	const given = parse(input);
-	if (given === undefined || given.id !== id) return input;
+	const given = parseObject(input);
+	if (given?.id !== id) return input;
 	return JSON.stringify(
 		Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'id')),
 	);
 }
 
-function parse(text: string): Record<string, unknown> | undefined {
-	try {
-		const value: unknown = JSON.parse(text);
-		return typeof value === 'object' && value !== null ? { ...value } : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-function toResult(one: MessageContent, name: string | undefined): ChatMessage[] {
+function toResult(
+	one: MessageContent,
+	name: string | undefined,
+	idOf: (id: string) => string,
+): ChatMessage[] {
 	if (one.type !== 'tool-result') return [];
 	const result: unknown = one.result;
 	const content = typeof result === 'string' ? result : JSON.stringify(result ?? null);
 	const named = name === undefined ? {} : { name };
 	// Gemini refuses an empty part.
-	return [{ role: 'tool', tool_call_id: one.toolCallId, content: content || '""', ...named }];
+	return [{ role: 'tool', tool_call_id: idOf(one.toolCallId), content: content || '""', ...named }];
 }
 
 const textOf = (content: readonly MessageContent[]) =>
