@@ -44,8 +44,9 @@ export function createCaller(
 			if (signal.aborted) throw error;
 			const failure = explain(toFailure(error));
 			if (concernsAll(failure)) stopped ??= failure;
-			const mayHelp = texts.length > 1 && mayBeOfOne(failure) && !stopped;
-			if (!mayHelp || (await isRefusedAnyway(failure))) return failed(texts, stopped ?? failure);
+			if (texts.length === 1 || !mayBeOfOne(failure)) return failed(texts, stopped ?? failure);
+			const hopeless = stopped ?? (await reasonOfAll(failure));
+			if (hopeless) return failed(texts, hopeless);
 			const halves = await inHalves(texts);
 			// Both halves went well: it was the size of the call, so the next ones are smaller.
 			if (halves.vectors.every(Array.isArray)) most = Math.min(most, Math.ceil(texts.length / 2));
@@ -53,13 +54,17 @@ export function createCaller(
 		}
 	}
 
-	/** Whether any text would be refused; where that cannot be learned, it counts as such. */
-	async function isRefusedAnyway(failure: Failure): Promise<boolean> {
-		if (works || failure.kind === 'output-invalid') return false;
+	/** Why no other text would do at present, if so: smaller calls are then not worth their price. */
+	async function reasonOfAll(failure: Failure): Promise<Failure | undefined> {
+		if (works) return undefined;
 		probing ??= probeFailure();
 		const other = await probing;
-		if (other && mayBeOfOne(other)) stopped ??= failure;
-		return other !== undefined;
+		if (works || !other) return undefined;
+		signal.throwIfAborted();
+		if (concernsAll(other)) stopped ??= other;
+		else if (mayBeOfOne(other)) stopped ??= failure;
+		// A passing trouble says nothing about the texts: they can be tried again.
+		return stopped ?? (other.canRetry ? other : failure);
 	}
 
 	async function inHalves(texts: readonly SentText[]): Promise<Called> {
@@ -93,7 +98,10 @@ export function createCaller(
 			await send([probe]);
 			return undefined;
 		} catch (error) {
-			return toFailure(error, signal);
+			const failure = toFailure(error, signal);
+			// The next call that is refused asks anew.
+			if (failure.canRetry) probing = undefined;
+			return failure;
 		}
 	}
 

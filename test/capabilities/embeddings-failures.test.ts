@@ -147,6 +147,46 @@ describe('an endpoint that is busy for a while', () => {
 	});
 });
 
+describe('an endpoint that is busy when it is asked whether a text is to blame', () => {
+	// The probe is one word alone.
+	const probes = (body: Record<string, unknown>) => (body.input as string[]).join() === 'text';
+
+	it('fails the neighbours with that trouble, which may be retried, and not as refused', async () => {
+		const { failure } = await stopOf(
+			withBad(50, 4),
+			{},
+			{
+				embed: (right, request, response) => {
+					if (!probes(request.body)) return refuseBad(right, request, response);
+					json(response, 503, [{ error: { code: 503, message: 'overloaded' } }]);
+					return undefined;
+				},
+			},
+		);
+		expect(failure).toMatchObject({ kind: 'temporarily-unavailable', canRetry: true });
+	});
+
+	it('is asked again by the next call that is refused', async () => {
+		let asked = 0;
+		const { work } = await embedAll(
+			withBad(20, 4, 14),
+			{ textsPerRequest: 10 },
+			{
+				concurrency: 1,
+				embed: (right, request, response) => {
+					// Two attempts are all that a call has here.
+					if (!probes(request.body) || ++asked > 2) return refuseBad(right, request, response);
+					json(response, 503, [{ error: { code: 503, message: 'overloaded' } }]);
+					return undefined;
+				},
+			},
+		);
+		expect(new Set(vectors(work).slice(0, 10))).toEqual(new Set(['temporarily-unavailable']));
+		expect(vectors(work).slice(10).filter(Array.isArray)).toHaveLength(9);
+		expect(failures(work)[14]?.kind).toBe('request-invalid');
+	});
+});
+
 describe('a call that is too large for the endpoint', () => {
 	it('is halved until it fits, and the next ones are as small from the start', async () => {
 		const sizes: number[] = [];
@@ -251,15 +291,17 @@ describe('an answer', () => {
 		const { work, received } = await answer(change);
 		expect(vectors(work)).toEqual(all);
 		expect(inputs(received)).toEqual(
-			[['a', 'b', 'c'], ['a', 'b'], ['c'], ['a'], ['b']].slice(0, received.length),
+			[['a', 'b', 'c'], ['text'], ['a', 'b'], ['c'], ['a'], ['b']].slice(0, received.length),
 		);
 	});
 
-	it('with nothing in it fails at each text', async () => {
-		const { work } = await answer(() => ({}));
-		expect(Object.values(failures(work)).map(({ kind }) => kind)).toEqual(
-			Array(3).fill('output-invalid'),
-		);
+	it('with nothing in it, whatever is asked, costs one call more and not one for each text', async () => {
+		const { failure, calls } = await stopOf(named(100), {}, { embed: () => ({}) });
+		expect(failure.details).toMatchObject({
+			kind: 'output-invalid',
+			message: 'The endpoint answered 0 vectors for 100 texts',
+		});
+		expect(calls).toBe(1 + 1);
 	});
 });
 
