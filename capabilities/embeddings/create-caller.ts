@@ -4,6 +4,7 @@ import { sumUsage } from '../../endpoint/sum-usage';
 import { toFailure } from '../../endpoint/to-failure';
 import type { Price, Usage } from '../../endpoint/usage';
 import type { Context } from '../capability';
+import { wrongLength } from './wrong-length';
 
 /** A text as it is sent, and the tokens that it is estimated to have. */
 export interface SentText {
@@ -89,6 +90,8 @@ export function createCaller(
 				},
 			},
 		);
+		const wrong = works ? undefined : ignored(called.vectors);
+		if (wrong) throw (stopped ??= wrong);
 		works = true;
 		return called;
 	}
@@ -103,6 +106,14 @@ export function createCaller(
 			if (failure.canRetry) probing = undefined;
 			return failure;
 		}
+	}
+
+	/** A model that ignores the length that was asked for does so for every text. */
+	function ignored(vectors: Called['vectors']): Failure | undefined {
+		const lengths = vectors.flatMap((one) => (Array.isArray(one) ? [one.length] : []));
+		const [got] = lengths;
+		if (dimensions === undefined || got === undefined || lengths.includes(dimensions)) return;
+		return wrongLength(got, dimensions, true);
 	}
 
 	function explain(failure: Failure): Failure {

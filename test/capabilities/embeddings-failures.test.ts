@@ -262,20 +262,42 @@ describe('an answer', () => {
 		expect(received).toHaveLength(1);
 	});
 
-	it('of another length than was asked for fails, and says so', async () => {
-		const { work } = await embedAll(
-			['a'],
+	it('of another length than was asked for says so, and costs no call more', async () => {
+		const { failure, calls } = await stopOf(
+			named(2000),
 			{ dimensions: 4 },
 			{
-				embed: (right) => ({ ...right, data: [{ index: 0, embedding: vectorOf('a', 8) }] }),
+				concurrency: 3,
+				embed: (right) => ({
+					...right,
+					data: right.data.map((one) => ({ ...one, embedding: vectorOf('a', 8) })),
+				}),
+			},
+		);
+		expect(failure.details).toMatchObject({
+			kind: 'output-invalid',
+			message: 'The endpoint answered a vector of 8 numbers, and 4 were asked for',
+		});
+		expect(calls).toBeLessThanOrEqual(3);
+	});
+
+	it('of another length than was asked for fails alone where others have that length', async () => {
+		const { work } = await embedAll(
+			named(3),
+			{ dimensions: 4 },
+			{
+				embed: (right) => ({
+					...right,
+					data: right.data.map((one) =>
+						one.index === 1 ? { ...one, embedding: vectorOf('a', 8) } : one,
+					),
+				}),
 			},
 		);
 		expect(failures(work)).toMatchObject({
-			0: {
-				kind: 'output-invalid',
-				message: 'The endpoint answered a vector of 8 numbers, and 4 were asked for',
-			},
+			1: { message: 'The endpoint answered a vector of 8 numbers, and 4 were asked for' },
 		});
+		expect(vectors(work).filter(Array.isArray)).toHaveLength(2);
 	});
 
 	it.each<[string, (right: Right) => unknown]>([
