@@ -2,7 +2,7 @@ import { embed } from '../../endpoint/embed';
 import { type Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import { toFailure } from '../../endpoint/to-failure';
-import type { Price, Usage } from '../../endpoint/usage';
+import type { Usage } from '../../endpoint/usage';
 import type { Context } from '../capability';
 import { wrongLength } from './wrong-length';
 
@@ -27,7 +27,7 @@ const probe: SentText = { text: 'text', tokens: 1 };
  * that the model does not have, costs no further call: the first that meets it stops the others.
  */
 export function createCaller(
-	{ model, dimensions, price }: { model: string; dimensions?: number; price?: Price },
+	{ model, dimensions }: { model: string; dimensions?: number },
 	{ client, signal, onHint }: Pick<Context, 'client' | 'signal' | 'onHint'>,
 ) {
 	let stopped: Failure | undefined;
@@ -60,7 +60,7 @@ export function createCaller(
 		if (works) return undefined;
 		probing ??= probeFailure();
 		const other = await probing;
-		if (works || !other) return undefined;
+		if (!other) return undefined;
 		signal.throwIfAborted();
 		if (concernsAll(other)) stopped ??= other;
 		else if (mayBeOfOne(other)) stopped ??= failure;
@@ -80,7 +80,7 @@ export function createCaller(
 	async function send(texts: readonly SentText[]): Promise<Called> {
 		const called = await embed(
 			client,
-			{ model, dimensions, price, input: texts.map(({ text }) => text) },
+			{ model, dimensions, input: texts.map(({ text }) => text) },
 			{
 				signal,
 				onHint,
@@ -104,7 +104,7 @@ export function createCaller(
 			const failure = toFailure(error, signal);
 			// The next call that is refused asks anew.
 			if (failure.canRetry) probing = undefined;
-			return failure;
+			return works ? undefined : failure;
 		}
 	}
 

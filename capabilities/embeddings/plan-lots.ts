@@ -16,7 +16,7 @@ export interface Part {
 
 /** Texts that may share calls, each once, and the requests that they belong to. */
 export interface Lot {
-	settings: Pick<EmbeddingsRequest, 'model' | 'dimensions' | 'textsPerRequest' | 'price'>;
+	settings: Pick<EmbeddingsRequest, 'model' | 'dimensions' | 'textsPerRequest'>;
 	texts: SentText[];
 	/** The places of the requests that need the text of the same place. */
 	users: number[][];
@@ -46,8 +46,8 @@ export function planLots(
 	const lots = new Map<string, OpenLot>();
 	const hints = new Set<string>();
 	for (const [place, request] of requests.entries()) {
-		const { model, dimensions, textsPerRequest, price } = request;
-		const settings = { model, dimensions, textsPerRequest, price };
+		const { model, dimensions, textsPerRequest } = request;
+		const settings = { model, dimensions, textsPerRequest };
 		const key = JSON.stringify(settings);
 		const lot = lots.get(key) ?? newLot(settings);
 		try {

@@ -84,6 +84,25 @@ describe('what concerns every text', () => {
 		expect(calls).toBeLessThanOrEqual(3);
 	});
 
+	it('a wrong key as well where each text has calls of its own', async () => {
+		const { work, received } = await embedAll(named(30), (place) => ({ dimensions: place + 1 }), {
+			...few,
+			apiKey: 'wrong',
+		});
+		const kinds = Object.values(failures(work)).map(({ kind }) => kind);
+		expect(kinds).toEqual(Array(30).fill('credential-invalid'));
+		expect(received).toHaveLength(1);
+	});
+
+	it('an unknown model where each text has calls of its own, and other models are asked', async () => {
+		const { work, received } = await embedAll(named(30), (place) => ({
+			dimensions: place + 1,
+			...(place < 28 ? { model: 'gemini-3.8-flash' } : {}),
+		}));
+		expect(Object.keys(failures(work))).toHaveLength(28);
+		expect(received).toHaveLength(1 + 2);
+	});
+
 	it('an unknown model as well', async () => {
 		const { failure, calls } = await stopOf(many, { model: 'gemini-3.8-flash' }, few);
 		expect(failure.details.status).toBe(404);

@@ -60,6 +60,19 @@ describe('the vectors of many texts', () => {
 		]);
 	});
 
+	it('of requests with different prices share a call, and each costs its own', async () => {
+		const { work, received } = await embedAll(
+			['aaaa', 'bbbb'],
+			(place) => ({ price: { inputPerMillion: (place + 1) * 1e6, outputPerMillion: 0 } }),
+			{ embed: (right) => ({ ...right, usage: usageOf(8) }) },
+		);
+		expect(inputs(received)).toEqual([['aaaa', 'bbbb']]);
+		expect(given(work)).toMatchObject([
+			{ result: { usage: { inputTokens: 4, costUsd: 4 } } },
+			{ result: { usage: { inputTokens: 4, costUsd: 8 } } },
+		]);
+	});
+
 	it('have no price where the endpoint reports zeros, as Gemini does', async () => {
 		const { work } = await embedAll(['a']);
 		expect(given(work)).toMatchObject([{ result: { usage: { totalTokens: 0, costUsd: null } } }]);
