@@ -74,6 +74,34 @@ describe('a text that is refused', () => {
 	});
 });
 
+describe('a text of which the model computes no number', () => {
+	const asOllama: EmbedReply = (right, { body }, response) => {
+		if (!(body.input as string[]).some((text) => text.includes('bad'))) return right;
+		const message = 'failed to encode response: json: unsupported value: NaN';
+		json(response, 500, { error: { message, type: 'api_error' } });
+		return undefined;
+	};
+
+	it('fails alone, without retries, as Ollama answers a status of 500 for the whole call', async () => {
+		const { work, received } = await embedAll(withBad(64, 5), {}, { embed: asOllama });
+		expect(failures(work)).toEqual({
+			5: expect.objectContaining({ kind: 'output-invalid', status: 500, attempts: 1 }) as object,
+		});
+		expect(vectors(work).filter(Array.isArray)).toHaveLength(63);
+		expect(received.length).toBeLessThanOrEqual(1 + 1 + 2 * 6);
+	});
+
+	it('costs one call more where it is any text', async () => {
+		const { failure, calls } = await stopOf(
+			named(64),
+			{},
+			{ embed: refuse(500, { message: 'json: unsupported value: NaN' }) },
+		);
+		expect(failure.kind).toBe('output-invalid');
+		expect(calls).toBe(2);
+	});
+});
+
 describe('what concerns every text', () => {
 	const many = named(2000);
 	const few = { concurrency: 3 };
