@@ -4,12 +4,16 @@ import { sumUsage } from '../../endpoint/sum-usage';
 import { toFailure } from '../../endpoint/to-failure';
 import type { Usage } from '../../endpoint/usage';
 import type { Context } from '../capability';
+import { average } from './average';
+import { halveText } from './halve-text';
 import { wrongLength } from './wrong-length';
 
 /** A text as it is sent, and the tokens that it is estimated to have. */
 export interface SentText {
 	text: string;
 	tokens: number;
+	/** What stands before it for its task, where it may be cut; not in one that has to be whole. */
+	prefix?: string | undefined;
 }
 
 export interface Called {
@@ -25,6 +29,7 @@ const probe: SentText = { text: 'text', tokens: 1 };
  * Calls of one model. A text that is refused does not fail the others of its call, which is made
  * again in halves. What concerns every text, such as a wrong key, an unknown model or a length
  * that the model does not have, costs no further call: the first that meets it stops the others.
+ * A text that may be cut and is too long all the same is halved; its vector is their average.
  */
 export function createCaller(
 	{ model, dimensions }: { model: string; dimensions?: number },
@@ -34,6 +39,7 @@ export function createCaller(
 	let works = false;
 	let probing: Promise<Failure | undefined> | undefined;
 	let most = Infinity;
+	let cuts = 0;
 
 	return { call, stoppedBy: () => stopped };
 
@@ -45,14 +51,30 @@ export function createCaller(
 			if (signal.aborted) throw error;
 			const failure = explain(toFailure(error));
 			if (concernsAll(failure)) stopped ??= failure;
-			if (texts.length === 1 || !mayBeOfOne(failure)) return failed(texts, stopped ?? failure);
-			const hopeless = stopped ?? (await reasonOfAll(failure));
+			if (stopped || !mayBeOfOne(failure)) return failed(texts, stopped ?? failure);
+			if (texts.length === 1) return (await cutUp(texts, failure)) ?? failed(texts, failure);
+			const hopeless = await reasonOfAll(failure);
 			if (hopeless) return failed(texts, hopeless);
+			const before = cuts;
 			const halves = await inHalves(texts);
 			// Both halves went well: it was the size of the call, so the next ones are smaller.
-			if (halves.vectors.every(Array.isArray)) most = Math.min(most, Math.ceil(texts.length / 2));
+			const wentWell = halves.vectors.every(Array.isArray) && cuts === before;
+			if (wentWell) most = Math.min(most, Math.ceil(texts.length / 2));
 			return halves;
 		}
+	}
+
+	/** The one text with the average of its halves, where it is its length that was refused. */
+	async function cutUp(texts: readonly SentText[], failure: Failure): Promise<Called | undefined> {
+		const parts = isOfLength(failure) ? texts.flatMap(halveText) : [];
+		if (parts.length < 2) return undefined;
+		cuts += 1;
+		const { vectors, usage } = await call(parts);
+		const missing = vectors.find((one) => !Array.isArray(one));
+		const found = vectors.flatMap((vector, at) =>
+			Array.isArray(vector) ? [{ vector, tokens: parts[at]?.tokens ?? 0 }] : [],
+		);
+		return { vectors: [missing ?? average(found)], usage };
 	}
 
 	/** Why no other text would do at present, if so: smaller calls are then not worth their price. */
@@ -139,3 +161,7 @@ const mayBeOfOne = ({ kind, details: { status = 400 } }: Failure) =>
 	kind === 'content-blocked' ||
 	kind === 'output-invalid' ||
 	(kind === 'request-invalid' && [400, 413, 422].includes(status));
+
+/** Whether it may be about the length of a text; endpoints word that in many ways. */
+const isOfLength = ({ kind, message }: Failure) =>
+	kind === 'request-invalid' && /\btokens?\b|context|length|too (long|large|big)/i.test(message);

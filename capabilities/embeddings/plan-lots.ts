@@ -52,6 +52,7 @@ export function planLots(
 		const lot = lots.get(key) ?? newLot(settings);
 		try {
 			const { similarTo, task } = request;
+			const whole = request.longTexts === 'refuse';
 			const query = similarTo && 'query' in similarTo ? [similarTo.query] : [];
 			const cut = {
 				parts: toParts(request.text, 'text', request, profile),
@@ -63,7 +64,8 @@ export function planLots(
 					if (as && prefix === undefined) {
 						hints.add(`${model} knows no task "${as}" at ${profile.label}: left out`);
 					}
-					return { text, start, ...addText(lot, (prefix ?? '') + text, place) };
+					const sent = { text: (prefix ?? '') + text, ...(whole ? {} : { prefix: prefix ?? '' }) };
+					return { text, start, ...addText(lot, sent, place) };
 				});
 			lot.requests.push({
 				place,
@@ -80,12 +82,18 @@ export function planLots(
 	return [...lots.values()];
 }
 
-function addText(lot: OpenLot, text: string, place: number): { at: number; tokens: number } {
-	const at = lot.known.get(text) ?? lot.texts.length;
-	const tokens = lot.texts[at]?.tokens ?? estimateTokens(text);
+function addText(
+	lot: OpenLot,
+	sent: Omit<SentText, 'tokens'>,
+	place: number,
+): { at: number; tokens: number } {
+	// One that may be cut is another than the same one that may not.
+	const key = `${sent.prefix === undefined ? 'whole' : String(sent.prefix.length)} ${sent.text}`;
+	const at = lot.known.get(key) ?? lot.texts.length;
+	const tokens = lot.texts[at]?.tokens ?? estimateTokens(sent.text);
 	if (at === lot.texts.length) {
-		lot.known.set(text, at);
-		lot.texts.push({ text, tokens });
+		lot.known.set(key, at);
+		lot.texts.push({ ...sent, tokens });
 		lot.users.push([]);
 	}
 	lot.users[at]?.push(place);
