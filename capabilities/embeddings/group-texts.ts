@@ -1,4 +1,4 @@
-import { checkCompared } from './check-compared';
+import { checkCompared, mostChars } from './check-compared';
 import type { EmbeddingsRequest } from './embeddings-request';
 
 /** A job holds its vectors in memory: this many of 3,072 numbers are 12 MB. */
