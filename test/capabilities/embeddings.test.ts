@@ -219,6 +219,22 @@ describe('packing', () => {
 		expect(groups.flat().sort((a, b) => a - b)).toEqual([...requests.keys()]);
 	});
 
+	it('counts the characters of a text as often as it comes', () => {
+		const request = embeddingsRequest.parse({ model: 'm', text: 'x'.repeat(1_500_000) });
+		const groups = groupTexts(Array.from({ length: 5 }, () => request));
+		expect(groups).toEqual([[0, 1], [2, 3], [4]]);
+	});
+
+	it('refuses more characters than a job holds, where all have to be in one', () => {
+		const requests = named(3, 'x'.repeat(14_000_000)).map((text, place) =>
+			embeddingsRequest.parse({ model: 'm', text, similarTo: { place } }),
+		);
+		expect(() => groupTexts(requests)).toThrow(
+			'Texts of 42,000,006 characters are to be compared each with each, and 40,000,000 can be',
+		);
+		expect(groupTexts(requests.slice(1))).toEqual([[0, 1]]);
+	});
+
 	it('makes one job of texts that are compared with each other', () => {
 		const requests = named(700).map((text, place) =>
 			embeddingsRequest.parse({ model: 'm', text, similarTo: { place } }),
