@@ -47,8 +47,9 @@ export async function embed(
 		{
 			...rest,
 			spent: ({ usage }: { usage?: { total_tokens?: number } }) => usage?.total_tokens || undefined,
-			// Vectors of another length than was asked for would be of no use.
-			keep: ['dimensions'],
+			// Vectors of another length than was asked for would be of no use, and without a format the
+			// SDK asks for base64.
+			keep: ['dimensions', 'encoding_format'],
 		},
 	);
 	const vectors = readVectors(answer.data, input.length);
