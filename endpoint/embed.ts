@@ -3,7 +3,7 @@ import type { EndpointClient } from './endpoint-client';
 import type { Failure } from './failure';
 import { readVectors } from './read-vectors';
 import { toUsage } from './to-usage';
-import type { Price, Usage } from './usage';
+import type { Usage } from './usage';
 
 export interface EmbedRequest {
 	model: string;
@@ -11,7 +11,6 @@ export interface EmbedRequest {
 	input: string[];
 	/** Length of each vector; the model's own unless told. */
 	dimensions?: number | undefined;
-	price?: Price | undefined;
 }
 
 /**
@@ -21,7 +20,7 @@ export interface EmbedRequest {
  */
 export async function embed(
 	client: EndpointClient,
-	{ model, input, dimensions, price }: EmbedRequest,
+	{ model, input, dimensions }: EmbedRequest,
 	options: {
 		signal: AbortSignal;
 		onHint: (message: string) => void;
@@ -48,13 +47,14 @@ export async function embed(
 		{
 			...rest,
 			spent: ({ usage }: { usage?: { total_tokens?: number } }) => usage?.total_tokens || undefined,
-			// Vectors of another length than was asked for would be of no use.
-			keep: ['dimensions'],
+			// Vectors of another length than was asked for would be of no use, and without a format the
+			// SDK asks for base64.
+			keep: ['dimensions', 'encoding_format'],
 		},
 	);
 	const vectors = readVectors(answer.data, input.length);
 	// Gemini reports zeros, and others nothing: then neither tokens nor a price are known.
 	const spent = answer.usage as typeof answer.usage | undefined;
 	const reported = spent && spent.prompt_tokens > 0 ? { completion_tokens: 0, ...spent } : null;
-	return { vectors, usage: toUsage({ reported, model, profile, price }) };
+	return { vectors, usage: toUsage({ reported, model, profile }) };
 }

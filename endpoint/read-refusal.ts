@@ -63,6 +63,8 @@ function kindOf(status: number | undefined, said: Refusal): FailureKind {
 	) {
 		return 'content-blocked';
 	}
+	// Ollama's encoder stumbles over what the model computed, each time anew.
+	if (status === 500 && isNoNumber(said.message)) return 'output-invalid';
 	if (status === 408 || status === 504) return 'timed-out';
 	if (status === 409 || status === 425 || (status !== undefined && status >= 500)) {
 		return 'temporarily-unavailable';
@@ -72,6 +74,8 @@ function kindOf(status: number | undefined, said: Refusal): FailureKind {
 		return isSpent(said, code) ? 'quota-exhausted' : 'rate-limited';
 	return 'request-invalid';
 }
+
+const isNoNumber = (message = '') => /unsupported value: (NaN|[+-]?Inf)/.test(message);
 
 /** Whether waiting cannot help: a per-day quota, or no credit left. */
 function isSpent(said: Refusal, code: string): boolean {
@@ -87,6 +91,9 @@ function hintFor(kind: FailureKind, status: number | undefined): string | undefi
 		return 'Check the model name, and that the base URL ends where the provider says, such as /v1 or /v1beta/openai';
 	}
 	if (kind === 'request-invalid' && status === 413) return 'Send a smaller file or less text';
+	if (kind === 'output-invalid') {
+		return 'The model computed something that is no number: change the input, or choose another model';
+	}
 	return hints[kind];
 }
 

@@ -12,12 +12,15 @@ export interface AnsweredVector {
  * are no order.
  */
 export function readVectors(data: unknown, count: number): (number[] | Failure)[] {
-	const entries = Array.isArray(data) ? (data as AnsweredVector[]) : [];
+	const entries = Array.isArray(data) ? data.map(toEntry) : [];
 	if (entries.length !== count) {
 		throw invalid(`The endpoint answered ${String(entries.length)} vectors for ${texts(count)}`);
 	}
 	return inOrder(entries).map((entry) => readVector(entry.embedding));
 }
+
+const toEntry = (one: unknown): AnsweredVector =>
+	typeof one === 'object' && one !== null ? one : {};
 
 function inOrder(entries: AnsweredVector[]): AnsweredVector[] {
 	// Gemini's JSON leaves out what is zero.

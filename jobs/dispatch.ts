@@ -58,7 +58,7 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 			? [{ index, state: 'failed' as const, failure: item.failure }]
 			: [];
 	});
-	const fingerprint = queue.envelope.fingerprint([capability, requests]);
+	const fingerprint = queue.envelope.fingerprint([capability, ...requests]);
 
 	return await queue.run(async () => {
 		const batchId = await freeId(queue, identity, fingerprint);

@@ -23,8 +23,8 @@ export interface Envelope {
 	seal(value: unknown, context: SealContext): string;
 	/** Throws credential-invalid for another secret, output-invalid for a changed value. */
 	open(sealed: string, context: SealContext): unknown;
-	/** A keyed hash: equal for equal JSON values, and says nothing about them to others. */
-	fingerprint(value: unknown): string;
+	/** A keyed hash: equal for equal lists of JSON values, and says nothing about them to others. */
+	fingerprint(values: readonly unknown[]): string;
 }
 
 const version = 1;
@@ -70,11 +70,15 @@ export function createEnvelope(secret: string): Envelope {
 				throw damaged(error);
 			}
 		},
-		fingerprint: (value) =>
-			createHmac('sha256', key)
-				.update('fingerprint')
-				.update(JSON.stringify(value))
-				.digest('base64url'),
+		fingerprint(values) {
+			const hash = createHmac('sha256', key).update('fingerprint');
+			// One at a time: together they may be longer than a string can be.
+			for (const value of values) {
+				const json = Buffer.from(JSON.stringify(value ?? null));
+				hash.update(`${String(json.length)}:`).update(json);
+			}
+			return hash.digest('base64url');
+		},
 	};
 }
 

@@ -4,13 +4,29 @@ import type { EmbeddingsRequest } from './embeddings-request';
 /** Each is compared with each, and each result has a number for every other. */
 const most = 1000;
 
+/** They are all in one job, which holds them in memory. */
+const mostChars = 40_000_000;
+
 /** Throws request-invalid where more texts than can be are to be compared each with each. */
 export function checkCompared(requests: readonly EmbeddingsRequest[]): void {
-	const { length } = requests.filter(({ similarTo = {} }) => 'place' in similarTo);
-	if (length <= most) return;
-	throw new Failure({
+	const compared = requests.filter(({ similarTo = {} }) => 'place' in similarTo);
+	const chars = compared.reduce((sum, { text }) => sum + text.length, 0);
+	if (compared.length > most) {
+		throw tooMany(`${count(compared.length)} texts are to be compared each with each`, most);
+	}
+	if (chars > mostChars) {
+		throw tooMany(
+			`Texts of ${count(chars)} characters are to be compared each with each`,
+			mostChars,
+		);
+	}
+}
+
+const count = (number: number) => number.toLocaleString('en');
+
+const tooMany = (what: string, limit: number) =>
+	new Failure({
 		kind: 'request-invalid',
-		message: `${length.toLocaleString('en')} texts are to be compared each with each, and ${most.toLocaleString('en')} can be`,
+		message: `${what}, and ${count(limit)} can be`,
 		hint: 'Compare them with a query, or put the vectors into a vector store and search there',
 	});
-}

@@ -1,5 +1,6 @@
 import { Failure } from '../../endpoint/failure';
 import type { EmbeddedText } from './embed-texts';
+import { wrongLength } from './wrong-length';
 
 /**
  * Makes a failure of each vector whose length is not the one that was asked for, or where none was,
@@ -28,16 +29,4 @@ function mostCommon(embedded: EmbeddedText[]): number {
 	}
 	const [most] = [...counts].sort(([, a], [, b]) => b - a);
 	return most?.[0] ?? 0;
-}
-
-function wrongLength(got: number, right: number, asked: boolean): Failure {
-	return new Failure({
-		kind: 'output-invalid',
-		message: asked
-			? `The endpoint answered a vector of ${String(got)} numbers, and ${String(right)} were asked for`
-			: `The endpoint answered a vector of ${String(got)} numbers, and the others have ${String(right)}`,
-		hint: asked
-			? 'This model has a length of its own: leave Dimensions out, or choose another model'
-			: 'Run it again; if it stays, choose another model or endpoint',
-	});
 }

@@ -2,13 +2,18 @@ import { embed } from '../../endpoint/embed';
 import { type Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import { toFailure } from '../../endpoint/to-failure';
-import type { Price, Usage } from '../../endpoint/usage';
+import type { Usage } from '../../endpoint/usage';
 import type { Context } from '../capability';
+import { average } from './average';
+import { halveText } from './halve-text';
+import { wrongLength } from './wrong-length';
 
 /** A text as it is sent, and the tokens that it is estimated to have. */
 export interface SentText {
 	text: string;
 	tokens: number;
+	/** What stands before it for its task, where it may be cut; not in one that has to be whole. */
+	prefix?: string | undefined;
 }
 
 export interface Called {
@@ -24,15 +29,17 @@ const probe: SentText = { text: 'text', tokens: 1 };
  * Calls of one model. A text that is refused does not fail the others of its call, which is made
  * again in halves. What concerns every text, such as a wrong key, an unknown model or a length
  * that the model does not have, costs no further call: the first that meets it stops the others.
+ * A text that may be cut and is too long all the same is halved; its vector is their average.
  */
 export function createCaller(
-	{ model, dimensions, price }: { model: string; dimensions?: number; price?: Price },
+	{ model, dimensions }: { model: string; dimensions?: number },
 	{ client, signal, onHint }: Pick<Context, 'client' | 'signal' | 'onHint'>,
 ) {
 	let stopped: Failure | undefined;
 	let works = false;
 	let probing: Promise<Failure | undefined> | undefined;
 	let most = Infinity;
+	let cuts = 0;
 
 	return { call, stoppedBy: () => stopped };
 
@@ -44,22 +51,43 @@ export function createCaller(
 			if (signal.aborted) throw error;
 			const failure = explain(toFailure(error));
 			if (concernsAll(failure)) stopped ??= failure;
-			const mayHelp = texts.length > 1 && mayBeOfOne(failure) && !stopped;
-			if (!mayHelp || (await isRefusedAnyway(failure))) return failed(texts, stopped ?? failure);
+			if (stopped || !mayBeOfOne(failure)) return failed(texts, stopped ?? failure);
+			if (texts.length === 1) return (await cutUp(texts, failure)) ?? failed(texts, failure);
+			const hopeless = await reasonOfAll(failure);
+			if (hopeless) return failed(texts, hopeless);
+			const before = cuts;
 			const halves = await inHalves(texts);
 			// Both halves went well: it was the size of the call, so the next ones are smaller.
-			if (halves.vectors.every(Array.isArray)) most = Math.min(most, Math.ceil(texts.length / 2));
+			const wentWell = halves.vectors.every(Array.isArray) && cuts === before;
+			if (wentWell) most = Math.min(most, Math.ceil(texts.length / 2));
 			return halves;
 		}
 	}
 
-	/** Whether any text would be refused; where that cannot be learned, it counts as such. */
-	async function isRefusedAnyway(failure: Failure): Promise<boolean> {
-		if (works || failure.kind === 'output-invalid') return false;
+	/** The one text with the average of its halves, where it is its length that was refused. */
+	async function cutUp(texts: readonly SentText[], failure: Failure): Promise<Called | undefined> {
+		const parts = isOfLength(failure) ? texts.flatMap(halveText) : [];
+		if (parts.length < 2) return undefined;
+		cuts += 1;
+		const { vectors, usage } = await call(parts);
+		const missing = vectors.find((one) => !Array.isArray(one));
+		const found = vectors.flatMap((vector, at) =>
+			Array.isArray(vector) ? [{ vector, tokens: parts[at]?.tokens ?? 0 }] : [],
+		);
+		return { vectors: [missing ?? average(found)], usage };
+	}
+
+	/** Why no other text would do at present, if so: smaller calls are then not worth their price. */
+	async function reasonOfAll(failure: Failure): Promise<Failure | undefined> {
+		if (works) return undefined;
 		probing ??= probeFailure();
 		const other = await probing;
-		if (other && mayBeOfOne(other)) stopped ??= failure;
-		return other !== undefined;
+		if (!other) return undefined;
+		signal.throwIfAborted();
+		if (concernsAll(other)) stopped ??= other;
+		else if (mayBeOfOne(other)) stopped ??= failure;
+		// A passing trouble says nothing about the texts: they can be tried again.
+		return stopped ?? (other.canRetry ? other : failure);
 	}
 
 	async function inHalves(texts: readonly SentText[]): Promise<Called> {
@@ -74,7 +102,7 @@ export function createCaller(
 	async function send(texts: readonly SentText[]): Promise<Called> {
 		const called = await embed(
 			client,
-			{ model, dimensions, price, input: texts.map(({ text }) => text) },
+			{ model, dimensions, input: texts.map(({ text }) => text) },
 			{
 				signal,
 				onHint,
@@ -84,6 +112,8 @@ export function createCaller(
 				},
 			},
 		);
+		const wrong = works ? undefined : ignored(called.vectors);
+		if (wrong) throw (stopped ??= wrong);
 		works = true;
 		return called;
 	}
@@ -93,8 +123,19 @@ export function createCaller(
 			await send([probe]);
 			return undefined;
 		} catch (error) {
-			return toFailure(error, signal);
+			const failure = toFailure(error, signal);
+			// The next call that is refused asks anew.
+			if (failure.canRetry) probing = undefined;
+			return works ? undefined : failure;
 		}
+	}
+
+	/** A model that ignores the length that was asked for does so for every text. */
+	function ignored(vectors: Called['vectors']): Failure | undefined {
+		const lengths = vectors.flatMap((one) => (Array.isArray(one) ? [one.length] : []));
+		const [got] = lengths;
+		if (dimensions === undefined || got === undefined || lengths.includes(dimensions)) return;
+		return wrongLength(got, dimensions, true);
 	}
 
 	function explain(failure: Failure): Failure {
@@ -120,3 +161,7 @@ const mayBeOfOne = ({ kind, details: { status = 400 } }: Failure) =>
 	kind === 'content-blocked' ||
 	kind === 'output-invalid' ||
 	(kind === 'request-invalid' && [400, 413, 422].includes(status));
+
+/** Whether it may be about the length of a text; endpoints word that in many ways. */
+const isOfLength = ({ kind, message }: Failure) =>
+	kind === 'request-invalid' && /\btokens?\b|context|length|too (long|large|big)/i.test(message);

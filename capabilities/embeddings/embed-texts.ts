@@ -26,7 +26,7 @@ export interface EmbeddedText {
  */
 export async function embedTexts(
 	texts: readonly SentText[],
-	request: Pick<EmbeddingsRequest, 'model' | 'dimensions' | 'textsPerRequest' | 'price'> & {
+	request: Pick<EmbeddingsRequest, 'model' | 'dimensions' | 'textsPerRequest'> & {
 		/** What its steps are called. */
 		name: string;
 	},
@@ -34,11 +34,8 @@ export async function embedTexts(
 	onFailure: (place: number, failure: Failure) => void,
 ): Promise<EmbeddedText[]> {
 	const { embeddings, label } = context.client.profile;
-	const { model, dimensions, price, name } = request;
-	const caller = createCaller(
-		{ model, ...(dimensions ? { dimensions } : {}), ...(price ? { price } : {}) },
-		context,
-	);
+	const { model, dimensions, name } = request;
+	const caller = createCaller({ model, ...(dimensions ? { dimensions } : {}) }, context);
 	const calls = packTexts(
 		texts.map(({ tokens }) => tokens),
 		{

@@ -12,29 +12,40 @@ const mostChars = 4_000_000;
  */
 export function groupTexts(requests: readonly EmbeddingsRequest[]): number[][] {
 	checkCompared(requests);
-	const groups: number[][] = [];
-	const homes = new Map<string, number[]>();
+	const groups: Group[] = [];
+	const homes = new Map<string, Group>();
 	const compared: number[] = [];
-	let open: number[] = [];
-	let chars = 0;
 	for (const [place, { text, similarTo = {} }] of requests.entries()) {
 		if ('place' in similarTo) {
 			compared.push(place);
 			continue;
 		}
 		const home = homes.get(text);
-		if (home && home.length < mostTexts * 2) {
-			home.push(place);
-			continue;
-		}
-		if (open.length === 0 || open.length >= mostTexts || chars + text.length > mostChars) {
-			open = [];
-			chars = 0;
-			groups.push(open);
-		}
-		open.push(place);
-		chars += text.length;
-		homes.set(text, open);
+		const last = groups.at(-1);
+		const group =
+			home && hasRoom(home, text, mostTexts * 2)
+				? home
+				: last && hasRoom(last, text, mostTexts)
+					? last
+					: addTo(groups);
+		group.places.push(place);
+		group.chars += text.length;
+		homes.set(text, group);
 	}
-	return compared.length > 0 ? [...groups, compared] : groups;
+	const together = groups.map(({ places }) => places);
+	return compared.length > 0 ? [...together, compared] : together;
+}
+
+interface Group {
+	places: number[];
+	chars: number;
+}
+
+const hasRoom = ({ places, chars }: Group, text: string, most: number) =>
+	places.length < most && chars + text.length <= mostChars;
+
+function addTo(groups: Group[]): Group {
+	const group: Group = { places: [], chars: 0 };
+	groups.push(group);
+	return group;
 }

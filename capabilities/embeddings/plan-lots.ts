@@ -16,7 +16,7 @@ export interface Part {
 
 /** Texts that may share calls, each once, and the requests that they belong to. */
 export interface Lot {
-	settings: Pick<EmbeddingsRequest, 'model' | 'dimensions' | 'textsPerRequest' | 'price'>;
+	settings: Pick<EmbeddingsRequest, 'model' | 'dimensions' | 'textsPerRequest'>;
 	texts: SentText[];
 	/** The places of the requests that need the text of the same place. */
 	users: number[][];
@@ -46,12 +46,13 @@ export function planLots(
 	const lots = new Map<string, OpenLot>();
 	const hints = new Set<string>();
 	for (const [place, request] of requests.entries()) {
-		const { model, dimensions, textsPerRequest, price } = request;
-		const settings = { model, dimensions, textsPerRequest, price };
+		const { model, dimensions, textsPerRequest } = request;
+		const settings = { model, dimensions, textsPerRequest };
 		const key = JSON.stringify(settings);
 		const lot = lots.get(key) ?? newLot(settings);
 		try {
 			const { similarTo, task } = request;
+			const whole = request.longTexts === 'refuse';
 			const query = similarTo && 'query' in similarTo ? [similarTo.query] : [];
 			const cut = {
 				parts: toParts(request.text, 'text', request, profile),
@@ -63,7 +64,8 @@ export function planLots(
 					if (as && prefix === undefined) {
 						hints.add(`${model} knows no task "${as}" at ${profile.label}: left out`);
 					}
-					return { text, start, ...addText(lot, (prefix ?? '') + text, place) };
+					const sent = { text: (prefix ?? '') + text, ...(whole ? {} : { prefix: prefix ?? '' }) };
+					return { text, start, ...addText(lot, sent, place) };
 				});
 			lot.requests.push({
 				place,
@@ -80,12 +82,18 @@ export function planLots(
 	return [...lots.values()];
 }
 
-function addText(lot: OpenLot, text: string, place: number): { at: number; tokens: number } {
-	const at = lot.known.get(text) ?? lot.texts.length;
-	const tokens = lot.texts[at]?.tokens ?? estimateTokens(text);
+function addText(
+	lot: OpenLot,
+	sent: Omit<SentText, 'tokens'>,
+	place: number,
+): { at: number; tokens: number } {
+	// One that may be cut is another than the same one that may not.
+	const key = `${sent.prefix === undefined ? 'whole' : String(sent.prefix.length)} ${sent.text}`;
+	const at = lot.known.get(key) ?? lot.texts.length;
+	const tokens = lot.texts[at]?.tokens ?? estimateTokens(sent.text);
 	if (at === lot.texts.length) {
-		lot.known.set(text, at);
-		lot.texts.push({ text, tokens });
+		lot.known.set(key, at);
+		lot.texts.push({ ...sent, tokens });
 		lot.users.push([]);
 	}
 	lot.users[at]?.push(place);

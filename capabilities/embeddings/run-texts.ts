@@ -1,4 +1,4 @@
-import { type Failure } from '../../endpoint/failure';
+import { endsAll, type Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import type { Context, Outcome } from '../capability';
 import { checkCompared } from './check-compared';
@@ -27,6 +27,8 @@ export async function runTexts(
 	};
 	const lots = planLots(requests, context.client.profile, { fail, onHint: context.onHint });
 	const vectors = new Map<number, number[]>();
+	let stopped: Failure | undefined;
+	const unknownModels = new Map<string, Failure>();
 	for (const [index, lot] of lots.entries()) {
 		await runLot(lot, `call ${String(index)}`);
 	}
@@ -34,11 +36,15 @@ export async function runTexts(
 
 	async function runLot(lot: Lot, name: string): Promise<void> {
 		try {
+			const hopeless = stopped ?? unknownModels.get(lot.settings.model);
+			if (hopeless) throw hopeless;
 			const embedded = await embedTexts(
 				lot.texts,
 				{ ...lot.settings, name },
 				context,
 				(at, failure) => {
+					if (endsAll.has(failure.kind)) stopped ??= failure;
+					if (failure.details.status === 404) unknownModels.set(lot.settings.model, failure);
 					for (const place of lot.users[at] ?? []) fail(place, failure);
 				},
 			);

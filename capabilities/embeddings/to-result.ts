@@ -15,7 +15,7 @@ import type { Part } from './plan-lots';
  * text that several share is told once: `spent` are those that were told.
  */
 export function toResult(
-	{ model, format, longTexts, normalise: wanted }: EmbeddingsRequest,
+	{ model, format, longTexts, normalise: wanted, price }: EmbeddingsRequest,
 	{ parts, query }: { parts: Part[]; query: Part[] },
 	embedded: readonly EmbeddedText[],
 	spent: Set<number>,
@@ -51,7 +51,13 @@ export function toResult(
 	function usageOf({ at }: Part): Usage {
 		const isTold = spent.has(at);
 		spent.add(at);
-		return (isTold ? undefined : embedded[at]?.usage) ?? sumUsage([]);
+		const share = (isTold ? undefined : embedded[at]?.usage) ?? sumUsage([]);
+		if (!price || share.totalTokens === 0) return share;
+		// A price of one's own is that of this request alone: the calls are shared with others.
+		const { inputTokens, outputTokens } = share;
+		const { inputPerMillion, outputPerMillion } = price;
+		const costUsd = (inputTokens * inputPerMillion + outputTokens * outputPerMillion) / 1e6;
+		return { ...share, costUsd };
 	}
 }
 

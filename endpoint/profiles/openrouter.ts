@@ -33,7 +33,7 @@ export const openrouter: Profile = {
 		// Texts reach models of many makers: the smallest limit, Gemini's, holds.
 		maxInputs: 100,
 		maxTokens: 200_000,
-		textTokens: () => ({ most: 8192, part: 5700 }),
+		textTokens: () => ({ most: 8192, part: 2800 }),
 		taskPrefix,
 	},
 	fetchesUrls: true,

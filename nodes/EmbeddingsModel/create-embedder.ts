@@ -25,6 +25,7 @@ export function createEmbedder(
 ): Embedder {
 	const client = sharedEndpointClient(endpoint);
 	return async (texts, task) => {
+		if (task === 'query' && texts.every(isBlank)) throw emptyQuery();
 		const requests = texts.map((text) =>
 			embeddingsRequest.parse({
 				...options,
@@ -69,6 +70,15 @@ export function createEmbedder(
 		}
 	};
 }
+
+const isBlank = (text: unknown) => typeof text !== 'string' || text.trim() === '';
+
+const emptyQuery = () =>
+	new Failure({
+		kind: 'request-invalid',
+		message: 'The query is empty',
+		hint: 'Check the expression of the prompt in the node that searches the vector store',
+	});
 
 /** Says which of several documents it was. */
 function named(failure: Failure, place: number, count: number, task: string): Failure {

@@ -1,12 +1,4 @@
-import {
-	embedAll,
-	failures,
-	given,
-	inputs,
-	named,
-	refuseBad,
-	vectors,
-} from '../helpers/embedding-runs';
+import { embedAll, failures, inputs, named, refuseBad, vectors } from '../helpers/embedding-runs';
 import { vectorOf } from '../helpers/gemini-embeddings';
 import type { EmbedReply } from '../helpers/gemini-server';
 import { json } from '../helpers/http-server';
@@ -74,6 +66,34 @@ describe('a text that is refused', () => {
 	});
 });
 
+describe('a text of which the model computes no number', () => {
+	const asOllama: EmbedReply = (right, { body }, response) => {
+		if (!(body.input as string[]).some((text) => text.includes('bad'))) return right;
+		const message = 'failed to encode response: json: unsupported value: NaN';
+		json(response, 500, { error: { message, type: 'api_error' } });
+		return undefined;
+	};
+
+	it('fails alone, without retries, as Ollama answers a status of 500 for the whole call', async () => {
+		const { work, received } = await embedAll(withBad(64, 5), {}, { embed: asOllama });
+		expect(failures(work)).toEqual({
+			5: expect.objectContaining({ kind: 'output-invalid', status: 500, attempts: 1 }) as object,
+		});
+		expect(vectors(work).filter(Array.isArray)).toHaveLength(63);
+		expect(received.length).toBeLessThanOrEqual(1 + 1 + 2 * 6);
+	});
+
+	it('costs one call more where it is any text', async () => {
+		const { failure, calls } = await stopOf(
+			named(64),
+			{},
+			{ embed: refuse(500, { message: 'json: unsupported value: NaN' }) },
+		);
+		expect(failure.kind).toBe('output-invalid');
+		expect(calls).toBe(2);
+	});
+});
+
 describe('what concerns every text', () => {
 	const many = named(2000);
 	const few = { concurrency: 3 };
@@ -82,6 +102,25 @@ describe('what concerns every text', () => {
 		const { failure, calls } = await stopOf(many, {}, { ...few, apiKey: 'wrong' });
 		expect(failure.kind).toBe('credential-invalid');
 		expect(calls).toBeLessThanOrEqual(3);
+	});
+
+	it('a wrong key as well where each text has calls of its own', async () => {
+		const { work, received } = await embedAll(named(30), (place) => ({ dimensions: place + 1 }), {
+			...few,
+			apiKey: 'wrong',
+		});
+		const kinds = Object.values(failures(work)).map(({ kind }) => kind);
+		expect(kinds).toEqual(Array(30).fill('credential-invalid'));
+		expect(received).toHaveLength(1);
+	});
+
+	it('an unknown model where each text has calls of its own, and other models are asked', async () => {
+		const { work, received } = await embedAll(named(30), (place) => ({
+			dimensions: place + 1,
+			...(place < 28 ? { model: 'gemini-3.8-flash' } : {}),
+		}));
+		expect(Object.keys(failures(work))).toHaveLength(28);
+		expect(received).toHaveLength(1 + 2);
 	});
 
 	it('an unknown model as well', async () => {
@@ -144,6 +183,46 @@ describe('an endpoint that is busy for a while', () => {
 		});
 		expect(vectors(work).filter(Array.isArray)).toHaveLength(4);
 		expect(received).toHaveLength(2 + 2);
+	});
+});
+
+describe('an endpoint that is busy when it is asked whether a text is to blame', () => {
+	// The probe is one word alone.
+	const probes = (body: Record<string, unknown>) => (body.input as string[]).join() === 'text';
+
+	it('fails the neighbours with that trouble, which may be retried, and not as refused', async () => {
+		const { failure } = await stopOf(
+			withBad(50, 4),
+			{},
+			{
+				embed: (right, request, response) => {
+					if (!probes(request.body)) return refuseBad(right, request, response);
+					json(response, 503, [{ error: { code: 503, message: 'overloaded' } }]);
+					return undefined;
+				},
+			},
+		);
+		expect(failure).toMatchObject({ kind: 'temporarily-unavailable', canRetry: true });
+	});
+
+	it('is asked again by the next call that is refused', async () => {
+		let asked = 0;
+		const { work } = await embedAll(
+			withBad(20, 4, 14),
+			{ textsPerRequest: 10 },
+			{
+				concurrency: 1,
+				embed: (right, request, response) => {
+					// Two attempts are all that a call has here.
+					if (!probes(request.body) || ++asked > 2) return refuseBad(right, request, response);
+					json(response, 503, [{ error: { code: 503, message: 'overloaded' } }]);
+					return undefined;
+				},
+			},
+		);
+		expect(new Set(vectors(work).slice(0, 10))).toEqual(new Set(['temporarily-unavailable']));
+		expect(vectors(work).slice(10).filter(Array.isArray)).toHaveLength(9);
+		expect(failures(work)[14]?.kind).toBe('request-invalid');
 	});
 });
 
@@ -222,20 +301,42 @@ describe('an answer', () => {
 		expect(received).toHaveLength(1);
 	});
 
-	it('of another length than was asked for fails, and says so', async () => {
-		const { work } = await embedAll(
-			['a'],
+	it('of another length than was asked for says so, and costs no call more', async () => {
+		const { failure, calls } = await stopOf(
+			named(2000),
 			{ dimensions: 4 },
 			{
-				embed: (right) => ({ ...right, data: [{ index: 0, embedding: vectorOf('a', 8) }] }),
+				concurrency: 3,
+				embed: (right) => ({
+					...right,
+					data: right.data.map((one) => ({ ...one, embedding: vectorOf('a', 8) })),
+				}),
+			},
+		);
+		expect(failure.details).toMatchObject({
+			kind: 'output-invalid',
+			message: 'The endpoint answered a vector of 8 numbers, and 4 were asked for',
+		});
+		expect(calls).toBeLessThanOrEqual(3);
+	});
+
+	it('of another length than was asked for fails alone where others have that length', async () => {
+		const { work } = await embedAll(
+			named(3),
+			{ dimensions: 4 },
+			{
+				embed: (right) => ({
+					...right,
+					data: right.data.map((one) =>
+						one.index === 1 ? { ...one, embedding: vectorOf('a', 8) } : one,
+					),
+				}),
 			},
 		);
 		expect(failures(work)).toMatchObject({
-			0: {
-				kind: 'output-invalid',
-				message: 'The endpoint answered a vector of 8 numbers, and 4 were asked for',
-			},
+			1: { message: 'The endpoint answered a vector of 8 numbers, and 4 were asked for' },
 		});
+		expect(vectors(work).filter(Array.isArray)).toHaveLength(2);
 	});
 
 	it.each<[string, (right: Right) => unknown]>([
@@ -251,41 +352,16 @@ describe('an answer', () => {
 		const { work, received } = await answer(change);
 		expect(vectors(work)).toEqual(all);
 		expect(inputs(received)).toEqual(
-			[['a', 'b', 'c'], ['a', 'b'], ['c'], ['a'], ['b']].slice(0, received.length),
+			[['a', 'b', 'c'], ['text'], ['a', 'b'], ['c'], ['a'], ['b']].slice(0, received.length),
 		);
 	});
 
-	it('with nothing in it fails at each text', async () => {
-		const { work } = await answer(() => ({}));
-		expect(Object.values(failures(work)).map(({ kind }) => kind)).toEqual(
-			Array(3).fill('output-invalid'),
-		);
-	});
-});
-
-describe('a text that cannot be sent', () => {
-	it.each([
-		['empty', '', /^The text is empty$/],
-		['blank', ' \n\t', /^The text is empty$/],
-		[
-			'of 3 MB',
-			'word '.repeat(600_000),
-			/too long: about 750,000 tokens, and gemini-embedding-001 takes 2,048/,
-		],
-	])('since it is %s fails with a sentence, and the others go', async (_what, text, message) => {
-		const { work, received, told } = await embedAll(['a', text, 'b']);
-		expect(failures(work)[1]).toMatchObject({
-			kind: 'request-invalid',
-			message: expect.stringMatching(message) as string,
-			hint: expect.any(String) as string,
+	it('with nothing in it, whatever is asked, costs one call more and not one for each text', async () => {
+		const { failure, calls } = await stopOf(named(100), {}, { embed: () => ({}) });
+		expect(failure.details).toMatchObject({
+			kind: 'output-invalid',
+			message: 'The endpoint answered 0 vectors for 100 texts',
 		});
-		expect(told).toEqual([[1, 'request-invalid']]);
-		expect(inputs(received)).toEqual([['a', 'b']]);
-		expect(given(work)).toHaveLength(3);
-	});
-
-	it('since its query is empty says that', async () => {
-		const { work } = await embedAll(['a'], { similarTo: { query: '' } });
-		expect(failures(work)[0]?.message).toBe('The query is empty');
+		expect(calls).toBe(1 + 1);
 	});
 });

@@ -4,6 +4,8 @@ import { splitText } from '../../capabilities/embeddings/split-text';
 import { estimateTokens } from '../../capabilities/estimate-tokens';
 import { embedAll, failures, given, inputs } from '../helpers/embedding-runs';
 import { vectorOf } from '../helpers/gemini-embeddings';
+import type { EmbedReply } from '../helpers/gemini-server';
+import { json } from '../helpers/http-server';
 import { runs } from '../helpers/runs';
 
 const sentences = (count: number) =>
@@ -91,6 +93,74 @@ describe('a long text', () => {
 		const sizes = inputs(received).map(({ length }) => length);
 		expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
 		expect(sizes.length).toBeGreaterThan(3);
+	});
+});
+
+describe('a part that has more tokens than is estimated', () => {
+	// It counts each character as a token, as some do for digits or Chinese.
+	const strict =
+		(most: number): EmbedReply =>
+		(right, { body }, response) => {
+			const longest = Math.max(...(body.input as string[]).map(({ length }) => length));
+			if (longest <= most) return right;
+			const message = `This model's maximum context length is ${String(most)} tokens, however you requested ${String(longest)} tokens`;
+			json(response, 400, [{ error: { code: 400, message, status: 'INVALID_ARGUMENT' } }]);
+			return undefined;
+		};
+	const rows = (count: number) =>
+		Array.from({ length: count }, (_, i) => `2026-11-${String(i)};${String(i * 7)}\n`).join('');
+
+	it('is halved until the endpoint takes it, and its neighbours are not', async () => {
+		const [part, ...none] = splitText(rows(60), { partTokens: 700, overlapTokens: 0 });
+		expect(none).toEqual([]);
+		const { work, received } = await embedAll(
+			['short', part?.text ?? ''],
+			{ longTexts: 'average' },
+			{ embed: strict(600) },
+		);
+		expect(failures(work)).toEqual({});
+		const sent = inputs(received).at(-1) ?? [];
+		expect(sent.join('')).toBe(part?.text);
+		expect(Math.max(...sent.map(({ length }) => length))).toBeLessThanOrEqual(600);
+		const expected = average(
+			sent.map((text) => ({ vector: vectorOf(text), tokens: estimateTokens(text) })),
+		);
+		expect(given(work)).toMatchObject([
+			{ result: { embedding: vectorOf('short') } },
+			{ result: { embedding: expected } },
+		]);
+		// Both, the probe, each alone, and the halves.
+		expect(received.length).toBeLessThanOrEqual(1 + 1 + 2 + 1);
+	});
+
+	it('makes the next calls no smaller', async () => {
+		const { received } = await embedAll(
+			[rows(60), ...Array.from({ length: 7 }, (_, i) => `text ${String(i)}`)],
+			{ longTexts: 'average', textsPerRequest: 4 },
+			{ embed: strict(600), concurrency: 1 },
+		);
+		expect(inputs(received).at(-1)).toHaveLength(4);
+	});
+
+	it('fails where it has to be whole', async () => {
+		const text = rows(60);
+		const { work } = await embedAll(
+			[text, text],
+			(place) => ({ longTexts: place === 0 ? 'refuse' : 'average' }),
+			{ embed: strict(600) },
+		);
+		expect(failures(work)).toMatchObject({ 0: { kind: 'request-invalid' } });
+		expect(Object.keys(failures(work))).toEqual(['0']);
+	});
+
+	it('is given up where even words are too long', async () => {
+		const { work, received } = await embedAll(
+			[rows(60)],
+			{ longTexts: 'average' },
+			{ embed: strict(3) },
+		);
+		expect(work).toMatchObject({ status: 'rejected', reason: { kind: 'request-invalid' } });
+		expect(received.length).toBeLessThanOrEqual(3);
 	});
 });
 

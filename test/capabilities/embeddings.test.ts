@@ -60,6 +60,19 @@ describe('the vectors of many texts', () => {
 		]);
 	});
 
+	it('of requests with different prices share a call, and each costs its own', async () => {
+		const { work, received } = await embedAll(
+			['aaaa', 'bbbb'],
+			(place) => ({ price: { inputPerMillion: (place + 1) * 1e6, outputPerMillion: 0 } }),
+			{ embed: (right) => ({ ...right, usage: usageOf(8) }) },
+		);
+		expect(inputs(received)).toEqual([['aaaa', 'bbbb']]);
+		expect(given(work)).toMatchObject([
+			{ result: { usage: { inputTokens: 4, costUsd: 4 } } },
+			{ result: { usage: { inputTokens: 4, costUsd: 8 } } },
+		]);
+	});
+
 	it('have no price where the endpoint reports zeros, as Gemini does', async () => {
 		const { work } = await embedAll(['a']);
 		expect(given(work)).toMatchObject([{ result: { usage: { totalTokens: 0, costUsd: null } } }]);
@@ -204,6 +217,22 @@ describe('packing', () => {
 		expect(groups[0]).toContain(1200);
 		expect(groups[1]).toContain(1201);
 		expect(groups.flat().sort((a, b) => a - b)).toEqual([...requests.keys()]);
+	});
+
+	it('counts the characters of a text as often as it comes', () => {
+		const request = embeddingsRequest.parse({ model: 'm', text: 'x'.repeat(1_500_000) });
+		const groups = groupTexts(Array.from({ length: 5 }, () => request));
+		expect(groups).toEqual([[0, 1], [2, 3], [4]]);
+	});
+
+	it('refuses more characters than a job holds, where all have to be in one', () => {
+		const requests = named(3, 'x'.repeat(14_000_000)).map((text, place) =>
+			embeddingsRequest.parse({ model: 'm', text, similarTo: { place } }),
+		);
+		expect(() => groupTexts(requests)).toThrow(
+			'Texts of 42,000,006 characters are to be compared each with each, and 40,000,000 can be',
+		);
+		expect(groupTexts(requests.slice(1))).toEqual([[0, 1]]);
 	});
 
 	it('makes one job of texts that are compared with each other', () => {

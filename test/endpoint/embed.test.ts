@@ -1,7 +1,8 @@
 import { embed } from '../../endpoint/embed';
-import { testContext } from '../helpers/context';
+import { failureOf, testContext } from '../helpers/context';
 import { vectorOf } from '../helpers/gemini-embeddings';
 import { geminiServer } from '../helpers/gemini-server';
+import { json } from '../helpers/http-server';
 
 describe('embeddings', () => {
 	it('are asked for as numbers, never as base64 (quirk 12)', async () => {
@@ -18,5 +19,32 @@ describe('embeddings', () => {
 			encoding_format: 'float',
 		});
 		expect(vectors).toEqual(input.map((text) => vectorOf(text)));
+	});
+
+	it('are never asked for as base64, not even where the format is refused', async () => {
+		const server = await geminiServer(undefined, (_right, _request, response) => {
+			json(response, 400, [
+				{ error: { code: 400, message: "Unknown parameter: 'encoding_format'." } },
+			]);
+			return undefined;
+		});
+		const { context } = testContext({ url: server.url });
+		const request = { model: 'gemini-embedding-001', input: ['one'] };
+		const failure = await failureOf(embed(context.client, request, context));
+		await server.close();
+		expect(failure).toMatchObject({ kind: 'request-invalid' });
+		expect(server.received.map(({ body }) => body.encoding_format)).toEqual(['float']);
+	});
+
+	it('that are null fail each alone', async () => {
+		const server = await geminiServer(undefined, (right) => ({
+			...right,
+			data: [null, right.data[1]],
+		}));
+		const { context } = testContext({ url: server.url });
+		const request = { model: 'gemini-embedding-001', input: ['one', 'two'] };
+		const { vectors } = await embed(context.client, request, context);
+		await server.close();
+		expect(vectors).toMatchObject([{ kind: 'output-invalid' }, vectorOf('two')]);
 	});
 });

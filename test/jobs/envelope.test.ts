@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import fc from 'fast-check';
 import { createEnvelope, type SealContext } from '../../jobs/envelope';
 
@@ -57,7 +58,22 @@ test('nothing of a value shows, not even that it is the same, and text gets smal
 });
 
 test('fingerprints are equal for equal values and differ by secret', () => {
-	expect(envelope.fingerprint({ a: [1] })).toBe(envelope.fingerprint({ a: [1] }));
-	expect(envelope.fingerprint({ a: [1] })).not.toBe(envelope.fingerprint({ a: [2] }));
-	expect(createEnvelope(`${secret}!`).fingerprint(1)).not.toBe(envelope.fingerprint(1));
+	const [one, other] = [[{ a: [1] }], [{ a: [2] }]];
+	expect(envelope.fingerprint(one)).toBe(envelope.fingerprint([{ a: [1] }]));
+	expect(envelope.fingerprint(one)).not.toBe(envelope.fingerprint(other));
+	expect(createEnvelope(`${secret}!`).fingerprint(one)).not.toBe(envelope.fingerprint(one));
+});
+
+test('fingerprints tell where a value ends', () => {
+	const lists = [[], [null], [12], [1, 2], [1, null], ['1', 2], [[1, 2]], ['1:2'], ['1', '2']];
+	expect(new Set(lists.map((list) => envelope.fingerprint(list))).size).toBe(lists.length);
+	// What fails has no request and keeps its place.
+	expect(envelope.fingerprint([1, undefined])).toBe(envelope.fingerprint([1, null]));
+});
+
+test('fingerprints are made of more than a string can hold', () => {
+	const text = 'x'.repeat(2 ** 24);
+	const values = Array.from({ length: 33 }, () => text);
+	expect(text.length * values.length).toBeGreaterThan(constants.MAX_STRING_LENGTH);
+	expect(envelope.fingerprint(values)).toHaveLength(43);
 });

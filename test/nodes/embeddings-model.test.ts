@@ -96,6 +96,13 @@ describe('the Embeddings Model', () => {
 		expect(log[0]?.output).toBe(error);
 	});
 
+	it('says that a query is empty', async () => {
+		const { model } = await supply();
+		const error = await nodeErrorOf(model.embedQuery(' '));
+		expect(error.message).toBe('The query is empty');
+		expect(server.received).toEqual([]);
+	});
+
 	it('says before any call what is missing', async () => {
 		const error = await nodeErrorOf(supply({}, ''));
 		expect(error.message).toBe('No model is chosen');
