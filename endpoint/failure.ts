@@ -78,7 +78,7 @@ export class Failure extends Error {
 	}
 }
 
-const endsAll: ReadonlySet<FailureKind> = new Set([
+export const endsAll: ReadonlySet<FailureKind> = new Set([
 	'quota-exhausted',
 	'cancelled',
 	'credential-invalid',

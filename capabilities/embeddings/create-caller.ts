@@ -1,5 +1,5 @@
 import { embed } from '../../endpoint/embed';
-import { type Failure } from '../../endpoint/failure';
+import { concernsAll, type Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import { toFailure } from '../../endpoint/to-failure';
 import type { Usage } from '../../endpoint/usage';
@@ -50,7 +50,7 @@ export function createCaller(
 		} catch (error) {
 			if (signal.aborted) throw error;
 			const failure = explain(toFailure(error));
-			if (concernsAll(failure)) stopped ??= failure;
+			if (concernsAll(failure.details)) stopped ??= failure;
 			if (stopped || !mayBeOfOne(failure)) return failed(texts, stopped ?? failure);
 			if (texts.length === 1) return (await cutUp(texts, failure)) ?? failed(texts, failure);
 			const hopeless = await reasonOfAll(failure);
@@ -84,7 +84,7 @@ export function createCaller(
 		const other = await probing;
 		if (!other) return undefined;
 		signal.throwIfAborted();
-		if (concernsAll(other)) stopped ??= other;
+		if (concernsAll(other.details)) stopped ??= other;
 		else if (mayBeOfOne(other)) stopped ??= failure;
 		// A passing trouble says nothing about the texts: they can be tried again.
 		return stopped ?? (other.canRetry ? other : failure);
@@ -151,10 +151,6 @@ const failed = (texts: readonly SentText[], failure: Failure): Called => ({
 	vectors: texts.map(() => failure),
 	usage: sumUsage([]),
 });
-
-/** Whether it would befall any other call as well. */
-const concernsAll = ({ kind, details: { status } }: Failure) =>
-	kind === 'credential-invalid' || kind === 'quota-exhausted' || status === 404;
 
 /** Whether one of the texts may be the reason. */
 const mayBeOfOne = ({ kind, details: { status = 400 } }: Failure) =>
