@@ -4,12 +4,14 @@ import { sumUsage } from '../../endpoint/sum-usage';
 import { toFailure } from '../../endpoint/to-failure';
 import type { Capability, Context } from '../capability';
 import { asBlocked } from './as-blocked';
+import { answered, type Answered } from './answered';
 import { drawByChat } from './draw-by-chat';
 import { drawByRoute } from './draw-by-route';
-import { drawn, type Drawn } from './drawn';
+import type { Drawn } from './drawn';
 import { imageRequest, type ImageRequest } from './image-request';
 import { imageResult, type ImageResult } from './image-result';
 import { loadInputs } from './load-inputs';
+import { readImages } from './read-images';
 import { splitCount } from './split-count';
 
 type Route = Exclude<ImageRoute, { kind: 'none' }>;
@@ -32,26 +34,27 @@ export const imageGeneration: Capability<ImageRequest, ImageResult> = {
 				: route.mostPerCall(context.client.profile.bareModel(request.model));
 		const counts = splitCount(request.n, most);
 		let done = 0;
-		const draw = async (count: number): Promise<Drawn> => {
+		const ask = async (count: number): Promise<Answered> => {
 			try {
-				const turn =
-					route.kind === 'chat'
-						? await drawByChat(request, inputs.images, fields, context)
-						: await drawByRoute(request, inputs, count, { fields, route }, context);
-				context.onProgress(++done / counts.length);
-				return turn;
+				return route.kind === 'chat'
+					? await drawByChat(request, inputs.images, fields, context)
+					: await drawByRoute(request, inputs, count, { fields, route }, context);
 			} catch (error) {
 				throw asBlocked(error);
 			}
 		};
-		const turns = await Promise.allSettled(
-			counts.map(async (count, index) =>
-				// One request alone has nothing to go on from.
-				counts.length === 1
-					? await draw(count)
-					: await context.step(`images ${String(index + 1)}`, drawn, async () => await draw(count)),
-			),
-		);
+		const draw = async (count: number, index: number): Promise<Drawn> => {
+			// It is paid for, so that a run after an address that could not be fetched goes on from it.
+			const { given, ...answer } = await context.step(
+				`images ${String(index + 1)}`,
+				answered,
+				async () => await ask(count),
+			);
+			const turn = { ...answer, ...(await readImages(given, context)) };
+			context.onProgress(++done / counts.length);
+			return turn;
+		};
+		const turns = await Promise.allSettled(counts.map(draw));
 		return toResult(request, turns, context);
 	},
 };
