@@ -44,8 +44,10 @@ export const imageGenerationOptions: INodeProperties[] = [
 		name: 'format',
 		type: 'options',
 		options: [
+			{ name: 'GIF', value: 'gif', description: 'Few models' },
 			{ name: 'JPEG', value: 'jpeg' },
 			{ name: 'PNG', value: 'png' },
+			{ name: 'SVG', value: 'svg', description: 'Newest OpenAI models, where the key may use it' },
 			{ name: 'WebP', value: 'webp' },
 		],
 		default: 'png',

@@ -194,6 +194,13 @@ it('what OpenRouter flags is blocked, with the reasons', async () => {
 	expect(details.hint).toMatch(/Change the prompt/);
 });
 
+it('an SVG that was asked for is one', async () => {
+	const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>');
+	const { work, received } = await on('openai', { format: 'svg' }, answering(pictures(svg)));
+	expect((await work).images).toMatchObject([{ mimeType: 'image/svg+xml' }]);
+	expect(received[0]?.body).toMatchObject({ output_format: 'svg' });
+});
+
 describe('what may be asked', () => {
 	it.each([
 		[{ prompt: '  ' }, /prompt is empty/],
