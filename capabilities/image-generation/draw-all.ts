@@ -65,7 +65,7 @@ async function drawEach(
 			if (count > 1 && isAboutCount(failure)) lack(count, 1);
 			else {
 				failures.push(failure);
-				hasEnded ||= endsAll.has(failure.kind) || (turns.size === 0 && isOfAll(failure));
+				if (endsAll.has(failure.kind) || (turns.size === 0 && isOfAll(failure))) hasEnded = true;
 			}
 		}
 	});
