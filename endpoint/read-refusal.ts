@@ -14,6 +14,14 @@ const refusal = z.looseObject({
 			}),
 		)
 		.optional(),
+	// What OpenRouter's moderation found (openrouter.ai/docs/errors).
+	metadata: z
+		.looseObject({
+			reasons: z.array(z.string()).nullish().catch(undefined),
+			flagged_input: z.string().nullish().catch(undefined),
+		})
+		.nullish()
+		.catch(undefined),
 });
 
 type Refusal = z.infer<typeof refusal>;
@@ -51,6 +59,9 @@ function kindOf(status: number | undefined, said: Refusal): FailureKind {
 	const code = String(said.code ?? said.type ?? '');
 	if (status === 429) return isSpent(said, code) ? 'quota-exhausted' : 'rate-limited';
 	if (status === 402) return 'quota-exhausted';
+	if (status === 403 && (said.metadata?.reasons || said.metadata?.flagged_input)) {
+		return 'content-blocked';
+	}
 	if (status === 401 || status === 403) return 'credential-invalid';
 	// Gemini answers a bad key with 400 INVALID_ARGUMENT.
 	if (status === 400 && /api key (not valid|expired)|API_KEY_INVALID/i.test(said.message ?? '')) {
@@ -99,7 +110,8 @@ function hintFor(kind: FailureKind, status: number | undefined): string | undefi
 
 function messageOf(error: APIError, said: Refusal): string {
 	const text = said.message?.trim();
-	if (text) return text.slice(0, 1000);
+	const reasons = said.metadata?.reasons?.join(', ') ?? '';
+	if (text) return `${text.slice(0, 1000)}${reasons === '' ? '' : ` (${reasons.slice(0, 300)})`}`;
 	return error.status === undefined
 		? 'The endpoint ended the answer with an error'
 		: `The endpoint answered with status ${String(error.status)} and no explanation`;

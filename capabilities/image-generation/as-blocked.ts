@@ -2,7 +2,7 @@ import { Failure } from '../../endpoint/failure';
 
 // As OpenAI and Google word it where no code of its own tells.
 const blocked =
-	/safety (system|filter|settings)|responsible ai|usage guidelines|sensitive words|content polic|prohibited|was blocked|moderation/i;
+	/safety (system|filter|settings)|responsible ai|usage guidelines|sensitive words|content polic|prohibited|was blocked|(flagged|rejected|blocked) by (\w+ )?moderation/i;
 
 /** A refusal that is about what was to be drawn, as content-blocked; every other error as it is. */
 export function asBlocked(error: unknown): unknown {

@@ -1,7 +1,7 @@
 import type { ImagesResponse } from 'openai/resources/images';
 import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
-import type { Given } from './read-images';
+import type { Given } from './answered';
 
 const count = z.number().int().nonnegative().nullish();
 const details = z.looseObject({ image_tokens: count }).nullish();

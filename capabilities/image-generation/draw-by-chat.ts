@@ -8,10 +8,9 @@ import { mergeDeep } from '../chat/merge-deep';
 import { readAnswers } from '../chat/read-answer';
 import type { ChatBody } from '../chat/to-chat-body';
 import { estimateTokens } from '../estimate-tokens';
-import type { Drawn } from './drawn';
+import type { Answered, Given } from './answered';
 import type { ImageRequest } from './image-request';
 import type { Input } from './load-inputs';
-import { readImages, type Given } from './read-images';
 import { withoutImages } from './without-images';
 
 const tokensOfImage = 1000;
@@ -22,7 +21,7 @@ export async function drawByChat(
 	images: readonly Input[],
 	fields: object,
 	context: Context,
-): Promise<Drawn> {
+): Promise<Answered> {
 	const { client, signal, onHint } = context;
 	const { profile } = client;
 	const text = { type: 'text', text: prompt };
@@ -57,7 +56,7 @@ export async function drawByChat(
 	// OpenRouter tells what it charged, which counts images as well.
 	const { cost } = (completion.usage ?? {}) as { cost?: unknown };
 	return {
-		...(await readImages(found, context)),
+		given: found,
 		text: answer?.text ?? '',
 		model,
 		usage: typeof cost === 'number' && !price ? { ...usage, costUsd: cost } : usage,

@@ -4,12 +4,11 @@ import type { ImageRoute } from '../../endpoint/profiles/profile';
 import type { Context } from '../capability';
 import { mergeDeep } from '../chat/merge-deep';
 import { estimateTokens } from '../estimate-tokens';
+import type { Answered } from './answered';
 import { checkImages } from './check-images';
-import type { Drawn } from './drawn';
 import type { ImageRequest } from './image-request';
 import { imageUsage } from './image-usage';
 import type { Input } from './load-inputs';
-import { readImages } from './read-images';
 import { withoutImages } from './without-images';
 
 // What OpenAI counts for an image of middling quality; others are in the same order.
@@ -24,7 +23,7 @@ export async function drawByRoute(
 	count: number,
 	{ fields, route }: { fields: object; route: ImageRoute & { kind: 'images-route' } },
 	context: Context,
-): Promise<Drawn> {
+): Promise<Answered> {
 	const { client, signal, onHint } = context;
 	const { profile } = client;
 	const model = profile.bareModel(given);
@@ -54,7 +53,7 @@ export async function drawByRoute(
 	);
 	const { given: found, usage: reported } = checkImages(answer);
 	return {
-		...(await readImages(found, context)),
+		given: found,
 		text: '',
 		model,
 		usage: imageUsage({ reported, model, profile, price }),

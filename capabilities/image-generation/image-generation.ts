@@ -1,16 +1,17 @@
 import { Failure } from '../../endpoint/failure';
 import type { ImageRoute } from '../../endpoint/profiles/profile';
 import { sumUsage } from '../../endpoint/sum-usage';
-import { toFailure } from '../../endpoint/to-failure';
 import type { Capability, Context } from '../capability';
 import { asBlocked } from './as-blocked';
+import { answered, type Answered } from './answered';
+import { drawAll, type DrawnAll } from './draw-all';
 import { drawByChat } from './draw-by-chat';
 import { drawByRoute } from './draw-by-route';
-import { drawn, type Drawn } from './drawn';
+import type { Drawn } from './drawn';
 import { imageRequest, type ImageRequest } from './image-request';
 import { imageResult, type ImageResult } from './image-result';
 import { loadInputs } from './load-inputs';
-import { splitCount } from './split-count';
+import { readImages } from './read-images';
 
 type Route = Exclude<ImageRoute, { kind: 'none' }>;
 
@@ -30,29 +31,32 @@ export const imageGeneration: Capability<ImageRequest, ImageResult> = {
 			route.kind === 'chat'
 				? 1
 				: route.mostPerCall(context.client.profile.bareModel(request.model));
-		const counts = splitCount(request.n, most);
 		let done = 0;
-		const draw = async (count: number): Promise<Drawn> => {
+		const ask = async (count: number): Promise<Answered> => {
 			try {
-				const turn =
-					route.kind === 'chat'
-						? await drawByChat(request, inputs.images, fields, context)
-						: await drawByRoute(request, inputs, count, { fields, route }, context);
-				context.onProgress(++done / counts.length);
-				return turn;
+				return route.kind === 'chat'
+					? await drawByChat(request, inputs.images, fields, context)
+					: await drawByRoute(request, inputs, count, { fields, route }, context);
 			} catch (error) {
 				throw asBlocked(error);
 			}
 		};
-		const turns = await Promise.allSettled(
-			counts.map(async (count, index) =>
-				// One request alone has nothing to go on from.
-				counts.length === 1
-					? await draw(count)
-					: await context.step(`images ${String(index + 1)}`, drawn, async () => await draw(count)),
-			),
-		);
-		return toResult(request, turns, context);
+		const draw = async (count: number, index: number): Promise<Drawn> => {
+			// It is paid for, so that a run after an address that could not be fetched goes on from it.
+			const { given, ...answer } = await context.step(
+				`images ${String(index + 1)}`,
+				answered,
+				async () => await ask(count),
+			);
+			const turn = { ...answer, ...(await readImages(given, context)) };
+			done += turn.images.length;
+			context.onProgress(Math.min(1, done / request.n));
+			return turn;
+		};
+		const { signal } = context;
+		const { concurrency } = context.client;
+		const all = await drawAll({ n: request.n, most, concurrency, signal }, draw);
+		return toResult(request, all, context);
 	},
 };
 
@@ -105,28 +109,24 @@ function fieldsOf(request: ImageRequest, route: Route, { client, onHint }: Conte
 
 function toResult(
 	{ n, includeRaw }: ImageRequest,
-	turns: PromiseSettledResult<Drawn>[],
+	{ turns, failures: reasons }: DrawnAll,
 	{ signal, onHint }: Context,
 ): ImageResult {
-	const drawnTurns = turns.flatMap((turn) => (turn.status === 'fulfilled' ? [turn.value] : []));
-	const reasons = turns.flatMap((turn) =>
-		turn.status === 'rejected' ? [toFailure(turn.reason, signal)] : [],
-	);
-	const [first] = drawnTurns;
+	const [first] = turns;
 	const [reason] = reasons;
 	if (reason && (!first || signal.aborted)) throw reason;
 	if (!first) throw new Failure({ kind: 'output-invalid', message: 'Nothing was drawn' });
 	// Some endpoints give more than they were asked for.
-	const images = drawnTurns.flatMap((turn) => turn.images);
+	const images = turns.flatMap((turn) => turn.images);
 	const failures = [
 		...reasons.map(({ details }) => details),
-		...drawnTurns.flatMap((turn) => turn.failures),
+		...turns.flatMap((turn) => turn.failures),
 	];
 	if (images.length < n) {
 		const why = failures[0] === undefined ? '' : `: ${failures[0].message}`;
 		onHint(`${String(images.length)} of ${String(n)} images were drawn${why}`);
 	}
-	const text = drawnTurns
+	const text = turns
 		.map((turn) => turn.text.trim())
 		.filter((one) => one !== '')
 		.join('\n\n');
@@ -135,7 +135,7 @@ function toResult(
 		...(failures.length === 0 ? {} : { failures }),
 		...(text === '' ? {} : { text }),
 		model: first.model,
-		usage: sumUsage(drawnTurns.map(({ usage }) => usage)),
-		...(includeRaw ? { raw: drawnTurns.map(({ raw }) => raw) } : {}),
+		usage: sumUsage(turns.map(({ usage }) => usage)),
+		...(includeRaw ? { raw: turns.map(({ raw }) => raw) } : {}),
 	};
 }

@@ -34,7 +34,7 @@ export const imageRequest = z
 			.optional()
 			.describe('How much work goes into an image; which words count depends on the model.'),
 		background: z.enum(['auto', 'opaque', 'transparent']).optional().describe('Of the image.'),
-		format: z.enum(['png', 'jpeg', 'webp']).optional().describe('File format.'),
+		format: z.enum(['png', 'jpeg', 'webp', 'gif', 'svg']).optional().describe('File format.'),
 		compression: z.number().int().min(0).max(100).optional().describe('Of jpeg and webp.'),
 		seed: z.number().int().optional().describe('Same seed, same image, where supported.'),
 		images: z

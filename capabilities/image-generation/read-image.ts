@@ -2,12 +2,16 @@ import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
 import { fileTypeOf } from '../media/file-type';
 import { imageSizeOf } from '../media/image-size';
+import { isSvg } from '../media/is-svg';
+import { isWholeImage } from '../media/is-whole-image';
 import { openSource } from '../media/open-source';
 import { readBytes } from '../media/read-bytes';
 import type { DrawnImage } from './image-result';
 
 /** Most bytes of an image in an answer. */
 const mostBytes = 100_000_000;
+
+const svg = { kind: 'image', mimeType: 'image/svg+xml' } as const;
 
 /**
  * An image of an answer: base64, a data URL, or an address that is fetched. Throws output-invalid
@@ -19,7 +23,8 @@ export async function readImage(
 ): Promise<Omit<DrawnImage, 'revisedPrompt'>> {
 	const bytes = await load(given, context);
 	if (bytes.length === 0) throw invalid('An image of the answer is empty');
-	const type = fileTypeOf(bytes.subarray(0, 1024), '');
+	const head = bytes.subarray(0, 1024);
+	const type = isSvg(bytes.subarray(0, 8192)) ? svg : fileTypeOf(head, '');
 	if (type?.kind !== 'image') {
 		throw invalid(`The answer holds a file that is not an image (it begins with ${shown(bytes)})`);
 	}
@@ -27,6 +32,9 @@ export async function readImage(
 	const hasSize = mimeType === 'image/png' || mimeType === 'image/jpeg';
 	const size = hasSize ? imageSizeOf(bytes, mimeType) : undefined;
 	if (hasSize && !size) throw invalid('An image of the answer is damaged');
+	if (!isWholeImage(bytes, mimeType)) {
+		throw invalid('An image of the answer is damaged: it breaks off before its end');
+	}
 	return { data: bytes.toString('base64'), mimeType, byteLength: bytes.length, ...size };
 }
 
@@ -37,7 +45,8 @@ async function load(
 	try {
 		const { signal } = context;
 		const file = await openSource({ url }, mostBytes, context);
-		return (await readBytes(await file.open(), { atMost: mostBytes, signal })).bytes;
+		const { bytes, isWhole } = await readBytes(await file.open(), { atMost: mostBytes, signal });
+		if (isWhole) return bytes;
 	} catch (error) {
 		if (!(error instanceof Failure) || error.kind !== 'request-invalid') throw error;
 		// The user asked for nothing wrong: the endpoint answered so.
@@ -47,6 +56,11 @@ async function load(
 			hint: hintFor(error),
 		});
 	}
+	throw new Failure({
+		kind: 'output-invalid',
+		message: `An image of the answer is over ${String(mostBytes / 1e6)} MB`,
+		hint: 'Ask for a smaller size, or for JPEG or WebP',
+	});
 }
 
 const hintFor = ({ message, details }: Failure): string =>

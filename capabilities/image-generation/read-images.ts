@@ -1,14 +1,9 @@
 import { Failure, type FailureDetails } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import type { Context } from '../capability';
+import type { Given } from './answered';
 import type { DrawnImage } from './image-result';
 import { readImage } from './read-image';
-
-/** An image as an answer gives it: base64, a data URL or an address. */
-export interface Given {
-	data: string;
-	revisedPrompt?: string | undefined;
-}
 
 /**
  * The images of an answer; what is wrong with some of them does not cost the others. Throws what

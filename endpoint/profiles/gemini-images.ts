@@ -1,9 +1,7 @@
+import { geminiRatios } from './gemini-ratios';
 import { imageFields } from './image-fields';
-import type { ImageOptions, ImageRoute } from './profile';
-import { isSameShape, nearestShape, ratioOf } from './ratio-of';
-
-// ai.google.dev/gemini-api/docs/image-generation
-const ratios = '1:1 2:3 3:2 3:4 4:3 4:5 5:4 9:16 16:9 21:9'.split(' ');
+import type { ImageRoute } from './profile';
+import { ratioFor } from './ratio-for';
 
 /**
  * Gemini's /images/generations: shapes are aspect ratios, and images go in nowhere, since there is
@@ -19,7 +17,7 @@ export const geminiImages: ImageRoute = {
 			{ ...options, size: undefined, aspectRatio: undefined },
 			{ user: 'user' },
 		);
-		const { ratio, changed } = shapeOf(options);
+		const { ratio, changed } = ratioFor(options, geminiRatios(options.model));
 		return {
 			fields: {
 				response_format: 'b64_json',
@@ -32,12 +30,3 @@ export const geminiImages: ImageRoute = {
 	},
 	ours: ['response_format'],
 };
-
-function shapeOf({ size, aspectRatio }: ImageOptions): { ratio?: string; changed?: string } {
-	if (aspectRatio !== undefined) return { ratio: aspectRatio };
-	const wanted = size === undefined ? undefined : ratioOf(size);
-	if (size === undefined || wanted === undefined) return {};
-	const ratio = nearestShape(wanted, ratios);
-	if (isSameShape(size, ratio)) return { ratio };
-	return { ratio, changed: `takes aspect ratios and no sizes: ${size} became ${ratio}` };
-}

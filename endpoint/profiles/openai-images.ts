@@ -7,6 +7,8 @@ const fixedSizes = ['1024x1024', '1536x1024', '1024x1536'];
 const hasFixedSizes = (model: string) => /^(gpt-image-1|dall-e)/.test(model);
 
 const longSide = 1536;
+// Longer shapes are refused.
+const longest = 3;
 const step = 16;
 
 /** OpenAI's images, platform.openai.com/docs/api-reference/images. Answers are always base64. */
@@ -40,8 +42,9 @@ export const openaiImages: ImageRoute = {
 };
 
 function sizeFor(aspectRatio: string, { model }: ImageOptions): string | undefined {
-	const ratio = ratioOf(aspectRatio);
-	if (ratio === undefined) return undefined;
+	const wanted = ratioOf(aspectRatio);
+	if (wanted === undefined) return undefined;
+	const ratio = Math.min(longest, Math.max(1 / longest, wanted));
 	if (hasFixedSizes(model)) return nearestShape(ratio, fixedSizes);
 	if (ratio === 1) return '1024x1024';
 	const short = Math.round((longSide * Math.min(ratio, 1 / ratio)) / step) * step;

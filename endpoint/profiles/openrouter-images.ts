@@ -1,6 +1,14 @@
+import { geminiRatios } from './gemini-ratios';
 import { imageFields } from './image-fields';
 import type { ImageRoute } from './profile';
-import { ratioOf } from './ratio-of';
+import { ratioFor } from './ratio-for';
+
+const inConfig = {
+	quality: 'quality',
+	background: 'background',
+	format: 'output_format',
+	compression: 'output_compression',
+};
 
 /** OpenRouter has images in chat, openrouter.ai/docs/guides/overview/multimodal/image-generation. */
 export const openrouterImages: ImageRoute = {
@@ -8,22 +16,23 @@ export const openrouterImages: ImageRoute = {
 	// Models that draw alone refuse to be asked for text as well.
 	modalities: (model) => (/gemini|gpt/.test(model) ? ['image', 'text'] : ['image']),
 	fields(options) {
-		const { size, aspectRatio = size } = options;
-		const { fields, leftOut } = imageFields(
-			{ ...options, size: undefined, aspectRatio: undefined },
-			{ seed: 'seed', user: 'user' },
-		);
-		const isShape = aspectRatio !== undefined && ratioOf(aspectRatio) !== undefined;
-		if (!isShape) return { fields, leftOut };
-		const ratio = aspectRatio.includes('x') ? reduced(aspectRatio) : aspectRatio;
-		return { fields: { ...fields, image_config: { aspect_ratio: ratio } }, leftOut };
+		const shapeless = { ...options, size: undefined, aspectRatio: undefined };
+		const { fields: beside, leftOut } = imageFields(shapeless, {
+			...inConfig,
+			seed: 'seed',
+			user: 'user',
+		});
+		const { seed, user, ...config } = beside;
+		const { ratio, changed } = ratioFor(options, geminiRatios(options.model));
+		const imageConfig = { ...(ratio === undefined ? {} : { aspect_ratio: ratio }), ...config };
+		return {
+			fields: {
+				...(seed === undefined ? {} : { seed }),
+				...(user === undefined ? {} : { user }),
+				...(Object.keys(imageConfig).length === 0 ? {} : { image_config: imageConfig }),
+			},
+			leftOut,
+			...(changed === undefined ? {} : { changed }),
+		};
 	},
 };
-
-/** `1536x1024` as `3:2`. */
-function reduced(size: string): string {
-	const [width = 1, height = 1] = size.split('x').map(Number);
-	const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
-	const by = divisor(width, height);
-	return `${String(width / by)}:${String(height / by)}`;
-}

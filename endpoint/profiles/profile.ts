@@ -73,7 +73,7 @@ export interface ImageOptions {
 	aspectRatio: string | undefined;
 	quality: string | undefined;
 	background: string | undefined;
-	/** File format: png, jpeg or webp. */
+	/** File format: png, jpeg, webp, gif or svg. */
 	format: string | undefined;
 	/** Of jpeg and webp, from 0 to 100. */
 	compression: number | undefined;

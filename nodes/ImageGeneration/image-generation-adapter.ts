@@ -18,7 +18,9 @@ export const imageGenerationAdapter: Adapter<ImageRequest, ImageResult> = {
 	capability: imageGeneration,
 	async readRequest(node, item) {
 		const { price, extraBody, maskField, ...options } = node.getNodeParameter('options', item);
-		const set = Object.entries(options).filter(([name, value]) => !texts.includes(name) || value);
+		const set = Object.entries(options).filter(
+			([name, value]) => name !== 'fileName' && (!texts.includes(name) || value),
+		);
 		return {
 			model: readModel(node, item),
 			prompt: textOf(node.getNodeParameter('prompt', item)),
@@ -33,7 +35,7 @@ export const imageGenerationAdapter: Adapter<ImageRequest, ImageResult> = {
 	async toItems(node, result, item) {
 		const field = textOf(node.getNodeParameter('binaryPropertyOutput', item)) || 'data';
 		const { images, usage, failures, raw, ...shared } = result;
-		const { files, about } = await imageFiles(node, images);
+		const { files, about } = await imageFiles(node, images, fileNameOf(node, item));
 		const once: IDataObject = {
 			usage,
 			...(failures ? { failures } : {}),
@@ -49,6 +51,13 @@ export const imageGenerationAdapter: Adapter<ImageRequest, ImageResult> = {
 		}));
 	},
 };
+
+/** As the user named the files, without an ending and what leads to other folders. */
+function fileNameOf(node: IExecuteFunctions, item: number): string | undefined {
+	const { fileName } = node.getNodeParameter('options', item);
+	const named = textOf(fileName).trim().replace(/[/\\]/g, '-');
+	return named.replace(/\.(png|jpe?g|webp|gif|svg|avif)$/i, '') || undefined;
+}
 
 /** The images to edit and their mask; none where one is drawn from nothing. */
 async function readInputs(

@@ -40,12 +40,23 @@ export const imageGenerationOptions: INodeProperties[] = [
 			'Further fields of the request as a JSON object, merged last: they win over fields of the same name',
 	},
 	{
+		displayName: 'File Name',
+		name: 'fileName',
+		type: 'string',
+		default: 'image',
+		placeholder: 'e.g. lighthouse',
+		description:
+			'Name of the file without its ending, which comes from the content; further images of the same item have a number behind it',
+	},
+	{
 		displayName: 'Format',
 		name: 'format',
 		type: 'options',
 		options: [
+			{ name: 'GIF', value: 'gif', description: 'Few models' },
 			{ name: 'JPEG', value: 'jpeg' },
 			{ name: 'PNG', value: 'png' },
+			{ name: 'SVG', value: 'svg', description: 'Newest OpenAI models, where the key may use it' },
 			{ name: 'WebP', value: 'webp' },
 		],
 		default: 'png',

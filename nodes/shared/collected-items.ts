@@ -1,11 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure, type FailureDetails } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
+import { mapInOrder } from '../../capabilities/map-in-order';
 import type { Collected } from '../../jobs/collect';
 import type { Adapter } from './adapter';
 import { failedItem } from './failed-item';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
+
+// Files are decoded before they are stored: few are in memory twice.
+const atOnce = 4;
 
 const unfinished: FailureDetails = {
 	kind: 'cancelled',
@@ -36,18 +40,19 @@ export async function collectedItems<Request, Result>(
 			first.itemIndex,
 		);
 	}
-	const items = await Promise.all(
-		collected.map(async ({ state, result, failure, itemIndex }) => {
-			if (state !== 'completed') return [failedItem(failure ?? unfinished, itemIndex)];
-			try {
-				const parsed = adapter.capability.result.parse(result);
-				const outputs = await adapter.toItems(node, parsed, itemIndex);
-				return outputs.map((output) => ({ ...output, pairedItem: { item: itemIndex } }));
-			} catch (error) {
-				if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, itemIndex);
-				return [failedItem(toFailure(error).details, itemIndex)];
-			}
-		}),
-	);
+	const items = await mapInOrder(collected.length, atOnce, async (index) => {
+		const one = collected[index];
+		if (!one) return [];
+		const { state, result, failure, itemIndex } = one;
+		if (state !== 'completed') return [failedItem(failure ?? unfinished, itemIndex)];
+		try {
+			const parsed = adapter.capability.result.parse(result);
+			const outputs = await adapter.toItems(node, parsed, itemIndex);
+			return outputs.map((output) => ({ ...output, pairedItem: { item: itemIndex } }));
+		} catch (error) {
+			if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, itemIndex);
+			return [failedItem(toFailure(error).details, itemIndex)];
+		}
+	});
 	return items.flat();
 }

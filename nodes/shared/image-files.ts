@@ -6,15 +6,22 @@ const endings: Partial<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/s
 /** What is told of an image beside its bytes. */
 export type About = Omit<DrawnImage, 'data'> & { index: number; fileName: string };
 
-/** Images as files of n8n, and what is told of each beside its bytes. */
-export async function imageFiles(node: IExecuteFunctions, images: readonly DrawnImage[]) {
+/**
+ * Images as files of n8n, and what is told of each beside its bytes. The first has the name, the
+ * others `name_1`, `name_2`; the ending comes from the content.
+ */
+export async function imageFiles(
+	node: IExecuteFunctions,
+	images: readonly DrawnImage[],
+	name = 'image',
+) {
 	const files: IBinaryData[] = [];
 	const about: About[] = [];
 	// One after another, so that no more than one is in memory twice.
 	for (const [index, { data, ...image }] of images.entries()) {
 		const { mimeType } = image;
 		const ending = endings[mimeType] ?? mimeType.replace('image/', '');
-		const fileName = `image${index === 0 ? '' : `_${String(index)}`}.${ending}`;
+		const fileName = `${name}${index === 0 ? '' : `_${String(index)}`}.${ending}`;
 		files.push(
 			await node.helpers.prepareBinaryData(Buffer.from(data, 'base64'), fileName, mimeType),
 		);

@@ -35,6 +35,50 @@ describe('more images than one request draws', () => {
 		expect(failures).toMatchObject([{ kind: 'content-blocked' }]);
 		expect(hints).toEqual(['2 of 3 images were drawn: Blocked by the safety filter']);
 	});
+
+	it.each([
+		[401, { message: 'Bad key' }, 'credential-invalid'],
+		[404, { message: 'No such model' }, 'request-invalid'],
+		[400, { message: 'Blocked by the safety filter' }, 'content-blocked'],
+		[400, { message: 'The size is wrong' }, 'request-invalid'],
+	] as const)('are not asked for after %s %j', async (status, error, kind) => {
+		const { work, received } = await on('ollama', { n: 100 }, answering({ error }, status));
+		expect((await failureOf(work)).kind).toBe(kind);
+		expect(received.length).toBeLessThanOrEqual(10);
+	});
+
+	it('are drawn one by one where n has no effect', async () => {
+		const { work, received, hints } = await on('generic', { n: 4 }, answering(pictures(red)));
+		expect((await work).images).toHaveLength(4);
+		expect(received.map(({ body }) => body.n)).toEqual([4, undefined, undefined, undefined]);
+		expect(hints).toEqual([]);
+	});
+
+	it.each(['n must be 1 for this model', "Invalid value for 'n'", "Unknown parameter: 'n'."])(
+		'are drawn one by one where n is refused: %s',
+		async (message) => {
+			const { work } = await on('generic', { n: 13 }, ({ body }, response) => {
+				if ('n' in body) json(response, 400, { error: { message } });
+				else json(response, 200, pictures(red));
+			});
+			const { images, failures } = await work;
+			expect(images).toHaveLength(13);
+			expect(failures).toBeUndefined();
+		},
+	);
+
+	it('are asked for once more and no more than that', async () => {
+		const { work, received, hints } = await on(
+			'generic',
+			{ n: 6 },
+			({ body: { n = 1 } }, response) => {
+				json(response, 200, pictures(...Array<Buffer>(Math.ceil(Number(n) / 2)).fill(red)));
+			},
+		);
+		expect((await work).images).toHaveLength(5);
+		expect(received.map(({ body }) => body.n)).toEqual([6, 3]);
+		expect(hints).toEqual(['5 of 6 images were drawn']);
+	});
 });
 
 describe('an answer', () => {
@@ -132,6 +176,29 @@ describe('an answer', () => {
 		expect(failure.kind).toBe('content-blocked');
 		expect(failure.message).toBe(error.message);
 	});
+});
+
+it('a wrong value of the field moderation is not about what is drawn', async () => {
+	const message = "Invalid value: 'lo'. The field 'moderation' must be 'low' or 'auto'.";
+	const { work } = await on('openai', {}, answering({ error: { message } }, 400));
+	expect((await failureOf(work)).kind).toBe('request-invalid');
+});
+
+it('what OpenRouter flags is blocked, with the reasons', async () => {
+	const message = 'Your chosen model requires moderation and your input was flagged';
+	const metadata = { reasons: ['sexual', 'violence'], flagged_input: 'A f...', model_slug: 'x' };
+	const error = { code: 403, message, metadata };
+	const { work } = await on('openrouter', {}, answering({ error }, 403));
+	const { kind, message: said, details } = await failureOf(work);
+	expect([kind, said]).toEqual(['content-blocked', `${message} (sexual, violence)`]);
+	expect(details.hint).toMatch(/Change the prompt/);
+});
+
+it('an SVG that was asked for is one', async () => {
+	const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>');
+	const { work, received } = await on('openai', { format: 'svg' }, answering(pictures(svg)));
+	expect((await work).images).toMatchObject([{ mimeType: 'image/svg+xml' }]);
+	expect(received[0]?.body).toMatchObject({ output_format: 'svg' });
 });
 
 describe('what may be asked', () => {

@@ -102,6 +102,13 @@ describe('a request for images', () => {
 			['OpenAI takes sizes and no aspect ratios: 16:9 became 1536x1024'],
 		],
 		['gpt-image-1.5', '2:3', '1024x1536', []],
+		[
+			'gpt-image-2',
+			'1:8',
+			'512x1536',
+			['OpenAI takes sizes and no aspect ratios: 1:8 became 512x1536'],
+		],
+		['gpt-image-2', '3:1', '1536x512', []],
 	])(
 		'on OpenAI turns an aspect ratio into a size of %s: %s',
 		async (model, aspectRatio, size, said) => {
@@ -118,15 +125,25 @@ describe('a request for images', () => {
 
 	it.each([
 		['1920x1080', '16:9', []],
-		['1000x300', '21:9', ['Google Gemini takes aspect ratios and no sizes: 1000x300 became 21:9']],
+		['1000x300', '4:1', ['Google Gemini takes aspect ratios and no sizes: 1000x300 became 4:1']],
+		['256x2048', '1:8', []],
+		[
+			'1000x300',
+			'21:9',
+			['Google Gemini takes aspect ratios and no sizes: 1000x300 became 21:9'],
+			'gemini-2.5-flash-image',
+		],
 		['auto', undefined, []],
-	])('on Gemini turns the size %s into an aspect ratio', async (size, ratio, said) => {
-		const { work, received, hints } = await onGemini({ size });
-		await work;
-		const extra = received[0]?.body.extra_body as { google: object } | undefined;
-		expect(extra?.google).toEqual(ratio === undefined ? undefined : { aspect_ratio: ratio });
-		expect(hints).toEqual(said);
-	});
+	])(
+		'on Gemini turns the size %s into the aspect ratio %s',
+		async (size, ratio, said, model = '') => {
+			const { work, received, hints } = await onGemini({ size, ...(model && { model }) });
+			await work;
+			const extra = received[0]?.body.extra_body as { google: object } | undefined;
+			expect(extra?.google).toEqual(ratio === undefined ? undefined : { aspect_ratio: ratio });
+			expect(hints).toEqual(said);
+		},
+	);
 
 	it('on other servers asks for base64, and without it where it is refused, in silence', async () => {
 		const { work, received, hints } = await on(
@@ -207,13 +224,36 @@ describe('images by chat', () => {
 			model: 'google/gemini-3.1-flash-image',
 			messages: [{ role: 'user', content: 'A fox' }],
 			modalities: ['image', 'text'],
-			image_config: { aspect_ratio: '3:2' },
+			image_config: { aspect_ratio: '3:2', quality: 'high' },
 			seed: 4,
 		});
 		expect(images).toHaveLength(2);
 		expect(text).toBe('Here it is.\n\nHere it is.');
 		expect(sum).toMatchObject({ totalTokens: 2598, costUsd: 0.0774 });
-		expect(hints).toEqual(['OpenRouter has no field for quality: left out']);
+		expect(hints).toEqual([]);
+	});
+
+	it.each([
+		['1000x700', '3:2', ['OpenRouter takes aspect ratios and no sizes: 1000x700 became 3:2']],
+		['1920x1080', '16:9', []],
+		['1344x768', '16:9', []],
+	])('on OpenRouter turns the size %s into the aspect ratio %s', async (size, ratio, said) => {
+		const { work, received, hints } = await on('openrouter', { size }, answering(drawn));
+		await work;
+		expect(received[0]?.body.image_config).toEqual({ aspect_ratio: ratio });
+		expect(hints).toEqual(said);
+	});
+
+	it('on OpenRouter say how they are drawn in one field', async () => {
+		const options = { quality: 'low', background: 'opaque', format: 'jpeg', compression: 70 };
+		const { work, received } = await on('openrouter', options, answering(drawn));
+		await work;
+		expect(received[0]?.body.image_config).toEqual({
+			quality: 'low',
+			background: 'opaque',
+			output_format: 'jpeg',
+			output_compression: 70,
+		});
 	});
 
 	it('asks models that only draw for images alone, and shows them what to change', async () => {

@@ -50,6 +50,9 @@ describe('the endpoint client', () => {
 			'credential-invalid',
 		],
 		[403, { error: { message: 'Not allowed' } }, 'credential-invalid'],
+		[403, { error: { message: 'Flagged', metadata: { reasons: ['hate'] } } }, 'content-blocked'],
+		[403, { error: { message: 'Flagged', metadata: { flagged_input: 'x' } } }, 'content-blocked'],
+		[403, { error: { message: 'No', metadata: { provider_name: 'x' } } }, 'credential-invalid'],
 		[402, { error: { message: 'Insufficient credits' } }, 'quota-exhausted'],
 		[404, { error: { message: 'No such model' } }, 'request-invalid'],
 		[

@@ -17,7 +17,11 @@ export const imagesRoute = '/images/generations';
 // Size and quality have no effect at best, so that nobody may rely on them.
 const fields = new Set(['model', 'prompt', 'n', 'response_format', 'user', 'extra_body']);
 const googleFields = new Set(['aspect_ratio', 'generation_config', 'safety_settings', 'tools']);
-const ratios = new Set('1:1 2:3 3:2 3:4 4:3 4:5 5:4 9:16 16:9 21:9'.split(' '));
+const ratios = '1:1 2:3 3:2 3:4 4:3 4:5 5:4 9:16 16:9 21:9'.split(' ');
+// Of Gemini 3.1 Flash Image alone.
+const longRatios = '1:4 4:1 1:8 8:1'.split(' ');
+const ratiosOf = (model: string) =>
+	model.startsWith('gemini-3.1-flash-image') ? [...ratios, ...longRatios] : ratios;
 
 /** What Gemini has against a request for pictures, or undefined. */
 export function refuseImages(body: Body): Refusal | undefined {
@@ -51,7 +55,7 @@ export function refuseImages(body: Body): Refusal | undefined {
 			return isFine ? undefined : invalid('Multiple candidates is not enabled for this model');
 		},
 		() =>
-			google.aspect_ratio === undefined || ratios.has(String(google.aspect_ratio))
+			google.aspect_ratio === undefined || ratiosOf(name).includes(String(google.aspect_ratio))
 				? undefined
 				: invalid(`Invalid value at 'extra_body.google.aspect_ratio'`),
 	);

@@ -109,6 +109,23 @@ describe('the Image Generation node', () => {
 		expect(JSON.stringify(items[0]?.json)).not.toContain('iVBOR');
 	});
 
+	it.each([
+		['lighthouse', 'lighthouse'],
+		['{{ a/b }}.PNG', '{{ a-b }}'],
+		['  ', 'image'],
+	])('names the files as the user says: %j', async (fileName, name) => {
+		const { items } = await run({ n: 2, options: { fileName } });
+		const named = items.map(({ binary, json: fields }) => [
+			binary?.data?.fileName,
+			fields.fileName,
+		]);
+		expect(named).toEqual([
+			[`${name}.png`, `${name}.png`],
+			[`${name}_1.png`, `${name}_1.png`],
+		]);
+		expect(JSON.stringify(server.received)).not.toContain('fileName');
+	});
+
 	it('edits the files of the item with a mask, in the order of the field names', async () => {
 		const mask = image('png', 3, 2, () => [0, 0, 0, 0]);
 		await withOpenAi(pictures(red), async (credentials, { received }) => {

@@ -1,0 +1,18 @@
+import type { ImageOptions } from './profile';
+import { isSameShape, nearestShape, ratioOf } from './ratio-of';
+
+/**
+ * The aspect ratio to ask for where there are no sizes: the one that was set, or the one of the
+ * list that comes nearest to the size; and what was changed where that has another shape.
+ */
+export function ratioFor(
+	{ size, aspectRatio }: ImageOptions,
+	ratios: readonly string[],
+): { ratio?: string; changed?: string } {
+	if (aspectRatio !== undefined) return { ratio: aspectRatio };
+	const wanted = size === undefined ? undefined : ratioOf(size);
+	if (size === undefined || wanted === undefined) return {};
+	const ratio = nearestShape(wanted, ratios);
+	if (isSameShape(size, ratio)) return { ratio };
+	return { ratio, changed: `takes aspect ratios and no sizes: ${size} became ${ratio}` };
+}
