@@ -1,4 +1,4 @@
-import { endsAll, type Failure } from '../../endpoint/failure';
+import { concernsAll, type Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import { mapInOrder } from '../map-in-order';
 import type { Drawn } from './drawn';
@@ -41,7 +41,7 @@ async function drawEach(
 ): Promise<DrawnAll & { missing: number; perRequest: number }> {
 	const turns = new Map<number, Drawn>();
 	const failures: Failure[] = [];
-	let hasEnded = false;
+	let hasEnded = false as boolean;
 	let missing = 0;
 	let perRequest = Infinity;
 	const lack = (images: number, atOnce: number) => {
@@ -65,7 +65,7 @@ async function drawEach(
 			if (count > 1 && isAboutCount(failure)) lack(count, 1);
 			else {
 				failures.push(failure);
-				if (endsAll.has(failure.kind) || (turns.size === 0 && isOfAll(failure))) hasEnded = true;
+				if (concernsAll(failure.details) || (turns.size === 0 && isOfAll(failure))) hasEnded = true;
 			}
 		}
 	});
