@@ -104,7 +104,9 @@ async function main() {
 	if (runs('checks')) for (const [name, args] of Object.entries(checks)) await check(name, args);
 	// The loop while one works: fewer examples of each property.
 	const isQuick = wanted.length === 1 && wanted[0] === 'unit';
-	if (runs('unit')) await jest('unit', { env: isQuick ? { TEST_RUNS: '500' } : {} });
+	// A busy machine is slow, and no test is about speed.
+	const args = ['--testTimeout=30000'];
+	if (runs('unit')) await jest('unit', { env: isQuick ? { TEST_RUNS: '500' } : {}, args });
 	if (runs('integration') || runs('e2e')) await prepare({ withN8n: runs('e2e') });
 	if (runs('integration')) await integration();
 	if (runs('e2e')) await endToEnd();
