@@ -145,7 +145,7 @@ test('a node that slept gets each text back, failures at their items', async () 
 		credentials: geminiCredential(server.url),
 		onError: 'continueRegularOutput',
 	});
-	expect(await node.execute()).toEqual(asleep);
+	expect(await node.execute()).toEqual(asleep());
 	const { batchId } = await sleepOf(queue, node.waiter);
 	await finished(queue, batchId);
 	const { items } = await node.wake({ batchId });
