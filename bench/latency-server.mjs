@@ -4,15 +4,19 @@ import { createServer } from 'node:http';
 export async function startLatencyServer() {
 	let latencyMs = 0;
 	const server = createServer((request, response) => {
+		const arrivedAt = performance.now();
 		const chunks = [];
 		request.on('data', (chunk) => chunks.push(chunk));
 		request.on('end', () => {
 			const { model = 'bench', input } = JSON.parse(Buffer.concat(chunks).toString() || '{}');
 			const answer = answerTo(request.url, model, input);
-			setTimeout(() => {
-				response.writeHead(200, { 'content-type': 'application/json' });
-				response.end(answer);
-			}, latencyMs);
+			setTimeout(
+				() => {
+					response.writeHead(200, { 'content-type': 'application/json' });
+					response.end(answer);
+				},
+				latencyMs - (performance.now() - arrivedAt),
+			);
 		});
 	});
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -30,7 +34,7 @@ function answerTo(url, model, input) {
 	if (!url.endsWith('/embeddings'))
 		return JSON.stringify(input === undefined ? completion(model) : responseOf(model));
 	const key = `${model} ${input.length}`;
-	if (!written.has(key)) written.set(key, JSON.stringify(embeddingsOf(model, input)));
+	if (!written.has(key)) written.set(key, Buffer.from(JSON.stringify(embeddingsOf(model, input))));
 	return written.get(key);
 }
 

@@ -5,27 +5,33 @@ import { sampleRate } from './wav.mjs';
 // Of the loudness of speech: as loud between the utterances, 20 decibels softer under them.
 const under = 0.1;
 
-/** Three ways to put the same utterances into one recording; each tells when every one is said. */
+/** Four ways to put the same utterances into one recording; each tells when every one is said. */
 export const assemblies = {
 	'with pauses': (spoken, { upTo }) =>
 		lay(spoken, () => new Int16Array(Math.round((upTo(2500, 600) / 1000) * sampleRate))),
 	'without pauses': (spoken) => lay(spoken, () => new Int16Array(0)),
-	'with music and noise': (spoken, random) => {
+	'with music and noise': (spoken, random) => lay(spoken, musicOrNoise(spoken, random)),
+	'with music and noise under it': (spoken, random) => {
 		const level = loudness(spoken);
-		const between = () => {
-			const length = Math.round((random.upTo(3000, 800) / 1000) * sampleRate);
-			return random.upTo(2) === 1 ? tones(length, level, random) : noise(length, level, random);
-		};
-		const recording = lay(spoken, between);
+		const recording = lay(spoken, musicOrNoise(spoken, random));
 		const { samples, times } = recording;
 		for (const [index, { from, to }] of times.entries()) {
 			const make = index % 2 === 0 ? tones : noise;
 			const bed = make(to - from, level * under, random);
 			for (let at = from; at < to; at++) samples[at] = clip(samples[at] + bed[at - from]);
 		}
-		return recording;
+		return { ...recording, hasSoundUnder: true };
 	},
 };
+
+/** Chords or noise for up to three seconds, as loud as what is said. */
+function musicOrNoise(spoken, random) {
+	const level = loudness(spoken);
+	return () => {
+		const length = Math.round((random.upTo(3000, 800) / 1000) * sampleRate);
+		return random.upTo(2) === 1 ? tones(length, level, random) : noise(length, level, random);
+	};
+}
 
 function lay(spoken, between) {
 	const pieces = [];

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTranscriber } from '../../playground/endpoint/speech/transcriber.mjs';
 import { wordErrorRate } from '../../playground/recordings/word-error-rate.mjs';
@@ -8,13 +9,14 @@ import { readWav, sampleRate, toWav } from './wav.mjs';
 
 /**
  * Word error rate of the playground's speech model on each utterance alone, all of them counted
- * together; with a recording, on each as it sounds there, with what is softly under it. It is kept
- * in playground/.state, since the same speech gives the same answer.
+ * together; where a recording has music or noise under them, on each as it sounds there. It is kept
+ * in playground/.state, since the same speech gives the same answer until that code changes.
  */
 export async function aloneErrorRate({ hash, utterances }, recording) {
-	const name = recording ? `${recording.name.replaceAll(' ', '-')}-${hash}` : `alone-${hash}`;
+	const changed = recording?.hasSoundUnder ? recording : undefined;
+	const name = `${changed?.name.replaceAll(' ', '-') ?? 'alone'}-${hash}`;
 	const heard = await kept(name, () =>
-		hearAll(recording ? utterancesIn(recording) : utterances.map(({ wav }) => readFileSync(wav))),
+		hearAll(changed ? utterancesIn(changed) : utterances.map(({ wav }) => readFileSync(wav))),
 	);
 	return wordErrorRate(textOf(utterances), heard.join(' '));
 }
@@ -56,7 +58,7 @@ async function hearAll(recordings) {
 
 async function kept(name, make) {
 	const folder = join(state, 'speech');
-	const file = join(folder, `${name}-${modelVersion()}.json`);
+	const file = join(folder, `${name}-${modelVersion()}-${codeHash()}.json`);
 	try {
 		return JSON.parse(readFileSync(file, 'utf8'));
 	} catch {
@@ -75,4 +77,12 @@ function modelVersion() {
 	} catch {
 		return JSON.parse(readFileSync(join(playground, 'node_modules', manifest), 'utf8')).version;
 	}
+}
+
+/** Where the playground cuts what it hears changes what its model understands. */
+function codeHash() {
+	const folder = join(playground, 'endpoint', 'speech');
+	const hash = createHash('sha256');
+	for (const name of readdirSync(folder).toSorted()) hash.update(readFileSync(join(folder, name)));
+	return hash.digest('hex').slice(0, 12);
 }

@@ -15,7 +15,7 @@ const utterancesPerMinute = 20;
 
 /**
  * At least `minutes` of speech of our own making, the same for the same seed: the utterances alone
- * and three recordings of all of them, as wav and as mp3 of 64 kb/s. Each `said` is
+ * and four recordings of all of them, as wav and as mp3 of 64 kb/s. Each `said` is
  * { text, start, end } in seconds. The files are gone with `remove()` or with the process.
  */
 export async function speechSets({ minutes, seed }) {
@@ -43,7 +43,8 @@ export async function speechSets({ minutes, seed }) {
 			start: from / sampleRate,
 			end: to / sampleRate,
 		}));
-		recordings.push({ name, ...recording.files, seconds: recording.seconds, said });
+		const { hasSoundUnder = false } = made;
+		recordings.push({ name, ...recording.files, seconds: recording.seconds, said, hasSoundUnder });
 	}
 	const sets = { hash: hash.digest('hex'), utterances, recordings };
 	writeFileSync(join(folder.path, 'speech.json'), JSON.stringify(sets, undefined, '\t'));

@@ -28,7 +28,6 @@ export async function measureAccuracy(sets) {
 		const goals = [];
 		for (const recording of sets.recordings) {
 			const { name, mp3, said } = recording;
-			// Music and noise lie under the utterances as well: each is heard as it sounds there.
 			const hearing = aloneErrorRate(sets, recording);
 			const alone = await during(`hearing each utterance of ${name} alone`, hearing);
 			const request = requestOf(mp3, { model: 'gemini-3.8-flash' });
@@ -40,6 +39,8 @@ export async function measureAccuracy(sets) {
 				`  ${name}: ${result.chunks} chunks, word error rate ${percent(rate)} (alone ${percent(alone)}); times behind the cuts off by ` +
 					`${off.map((seconds) => seconds.toFixed(2)).join(', ')} s${result.warnings.length > 0 ? `; ${result.warnings.join('; ')}` : ''}`,
 			);
+			// Harder than what is promised: it is told, and held to nothing.
+			if (recording.hasSoundUnder) continue;
 			goals.push(
 				{
 					what: `${name}: word error rate above that of the utterances alone, in points`,
@@ -71,10 +72,7 @@ function timesOff(said, segments, chunks) {
 			.filter(({ plain }) => plain !== '')
 			.map((token, index) => ({ ...token, isFirst: index === 0 })),
 	);
-	const pairs = alignWords(
-		words.map(({ plain }) => plain),
-		tokens.map(({ plain }) => plain),
-	);
+	const pairs = alignWords(words, tokens);
 	return chunks.slice(1).flatMap(({ start }) => {
 		const index = words.findIndex(
 			(word, at) => word.isFirst && word.start >= start && pairs[at] >= 0,

@@ -1,6 +1,7 @@
 type Json = Record<string, unknown>;
 
 export interface Item {
+	/** As each node makes it: whoever reads a field of another shape sees the test fail. */
 	json: any;
 	binary?: Record<string, { id?: string; data: string; mimeType: string; fileName?: string }>;
 	pairedItem?: unknown;
@@ -65,6 +66,7 @@ export interface Client {
 		path: string,
 		body?: unknown,
 		options?: { method?: string; liveMs?: number },
+		// As for the JSON of an item: the workflow decides.
 	): Promise<{ status: number; body: any }>;
 	testCredential(credential: {
 		type: string;

@@ -1,4 +1,4 @@
-import { SAMPLE_RATE } from './decode-audio.mjs';
+import { SAMPLE_RATE } from './sample-rate.mjs';
 
 const FRAME = SAMPLE_RATE / 50;
 const seconds = (n) => Math.round((n * SAMPLE_RATE) / FRAME);
@@ -6,24 +6,34 @@ const seconds = (n) => Math.round((n * SAMPLE_RATE) / FRAME);
 const LONGEST_PIECE = seconds(20);
 const SHORTEST_PIECE = seconds(4);
 const PAUSE = seconds(0.3);
+// A detector may lose a voice for longer than a word takes.
+const OTHER_SOUND = seconds(0.4);
 const PADDING = seconds(0.1);
 const SILENT_LEVEL = 0.0015;
 const SILENT_SHARE_OF_SPEECH = 0.04;
 
-/** Speech pieces of at most 20 s as { start, end } in samples, cut at pauses, else at the quietest point; silence gives none. */
-export function cutIntoPieces(samples) {
+/**
+ * Pieces of speech of at most 20 s as { start, end } in samples, cut at pauses, else at the quietest
+ * point. `isSpoken` tells of a sample whether speech is heard there: what else sounds, as music
+ * does, ends a piece and is in none.
+ */
+export function cutIntoPieces(samples, isSpoken) {
 	const levels = frameLevels(samples);
 	const threshold = Math.max(SILENT_LEVEL, SILENT_SHARE_OF_SPEECH * loudLevel(levels));
-	const isLoud = (frame) => levels[frame] > threshold;
+	const kinds = Array.from(levels, (level, frame) => {
+		if (level <= threshold) return 'silence';
+		return isSpoken((frame + 0.5) * FRAME) ? 'speech' : 'other';
+	});
+	const isSpeech = (frame) => kinds[frame] === 'speech';
 	const pieces = [];
 	let cut = 0;
 	for (;;) {
 		let start = cut;
-		while (start < levels.length && !isLoud(start)) start++;
+		while (start < levels.length && !isSpeech(start)) start++;
 		if (start === levels.length) return pieces;
-		const nextCut = endOfPiece(levels, start, isLoud);
+		const nextCut = endOfPiece(levels, kinds, start);
 		let end = nextCut;
-		while (!isLoud(end - 1)) end--;
+		while (!isSpeech(end - 1)) end--;
 		pieces.push({
 			start: Math.max(cut, start - PADDING) * FRAME,
 			end: Math.min(samples.length, Math.min(nextCut, end + PADDING) * FRAME),
@@ -32,12 +42,15 @@ export function cutIntoPieces(samples) {
 	}
 }
 
-function endOfPiece(levels, start, isLoud) {
+function endOfPiece(levels, kinds, start) {
 	const limit = Math.min(levels.length, start + LONGEST_PIECE);
-	let quiet = 0;
+	let pause = 0;
+	let other = 0;
 	for (let frame = start; frame < limit; frame++) {
-		quiet = isLoud(frame) ? 0 : quiet + 1;
-		if (quiet >= PAUSE && frame - start >= SHORTEST_PIECE) return frame;
+		const isSpeech = kinds[frame] === 'speech';
+		pause = isSpeech ? 0 : pause + 1;
+		other = isSpeech ? 0 : other + (kinds[frame] === 'other' ? 1 : 0);
+		if (other >= OTHER_SOUND || (pause >= PAUSE && frame - start >= SHORTEST_PIECE)) return frame;
 	}
 	return limit === levels.length ? limit : quietestPoint(levels, start + SHORTEST_PIECE, limit);
 }

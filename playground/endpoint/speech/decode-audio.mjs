@@ -1,7 +1,6 @@
 import decode from 'audio-decode';
 import { resample } from './resample.mjs';
-
-export const SAMPLE_RATE = 16_000;
+import { SAMPLE_RATE } from './sample-rate.mjs';
 
 /** Bytes of any common audio format in, mono samples at 16 kHz out. Throws a plain Error that a person can read. */
 export async function decodeAudio(bytes) {

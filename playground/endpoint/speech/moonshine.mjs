@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import tokenizer from 'llama-tokenizer-js';
 import ort from 'onnxruntime-node';
-import { SAMPLE_RATE } from './decode-audio.mjs';
+import { SAMPLE_RATE } from './sample-rate.mjs';
 import { withoutLoop } from './without-loop.mjs';
 
 const LAYERS = 8;

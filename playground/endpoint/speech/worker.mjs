@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { cutIntoPieces } from './cut-into-pieces.mjs';
-import { SAMPLE_RATE, decodeAudio } from './decode-audio.mjs';
+import { decodeAudio } from './decode-audio.mjs';
+import { loadSpeechFinder } from './find-speech.mjs';
 import { loadMoonshine } from './moonshine.mjs';
+import { SAMPLE_RATE } from './sample-rate.mjs';
 
-const loading = loadMoonshine({ threads: workerData.threads });
+const loading = Promise.all([loadSpeechFinder(), loadMoonshine({ threads: workerData.threads })]);
 // Each request reports a failed load; without this line the first one would end the thread.
 loading.catch(() => {});
 
@@ -27,8 +29,9 @@ async function transcribe(bytes) {
 	const audio = await decodeAudio(bytes).catch((error) => error.message);
 	if (typeof audio === 'string') return { kind: 'refused', message: audio };
 	try {
-		const recognize = await loading;
-		for (const { start, end } of cutIntoPieces(audio)) {
+		const [findSpeech, recognize] = await loading;
+		const isSpoken = await findSpeech(audio, () => cancelled);
+		for (const { start, end } of cutIntoPieces(audio, isSpoken)) {
 			// A turn of the event loop lets a cancel message in.
 			await nextTurn();
 			if (cancelled) break;

@@ -1,0 +1,4 @@
+export function cutIntoPieces(
+	samples: Float32Array,
+	isSpoken: (sample: number) => boolean,
+): { start: number; end: number }[];

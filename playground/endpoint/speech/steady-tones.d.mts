@@ -1,0 +1,1 @@
+export function steadyTones(samples: Float32Array, frame: number): Uint8Array;
