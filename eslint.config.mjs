@@ -120,6 +120,7 @@ export default tseslint.config(
 		// The linter's own TypeScript does not see that these streams can be iterated; tsc does.
 		files: [
 			'endpoint/fetch-file.ts',
+			'jobs/{blob-cipher,blob-store}.ts',
 			'capabilities/chat/read-stream.ts',
 			'capabilities/media/read-bytes.ts',
 			'capabilities/transcription/{copy-chunks,cut-recording,levels-by-reading}.ts',
@@ -141,8 +142,12 @@ export default tseslint.config(
 		},
 	},
 	{
-		files: ['nodes/Jobs/OpenAiCompatibleJobs.node.ts'],
-		rules: { 'n8n-nodes-base/node-class-description-credentials-name-unsuffixed': 'off' },
+		files: ['nodes/Jobs/OpenAiCompatibleJobs.node.ts', 'nodes/JobsTrigger/*.node.ts'],
+		rules: {
+			'n8n-nodes-base/node-class-description-credentials-name-unsuffixed': 'off',
+			// Whether an operation is for a batch or a job is the field `target`.
+			'@n8n/community-nodes/resource-operation-pattern': 'off',
+		},
 	},
 	{
 		// A resume webhook lives as long as its execution; there is nothing to register.

@@ -28,9 +28,12 @@ module.exports = {
 	projects: [
 		project('unit', {
 			testMatch: ['<rootDir>/test/**/*.test.ts'],
-			testPathIgnorePatterns: ['<rootDir>/test/integration/', '<rootDir>/test/e2e/'],
+			testPathIgnorePatterns: ['integration', 'chaos', 'e2e'].map(
+				(part) => `<rootDir>/test/${part}/`,
+			),
 		}),
 		project('integration', { testMatch: ['<rootDir>/test/integration/**/*.test.ts'] }),
+		project('chaos', { testMatch: ['<rootDir>/test/chaos/**/*.test.ts'] }),
 		project('e2e', {
 			testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
 			testEnvironment: '<rootDir>/playground/n8n/jest-environment.mjs',

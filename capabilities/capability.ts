@@ -91,8 +91,17 @@ export type Outcome<Result> = { result: Result } | { failure: FailureDetails };
 
 /** Requests that are worked on together; what is wrong with one does not fail the others. */
 export interface Many<Request, Result> {
-	/** In the order of the requests. Throws what stopped all of them. */
-	run(requests: readonly Request[], context: Context): Promise<Outcome<Result>[]>;
+	/**
+	 * In the order of the requests. Throws what stopped all of them. `onResult` is told of a result
+	 * as soon as there is one, so that it is worked up while the others are waited for; what stands
+	 * in the end at its place may be another, or a failure.
+	 */
+	run(
+		requests: readonly Request[],
+		context: Context & { onResult?: (place: number, result: Result) => void },
+	): Promise<Outcome<Result>[]>;
+	/** Reads requests one after another as `request.parse` does, where most of them are alike. */
+	reader(): (raw: unknown) => Request;
 	/** Which requests make a job, by their places: small enough to be held in memory. */
 	group(requests: readonly Request[]): number[][];
 }

@@ -1,26 +1,32 @@
 /**
  * Maps 0 to count - 1 with at most `concurrency` at once; results stand in the order of the
- * indexes. After a rejection nothing new starts, and it rejects once the running ones ended.
+ * indexes. One that calls `goOn` lets the next start before it ends. After a rejection nothing
+ * new starts, and it rejects once the running ones ended.
  */
 export async function mapInOrder<T>(
 	count: number,
 	concurrency: number,
-	map: (index: number) => Promise<T>,
+	map: (index: number, goOn: () => void) => Promise<T>,
 ): Promise<T[]> {
 	const results = new Array<T>(count);
 	const rejections: unknown[] = [];
-	let next = 0;
+	const started: Promise<void>[] = [];
+	const run = async (index: number, goOn: () => void) => {
+		try {
+			results[index] = await map(index, goOn);
+		} catch (error) {
+			rejections.push(error);
+		} finally {
+			goOn();
+		}
+	};
 	const lane = async () => {
-		while (next < count && rejections.length === 0) {
-			const index = next++;
-			try {
-				results[index] = await map(index);
-			} catch (error) {
-				rejections.push(error);
-			}
+		while (started.length < count && rejections.length === 0) {
+			await new Promise<void>((goOn) => started.push(run(started.length, goOn)));
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(concurrency, count) }, lane));
+	await Promise.all(started);
 	if (rejections.length > 0) throw rejections[0];
 	return results;
 }

@@ -87,6 +87,15 @@ export class JobQueueRedis implements ICredentialType {
 				'At least 32 characters, the same as the workers have. Requests, keys and results are encrypted with it, so that Redis never holds them in clear.',
 		},
 		{
+			displayName: 'Fallback Secret',
+			name: 'fallbackSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Only while you change the sealing secret: the one before, so that what waits can still be read',
+		},
+		{
 			displayName: 'TLS',
 			name: 'tls',
 			type: 'boolean',

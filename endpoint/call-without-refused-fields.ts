@@ -30,7 +30,7 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 		for (;;) {
 			const sent = without([...values].map((path) => ({ path })));
 			try {
-				return await client.call(send(sent), options);
+				return await client.call(send(sent), { ...options, model: body.model });
 			} catch (error) {
 				const fields = error instanceof Failure ? refusedFieldsIn(error, sent) : [];
 				const news = fields.filter(({ path }) => !tried.has(path));

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type OpenAI from 'openai';
 import { callWithoutRefusedFields } from './call-without-refused-fields';
 import type { EndpointClient } from './endpoint-client';
 import type { Failure } from './failure';
@@ -28,10 +30,12 @@ export async function embed(
 		tokens?: number;
 		/** Asked before each start; what it throws ends the call before it is made. */
 		beforeSending?: () => void;
+		/** Told when the answer is here as a whole, and not yet read. */
+		onAnswered?: () => void;
 	},
 ): Promise<{ vectors: (number[] | Failure)[]; usage: Usage }> {
 	const { profile } = client;
-	const { beforeSending, ...rest } = options;
+	const { beforeSending, onAnswered, ...rest } = options;
 	const answer = await callWithoutRefusedFields(
 		client,
 		{
@@ -40,9 +44,15 @@ export async function embed(
 			encoding_format: 'float' as const,
 			...(dimensions === undefined ? {} : { dimensions }),
 		},
-		(body) => (openai, sending) => {
+		(body) => async (openai, sending, answered) => {
 			beforeSending?.();
-			return openai.embeddings.create(body, sending);
+			const response = await openai.embeddings.create(body, sending).asResponse();
+			const text = await response.text();
+			answered();
+			onAnswered?.();
+			// A hundred vectors take a while to read: the next request is sent before.
+			await nextTurn();
+			return JSON.parse(text) as OpenAI.CreateEmbeddingResponse;
 		},
 		{
 			...rest,

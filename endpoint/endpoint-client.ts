@@ -6,23 +6,40 @@ import { createPace, type Pace } from './pace';
 import { findProfile } from './profiles/find-profile';
 import type { Profile } from './profiles/profile';
 import { redact } from './redact';
+import { redactFailure } from './redact-failure';
 import { defaultRetry, retry, type RetryOptions } from './retry';
-import { timedOut, toFailure } from './to-failure';
+import { secretsOf } from './secrets-of';
+import { timeLimit } from './time-limit';
+import { cutShort, isCutShort, timedOut, toFailure } from './to-failure';
 import { uniformFetch } from './uniform-fetch';
 
 // The longest time a timer can hold.
 const never = 2 ** 31 - 1;
 
-/** One request, made with the SDK's plain methods: `(openai, options) => openai.models.list(options)`. */
+// How long a key rests after a rate limit that does not say how long it lasts.
+const unstatedPauseMs = 1000;
+
+/**
+ * One request, made with the SDK's plain methods: `(openai, options) => openai.models.list(options)`.
+ * Where it takes long to read the answer, it says `answered` once the answer is here as a whole.
+ */
 export type Send<T> = (
 	openai: OpenAI,
 	options: { signal: AbortSignal; timeout: number },
+	answered: () => void,
 ) => PromiseLike<T>;
 
 export interface CallOptions<T> {
 	signal: AbortSignal;
 	/** Estimate of the tokens that the request will use, for the limit per minute. */
 	tokens?: number;
+	/** The model that is asked, whose limits it counts for. */
+	model?: string;
+	/**
+	 * Asked before and after each request: a wait longer than this, in milliseconds, is not made,
+	 * and the failure says how long it would have been.
+	 */
+	patienceMs?: () => number;
 	/** Reads the tokens that were really used from the answer. */
 	spent?: (answer: T) => number | undefined;
 	/** Says false once a further attempt would do harm, e.g. repeat text that was shown. */
@@ -50,6 +67,7 @@ export function createEndpointClient(
 	const profile = findProfile(settings);
 	const pace = options.pace ?? createPace(settings);
 	const retryOptions = { ...defaultRetry, ...options.retry };
+	const secrets = secretsOf(settings);
 	const openai = new OpenAI({
 		baseURL: resolveBaseUrl(settings.baseUrl, profile),
 		// Explicit nulls keep the SDK from reading the host's environment.
@@ -63,39 +81,55 @@ export function createEndpointClient(
 		defaultQuery: Object.fromEntries(new URL(settings.baseUrl).searchParams),
 		maxRetries: 0,
 		logLevel: 'off',
-		fetch: uniformFetch(options.fetch ?? fetch),
+		fetch: uniformFetch(options.fetch ?? fetch, (text) => redact(text, secrets)),
 		fetchOptions: { dispatcher: dispatcher() },
 	});
-	const secrets = [settings.apiKey, ...Object.values(settings.headers)];
 
 	return {
 		profile,
 		concurrency: settings.concurrency,
 		allowPrivateUrls: settings.allowPrivateUrls,
 		refusedFields: new Map(),
-		async call(send, { signal, tokens = 0, spent, mayRetry }) {
+		async call(send, { signal, tokens = 0, model, patienceMs, spent, mayRetry }) {
+			const patience = () => patienceMs?.() ?? Infinity;
+			let gaveUp = false;
 			return await retry(
-				(patienceMs) =>
-					pace.run({ tokens, signal, patienceMs }, async (start) => {
+				(leftMs) => {
+					// Until its request starts, what fails is the wait for it.
+					gaveUp = true;
+					const limits = { tokens, signal, model, patienceMs: Math.min(leftMs, patience()) };
+					return pace.run(limits, async (start) => {
+						gaveUp = false;
 						// The SDK's own time-out ends with the headers; a body can stall as well.
-						const limit = AbortSignal.timeout(settings.timeoutMs);
-						const either = AbortSignal.any([signal, limit]);
+						const limit = timeLimit(settings.timeoutMs);
+						const either = AbortSignal.any([signal, limit.signal]);
 						try {
-							const answer = await send(openai, { signal: either, timeout: never });
+							const sending = { signal: either, timeout: never };
+							const answer = await send(openai, sending, () => {
+								start.answered();
+							});
 							const used = spent?.(answer);
 							if (used !== undefined) start.spent(used);
 							return answer;
 						} catch (error) {
-							const late = limit.aborted && !signal.aborted;
-							const failure = late ? timedOut(error) : toFailure(error, signal);
-							if (failure.kind === 'rate-limited' && failure.details.retryAfterMs !== undefined) {
-								pace.pauseFor(failure.details.retryAfterMs);
+							const late = limit.signal.aborted && !signal.aborted;
+							const failure = late ? timedOut(error) : toFailure(told(error, signal), signal);
+							if (failure.kind === 'rate-limited') {
+								const { retryAfterMs } = failure.details;
+								pace.pauseFor(retryAfterMs ?? unstatedPauseMs);
+								gaveUp = (retryAfterMs ?? 0) > patience();
 							}
-							throw failure.with({ message: redact(failure.message, secrets) });
+							throw redactFailure(failure, secrets);
+						} finally {
+							limit.end();
 						}
-					}),
-				{ ...retryOptions, signal, ...(mayRetry ? { mayRetry } : {}) },
+					});
+				},
+				{ ...retryOptions, signal, mayRetry: () => !gaveUp && mayRetry?.() !== false },
 			);
 		},
 	};
 }
+
+const told = (error: unknown, { aborted }: AbortSignal): unknown =>
+	!aborted && isCutShort(error) ? cutShort(error) : error;

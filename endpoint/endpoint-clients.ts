@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createEndpointClient, type EndpointClient } from './endpoint-client';
-import { endpointSettings, type EndpointSettingsInput } from './endpoint-settings';
+import {
+	endpointSettings,
+	type EndpointSettings,
+	type EndpointSettingsInput,
+} from './endpoint-settings';
 import { createPace, type Pace } from './pace';
 import type { RetryOptions } from './retry';
 
@@ -11,16 +15,19 @@ const most = 500;
  * the same time shares the pace, and what one learned of refused fields helps the others.
  */
 export function createEndpointClients(
-	options: { retry?: Partial<RetryOptions> } = {},
+	options: { retry?: Partial<RetryOptions>; paceOf?: (settings: EndpointSettings) => Pace } = {},
 ): (input: EndpointSettingsInput) => EndpointClient {
+	const { retry, paceOf = createPace } = options;
 	const clients = new Map<string, EndpointClient>();
 	const paces = new Map<string, Pace>();
 	return (input) => {
 		const settings = endpointSettings.parse(input);
 		const { baseUrl, apiKey, requestsPerMinute, tokensPerMinute, concurrency } = settings;
 		const limits = { requestsPerMinute, tokensPerMinute, concurrency };
-		const pace = keep(paces, { baseUrl, apiKey, ...limits }, () => createPace(limits));
-		return keep(clients, settings, () => createEndpointClient(settings, { ...options, pace }));
+		const pace = keep(paces, { baseUrl, apiKey, ...limits }, () => paceOf(settings));
+		return keep(clients, settings, () => {
+			return createEndpointClient(settings, { ...(retry ? { retry } : {}), pace });
+		});
 	};
 }
 

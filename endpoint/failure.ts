@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { usage } from './usage';
 
 export const failureKinds = [
 	'rate-limited',
@@ -38,6 +39,7 @@ export const failureDetails = z.object({
 		.describe('The last answer of the model, at most 10,000 characters.'),
 	steps: z.array(z.unknown()).optional().describe('What was done before it failed.'),
 	attempts: z.number().int().positive().optional().describe('How many requests were made.'),
+	usage: usage.optional().describe('What an answer cost that could not be used.'),
 });
 
 export type FailureDetails = z.infer<typeof failureDetails>;

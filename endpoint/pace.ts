@@ -14,17 +14,32 @@ export interface PaceLimits {
 	concurrency: number;
 }
 
+export interface PaceRequest {
+	/** Estimate of what it will use. */
+	tokens: number;
+	signal: AbortSignal;
+	/** How long it would rather wait than fail, in milliseconds. */
+	patienceMs?: number;
+	/** The model that it asks: the pace across workers counts each for itself. */
+	model?: string | undefined;
+}
+
+/** What a request says of itself once it started. */
+export interface PaceStart {
+	/** Corrects the estimate of its tokens. */
+	spent(tokens: number): void;
+	/** Its answer is here as a whole: the next request may start while it is read. */
+	answered(): void;
+}
+
 /** Lets requests of one key start in order, no faster than its limits. */
 export interface Pace {
 	/**
-	 * Runs the task as soon as the limits allow. The estimate in tokens is corrected by `spent`.
+	 * Runs the task as soon as the limits allow; its place is free once it ends or says `answered`.
 	 * Rejects with the signal's reason if it aborts while waiting, and with a Failure of kind
 	 * rate-limited as soon as it is certain to wait longer than `patienceMs`.
 	 */
-	run<T>(
-		options: { tokens: number; signal: AbortSignal; patienceMs?: number },
-		task: (start: { spent(tokens: number): void }) => Promise<T>,
-	): Promise<T>;
+	run<T>(options: PaceRequest, task: (start: PaceStart) => Promise<T>): Promise<T>;
 	/** Starts nothing for the time in milliseconds; the longest of several pauses counts. */
 	pauseFor(ms: number): void;
 }
@@ -121,11 +136,17 @@ export function createPace(limits: PaceLimits): Pace {
 	return {
 		async run({ tokens, signal, patienceMs = longest }, task) {
 			const entry = await enter(tokens, signal, Math.min(patienceMs, longest));
-			try {
-				return await task({ spent: (used) => (entry.tokens = used) });
-			} finally {
+			let isUnderWay = true;
+			const leave = () => {
+				if (!isUnderWay) return;
+				isUnderWay = false;
 				active -= 1;
 				admit();
+			};
+			try {
+				return await task({ spent: (used) => (entry.tokens = used), answered: leave });
+			} finally {
+				leave();
 			}
 		},
 		pauseFor(ms) {
@@ -134,7 +155,7 @@ export function createPace(limits: PaceLimits): Pace {
 	};
 }
 
-const tooLong = (waitMs: number) =>
+export const tooLong = (waitMs: number) =>
 	new Failure({
 		kind: 'rate-limited',
 		message: `The limits of the key allow no request for another ${String(Math.ceil(waitMs / 1000))} seconds`,

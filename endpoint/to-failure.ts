@@ -46,6 +46,25 @@ export function timedOut(cause?: unknown): Failure {
 	);
 }
 
+/** What the SDK throws where the body of an answer is no JSON: mostly because its end is missing. */
+export function isCutShort(error: unknown): boolean {
+	// By shape, since it may come from another realm.
+	return typeof error === 'object' && error !== null && 'name' in error
+		? error.name === 'SyntaxError'
+		: false;
+}
+
+export function cutShort(cause: unknown): Failure {
+	return new Failure(
+		{
+			kind: 'temporarily-unavailable',
+			message: 'The answer of the endpoint is cut short or no JSON',
+			hint: 'Run again; if it stays, check the network and any proxy before the endpoint',
+		},
+		{ cause },
+	);
+}
+
 const connectionCodes: Record<string, Pick<FailureDetails, 'message' | 'hint'>> = {
 	ECONNREFUSED: {
 		message: 'Nothing listens at the base URL',

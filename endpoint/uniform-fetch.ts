@@ -3,13 +3,17 @@ import { retryDelayOf } from './retry-delay-of';
 /**
  * A fetch whose refusals all look alike: Gemini's `[{ error }]` becomes `{ error }`, and the
  * delay of a RetryInfo in the body becomes a `retry-after-ms` header. Answers pass untouched,
- * but a web page, which is what many servers have beside their API, counts as not found.
+ * but a web page, which is what many servers have beside their API, counts as not found. `clean`
+ * takes secrets out of what a refusal says, before anything of it is cut.
  */
-export function uniformFetch(send: typeof fetch): typeof fetch {
+export function uniformFetch(
+	send: typeof fetch,
+	clean: (text: string) => string = (text) => text,
+): typeof fetch {
 	return async (input, init) => {
 		const response = await send(input, init);
 		if (response.ok) return isWebPage(response) ? await notAnApi(response) : response;
-		const text = await response.text();
+		const text = clean(await response.text());
 		const headers = new Headers(response.headers);
 		// The body was decoded by fetch, so the old length and encoding no longer hold.
 		headers.delete('content-length');

@@ -1,8 +1,11 @@
 import type { FlowJob } from 'bullmq';
 import type { EndpointSettings } from '../endpoint/endpoint-settings';
+import { addFlows } from './add-flows';
 import { jobIdOf } from './batch-id';
+import { batchKeys, type BatchRecord } from './batch-record';
 import type { DispatchOptions } from './dispatch';
 import type { Unit } from './group-items';
+import { jobPriority } from './job-priority';
 import type { JobData } from './job-data';
 import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
 import { inlineLimit, isBlob, pack } from './parcel';
@@ -27,7 +30,7 @@ export async function addFlow(
 	const limit = Math.min(inlineLimit, Math.floor(mostInline / units.length));
 	const options = jobOptions(queue, batch);
 	const refs = new Set(batch.refs);
-	const children = [];
+	const children: FlowJob[] = [];
 	for (const [index, { item, work }] of units.entries()) {
 		// An item that failed before it was queued has its outcome and needs no job.
 		if (work === undefined) continue;
@@ -44,36 +47,57 @@ export async function addFlow(
 			...(label === undefined ? {} : { label }),
 			sealed,
 		};
-		const opts = { ...options, jobId };
+		const opts = { ...options, jobId, priority: jobPriority(batch.priority ?? 0, index) };
 		children.push({ name: capability, queueName: jobsQueue(capability), data, opts });
 	}
-	const flow: FlowJob = {
-		name: 'batch',
-		queueName: batchesQueue,
-		data: { version: 1, batchId, capability, total: units.length, ...identity },
-		opts: { jobId: batchId, ...batchOptions(queue) },
-		children,
-	};
+	const total = units.length;
+	const flow = batchFlow(queue, { batchId, capability, identity, total }, children);
 	const flows =
-		batch.deadlineMs === undefined ? [flow] : [flow, deadline(batchId, batch.deadlineMs)];
+		batch.deadlineMs === undefined ? [flow] : [flow, deadlineFlow(batchId, batch.deadlineMs)];
 	return {
 		refs: [...refs],
 		async commit() {
-			await queue.flows.addBulk(flows);
-			// addBulk keeps to itself what Redis answered to single jobs, e.g. out of memory.
-			const added = await queue.redis.exists(queue.bull(batchesQueue).toKey(batchId));
-			if (added === 0) throw new Error('OOM or MISCONF: the batch was not added');
+			const parent = queue.bull(batchesQueue).toKey(batchId);
+			const { record } = batchKeys(queue, batchId);
+			for (const freshly of [false, true]) {
+				await addFlows(queue, flows, { freshly });
+				// What Redis answered to single jobs is kept to itself, e.g. out of memory.
+				if ((await queue.redis.eval(keepWhileOpen, 2, parent, record)) !== 0) return;
+			}
+			throw new Error('OOM or MISCONF: the batch was not added');
 		},
 	};
 }
+
+// A batch can be over before its producer gets here; then it has its own expiry.
+const keepWhileOpen = `
+if redis.call('HEXISTS', KEYS[2], 'finishedAt') == 0 then redis.call('PERSIST', KEYS[2]) end
+return redis.call('EXISTS', KEYS[1])
+`;
+
+/** The parent of a batch: it runs once all of its children have ended. */
+export const batchFlow = (
+	queue: JobQueue,
+	{
+		batchId,
+		capability,
+		total,
+		identity,
+	}: Pick<BatchRecord, 'batchId' | 'capability' | 'total' | 'identity'>,
+	children: FlowJob[],
+): FlowJob => ({
+	name: 'batch',
+	queueName: batchesQueue,
+	data: { version: 1, batchId, capability, total, ...identity },
+	opts: { jobId: batchId, ...batchOptions(queue) },
+	children,
+});
 
 function jobOptions({ catalogue, settings }: JobQueue, batch: DispatchOptions) {
 	const { attempts = 1, backoffMs = 0 } = catalogue[batch.capability] ?? {};
 	return {
 		attempts,
 		backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
-		// Twice, so that the parts of what was begun can go one ahead.
-		priority: 2 * (batch.priority ?? 0),
 		delay: Math.max(0, (batch.notBefore ?? 0) - Date.now()),
 		ignoreDependencyOnFailure: true,
 		stackTraceLimit: 1,
@@ -93,7 +117,8 @@ function batchOptions({ settings }: JobQueue) {
 	};
 }
 
-const deadline = (batchId: string, delay: number): FlowJob => ({
+/** The job that cancels what is unfinished of a batch after the delay in milliseconds. */
+export const deadlineFlow = (batchId: string, delay: number): FlowJob => ({
 	name: 'deadline',
 	queueName: batchesQueue,
 	data: { version: 1, batchId },

@@ -3,6 +3,7 @@ import type { Named } from '../capabilities/capability';
 import type { EndpointSettings } from '../endpoint/endpoint-settings';
 import { jobIdOf, partIdOf } from './batch-id';
 import type { JobData } from './job-data';
+import { partPriority } from './job-priority';
 import { noteKept } from './kept-files';
 import type { JobQueue } from './open-queue';
 import { isBlob, pack } from './parcel';
@@ -30,7 +31,7 @@ export async function addParts(
 		...(removeOnFail === undefined ? {} : { removeOnFail }),
 		stackTraceLimit: 1,
 	};
-	const ahead = aheadOf(job);
+	const priority = partPriority(job.opts.priority);
 	const jobs: { name: string; data: JobData; opts: JobsOptions }[] = [];
 	for (const { name, request } of parts) {
 		const jobId = partIdOf(itemId, name);
@@ -45,16 +46,11 @@ export async function addParts(
 			part: { name, of },
 			sealed,
 		};
-		const opts = { ...kept, ...ahead, jobId, parent, ignoreDependencyOnFailure: true };
+		const opts = { ...kept, jobId, parent, priority, ignoreDependencyOnFailure: true };
 		jobs.push({ name: capability, data, opts });
 	}
-	// What comes last is taken first.
-	await queue.bull(job.queueName).addBulk(ahead.lifo ? jobs.reverse() : jobs);
+	await queue.bull(job.queueName).addBulk(jobs);
 }
-
-/** What was begun is finished before items of the same priority begin. */
-const aheadOf = ({ opts }: Job): Pick<JobsOptions, 'priority' | 'lifo'> =>
-	opts.priority ? { priority: Math.max(1, opts.priority - 1) } : { lifo: true };
 
 /** Parts whose jobs ended although they have no outcome: they were lost too often. */
 export async function endedWithoutOutcome<T extends Named<unknown>>(

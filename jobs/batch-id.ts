@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod/v4';
+import { readJson } from './read-json';
 
 /** Which run of which node a batch belongs to. */
 export interface BatchIdentity {
@@ -8,6 +10,21 @@ export interface BatchIdentity {
 	nodeId: string;
 	nodeName: string;
 	runIndex: number;
+}
+
+const identity = z.object({
+	workflowId: z.string(),
+	workflowName: z.string().optional(),
+	executionId: z.string(),
+	nodeId: z.string(),
+	nodeName: z.string(),
+	runIndex: z.number().int(),
+});
+
+/** What the JSON says; undefined where it is no identity. */
+export function readIdentity(text: string): BatchIdentity | undefined {
+	const { data } = identity.safeParse(readJson(text));
+	return data as BatchIdentity | undefined;
 }
 
 /** 32 hex digits, the same for the same run of a node. */

@@ -1,6 +1,11 @@
+import { z } from 'zod/v4';
 import { Failure } from '../endpoint/failure';
-import type { BatchIdentity } from './batch-id';
+import type { Usage } from '../endpoint/usage';
+import { readIdentity, type BatchIdentity } from './batch-id';
+import { damaged } from './damaged';
 import type { JobQueue } from './open-queue';
+import { readJson } from './read-json';
+import { usageFields, usageOfFields } from './usage-fields';
 
 /** Why unfinished items were cancelled: somebody asked for it, or the deadline passed. */
 export type CancelReason = 'cancelled' | 'deadline';
@@ -31,6 +36,8 @@ export interface BatchRecord {
 	cancelReason?: CancelReason;
 	/** How many nodes are still to be woken. */
 	owedCalls: number;
+	/** Of the items that completed; its price is unknown where that of one is. */
+	usage: Usage;
 }
 
 /** Keys of a batch: its record, its outcomes by index, one letter an item, and whom to wake. */
@@ -41,7 +48,8 @@ export const batchKeys = (queue: Pick<JobQueue, 'key'>, batchId: string) => ({
 	callbacks: queue.key('callbacks', batchId),
 });
 
-const fields = [
+/** The fields of a record that tell how a batch stands, in the order that `parseBatch` takes. */
+export const batchFields = [
 	'capability',
 	'identity',
 	'total',
@@ -53,6 +61,7 @@ const fields = [
 	'finishedAt',
 	'cancelReason',
 	'notBefore',
+	...usageFields,
 ] as const;
 
 /** Reads the record; undefined for a batch that never was or has expired. */
@@ -62,16 +71,43 @@ export async function readBatch(
 ): Promise<BatchRecord | undefined> {
 	const { record, callbacks } = batchKeys(queue, batchId);
 	const [values, owedCalls] = await Promise.all([
-		queue.redis.hmget(record, ...fields),
+		queue.redis.hmget(record, ...batchFields),
 		queue.redis.hlen(callbacks),
 	]);
+	return parseBatch(batchId, values, owedCalls);
+}
+
+/** Of a batch whose record somebody else has written over. */
+const nobody: BatchIdentity = {
+	...{ workflowId: 'unknown', executionId: 'unknown' },
+	...{ nodeId: 'unknown', nodeName: 'unknown', runIndex: 0 },
+};
+
+/** A number of items that can be: whoever holds them all would run out of memory with more. */
+const isCount = (text: string | null | undefined): text is string =>
+	/^\d{1,8}$/.test(text ?? '') && Number(text) > 0;
+
+const batchItems = z.array(
+	z.object({
+		itemIndex: z.number().int(),
+		items: z.array(z.number().int()).optional(),
+		label: z.string().optional(),
+	}),
+);
+
+/** The record that the values of `batchFields` make; undefined where there is none. */
+export function parseBatch(
+	batchId: string,
+	values: readonly (string | null)[],
+	owedCalls: number,
+): BatchRecord | undefined {
 	const [capability, identity, total, completed, failed, cancelled, createdAt] = values;
-	const [deadlineAt, finishedAt, cancelReason, notBefore] = values.slice(7);
-	if (!capability || !identity || !total) return undefined;
+	const [deadlineAt, finishedAt, cancelReason, notBefore, ...used] = values.slice(7);
+	if (!capability || !identity || !isCount(total)) return undefined;
 	return {
 		batchId,
 		capability,
-		identity: JSON.parse(identity) as BatchIdentity,
+		identity: readIdentity(identity) ?? nobody,
 		total: Number(total),
 		completed: Number(completed ?? 0),
 		failed: Number(failed ?? 0),
@@ -82,6 +118,7 @@ export async function readBatch(
 		...(finishedAt ? { finishedAt: Number(finishedAt) } : {}),
 		...(cancelReason ? { cancelReason: cancelReason as CancelReason } : {}),
 		owedCalls,
+		usage: usageOfFields(used),
 	};
 }
 
@@ -104,7 +141,10 @@ export function unknownBatch({ settings }: JobQueue, batchId: string): Failure {
 /** The items of a batch in order. */
 export async function readItems(queue: JobQueue, batchId: string): Promise<BatchItem[]> {
 	const items = await queue.redis.hget(batchKeys(queue, batchId).record, 'items');
-	return items === null ? [] : (JSON.parse(items) as BatchItem[]);
+	if (items === null) return [];
+	const { data } = batchItems.safeParse(readJson(items));
+	if (!data) throw damaged();
+	return data as BatchItem[];
 }
 
 /** Whether every item has an outcome. */

@@ -9,6 +9,7 @@ import {
 	type BatchItem,
 	type BatchRecord,
 } from './batch-record';
+import { readLateCall, type LateCall } from './late-calls';
 import type { JobQueue } from './open-queue';
 import { stateOfLetter, type OutcomeState } from './record-outcomes';
 import { workersAlive } from './workers-alive';
@@ -22,6 +23,8 @@ export interface BatchState extends BatchRecord {
 	progress: number;
 	/** Workers that are alive and serve the capability. */
 	workers: number;
+	/** The call that wakes a sleeping node, where n8n has not taken it so far. */
+	callback?: LateCall;
 	/** Each item in order, where asked for. */
 	jobs?: (BatchItem & {
 		jobId: string;
@@ -43,9 +46,10 @@ export async function batchState(
 		const batch = await readBatch(queue, batchId);
 		if (!batch) return undefined;
 		const finished = isFinished(batch);
-		const [active, workers] = await Promise.all([
+		const [active, workers, callback] = await Promise.all([
 			finished ? new Map<number, number>() : activeJobs(queue, batch),
 			workersAlive(queue),
+			batch.owedCalls > 0 ? readLateCall(queue, batchId) : undefined,
 		]);
 		const done = batch.completed + batch.failed + batch.cancelled;
 		const running = Math.min(active.size, batch.total - done);
@@ -57,6 +61,7 @@ export async function batchState(
 			running,
 			progress: Math.min(1, (done + underWay) / batch.total),
 			workers: workers.filter(({ concurrency }) => concurrency[batch.capability]).length,
+			...(callback ? { callback } : {}),
 			...(options.jobs ? { jobs: await readJobs(queue, batchId, active) } : {}),
 		};
 	});
@@ -73,7 +78,8 @@ export async function requireState(
 	return state;
 }
 
-function stateOf(batch: BatchRecord, running: number): BatchState['state'] {
+/** What a record and the number of its jobs that run now make of a batch. */
+export function stateOf(batch: BatchRecord, running: number): BatchState['state'] {
 	if (isFinished(batch)) return batch.cancelReason ? 'cancelled' : 'completed';
 	return running + batch.completed + batch.failed > 0 ? 'running' : 'waiting';
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import {
 	access,
@@ -12,14 +12,18 @@ import {
 	writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Writable, type Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../endpoint/failure';
+import { createBlobCipher, type BlobCipher } from './blob-cipher';
+import { damagedCode } from './damaged';
+import type { SealingKeys } from './sealing-keys';
 import { sweepFiles } from './sweep-files';
 
 export interface Blob {
-	/** `sha256:` and 64 hex digits. */
+	/** `sha256:` and 64 hex digits: of the content, keyed. */
 	ref: string;
+	/** Of the content. */
 	byteLength: number;
 }
 
@@ -27,33 +31,34 @@ export interface Blob {
 export const leastAgeMs = 24 * 3_600_000;
 const anHour = 3_600_000;
 
-/** Files by the hash of their content, in a directory that n8n and the workers share. */
+/** Sealed files by the hash of their content, in a directory that n8n and the workers share. */
 export interface BlobStore {
 	readonly directory: string;
 	/** Random, and kept in the directory: two processes with the same id see the same files. */
 	readonly id: string;
 	/** Stores the bytes durably; content that is there already is kept and made young again. */
 	put(content: Readable): Promise<Blob>;
-	/** Throws request-invalid where the blob is not there. */
+	/**
+	 * Throws request-invalid where the blob is not there. The stream ends with an error where it was
+	 * sealed with another secret, or changed since.
+	 */
 	open(ref: string): Promise<Readable>;
 	has(ref: string): Promise<boolean>;
 	/** Makes the blob young again; nothing happens where it is not there. */
 	touch(ref: string): Promise<void>;
 	/** Lets the blob go an hour from now, unless somebody touches it until then. */
 	release(ref: string): Promise<void>;
-	/** Path of the blob's file, where it is there. */
-	locate(ref: string): Promise<string | undefined>;
-	/** Removes what was not touched for the time in milliseconds; says how many files went. */
-	sweep(olderThanMs: number): Promise<number>;
+	/** Removes what was not touched for the time in milliseconds, or only counts it; says how many files. */
+	sweep(olderThanMs: number, options?: { dryRun?: boolean }): Promise<number>;
 }
 
 /** Opens the directory and creates it where needed; throws credential-invalid if it cannot. */
-export async function openBlobStore(directory: string): Promise<BlobStore> {
+export async function openBlobStore(directory: string, keys: SealingKeys): Promise<BlobStore> {
 	const temporary = join(directory, 'tmp');
 	try {
 		await mkdir(temporary, { recursive: true, mode: 0o700 });
 		const id = await storeId(directory);
-		return createBlobStore(directory, temporary, id);
+		return createBlobStore(directory, { temporary, id, cipher: createBlobCipher(keys) });
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		throw new Failure(
@@ -67,18 +72,22 @@ export async function openBlobStore(directory: string): Promise<BlobStore> {
 	}
 }
 
-function createBlobStore(directory: string, temporary: string, id: string): BlobStore {
+function createBlobStore(
+	directory: string,
+	{ temporary, id, cipher }: { temporary: string; id: string; cipher: BlobCipher },
+): BlobStore {
 	const pathOf = (ref: string): string => {
-		const hex = /^sha256:([0-9a-f]{64})$/.exec(ref)?.[1];
-		if (hex === undefined) {
-			throw new Failure({ kind: 'request-invalid', message: 'That is no reference to a blob' });
-		}
+		const hex = hexOf(ref);
 		return join(directory, hex.slice(0, 2), hex.slice(2));
 	};
 	const has = async (ref: string) => await access(pathOf(ref)).then(...yesOrNo);
 	const age = async (ref: string, ms: number) => {
 		const time = new Date(Date.now() - ms);
-		await utimes(pathOf(ref), time, time).catch(ignore);
+		try {
+			await utimes(pathOf(ref), time, time);
+		} catch {
+			// Not there, or no reference at all: others can write to Redis.
+		}
 	};
 	const touch = async (ref: string) => {
 		await age(ref, 0);
@@ -92,11 +101,10 @@ function createBlobStore(directory: string, temporary: string, id: string): Blob
 		release: async (ref) => {
 			await age(ref, leastAgeMs - anHour);
 		},
-		locate: async (ref) => ((await has(ref)) ? pathOf(ref) : undefined),
 		async put(content) {
 			const draft = join(temporary, randomUUID());
 			try {
-				const { hex, byteLength } = await writeDurably(content, draft);
+				const { hex, byteLength } = await writeDurably(content, draft, cipher);
 				const ref = `sha256:${hex}`;
 				if (await has(ref)) {
 					await touch(ref);
@@ -120,27 +128,44 @@ function createBlobStore(directory: string, temporary: string, id: string): Blob
 					hint: 'Give n8n and every worker the same blob directory; files go when their jobs expire',
 				});
 			}
-			return createReadStream(path);
+			const content = cipher.open(createReadStream(path), hexOf(ref));
+			return Readable.from(content, { objectMode: false });
 		},
-		sweep: async (olderThanMs) => await sweepFiles(directory, olderThanMs),
+		sweep: async (olderThanMs, options) => await sweepFiles(directory, olderThanMs, options),
 	};
 }
 
-async function writeDurably(content: Readable, path: string) {
-	const hash = createHash('sha256');
+function hexOf(ref: string): string {
+	const hex = /^sha256:([0-9a-f]{64})$/.exec(ref)?.[1];
+	if (hex !== undefined) return hex;
+	throw new Failure({
+		kind: 'request-invalid',
+		code: damagedCode,
+		message: 'That is no reference to a blob',
+	});
+}
+
+async function writeDurably(content: Readable, path: string, cipher: BlobCipher) {
+	const hash = cipher.hash();
 	let byteLength = 0;
 	const file = await open(path, 'wx', 0o600);
 	try {
 		const sink = new Writable({
 			write(bytes: Buffer, _encoding, done) {
-				hash.update(bytes);
-				byteLength += bytes.length;
 				file.writeFile(bytes).then(() => {
 					done();
 				}, done);
 			},
 		});
-		await pipeline(content, sink);
+		const noted = async function* (source: AsyncIterable<Buffer | string>) {
+			for await (const chunk of source) {
+				const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+				hash.update(bytes);
+				byteLength += bytes.length;
+				yield bytes;
+			}
+		};
+		await pipeline(content, noted, (source) => cipher.seal(source), sink);
 		await file.sync();
 	} finally {
 		await file.close();

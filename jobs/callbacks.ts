@@ -1,4 +1,5 @@
-import { batchKeys, isFinished, requireBatch } from './batch-record';
+import { batchKeys, isFinished, requireBatch, type BatchRecord } from './batch-record';
+import { isDamaged } from './damaged';
 import type { JobQueue } from './open-queue';
 
 /** Who waits for a batch: a node of an execution. */
@@ -6,6 +7,9 @@ export interface Waiter {
 	executionId: string;
 	nodeId: string;
 }
+
+/** What a worker accepts that only asks whether an execution still sleeps, at the address that wakes it. */
+export const askingOnly = 'text/plain';
 
 const nameOf = ({ executionId, nodeId }: Waiter) => `${executionId}/${nodeId}`;
 
@@ -30,21 +34,47 @@ export async function askForCall(
 	});
 }
 
-/** The calls that a batch still owes, by waiter. */
-export async function owedCalls(
-	queue: JobQueue,
-	batchId: string,
-): Promise<{ waiter: string; url: string }[]> {
+/** A call that a batch still owes: no address where it was changed, or moved from another batch. */
+export interface OwedCall {
+	waiter: string;
+	url: string | undefined;
+}
+
+/** The calls that a batch still owes, by waiter. Throws credential-invalid for another secret. */
+export async function owedCalls(queue: JobQueue, batchId: string): Promise<OwedCall[]> {
 	const owed = await queue.redis.hgetall(batchKeys(queue, batchId).callbacks);
 	return Object.entries(owed).map(([waiter, sealed]) => ({
 		waiter,
-		url: queue.envelope.open(sealed, { purpose: 'callback', id: batchId }) as string,
+		url: opened(queue, batchId, sealed),
 	}));
+}
+
+function opened(queue: JobQueue, batchId: string, sealed: string): string | undefined {
+	try {
+		return queue.envelope.open(sealed, { purpose: 'callback', id: batchId }) as string;
+	} catch (error) {
+		if (isDamaged(error)) return undefined;
+		throw error;
+	}
 }
 
 /** Takes a call off the list: it was made, or nobody is there to take it. */
 export async function forgetCall(queue: JobQueue, batchId: string, waiter: string): Promise<void> {
 	await queue.redis.hdel(batchKeys(queue, batchId).callbacks, waiter);
+}
+
+/** Notes that the batch is wanted by a retry of the execution that queued it, not by that one any more. */
+export async function noteWanted(queue: JobQueue, batchId: string, waiter: Waiter): Promise<void> {
+	await queue.redis.hset(batchKeys(queue, batchId).record, 'wantedBy', nameOf(waiter));
+}
+
+/** Who wants the batch: the execution that queued it, or the last one that joined it as its retry. */
+export async function wantedBy(
+	queue: JobQueue,
+	{ batchId, identity }: Pick<BatchRecord, 'batchId' | 'identity'>,
+): Promise<string> {
+	const noted = await queue.redis.hget(batchKeys(queue, batchId).record, 'wantedBy');
+	return noted ?? nameOf(identity);
 }
 
 /** The URL at the address where workers reach n8n, where the credential names one. */

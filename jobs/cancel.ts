@@ -1,9 +1,10 @@
 import { Failure, type FailureDetails } from '../endpoint/failure';
+import { activeJobs } from './active-jobs';
 import { jobIdOf, parseJobId } from './batch-id';
 import { batchKeys, requireBatch, type CancelReason } from './batch-record';
 import { forgetJob } from './forget-job';
 import { jobsQueue, type JobQueue } from './open-queue';
-import { recordOutcomes, stateOfLetter } from './record-outcomes';
+import { recordOutcomes, stateOfLetter, type Outcome } from './record-outcomes';
 
 /** A whole batch, or one job of it. */
 export type JobTarget = { batchId: string } | { jobId: string };
@@ -25,42 +26,54 @@ export async function cancel(
 	return await queue.run(async () => {
 		const { batchId, only } = readTarget(target);
 		const batch = await requireBatch(queue, batchId);
-		const letters = (await queue.redis.get(batchKeys(queue, batchId).states)) ?? '';
+		const { record, states } = batchKeys(queue, batchId);
+		const letters = (await queue.redis.get(states)) ?? '';
 		const open = (only === undefined ? Array.from({ length: batch.total }, (_, i) => i) : [only])
 			.filter((index) => index < batch.total)
 			.filter((index) => stateOfLetter(letters[index]) === undefined);
 		if (open.length === 0) return 0;
 		if (only === undefined) {
-			await queue.redis.hset(batchKeys(queue, batchId).record, 'cancelReason', reason);
+			// From here no worker begins with another item.
+			await queue.redis.hset(record, 'cancelReason', reason);
 		}
-		const failure = failures[reason];
-		const cancelled = await recordOutcomes(
-			queue,
-			batchId,
-			open.map((index) => ({ index, state: 'cancelled', failure })),
-		);
-		await stopJobs(
-			queue,
-			batch.capability,
-			open.map((index) => jobIdOf(batchId, index)),
-		);
-		return cancelled;
+		const active = await activeJobs(queue, batch);
+		// Those that run now cost money, and however many wait, they do not wait for them.
+		const ordered = [
+			...open.filter((index) => active.has(index)),
+			...open.filter((index) => !active.has(index)),
+		];
+		let cancelled = 0;
+		for (let from = 0; from < ordered.length; from += atOnce) {
+			// A retry that joined the batch meanwhile wants what is left of it.
+			if (only === undefined && (await queue.redis.hexists(record, 'cancelReason')) === 0) break;
+			const some = ordered.slice(from, from + atOnce);
+			cancelled += await recordOutcomes(
+				queue,
+				batchId,
+				some.map((index) => cancelledItem(index, reason)),
+			);
+			await stopJobs(
+				queue,
+				batch.capability,
+				some.map((index) => jobIdOf(batchId, index)),
+			);
+		}
+		if (only !== undefined) return cancelled;
+		// Some a worker cancelled meanwhile.
+		return (await requireBatch(queue, batchId)).cancelled - batch.cancelled;
 	});
 }
 
 async function stopJobs(queue: JobQueue, capability: string, ids: string[]): Promise<void> {
 	const jobs = queue.bull(jobsQueue(capability));
-	for (let from = 0; from < ids.length; from += atOnce) {
-		const some = ids.slice(from, from + atOnce);
-		// A job that a worker holds cannot be removed: the message stops it there.
-		await Promise.all(
-			some.map(async (id) => {
-				// Of a job that is gone nobody clears up what it kept.
-				if ((await jobs.remove(id)) > 0) await forgetJob(queue, id);
-			}),
-		);
-		await queue.redis.publish(cancelChannel(queue), JSON.stringify(some));
-	}
+	// A job that a worker holds cannot be removed: the message stops it there.
+	await queue.redis.publish(cancelChannel(queue), JSON.stringify(ids));
+	await Promise.all(
+		ids.map(async (id) => {
+			// Of a job that is gone nobody clears up what it kept.
+			if ((await jobs.remove(id)) > 0) await forgetJob(queue, id);
+		}),
+	);
 }
 
 export function readTarget(target: JobTarget): { batchId: string; only?: number } {
@@ -73,6 +86,13 @@ export function readTarget(target: JobTarget): { batchId: string; only?: number 
 		hint: 'A job ID is the ID of its batch, a hyphen and a number',
 	});
 }
+
+/** How an item ends that was cancelled for the reason. */
+export const cancelledItem = (index: number, reason: CancelReason): Outcome => ({
+	index,
+	state: 'cancelled',
+	failure: failures[reason],
+});
 
 const failures: Record<CancelReason, FailureDetails> = {
 	cancelled: { kind: 'cancelled', message: 'The job was cancelled' },

@@ -24,23 +24,26 @@ export interface CatalogueEntry {
 
 export type Catalogue = Readonly<Record<string, CatalogueEntry>>;
 
+/** The waits are two to four minutes together: an endpoint that restarts costs no job. */
+const patient = { attempts: 8, backoffMs: 2000 };
+
 /** Everything that a job can do, by the name that the job carries. */
 export const catalogue: Catalogue = {
-	chat: { capability: chat, attempts: 4, backoffMs: 2000, concurrency: 10 },
-	embeddings: { capability: embeddings, attempts: 4, backoffMs: 2000, concurrency: 4 },
-	extraction: { capability: extraction, attempts: 4, backoffMs: 2000, concurrency: 10 },
-	functionCalling: { capability: callFunctions, attempts: 4, backoffMs: 2000, concurrency: 10 },
-	imageGeneration: { capability: imageGeneration, attempts: 4, backoffMs: 2000, concurrency: 4 },
+	chat: { capability: chat, ...patient, concurrency: 10 },
+	embeddings: { capability: embeddings, ...patient, concurrency: 4 },
+	extraction: { capability: extraction, ...patient, concurrency: 10 },
+	functionCalling: { capability: callFunctions, ...patient, concurrency: 10 },
+	imageGeneration: { capability: imageGeneration, ...patient, concurrency: 4 },
 	models: { capability: models, attempts: 3, backoffMs: 1000, concurrency: 10 },
 	transcription: {
 		capability: transcription,
 		parts: [transcribeChunk],
-		// With doubling waits about twenty minutes: a night's work outlasts an outage.
+		// Ten to twenty minutes: a night's work outlasts an outage.
 		attempts: 9,
 		backoffMs: 5000,
 		concurrency: 4,
 	},
-	vision: { capability: vision, attempts: 4, backoffMs: 2000, concurrency: 10 },
+	vision: { capability: vision, ...patient, concurrency: 10 },
 };
 
 /** The capability that a job names: that of an item, or of a part of one. */

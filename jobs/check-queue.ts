@@ -5,6 +5,7 @@ import { inspectRedis } from './inspect-redis';
 import type { QueueSettings, QueueSettingsInput } from './queue-settings';
 import { readQueueSettings } from './read-queue-settings';
 import { redisServer } from './redis-server';
+import { sealingKeys } from './sealing-keys';
 
 export interface Finding {
 	level: 'ok' | 'warning' | 'error';
@@ -49,8 +50,8 @@ async function checkRedis(settings: QueueSettings): Promise<Finding[]> {
 	}
 }
 
-async function checkBlobs({ blobDirectory }: QueueSettings): Promise<Finding[]> {
-	await openBlobStore(blobDirectory);
+async function checkBlobs({ blobDirectory, sealingSecret }: QueueSettings): Promise<Finding[]> {
+	await openBlobStore(blobDirectory, sealingKeys(sealingSecret));
 	return [{ level: 'ok', what: `The blob directory ${blobDirectory} can be written`, howTo: '' }];
 }
 

@@ -5,8 +5,24 @@ import { toRedisFailure } from './to-redis-failure';
 
 export type RedisClient = Redis | Cluster;
 
+/** A further connection of the same kind, for what blocks one. */
+export const duplicate = (redis: RedisClient): RedisClient =>
+	redis instanceof Cluster ? redis.duplicate() : redis.duplicate();
+
 /** A producer gives up on a command after three tries; a worker waits until Redis is back. */
 export type RedisRole = 'producer' | 'worker';
+
+/**
+ * A connection that owes an answer for this long is dead without a word, and a new one is made;
+ * in milliseconds. Workers ask Redis to hold an answer back for up to 10 s.
+ */
+const silentMs: Record<RedisRole, number> = { producer: 8000, worker: 12_000 };
+
+/**
+ * No command of a producer takes longer, in milliseconds: one that was under way when the
+ * connection broke is given up by nobody else (github.com/redis/ioredis/pull/2197).
+ */
+const commandMs = 20_000;
 
 /**
  * Connects within 6 s or throws a Failure that says why not. From then on the client reconnects
@@ -24,7 +40,12 @@ export async function connect(
 		...login(settings),
 		connectTimeout: 5000,
 		keepAlive: 30_000,
-		maxRetriesPerRequest: role === 'worker' ? null : 3,
+		socketTimeout: silentMs[role],
+		// After a failover the address may lead to the new primary.
+		reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+		...(role === 'worker'
+			? { maxRetriesPerRequest: null }
+			: { maxRetriesPerRequest: 3, commandTimeout: commandMs }),
 	});
 	client.on('error', (error: Error) => {
 		firstError ??= error;
@@ -62,7 +83,15 @@ function create(
 
 type Login = Pick<
 	RedisOptions,
-	'username' | 'password' | 'tls' | 'connectTimeout' | 'keepAlive' | 'maxRetriesPerRequest'
+	| 'username'
+	| 'password'
+	| 'tls'
+	| 'connectTimeout'
+	| 'keepAlive'
+	| 'maxRetriesPerRequest'
+	| 'socketTimeout'
+	| 'commandTimeout'
+	| 'reconnectOnError'
 >;
 
 function login(settings: QueueSettings): Login {

@@ -2,16 +2,19 @@ import type { MediaSource } from '../capabilities/capability';
 import type { EndpointSettingsInput } from '../endpoint/endpoint-settings';
 import { Failure, type FailureDetails } from '../endpoint/failure';
 import { addFlow } from './add-flow';
-import { batchIdOf, jobIdOf, type BatchIdentity } from './batch-id';
+import { jobIdOf, type BatchIdentity } from './batch-id';
+import type { BatchItem } from './batch-record';
 import type { CatalogueEntry } from './catalogue';
-import { batchKeys, isFinished, readBatch, type BatchItem } from './batch-record';
+import { noteWanted } from './callbacks';
 import { clearLeftovers } from './clear-leftovers';
+import { findBatch } from './find-batch';
 import { groupItems } from './group-items';
-import { batchesQueue, type JobQueue } from './open-queue';
-import { pack } from './parcel';
+import type { JobQueue } from './open-queue';
 import { recordOutcomes } from './record-outcomes';
 import { readEndpointSettings } from './read-endpoint-settings';
+import { runUnfinished } from './run-unfinished';
 import { uploadMedia } from './upload-media';
+import { writeRecord } from './write-record';
 
 /** An item to run, or one that failed before it could be queued and keeps its place. */
 export type DispatchItem = BatchItem & ({ request: unknown } | { failure: FailureDetails });
@@ -26,10 +29,12 @@ export interface DispatchOptions {
 	media: MediaSource;
 	/** When to cancel what is unfinished, in milliseconds from now. */
 	deadlineMs?: number;
-	/** From 1, the most urgent, to 1,048,575; 0 goes before all others. */
+	/** From 1, the most urgent, to 1000; 0 goes before all others. */
 	priority?: number;
 	/** Time before which no job starts, in milliseconds since 1970. */
 	notBefore?: number;
+	/** Set where n8n runs an execution again: which one, where that is known. */
+	retryOf?: { executionId?: string };
 }
 
 export interface Dispatched {
@@ -46,7 +51,7 @@ export interface Dispatched {
  * Throws request-invalid where a request is wrong; nothing is queued then.
  */
 export async function dispatch(queue: JobQueue, options: DispatchOptions): Promise<Dispatched> {
-	const { capability, identity } = options;
+	const { capability } = options;
 	const entry = entryOf(queue, options);
 	const parsed = parseRequests(entry, options);
 	const endpoint = readEndpointSettings(options.endpoint);
@@ -58,54 +63,42 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 			? [{ index, state: 'failed' as const, failure: item.failure }]
 			: [];
 	});
-	const fingerprint = queue.envelope.fingerprint([capability, ...requests]);
+	const fingerprints = queue.envelope.fingerprints([capability, ...requests]);
 
 	return await queue.run(async () => {
-		const batchId = await freeId(queue, identity, fingerprint);
-		const { record } = batchKeys(queue, batchId);
-		const batch = await readBatch(queue, batchId);
-		const attached =
-			batch !== undefined && (isFinished(batch) || (await hasParent(queue, batchId)));
+		const found = await findAny(queue, options, fingerprints);
+		const { batchId, batch, isQueued } = found;
 		const jobIds = new Array<string>(requests.length);
 		for (const [index, { places }] of units.entries()) {
 			for (const place of places) jobIds[place] = jobIdOf(batchId, index);
 		}
-		if (attached) {
-			return { batchId, jobIds, attached };
+		if (batch && isQueued) {
+			if (options.retryOf) {
+				await noteWanted(queue, batchId, options.identity);
+				await runUnfinished(queue, batch, { ...options, batchId, endpoint, units, refs });
+			}
+			return { batchId, jobIds, attached: true };
 		}
 		const total = units.length;
 		if (!batch) await clearLeftovers(queue, batchId, { capability, total });
 		const added = await addFlow(queue, { ...options, batchId, endpoint, units, refs });
-		const createdAt = Date.now();
-		await queue.redis.hset(record, {
-			capability,
-			identity: JSON.stringify(identity),
-			total,
-			createdAt,
-			fingerprint,
-			keepCompletedMs: Math.round(queue.settings.keepCompletedHours * 3_600_000),
-			keepFailedMs: Math.round(queue.settings.keepFailedHours * 3_600_000),
-			items: JSON.stringify(units.map(({ item }) => item)),
-			blobs: await pack(queue, added.refs, { purpose: 'blobs', id: batchId }),
-			...(options.notBefore === undefined ? {} : { notBefore: options.notBefore }),
-			...(options.deadlineMs === undefined ? {} : { deadlineAt: createdAt + options.deadlineMs }),
+		await writeRecord(queue, options, {
+			batchId,
+			fingerprint: fingerprints[0],
+			units,
+			refs: added.refs,
 		});
-		// Should this process die here, the half-made batch goes by itself.
-		await queue.redis.expire(record, 86_400);
 		await recordOutcomes(queue, batchId, failed);
 		await added.commit();
-		await queue.redis.eval(keepWhileOpen, 1, record);
-		return { batchId, jobIds, attached };
+		return { batchId, jobIds, attached: false };
 	});
 }
 
-// A batch can be over before its producer gets here; then it has its own expiry.
-const keepWhileOpen = `
-if redis.call('HEXISTS', KEYS[1], 'finishedAt') == 0 then redis.call('PERSIST', KEYS[1]) end
-`;
-
 function entryOf(queue: JobQueue, { capability }: DispatchOptions): CatalogueEntry {
-	const entry = queue.catalogue[capability];
+	// A name that every object has is no capability.
+	const entry = Object.hasOwn(queue.catalogue, capability)
+		? queue.catalogue[capability]
+		: undefined;
 	if (entry) return entry;
 	throw new Failure({
 		kind: 'request-invalid',
@@ -133,13 +126,16 @@ function parseRequests(entry: CatalogueEntry, { items }: DispatchOptions): unkno
 	});
 }
 
-/** A node that runs again in the same run with other requests, e.g. as a tool, gets a new batch. */
-async function freeId(queue: JobQueue, identity: BatchIdentity, fingerprint: string) {
-	const usual = batchIdOf(identity);
-	const taken = await queue.redis.hget(batchKeys(queue, usual).record, 'fingerprint');
-	return taken === null || taken === fingerprint ? usual : batchIdOf(identity, [fingerprint]);
-}
-
-async function hasParent(queue: JobQueue, batchId: string): Promise<boolean> {
-	return (await queue.redis.exists(queue.bull(batchesQueue).toKey(batchId))) === 1;
+/** A batch that was queued before the sealing secret was changed counts as well. */
+async function findAny(
+	queue: JobQueue,
+	{ identity, retryOf }: Pick<DispatchOptions, 'identity' | 'retryOf'>,
+	[fingerprint, ...others]: [string, ...string[]],
+) {
+	const found = await findBatch(queue, identity, fingerprint, retryOf);
+	for (const other of found.batch ? [] : others) {
+		const older = await findBatch(queue, identity, other, retryOf);
+		if (older.batch) return older;
+	}
+	return found;
 }

@@ -1,13 +1,8 @@
-import {
-	createCipheriv,
-	createDecipheriv,
-	createHash,
-	createHmac,
-	randomBytes,
-	scryptSync,
-} from 'node:crypto';
+import { constants } from 'node:buffer';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { Failure } from '../endpoint/failure';
+import { damaged } from './damaged';
+import type { SealingKeys } from './sealing-keys';
 
 /** What a sealed value is and whose: it opens only as the same thing of the same owner. */
 export interface SealContext {
@@ -19,12 +14,17 @@ export interface SealContext {
 export interface Envelope {
 	/** Tells which secret seals, without giving it away: 8 hex digits. */
 	readonly keyId: string;
+	/** The same of every secret whose values it opens, that one first. */
+	readonly keyIds: readonly string[];
 	/** Compresses and encrypts any JSON value. */
 	seal(value: unknown, context: SealContext): string;
 	/** Throws credential-invalid for another secret, output-invalid for a changed value. */
 	open(sealed: string, context: SealContext): unknown;
-	/** A keyed hash: equal for equal lists of JSON values, and says nothing about them to others. */
-	fingerprint(values: readonly unknown[]): string;
+	/**
+	 * Keyed hashes, one for each secret, the current one first: equal for equal lists of JSON values,
+	 * and they say nothing about them to others.
+	 */
+	fingerprints(values: readonly unknown[]): [string, ...string[]];
 }
 
 const version = 1;
@@ -32,21 +32,25 @@ const compressed = 1;
 const headBytes = 18; // version, flags, key id (4), nonce (12)
 const tagBytes = 16;
 const compressFrom = 512;
+/** What inflates to more could not be read as text. */
+const mostBytes = constants.MAX_STRING_LENGTH;
 
-/** Seals with AES-256-GCM under a key derived from the secret. */
-export function createEnvelope(secret: string): Envelope {
-	const key = deriveKey(secret);
-	const keyId = createHmac('sha256', key).update('key id').digest().subarray(0, 4);
-
+/** Seals with AES-256-GCM under the current key, and opens what any of the keys sealed. */
+export function createEnvelope(
+	{ current, all, find }: SealingKeys,
+	maxOutputLength = mostBytes,
+): Envelope {
 	return {
-		keyId: keyId.toString('hex'),
+		keyId: current.id.toString('hex'),
+		keyIds: all.map(({ id }) => id.toString('hex')),
 		seal(value, context) {
 			const plain = Buffer.from(JSON.stringify(value ?? null));
 			const small = plain.length >= compressFrom ? deflateRawSync(plain) : plain;
 			const packed = small.length < plain.length;
 			const nonce = randomBytes(12);
-			const head = Buffer.concat([Buffer.from([version, packed ? compressed : 0]), keyId, nonce]);
-			const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aad(head, context));
+			const flags = packed ? compressed : 0;
+			const head = Buffer.concat([Buffer.from([version, flags]), current.id, nonce]);
+			const cipher = createCipheriv('aes-256-gcm', current.key, nonce).setAAD(aad(head, context));
 			const body = [cipher.update(packed ? small : plain), cipher.final()];
 			return Buffer.concat([head, ...body, cipher.getAuthTag()]).toString('base64');
 		},
@@ -54,7 +58,7 @@ export function createEnvelope(secret: string): Envelope {
 			const bytes = Buffer.from(sealed, 'base64');
 			if (bytes.length < headBytes + tagBytes || bytes[0] !== version) throw damaged();
 			const head = bytes.subarray(0, headBytes);
-			if (!head.subarray(2, 6).equals(keyId)) throw otherSecret();
+			const { key } = find(head.subarray(2, 6));
 			const decipher = createDecipheriv('aes-256-gcm', key, head.subarray(6), {
 				authTagLength: tagBytes,
 			});
@@ -64,50 +68,23 @@ export function createEnvelope(secret: string): Envelope {
 					decipher.update(bytes.subarray(headBytes, -tagBytes)),
 					decipher.final(),
 				]);
-				const plain = head[1] === compressed ? inflateRawSync(small) : small;
+				const plain = head[1] === compressed ? inflateRawSync(small, { maxOutputLength }) : small;
 				return JSON.parse(plain.toString()) as unknown;
 			} catch (error) {
 				throw damaged(error);
 			}
 		},
-		fingerprint(values) {
-			const hash = createHmac('sha256', key).update('fingerprint');
+		fingerprints(values) {
+			const hashes = all.map(({ key }) => createHmac('sha256', key).update('fingerprint'));
 			// One at a time: together they may be longer than a string can be.
 			for (const value of values) {
 				const json = Buffer.from(JSON.stringify(value ?? null));
-				hash.update(`${String(json.length)}:`).update(json);
+				for (const hash of hashes) hash.update(`${String(json.length)}:`).update(json);
 			}
-			return hash.digest('base64url');
+			return hashes.map((hash) => hash.digest('base64url')) as [string, ...string[]];
 		},
 	};
 }
 
 const aad = (head: Buffer, { purpose, id }: SealContext): Buffer =>
 	Buffer.concat([head, Buffer.from(`${purpose}:${id}`)]);
-
-// Deriving takes tens of milliseconds, and a host opens the same queue often.
-const keys = new Map<string, Buffer>();
-
-function deriveKey(secret: string): Buffer {
-	const name = createHash('sha256').update(secret).digest('hex');
-	const key = keys.get(name) ?? scryptSync(secret, 'n8n-nodes-openai-compatible', 32);
-	keys.set(name, key);
-	return key;
-}
-
-const otherSecret = () =>
-	new Failure({
-		kind: 'credential-invalid',
-		message: 'This was sealed with another sealing secret',
-		hint: 'Give n8n and every worker the same sealing secret',
-	});
-
-const damaged = (cause?: unknown) =>
-	new Failure(
-		{
-			kind: 'output-invalid',
-			message: 'A sealed value of the job queue was changed or cut off',
-			hint: 'Check who else writes to this Redis, and run the item again',
-		},
-		{ cause },
-	);

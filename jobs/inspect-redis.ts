@@ -61,6 +61,7 @@ function persistence(info: Info): Finding {
 }
 
 const script = `
+redis.call('TIME')
 redis.call('HSET', KEYS[1], 'a', '1')
 redis.call('HSETNX', KEYS[1], 'b', '1')
 redis.call('HINCRBY', KEYS[1], 'b', 1)

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import type { Context } from '../capabilities/capability';
+import { isDamaged } from './damaged';
 import type { JobQueue } from './open-queue';
+import { untilTaken } from './until-taken';
 
 /** What is kept of a job that nobody finishes goes by itself in the end, in milliseconds. */
 export const keepMs = 60 * 24 * 3_600_000;
@@ -21,13 +23,21 @@ export function createKeepFile(queue: JobQueue, jobId: string): Context['keepFil
 export async function noteKept(queue: JobQueue, jobId: string, ref: string): Promise<void> {
 	const key = keyOf(queue, jobId);
 	const sealed = queue.envelope.seal(ref, context(jobId));
-	await queue.redis.multi().rpush(key, sealed).pexpire(key, keepMs).exec();
+	await untilTaken(() => queue.redis.multi().rpush(key, sealed).pexpire(key, keepMs).exec());
 }
 
 /** The blobs that a job has kept. */
 export async function keptFiles(queue: JobQueue, jobId: string): Promise<string[]> {
 	const sealed = await queue.redis.lrange(keyOf(queue, jobId), 0, -1);
-	return sealed.map((one) => queue.envelope.open(one, context(jobId)) as string);
+	return sealed.flatMap((one) => {
+		try {
+			return [queue.envelope.open(one, context(jobId)) as string];
+		} catch (error) {
+			// What somebody else wrote there names no file of ours.
+			if (isDamaged(error)) return [];
+			throw error;
+		}
+	});
 }
 
 /** Lets go of the blobs that a job has kept; those that no other job needs are swept soon. */

@@ -6,6 +6,7 @@ import { connect, type RedisClient, type RedisRole } from './connect';
 import { createEnvelope, type Envelope } from './envelope';
 import type { QueueSettings, QueueSettingsInput } from './queue-settings';
 import { readQueueSettings } from './read-queue-settings';
+import { sealingKeys } from './sealing-keys';
 import { isRedisError, toRedisFailure } from './to-redis-failure';
 
 /** The BullMQ queue that holds the parents and the deadlines of batches. */
@@ -43,8 +44,13 @@ export async function openQueue(
 	const settings = readQueueSettings(input);
 	// Queues of other prefixes sweep what they do not know, so each has a folder of its own.
 	const folder = settings.prefix.replace(/[^\w-]/g, '');
-	const blobs = await openBlobStore(join(settings.blobDirectory, folder));
-	const redis = await connect(settings, role, onError);
+	const keys = sealingKeys(settings.sealingSecret, settings.fallbackSecrets);
+	const blobs = await openBlobStore(join(settings.blobDirectory, folder), keys);
+	let broken: Error | undefined;
+	const redis = await connect(settings, role, (error) => {
+		broken = error;
+		onError(error);
+	});
 	const shared = { connection: redis, prefix: settings.prefix, skipVersionCheck: true };
 	const queues = new Map<string, Queue>();
 	const flows = new FlowProducer(shared).on('error', onError);
@@ -53,7 +59,7 @@ export async function openQueue(
 		settings,
 		catalogue,
 		redis,
-		envelope: createEnvelope(settings.sealingSecret),
+		envelope: createEnvelope(keys),
 		blobs,
 		flows,
 		bull(name) {
@@ -66,6 +72,8 @@ export async function openQueue(
 			try {
 				return await work();
 			} catch (error) {
+				// A command that was tried too often does not say what was wrong with the connection.
+				if (isGivenUp(error)) throw toRedisFailure(broken ?? error, settings);
 				throw isRedisError(error) ? toRedisFailure(error, settings) : error;
 			}
 		},
@@ -84,3 +92,7 @@ export async function openQueue(
 		},
 	};
 }
+
+const isGivenUp = (error: unknown): boolean =>
+	error instanceof Error &&
+	/max retries per request|Connection is closed|Command timed out/.test(error.message);

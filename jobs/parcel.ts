@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { damaged } from './damaged';
 import type { SealContext } from './envelope';
 import type { JobQueue } from './open-queue';
 
@@ -23,7 +24,18 @@ export async function unpack(
 	packed: string,
 	context: SealContext,
 ): Promise<unknown> {
-	return envelope.open(isBlob(packed) ? await text(await blobs.open(packed)) : packed, context);
+	return envelope.open(isBlob(packed) ? await textOf(await blobs.open(packed)) : packed, context);
+}
+
+async function textOf(blob: Readable): Promise<string> {
+	try {
+		return await text(blob);
+	} catch (error) {
+		// A recording that stands in the place of a sealed text may be longer than any text.
+		const isLong =
+			error instanceof Error && 'code' in error && error.code === 'ERR_STRING_TOO_LONG';
+		throw isLong ? damaged(error) : error;
+	}
 }
 
 export const isBlob = (packed: string): boolean => packed.startsWith('sha256:');

@@ -1,7 +1,9 @@
 import { z } from 'zod/v4';
-import { concernsAll, failureDetails, type FailureDetails } from '../endpoint/failure';
+import { concernsAll, Failure, failureDetails, type FailureDetails } from '../endpoint/failure';
 import type { JobQueue } from './open-queue';
+import { isDamaged } from './damaged';
 import { pack, unpack } from './parcel';
+import { otherSecretCode } from './sealing-keys';
 import { keepMs } from './kept-files';
 
 const keptOutcome = z.union([
@@ -25,15 +27,21 @@ export async function keepPart(
 	jobId: string,
 	name: string,
 	outcome: KeptPart,
+	/** Writes what is sealed; a worker does so again for as long as Redis takes no writes. */
+	persist: <T>(write: () => Promise<T>) => Promise<T> = (write) => write(),
 ): Promise<number> {
 	const key = keyOf(queue, jobId);
 	const sealed = await pack(queue, outcome, context(jobId, name), Infinity);
-	// The first outcome counts, whoever else ran the part.
-	const writes = queue.redis.multi().hsetnx(key, name, sealed).pexpire(key, keepMs);
-	if ('failure' in outcome && concernsAll(outcome.failure)) {
-		writes.hsetnx(key, forAll, await pack(queue, outcome, context(jobId, forAll), Infinity));
-	}
-	await writes.exec();
+	const forEach =
+		'failure' in outcome && concernsAll(outcome.failure)
+			? await pack(queue, outcome, context(jobId, forAll), Infinity)
+			: undefined;
+	await persist(async () => {
+		// The first outcome counts, whoever else ran the part.
+		const writes = queue.redis.multi().hsetnx(key, name, sealed).pexpire(key, keepMs);
+		if (forEach !== undefined) writes.hsetnx(key, forAll, forEach);
+		return await writes.exec();
+	});
 	const [ended, stopped] = await Promise.all([
 		queue.redis.hlen(key),
 		queue.redis.hexists(key, forAll),
@@ -56,6 +64,30 @@ export async function readParts(
 			return keptOutcome.parse(await unpack(queue, kept, context(jobId, name)));
 		}),
 	);
+}
+
+/** Takes out parts that failed, and those that were damaged; says how many are left. */
+export async function dropFailedParts(queue: JobQueue, jobId: string): Promise<number> {
+	const key = keyOf(queue, jobId);
+	const names = await queue.redis.hkeys(key);
+	const dropped: string[] = [];
+	for (const name of names) {
+		if (await isUseless(queue, jobId, name)) dropped.push(name);
+	}
+	if (dropped.length > 0) await queue.redis.hdel(key, ...dropped);
+	return names.length - dropped.length;
+}
+
+async function isUseless(queue: JobQueue, jobId: string, name: string): Promise<boolean> {
+	try {
+		const [kept] = await readParts(queue, jobId, [name]);
+		return kept === undefined || 'failure' in kept;
+	} catch (error) {
+		if (isDamaged(error)) return true;
+		// What this process has no secret for may be of use to a worker.
+		if (error instanceof Failure && error.details.code === otherSecretCode) return false;
+		throw error;
+	}
 }
 
 /** The failure that ended all parts of an item, where there is one. */

@@ -36,6 +36,10 @@ export const queueSettings = z
 			.string()
 			.min(32, 'must have at least 32 characters')
 			.describe('Encrypts requests, keys and results; the same for n8n and workers.'),
+		fallbackSecrets: z
+			.array(z.string().min(32, 'must have at least 32 characters'))
+			.default([])
+			.describe('Sealing secrets that open what they sealed before, or will seal soon.'),
 		blobDirectory: z
 			.string()
 			.min(1)

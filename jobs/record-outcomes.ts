@@ -1,42 +1,80 @@
 import type { FailureDetails } from '../endpoint/failure';
 import { jobIdOf } from './batch-id';
-import { batchKeys } from './batch-record';
+import { batchFields, batchKeys } from './batch-record';
+import { eventKeys, keepEventsMs } from './events';
 import type { JobQueue } from './open-queue';
 import { isBlob, pack } from './parcel';
+import { usageCounts } from './usage-fields';
+import { usageOf } from './usage-of';
 
 export type OutcomeState = 'completed' | 'failed' | 'cancelled';
 
 /** How an item ended. */
 export type Outcome =
-	| { index: number; state: 'completed'; result: unknown; hints: string[] }
+	| {
+			index: number;
+			state: 'completed';
+			result: unknown;
+			hints: string[];
+			/** Some of the items that share the job ran into what may pass: it can be retried. */
+			isPartial?: boolean;
+	  }
 	| { index: number; state: 'failed' | 'cancelled'; failure: FailureDetails };
 
 const letters: Record<OutcomeState, string> = { completed: 'c', failed: 'f', cancelled: 'x' };
+const partial = 'p';
+
+const letterOf = (outcome: Outcome) =>
+	outcome.state === 'completed' && outcome.isPartial ? partial : letters[outcome.state];
 
 /** What the letter in the `states` of a batch means; undefined while the item has no outcome. */
 export function stateOfLetter(letter: string | undefined): OutcomeState | undefined {
-	if (letter === 'c') return 'completed';
+	if (letter === 'c' || letter === partial) return 'completed';
 	if (letter === 'f') return 'failed';
-	return letter === 'x' ? 'cancelled' : undefined;
+	// Cancelled, or deleted, which is a cancel that left nothing.
+	return letter === 'x' || letter === 'd' ? 'cancelled' : undefined;
 }
 
-// The first outcome of an item stays, whoever else ran it; the last of a batch sets its end.
+/** Whether a retry has something to do: the job failed, or items that share it did. */
+export const isToRetry = (letter: string | undefined): boolean =>
+	letter === letters.failed || letter === partial;
+
+/** Whether what was kept of the job is of use: it has not ended, or may be retried. */
+export const isOfUse = (letter: string | undefined): boolean =>
+	stateOfLetter(letter) === undefined || isToRetry(letter);
+
+// The first outcome of an item stays, whoever else ran it; the last of a batch sets its end. What
+// happened stands in the streams of events as well, in the same step, so that no trigger misses it.
 const script = `
-local names = { c = 'completed', f = 'failed', x = 'cancelled' }
-if redis.call('HEXISTS', KEYS[1], 'total') == 0 then return -1 end
+local names = { c = 'completed', p = 'completed', f = 'failed', x = 'cancelled' }
+local about = redis.call('HMGET', KEYS[1], 'total', 'capability', 'identity')
+if not about[1] then return -1 end
 local recorded = 0
-for i = 3, #ARGV, 3 do
+for i = 5, #ARGV, 4 do
 	if redis.call('HSETNX', KEYS[2], ARGV[i], ARGV[i + 2]) == 1 then
+		local state = names[ARGV[i + 1]]
 		redis.call('SETRANGE', KEYS[3], ARGV[i], ARGV[i + 1])
-		redis.call('HINCRBY', KEYS[1], names[ARGV[i + 1]], 1)
+		redis.call('HINCRBY', KEYS[1], state, 1)
+		for name, count in pairs(cjson.decode(ARGV[i + 3])) do
+			redis.call('HINCRBY', KEYS[1], name, count)
+		end
+		redis.call('XADD', KEYS[6], 'MINID', '~', ARGV[3], '*', 'batchId', ARGV[4], 'state', state,
+			'capability', about[2], 'identity', about[3], 'index', ARGV[i])
 		recorded = recorded + 1
 	end
 end
+if recorded > 0 then redis.call('HDEL', KEYS[1], 'stalled') end
 local counts = redis.call('HMGET', KEYS[1], 'total', 'completed', 'failed', 'cancelled',
-	'keepCompletedMs', 'keepFailedMs')
-local bad = tonumber(counts[3] or 0) + tonumber(counts[4] or 0)
+	'keepCompletedMs', 'keepFailedMs', 'cancelReason')
+local failed = tonumber(counts[3] or 0)
+local bad = failed + tonumber(counts[4] or 0)
 if tonumber(counts[2] or 0) + bad >= tonumber(counts[1]) then
-	redis.call('HSETNX', KEYS[1], 'finishedAt', ARGV[1])
+	if redis.call('HSETNX', KEYS[1], 'finishedAt', ARGV[1]) == 1 then
+		local state = counts[7] and 'cancelled' or failed > 0 and 'failed' or 'completed'
+		local record = redis.call('HMGET', KEYS[1], ${batchFields.map((name) => `'${name}'`).join(', ')})
+		redis.call('XADD', KEYS[5], 'MINID', '~', ARGV[3], '*', 'batchId', ARGV[4], 'state', state,
+			'record', cjson.encode(record))
+	end
 	local keep = bad > 0 and counts[6] or counts[5]
 	if redis.call('EXISTS', KEYS[4]) == 1 then keep = math.max(keep, ARGV[2]) end
 	for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], keep) end
@@ -57,14 +95,18 @@ export async function recordOutcomes(
 	queue: JobQueue,
 	batchId: string,
 	outcomes: Outcome[],
+	/** Writes what is sealed; a worker does so again for as long as Redis takes no writes. */
+	persist: <T>(write: () => Promise<T>) => Promise<T> = (write) => write(),
 ): Promise<number> {
 	let recorded = 0;
 	for (let from = 0; from < outcomes.length; from += chunk) {
-		const triples: (string | number)[] = [];
+		const rows: (string | number)[] = [];
 		for (const outcome of outcomes.slice(from, from + chunk)) {
-			triples.push(outcome.index, letters[outcome.state], await seal(queue, batchId, outcome));
+			const sealed = await seal(queue, batchId, outcome);
+			const used = outcome.state === 'completed' ? usageCounts(usageOf(outcome.result)) : {};
+			rows.push(outcome.index, letterOf(outcome), sealed, JSON.stringify(used));
 		}
-		recorded += await write(queue, batchId, triples);
+		recorded += await persist(() => write(queue, batchId, rows));
 	}
 	return recorded;
 }
@@ -74,20 +116,18 @@ export async function renewExpiry(queue: JobQueue, batchId: string): Promise<voi
 	await write(queue, batchId, []);
 }
 
-async function write(
-	queue: JobQueue,
-	batchId: string,
-	triples: (string | number)[],
-): Promise<number> {
+async function write(queue: JobQueue, batchId: string, rows: (string | number)[]): Promise<number> {
 	const { record, outcomes, states, callbacks } = batchKeys(queue, batchId);
-	const keys = [record, outcomes, states, callbacks];
-	const args = [Date.now(), owedMs, ...triples];
+	const events = eventKeys(queue);
+	const keys = [record, outcomes, states, callbacks, events.batch, events.job];
+	const now = Date.now();
+	const args = [now, owedMs, now - keepEventsMs, batchId, ...rows];
 	return Number(await queue.redis.eval(script, keys.length, ...keys, ...args));
 }
 
 async function seal(queue: JobQueue, batchId: string, outcome: Outcome): Promise<string> {
 	const id = jobIdOf(batchId, outcome.index);
-	const letter = letters[outcome.state];
+	const letter = letterOf(outcome);
 	if (outcome.state !== 'completed') {
 		return letter + (await pack(queue, outcome.failure, { purpose: 'failure', id }));
 	}

@@ -30,11 +30,12 @@ export async function requireWorker(
 
 function requireMatch({ envelope, blobs }: JobQueue, worker: WorkerAlive): void {
 	const who = `The worker on ${worker.host} (process ${String(worker.pid)})`;
-	if (worker.keyId !== envelope.keyId) {
+	const [seals = ''] = worker.keyIds;
+	if (!worker.keyIds.includes(envelope.keyId) || !envelope.keyIds.includes(seals)) {
 		throw new Failure({
 			kind: 'credential-invalid',
 			message: `${who} has another sealing secret than n8n`,
-			hint: "Set N8N_AI_SEALING_SECRET of the worker to the sealing secret of n8n's Job Queue (Redis) credential",
+			hint: "Set N8N_AI_SEALING_SECRET of the worker to the sealing secret of n8n's Job Queue (Redis) credential; while you change it, give both the other one as fallback",
 		});
 	}
 	if (worker.blobStoreId !== blobs.id) {

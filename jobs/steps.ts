@@ -2,6 +2,7 @@ import type { ZodType } from 'zod/v4';
 import { keepMs, noteKept } from './kept-files';
 import type { JobQueue } from './open-queue';
 import { isBlob, pack, unpack } from './parcel';
+import { untilTaken } from './until-taken';
 
 // A longer result, such as an image, is a blob.
 const mostInRedis = 1_048_576;
@@ -25,7 +26,7 @@ export function createSteps(queue: JobQueue, jobId: string, part?: string) {
 		const value = await work();
 		const sealed = await pack(queue, value, context, mostInRedis);
 		if (isBlob(sealed)) await noteKept(queue, jobId, sealed);
-		await queue.redis.multi().hset(key, name, sealed).pexpire(key, keepMs).exec();
+		await untilTaken(() => queue.redis.multi().hset(key, name, sealed).pexpire(key, keepMs).exec());
 		return value;
 	};
 }

@@ -2,7 +2,11 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Removes blobs and drafts in the directory that are older than the time; says how many went. */
-export async function sweepFiles(directory: string, olderThanMs: number): Promise<number> {
+export async function sweepFiles(
+	directory: string,
+	olderThanMs: number,
+	{ dryRun = false }: { dryRun?: boolean } = {},
+): Promise<number> {
 	const youngest = Date.now() - olderThanMs;
 	let removed = 0;
 	for (const folder of await readdir(directory, { withFileTypes: true })) {
@@ -11,7 +15,7 @@ export async function sweepFiles(directory: string, olderThanMs: number): Promis
 			const path = join(directory, folder.name, name);
 			const seen = await stat(path).catch(() => undefined);
 			if (!seen?.isFile() || seen.mtimeMs > youngest) continue;
-			await rm(path, { force: true });
+			if (!dryRun) await rm(path, { force: true });
 			removed += 1;
 		}
 	}

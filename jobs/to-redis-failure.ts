@@ -101,13 +101,21 @@ export function toRedisFailure(error: unknown, settings: QueueSettings): Failure
 			message: `Redis at ${where} cannot be reached${reason(text, tls !== undefined)}`,
 			hint: 'Check that Redis runs, the host, the port and TLS in the Job Queue (Redis) credential',
 		},
-		{ cause: error },
+		// An error of ioredis holds the command that failed, and with it a password.
+		{ cause: new Error(text.trim()) },
 	);
 }
 
 /** Whether Redis or the way to it threw this, and not a fault of ours. */
 export function isRedisError(error: unknown): boolean {
-	return /ReplyError|MaxRetriesPerRequest|AbortError|ClusterAllFailed|Connection is closed|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|Stream isn't writeable|OOM|MISCONF/.test(
+	return /ReplyError|MaxRetriesPerRequest|AbortError|ClusterAllFailed|Connection is closed|Socket timeout|Command timed out|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|Stream isn't writeable|OOM|MISCONF/.test(
+		textOf(error),
+	);
+}
+
+/** Whether Redis takes no writes for now, though it answers. */
+export function isRefusal(error: unknown): boolean {
+	return /(^|\s)(OOM|MISCONF|READONLY|LOADING|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN) /.test(
 		textOf(error),
 	);
 }
@@ -115,7 +123,7 @@ export function isRedisError(error: unknown): boolean {
 function reason(text: string, encrypted: boolean): string {
 	if (/ECONNREFUSED/.test(text)) return ': nothing listens there';
 	if (/ENOTFOUND|EAI_AGAIN/.test(text)) return ': the host name is not known';
-	if (/ETIMEDOUT|timed out/i.test(text)) {
+	if (/ETIMEDOUT|timed out|Socket timeout/i.test(text)) {
 		return `: it did not answer in time${encrypted ? ', as a server without TLS would' : ''}`;
 	}
 	if (/ECONNRESET|closed/i.test(text)) return ': it closed the connection';
@@ -127,5 +135,9 @@ function textOf(error: unknown, depth = 4): string {
 	const code = 'code' in error ? String(error.code) : '';
 	const inner = 'lastNodeError' in error ? error.lastNodeError : error.cause;
 	const deeper = inner === undefined ? '' : textOf(inner, depth - 1);
-	return `${error.name} ${code} ${error.message} ${deeper}`;
+	// A transaction that was given up says why in the errors before.
+	const before = 'previousErrors' in error ? error.previousErrors : [];
+	const [first] = Array.isArray(before) ? (before as unknown[]) : [];
+	const why = first === undefined ? '' : textOf(first, depth - 1);
+	return `${error.name} ${code} ${error.message} ${deeper} ${why}`;
 }

@@ -6,7 +6,7 @@ import { cancel } from './cancel';
 import type { JobQueue } from './open-queue';
 
 /** An outage of Redis may last this long before waiting fails, in milliseconds. */
-const outageMs = 60_000;
+const outageMs = 120_000;
 
 /**
  * Waits until every item has an outcome, or for the time in milliseconds; the state it returns

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import type { JobQueue } from './open-queue';
+import { readJson } from './read-json';
 
 /** What a worker says of itself while it lives. */
 export const workerAlive = z.object({
@@ -11,7 +12,10 @@ export const workerAlive = z.object({
 		.record(z.string(), z.number().int())
 		.describe('Jobs at once, by the capabilities that it serves.'),
 	blobStoreId: z.string().describe('Which blob directory it uses.'),
-	keyId: z.string().describe('Which sealing secret it has.'),
+	keyIds: z
+		.array(z.string())
+		.min(1)
+		.describe('Which sealing secrets it has; it seals with the first.'),
 	startedAt: z.number().int().describe('Milliseconds since 1970.'),
 });
 
@@ -35,7 +39,7 @@ export async function workersAlive(queue: JobQueue): Promise<WorkerAlive[]> {
 		const gone = ids.filter((_, index) => said[index] === null);
 		if (gone.length > 0) await queue.redis.srem(keys.ids, ...gone);
 		return said
-			.map((text) => workerAlive.safeParse(text === null ? null : JSON.parse(text)))
+			.map((text) => workerAlive.safeParse(readJson(text)))
 			.filter((parsed) => parsed.success)
 			.map((parsed) => parsed.data);
 	});

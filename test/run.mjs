@@ -11,13 +11,16 @@ import { during, say } from '../playground/setup/progress.mjs';
 import { redis } from '../playground/setup/redis.mjs';
 import { chromium, ffmpeg } from '../playground/setup/tools.mjs';
 
-const parts = ['checks', 'unit', 'integration', 'e2e'];
+const parts = ['checks', 'unit', 'integration', 'chaos', 'e2e'];
 const asked = process.argv.slice(2);
 const wanted = parts.filter((part) => asked.includes(part));
 const jestArguments = asked.filter((argument) => !parts.includes(argument));
+const isOnly = (part) => wanted.length === 1 && wanted[0] === part;
 const runs = (part) => wanted.length === 0 || wanted.includes(part);
 
 const exitGraceMs = 5000;
+// Jest takes one core less than there are: of two, one.
+const atOnce = '--maxWorkers=2';
 const total = { passed: 0, failed: 0 };
 const tool = (...path) => join(root, 'node_modules', ...path);
 
@@ -93,6 +96,16 @@ async function integration() {
 	}
 }
 
+/** Asked for alone, the chaos tests run in full, for most of an hour; with all others, a short version of each. */
+async function chaos() {
+	await ffmpeg();
+	const isFull = isOnly('chaos');
+	// A command that was lost on purpose holds its timer for 20 s, and with it the process.
+	const timeout = `--testTimeout=${isFull ? 3_600_000 : 180_000}`;
+	const args = ['--runInBand', '--forceExit', timeout];
+	await jest('chaos', { env: isFull ? { TEST_CHAOS: 'full' } : {}, args });
+}
+
 async function endToEnd() {
 	await ffmpeg();
 	const env = { TEST_CHROMIUM: (await chromium()) ?? '' };
@@ -100,15 +113,18 @@ async function endToEnd() {
 }
 
 async function main() {
-	await prepare({ withN8n: runs('e2e'), withBuild: false });
+	// In full, the chaos tests kill it as well.
+	const needsN8n = runs('e2e') || isOnly('chaos');
+	await prepare({ withN8n: needsN8n, withBuild: false });
 	if (runs('checks')) for (const [name, args] of Object.entries(checks)) await check(name, args);
 	// The loop while one works: fewer examples of each property.
-	const isQuick = wanted.length === 1 && wanted[0] === 'unit';
+	const isQuick = isOnly('unit');
 	// A busy machine is slow, and no test is about speed.
-	const args = ['--testTimeout=30000'];
+	const args = ['--testTimeout=30000', atOnce];
 	if (runs('unit')) await jest('unit', { env: isQuick ? { TEST_RUNS: '500' } : {}, args });
-	if (runs('integration') || runs('e2e')) await prepare({ withN8n: runs('e2e') });
+	if (['integration', 'chaos', 'e2e'].some(runs)) await prepare({ withN8n: needsN8n });
 	if (runs('integration')) await integration();
+	if (runs('chaos')) await chaos();
 	if (runs('e2e')) await endToEnd();
 }
 

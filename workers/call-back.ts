@@ -1,3 +1,5 @@
+import { codeOf } from '../endpoint/code-of';
+
 /** What n8n said to the call that wakes an execution. */
 export type CallbackAnswer = 'delivered' | 'not-yet' | 'unreachable' | 'gone' | 'refused';
 
@@ -12,6 +14,8 @@ export async function callBack(
 	url: string,
 	batchId: string,
 	signal: AbortSignal,
+	/** Hears in a sentence why it was not taken. */
+	onTrouble: (why: string) => void = () => undefined,
 ): Promise<CallbackAnswer> {
 	try {
 		const response = await fetch(url, {
@@ -21,10 +25,20 @@ export async function callBack(
 			redirect: 'manual',
 			signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
 		});
-		return read(response.status, await response.text());
-	} catch {
+		const answer = read(response.status, await response.text());
+		if (answer === 'unreachable') onTrouble(`n8n was not there: HTTP ${String(response.status)}`);
+		if (answer === 'not-yet') onTrouble('The execution has not gone to sleep yet');
+		return answer;
+	} catch (error) {
+		onTrouble(`The address cannot be reached (${reasonOf(error)})`);
 		return 'unreachable';
 	}
+}
+
+/** The code of what the network said, e.g. ECONNREFUSED: its sentence may hold the address. */
+function reasonOf(error: unknown): string {
+	if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in time';
+	return codeOf(error) ?? 'no connection';
 }
 
 function read(status: number, body: string): CallbackAnswer {

@@ -3,6 +3,8 @@ import { Failure } from '../endpoint/failure';
 import { ConfigMistakes, readConfig } from './config';
 import { doctor } from './doctor';
 import { help } from './help';
+import { purge } from './purge';
+import { readPurgeOptions } from './purge-options';
 import { runWorker } from './run-worker';
 import { packageVersion } from './version';
 
@@ -19,6 +21,9 @@ async function main([command, ...args]: string[]): Promise<number> {
 		const { ok, table } = await doctor(queue, ffmpegPath);
 		print(table);
 		return ok ? 0 : 1;
+	} else if (command === 'purge') {
+		const { options, rest } = readPurgeOptions(args);
+		print(await purge(readConfig(rest).queue, options));
 	} else {
 		complain(help());
 		return 2;
@@ -28,7 +33,7 @@ async function main([command, ...args]: string[]): Promise<number> {
 
 function explain(error: unknown): number {
 	if (error instanceof ConfigMistakes) {
-		complain(`The worker cannot start:\n${error.mistakes.map((line) => `  - ${line}`).join('\n')}`);
+		complain(`It cannot start:\n${error.mistakes.map((line) => `  - ${line}`).join('\n')}`);
 		return 2;
 	}
 	if (error instanceof Failure) {

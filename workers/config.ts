@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod/v4';
 import { catalogue } from '../jobs/catalogue';
 import { queueSettings, type QueueSettings } from '../jobs/queue-settings';
-import { flags, type FlagName } from './flags';
+import { flags, isSecret, type FlagName } from './flags';
 import { parseConcurrency } from './parse-concurrency';
 
 export interface WorkerConfig {
@@ -106,11 +106,13 @@ function readFlags(
 
 function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
 	const file = (name: FlagName) => readText(name, given[name], mistakes);
+	const fallback = given['fallback-secret'] ?? file('fallback-secret-file');
 	const input: Record<string, unknown> = {
 		url: given['redis-url'] ?? 'redis://localhost:6379',
 		cluster: /^(1|true|yes)$/i.test(given.cluster ?? ''),
 		prefix: given.prefix,
 		sealingSecret: given['sealing-secret'] ?? file('sealing-secret-file') ?? '',
+		fallbackSecrets: fallback === undefined ? undefined : [fallback],
 		blobDirectory: given['blob-dir'],
 		tls: { servername: given['tls-servername'], ca: file('tls-ca') },
 	};
@@ -131,6 +133,7 @@ const flagOfField: Record<string, FlagName> = {
 	url: 'redis-url',
 	prefix: 'prefix',
 	sealingSecret: 'sealing-secret',
+	fallbackSecrets: 'fallback-secret',
 	blobDirectory: 'blob-dir',
 	tls: 'tls-ca',
 };
@@ -143,5 +146,5 @@ function sayQueue({ path, message }: { path: PropertyKey[]; message: string }): 
 
 const say = (name: FlagName): string => {
 	const flag = flags.find((known) => known.name === name);
-	return name === 'sealing-secret' ? (flag?.env ?? name) : `--${name} (${flag?.env ?? ''})`;
+	return isSecret(name) ? (flag?.env ?? name) : `--${name} (${flag?.env ?? ''})`;
 };

@@ -5,18 +5,26 @@ import type { Logger } from 'pino';
 import { createEndpointClients } from '../endpoint/endpoint-clients';
 import { parseJobId } from '../jobs/batch-id';
 import type { Catalogue } from '../jobs/catalogue';
+import { mendJob } from '../jobs/mend-job';
+import { noteStalled } from '../jobs/note-stalled';
 import { batchesQueue, jobsQueue, openQueue } from '../jobs/open-queue';
+import { readQueueSettings } from '../jobs/read-queue-settings';
 import { announce } from './announce';
 import type { WorkerConfig } from './config';
+import { listen } from './listen';
 import { createBatchProcessor } from './process-batch';
 import { createJobProcessor } from './process-job';
-import { recordLost } from './record-lost';
+import { mostLosses, recordLost } from './record-lost';
+import { createRedisWatch } from './redis-watch';
+import { createRefusals, type Refusals } from './refusals';
 import { createRunningJobs } from './running-jobs';
+import { createSharedPaces } from './shared-pace';
 import { createStuckWatch } from './stuck-watch';
-import { sweepBlobs } from './sweep-blobs';
+import { sweepQueue } from './sweep-queue';
 import { sweepTemp } from './sweep-temp';
 import { packageVersion } from './version';
 import { watchCancels } from './watch-cancels';
+import { watchStopped } from './watch-stopped';
 
 // The queue tries again later, and longer waits would hold a slot.
 const briefly = { attempts: 3, deadlineMs: 30_000 };
@@ -30,6 +38,10 @@ export interface Health {
 	running: number;
 	/** Capabilities whose jobs wait although a slot is free. */
 	stuck: string[];
+	/** Jobs that were refused since the worker began, by reason. */
+	refused: ReturnType<Refusals['counts']>;
+	/** What of Redis it waits for, in a sentence. */
+	waitsFor?: string;
 }
 
 export interface RunningWorker {
@@ -51,9 +63,8 @@ const sweepEveryMs = 3_600_000;
 export async function createWorker(options: CreateWorkerOptions): Promise<RunningWorker> {
 	const { log, concurrency, drainTimeoutMs } = options;
 	const id = randomUUID();
-	const onError = (error: Error) => {
-		log.warn({ message: error.message }, 'worker met an error');
-	};
+	const watch = createRedisWatch(readQueueSettings(options.queue), log);
+	const { onError } = watch;
 	const queue = await openQueue(options.queue, {
 		role: 'worker',
 		onError,
@@ -66,23 +77,31 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		prefix: queue.settings.prefix,
 		lockDuration: options.lockDurationMs,
 		stalledInterval: options.stalledIntervalMs,
-		maxStalledCount: 3,
+		maxStalledCount: mostLosses - 1,
 		// After an outage the next job is taken at once, not after BullMQ's 15 s.
 		runRetryDelay: 1000,
 	};
-	const clients = createEndpointClients({ retry: briefly });
+	const listener = listen(queue, onError);
+	const paces = await createSharedPaces(queue, listener, onError);
+	const clients = createEndpointClients({ retry: briefly, paceOf: paces.paceOf });
+	const refusals = createRefusals(log);
 	const processJob = createJobProcessor({
+		refusals,
 		queue,
 		clients,
 		running,
 		log,
 		ffmpegPath: options.ffmpegPath,
 	});
-	const processBatch = createBatchProcessor({ queue, log, signal: ending.signal });
+	const processBatch = createBatchProcessor({ queue, log, refusals, signal: ending.signal });
 	const start = (name: string, processor: Processor, atOnce: number): Worker =>
-		new Worker(name, processor, { ...shared, concurrency: atOnce }).on('error', onError);
+		new Worker(name, processor, { ...shared, concurrency: atOnce })
+			.on('error', onError)
+			.on('stalled', (jobId) => {
+				mendJob(queue, name, jobId).catch(onError);
+			});
 
-	const cancels = await watchCancels(queue, running, onError);
+	const cancels = await watchCancels(queue, listener, running, onError);
 	const jobWorkers = Object.entries(concurrency).map(([capability, atOnce]) => {
 		let active = 0;
 		const counted: Processor = async (job, token) => {
@@ -96,6 +115,10 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		const worker = start(jobsQueue(capability), counted, atOnce);
 		worker.on('lockRenewalFailed', (ids) => {
 			for (const jobId of ids) running.stop(jobId, 'lock-lost');
+		});
+		worker.on('stalled', (jobId) => {
+			log.warn({ jobId }, 'job was lost by its worker and goes to another');
+			noteStalled(queue, jobId).catch(onError);
 		});
 		worker.on('failed', (job, error) => {
 			const place = parseJobId(job?.id ?? '');
@@ -117,21 +140,22 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			version: packageVersion(),
 			concurrency,
 			blobStoreId: queue.blobs.id,
-			keyId: queue.envelope.keyId,
+			keyIds: [...queue.envelope.keyIds],
 			startedAt: Date.now(),
 		},
-		onError,
+		watch,
 	);
 	const stuck = createStuckWatch(queue, jobWorkers, onError);
 	const sweep = () => {
-		sweepBlobs(queue).then((removed) => {
-			if (removed > 0) log.info({ removed }, 'blobs swept');
+		sweepQueue(queue).then((removed) => {
+			if (Object.values(removed).some((count) => count > 0)) log.info(removed, 'queue swept');
 		}, onError);
 		sweepTemp().then((removed) => {
 			if (removed > 0) log.info({ removed }, 'working folders swept');
 		}, onError);
 	};
 	const sweeper = setInterval(sweep, sweepEveryMs);
+	const stopped = watchStopped(queue, log, onError);
 
 	async function drain(): Promise<void> {
 		const done = Promise.all(workers.map((worker) => worker.close()));
@@ -154,15 +178,22 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			const heardAgoMs = Date.now() - life.lastAt();
 			const waiting = stuck.capabilities();
 			const healthy = heardAgoMs < 30_000 && waiting.length === 0;
-			const ready = healthy && queue.redis.status === 'ready' && !ending.signal.aborted;
-			return { healthy, ready, heardAgoMs, running: running.ids().length, stuck: waiting };
+			const waitsFor = watch.waitsFor();
+			const isConnected = queue.redis.status === 'ready' && waitsFor === undefined;
+			const ready = healthy && isConnected && !ending.signal.aborted;
+			const refused = refusals.counts();
+			const about = { heardAgoMs, running: running.ids().length, stuck: waiting, refused };
+			return { healthy, ready, ...about, ...(waitsFor === undefined ? {} : { waitsFor }) };
 		},
 		async close() {
 			clearInterval(sweeper);
+			stopped.close();
 			stuck.close();
 			await Promise.race([life.close().catch(onError), afterMs(1000)]);
 			await drain();
 			cancels.close();
+			paces.close();
+			listener.close();
 			await queue.close();
 		},
 	};

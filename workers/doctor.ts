@@ -1,5 +1,6 @@
 import { checkQueue, type Finding } from '../jobs/check-queue';
-import { openQueue } from '../jobs/open-queue';
+import { howToReach, lateCalls } from '../jobs/late-calls';
+import { openQueue, type JobQueue } from '../jobs/open-queue';
 import type { QueueSettings } from '../jobs/queue-settings';
 import { requireWorker } from '../jobs/require-worker';
 import { workersAlive } from '../jobs/workers-alive';
@@ -12,13 +13,21 @@ export async function doctor(
 	ffmpegPath?: string,
 ): Promise<{ ok: boolean; table: string }> {
 	const { ok, findings } = await checkQueue(settings);
-	const workers = ok ? await checkWorkers(settings) : [];
-	const all = [...findings, ...workers, await checkFfmpeg(ffmpegPath)];
+	const running = ok ? await checkRunning(settings) : [];
+	const all = [...findings, ...running, await checkFfmpeg(ffmpegPath)];
 	return { ok: all.every(({ level }) => level !== 'error'), table: all.map(row).join('\n') };
 }
 
-async function checkWorkers(settings: QueueSettings): Promise<Finding[]> {
+async function checkRunning(settings: QueueSettings): Promise<Finding[]> {
 	const queue = await openQueue(settings);
+	try {
+		return [...(await checkWorkers(queue)), ...(await checkCalls(queue))];
+	} finally {
+		await queue.close();
+	}
+}
+
+async function checkWorkers(queue: JobQueue): Promise<Finding[]> {
 	try {
 		const alive = await workersAlive(queue);
 		if (alive.length === 0) {
@@ -39,9 +48,16 @@ async function checkWorkers(settings: QueueSettings): Promise<Finding[]> {
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
 		return [{ level: 'error', what: error.message, howTo: error.details.hint ?? '' }];
-	} finally {
-		await queue.close();
 	}
+}
+
+/** Batches that have ended, and whose sleeping nodes no worker could wake. */
+async function checkCalls(queue: JobQueue): Promise<Finding[]> {
+	return (await lateCalls(queue)).map(({ batchId, host, attempts, lastError, nextAt }) => ({
+		level: 'warning',
+		what: `n8n at ${host} does not take the call for batch ${batchId}, ${String(attempts)} times so far: ${lastError}. The next call is at ${new Date(nextAt).toISOString()}`,
+		howTo: howToReach,
+	}));
 }
 
 async function checkFfmpeg(path?: string): Promise<Finding> {

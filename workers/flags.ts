@@ -3,6 +3,8 @@ export const flags = [
 	['redis-url', 'N8N_AI_REDIS_URL', 'redis:// or rediss:// address (redis://localhost:6379)'],
 	['sealing-secret', 'N8N_AI_SEALING_SECRET', "as in n8n's credential, 32 characters or more"],
 	['sealing-secret-file', 'N8N_AI_SEALING_SECRET_FILE', 'file that holds the sealing secret'],
+	['fallback-secret', 'N8N_AI_FALLBACK_SECRET', 'another one that opens: the old, or the next'],
+	['fallback-secret-file', 'N8N_AI_FALLBACK_SECRET_FILE', 'file that holds the fallback secret'],
 	['blob-dir', 'N8N_AI_BLOB_DIR', 'folder shared with n8n (~/.n8n-openai-compatible/blobs)'],
 	['prefix', 'N8N_AI_PREFIX', "start of every key, as in n8n's credential ({n8n-ai})"],
 	['cluster', 'N8N_AI_CLUSTER', 'true for a Redis Cluster'],
@@ -26,6 +28,8 @@ export type FlagName =
 	| 'redis-url'
 	| 'sealing-secret'
 	| 'sealing-secret-file'
+	| 'fallback-secret'
+	| 'fallback-secret-file'
 	| 'blob-dir'
 	| 'prefix'
 	| 'cluster'
@@ -39,3 +43,7 @@ export type FlagName =
 	| 'drain-timeout'
 	| 'lock-duration'
 	| 'stalled-interval';
+
+/** Whether it has to come from the environment or a file, since other users of the machine see flags. */
+export const isSecret = (name: FlagName): boolean =>
+	name === 'sealing-secret' || name === 'fallback-secret';

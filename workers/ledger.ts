@@ -2,25 +2,34 @@ import { UnrecoverableError, type Job } from 'bullmq';
 import type { Logger } from 'pino';
 import type { FailureDetails } from '../endpoint/failure';
 import { jobIdOf } from '../jobs/batch-id';
-import { batchKeys, readBatch } from '../jobs/batch-record';
+import { batchKeys, readBatch, type CancelReason } from '../jobs/batch-record';
+import { cancelledItem } from '../jobs/cancel';
 import { forgetJob } from '../jobs/forget-job';
+import { keepForRetry } from '../jobs/keep-for-retry';
 import type { JobData } from '../jobs/job-data';
-import type { JobQueue } from '../jobs/open-queue';
+import { jobsQueue, type JobQueue } from '../jobs/open-queue';
 import { failureOfAll, keepPart, readParts } from '../jobs/parts';
-import { recordOutcomes, stateOfLetter, type OutcomeState } from '../jobs/record-outcomes';
+import {
+	isToRetry,
+	recordOutcomes,
+	stateOfLetter,
+	type OutcomeState,
+} from '../jobs/record-outcomes';
+import { untilTaken } from '../jobs/until-taken';
 
 /** Where it is written how a job ended: with its batch, or for a part with its item. */
 export interface Ledger {
 	/** Whether nothing is left to do. Throws for a job that is not to run any more. */
 	hasEnded(): Promise<boolean>;
-	complete(result: unknown, hints: string[]): Promise<void>;
+	/** `isPartial`: some of the items that share the job ran into what may pass. */
+	complete(result: unknown, hints: string[], isPartial: boolean): Promise<void>;
 	fail(state: 'failed' | 'cancelled', failure: FailureDetails): Promise<void>;
 }
 
 export const ledgerOf = (queue: JobQueue, job: Job, data: JobData, log: Logger): Ledger =>
-	data.part ? ofPart(queue, job, data, data.part, log) : ofItem(queue, data, log);
+	data.part ? ofPart(queue, job, data, data.part, log) : ofItem(queue, job, data, log);
 
-function ofItem(queue: JobQueue, data: JobData, log: Logger): Ledger {
+function ofItem(queue: JobQueue, job: Job, data: JobData, log: Logger): Ledger {
 	const { batchId, index } = data;
 	const itemId = jobIdOf(batchId, index);
 	const sayHowFar = async () => {
@@ -31,21 +40,22 @@ function ofItem(queue: JobQueue, data: JobData, log: Logger): Ledger {
 	};
 	return {
 		async hasEnded() {
-			const state = await stateOf(queue, data);
+			const state = await stateOf(queue, data, job.queueName);
 			if (state === undefined) return false;
 			// A run that stored its outcome may have ended before it cleared up.
-			await forgetJob(queue, itemId);
-			if (state !== 'completed') throw new UnrecoverableError(state);
+			await clearUp(queue, itemId, state);
+			if (state !== 'completed' && state !== 'partial') throw new UnrecoverableError(state);
 			return true;
 		},
-		async complete(result, hints) {
-			await recordOutcomes(queue, batchId, [{ index, state: 'completed', result, hints }]);
-			await forgetJob(queue, itemId);
+		async complete(result, hints, isPartial) {
+			const outcome = { index, state: 'completed' as const, result, hints, isPartial };
+			await recordOutcomes(queue, batchId, [outcome], untilTaken);
+			await clearUp(queue, itemId, isPartial ? 'partial' : 'completed');
 			await sayHowFar();
 		},
 		async fail(state, failure) {
-			await recordOutcomes(queue, batchId, [{ index, state, failure }]);
-			await forgetJob(queue, itemId);
+			await recordOutcomes(queue, batchId, [{ index, state, failure }], untilTaken);
+			await clearUp(queue, itemId, state);
 			await sayHowFar();
 		},
 	};
@@ -61,7 +71,7 @@ function ofPart(
 	const { batchId, label } = data;
 	const itemId = jobIdOf(batchId, data.index);
 	const keep = async (outcome: Parameters<typeof keepPart>[3]) => {
-		const done = await keepPart(queue, itemId, name, outcome);
+		const done = await keepPart(queue, itemId, name, outcome, untilTaken);
 		const progress = Math.min(1, done / of);
 		log.info({ jobId: itemId, batchId, label, done, of, progress }, 'item progress');
 		// Progress is a courtesy: the job does not fail over it.
@@ -72,9 +82,10 @@ function ofPart(
 	};
 	return {
 		async hasEnded() {
-			if ((await stateOf(queue, data)) !== undefined) {
+			const state = await stateOf(queue, data, job.queueName);
+			if (state !== undefined) {
 				// What this part has kept since the item ended goes as well.
-				await forgetJob(queue, itemId);
+				await clearUp(queue, itemId, state);
 				return true;
 			}
 			const [kept] = await readParts(queue, itemId, [name]);
@@ -94,19 +105,38 @@ function ofPart(
 	};
 }
 
+type Ended = OutcomeState | 'partial';
+
+async function clearUp(queue: JobQueue, itemId: string, state: Ended): Promise<void> {
+	await untilTaken(async () => {
+		if (state === 'failed' || state === 'partial') await keepForRetry(queue, itemId, state);
+		else await forgetJob(queue, itemId);
+	});
+}
+
 /** How the item of a job ended, where it has. */
 async function stateOf(
 	queue: JobQueue,
 	{ batchId, index }: JobData,
-): Promise<OutcomeState | undefined> {
+	queueName: string,
+): Promise<Ended | undefined> {
 	const { record, outcomes } = batchKeys(queue, batchId);
-	const [known, recorded] = await Promise.all([
-		queue.redis.hexists(record, 'total'),
+	const [[total, capability, cancelReason], recorded] = await Promise.all([
+		queue.redis.hmget(record, 'total', 'capability', 'cancelReason'),
 		queue.redis.hget(outcomes, String(index)),
 	]);
-	if (known === 0) {
+	const isOurs = index < Number(total) && queueName === jobsQueue(capability ?? '');
+	if (total && !isOurs) throw new UnrecoverableError('request-invalid: no job of that batch');
+	if (!total) {
 		await forgetJob(queue, jobIdOf(batchId, index));
 		throw new UnrecoverableError('cancelled: the batch has expired');
 	}
-	return stateOfLetter(recorded?.[0]);
+	if (cancelReason && !recorded) {
+		// Who cancels the batch has not come to this item yet.
+		await recordOutcomes(queue, batchId, [cancelledItem(index, cancelReason as CancelReason)]);
+		return 'cancelled';
+	}
+	const letter = recorded?.[0];
+	const state = stateOfLetter(letter);
+	return state === 'completed' && isToRetry(letter) ? 'partial' : state;
 }

@@ -1,15 +1,18 @@
-import { DelayedError, UnrecoverableError, type Job } from 'bullmq';
+import { DelayedError, UnrecoverableError, WaitingChildrenError, type Job } from 'bullmq';
 import type { Logger } from 'pino';
 import { z } from 'zod/v4';
 import { abortableDelay } from '../endpoint/abortable-delay';
 import { Failure } from '../endpoint/failure';
-import { readBatch } from '../jobs/batch-record';
+import { batchKeys, isFinished, readBatch } from '../jobs/batch-record';
 import { forgetCall, owedCalls } from '../jobs/callbacks';
 import { cancel } from '../jobs/cancel';
 import type { JobQueue } from '../jobs/open-queue';
+import { forgetLateCall, noteLateCall, type LateCall } from '../jobs/late-calls';
 import { renewExpiry } from '../jobs/record-outcomes';
+import { reopenMs } from '../jobs/reopen-batch';
 import { callBack } from './call-back';
 import { recordLost } from './record-lost';
+import type { Refusals } from './refusals';
 
 const batchData = z.object({ batchId: z.string() });
 
@@ -21,10 +24,11 @@ const longestPauseMs = 30_000;
 export function createBatchProcessor(options: {
 	queue: JobQueue;
 	log: Logger;
+	refusals: Refusals;
 	/** Aborts when the process ends. */
 	signal: AbortSignal;
 }) {
-	const { queue, log, signal } = options;
+	const { queue, log, refusals, signal } = options;
 
 	return async (job: Job, token = ''): Promise<void> => {
 		const parsed = batchData.safeParse(job.data);
@@ -45,9 +49,14 @@ export function createBatchProcessor(options: {
 	}
 
 	async function endBatch(batchId: string, job: Job, token: string): Promise<void> {
+		await waitForReopened(batchId, job, token);
 		await recordLost(queue, batchId);
 		const batch = await readBatch(queue, batchId);
-		if (!batch) return;
+		if (!batch) {
+			// Who slept for a batch that was deleted is woken all the same, and told so.
+			await callAll(batchId, job, token);
+			return;
+		}
 		const { capability, total, completed, failed, cancelled } = batch;
 		const tookMs = (batch.finishedAt ?? Date.now()) - batch.createdAt;
 		const counts = { total, completed, failed, cancelled };
@@ -55,25 +64,53 @@ export function createBatchProcessor(options: {
 			log.info({ batchId, capability, ...counts, tookMs }, 'batch ended');
 		const deadline = `${batchId}-deadline`;
 		await queue.bull(job.queueName).remove(deadline);
-		const owed = await deliver(batchId);
-		if (owed === 0) {
-			await renewExpiry(queue, batchId);
+		await callAll(batchId, job, token);
+		await renewExpiry(queue, batchId);
+	}
+
+	/** Returns once every call was taken; throws DelayedError where the job has to come back. */
+	async function callAll(batchId: string, job: Job, token: string): Promise<void> {
+		const late = await deliver(batchId);
+		if (!late) {
+			await forgetLateCall(queue, batchId);
 			return;
 		}
 		const pauseMs = Math.min(longestPauseMs, 2000 * 2 ** Math.min(10, job.attemptsStarted));
-		log.warn({ batchId, pauseMs, owed }, 'n8n does not take the callback yet');
-		await job.moveToDelayed(Date.now() + pauseMs, token);
+		const nextAt = Date.now() + pauseMs;
+		await noteLateCall(queue, batchId, { ...late, nextAt });
+		log.warn({ batchId, pauseMs, ...late }, 'n8n does not take the callback yet');
+		await job.moveToDelayed(nextAt, token);
 		throw new DelayedError();
 	}
 
-	/** Wakes who waits for the batch; says how many could not be reached. */
-	async function deliver(batchId: string): Promise<number> {
+	/** Gives the slot back where failed jobs of the batch were queued again, or are just about to be. */
+	async function waitForReopened(batchId: string, job: Job, token: string): Promise<void> {
+		const reopened = await queue.redis.hget(batchKeys(queue, batchId).record, 'reopenedAt');
+		if (reopened === null) return;
+		if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
+		const batch = await readBatch(queue, batchId);
+		if (!batch || isFinished(batch) || Date.now() - Number(reopened) > reopenMs) return;
+		await job.moveToDelayed(Date.now() + 1000, token);
+		throw new DelayedError();
+	}
+
+	/** Wakes who waits for the batch; says what kept it from those that could not be reached. */
+	async function deliver(batchId: string): Promise<Omit<LateCall, 'nextAt'> | undefined> {
 		const until = Date.now() + patienceMs;
+		const late = { attempts: 0, host: '', lastError: '' };
 		for (let pause = 200; ; pause = Math.min(2000, pause * 2)) {
 			const owed = await owedCalls(queue, batchId);
 			const open = await Promise.all(
 				owed.map(async ({ waiter, url }) => {
-					const answer = await callBack(url, batchId, signal);
+					if (url === undefined) {
+						refusals.note('damaged', { batchId, waiter }, 'call');
+						await forgetCall(queue, batchId, waiter);
+						return 0;
+					}
+					const answer = await callBack(url, batchId, signal, (why) => {
+						Object.assign(late, { host: new URL(url).host, lastError: why });
+						late.attempts += 1;
+					});
 					if (answer === 'not-yet' || answer === 'unreachable') return 1;
 					log.info({ batchId, waiter, callback: answer }, 'batch called back');
 					await forgetCall(queue, batchId, waiter);
@@ -81,7 +118,8 @@ export function createBatchProcessor(options: {
 				}),
 			);
 			const left = open.filter((one) => one === 1).length;
-			if (left === 0 || signal.aborted || Date.now() + pause > until) return left;
+			if (left === 0) return undefined;
+			if (signal.aborted || Date.now() + pause > until) return late;
 			await abortableDelay(pause, signal).catch(() => undefined);
 		}
 	}

@@ -5,50 +5,84 @@ import {
 	WaitingError,
 	type Job,
 } from 'bullmq';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Failure } from '../endpoint/failure';
 import { toFailure } from '../endpoint/to-failure';
-import { jobIdOf } from '../jobs/batch-id';
+import { jobIdOf, partIdOf } from '../jobs/batch-id';
+import { damagedCode } from '../jobs/damaged';
 import { jobData, type JobData, type JobSummary } from '../jobs/job-data';
 import type { JobQueue } from '../jobs/open-queue';
+import { otherSecretCode } from '../jobs/sealing-keys';
+import { untilTaken } from '../jobs/until-taken';
+import { usageOf } from '../jobs/usage-of';
 import { passingIn } from './passing-in';
 import { ledgerOf, type Ledger } from './ledger';
-import { runCapability, type Clients } from './run-capability';
+import { mostLosses } from './record-lost';
+import type { RefusalReason, Refusals } from './refusals';
+import { runCapability, unknownCapabilityCode, type Clients } from './run-capability';
+import { recordRefused } from './record-refused';
 import { PutAside } from './run-parts';
 import type { Run, RunningJobs } from './running-jobs';
-import { usageOf } from './usage-of';
 
-/** A rate limit that lasts longer than this gives the slot back, in milliseconds. */
-const longPauseMs = 30_000;
+/** Jobs that a rate limit put aside come back up to this much later, in milliseconds. */
+const jitterMs = 500;
+
+/** A job that may not run beside another one is looked at again after this, in milliseconds. */
+const besideMs = 3000;
+const settleMs = 500;
+
+/** What this worker has no secret for is left for another one: for how long, and each time. */
+const mostUnreadMs = 3_600_000;
+const otherSecretMs = 15_000;
 
 export interface JobProcessorOptions {
 	queue: JobQueue;
 	clients: Clients;
 	running: RunningJobs;
 	log: Logger;
+	refusals: Refusals;
 	ffmpegPath?: string | undefined;
 }
 
 /** Runs jobs: what a BullMQ worker calls. Nothing but the kind of a failure shows in Redis. */
 export function createJobProcessor(options: JobProcessorOptions) {
-	const { queue, running, log } = options;
+	const { queue, running, log, refusals } = options;
+	let suspect: string | undefined;
 	return async (job: Job, token = ''): Promise<JobSummary> => {
 		const jobId = job.id ?? '';
 		const data = readData(job);
+		if (!data) {
+			refusals.note('not-a-job', { jobId });
+			await recordRefused(queue, jobId);
+			throw new UnrecoverableError('request-invalid: not a job of this package');
+		}
 		const ledger = ledgerOf(queue, job, data, log);
 		const part = data.part?.name;
 		const about = { jobId, batchId: data.batchId, capability: job.name, item: data.itemIndex };
+		// One of the jobs that would be given up with the next loss: were two of them lost together,
+		// nobody could tell which of them kills.
+		const isSuspect = job.stalledCounter >= mostLosses - 1;
+		if (isSuspect && suspect !== undefined) {
+			await job.moveToDelayed(Date.now() + besideMs * (1 + Math.random()), token);
+			throw new DelayedError();
+		}
+		if (isSuspect) {
+			suspect = jobId;
+			// Those that were taken together with it are put back before it can do harm.
+			await delay(settleMs);
+		}
 		// Begun before the look at the outcome: a cancel in between stops this run.
 		const run = running.begin(jobId, jobIdOf(data.batchId, data.index));
 		const startedAt = Date.now();
 		try {
-			if (await ledger.hasEnded()) return { tookMs: 0 };
+			if (await untilTaken(() => ledger.hasEnded())) return { tookMs: 0 };
 			log.info({ ...about, label: data.label, part, attempt: job.attemptsMade + 1 }, 'job started');
 			const { result, hints } = await runCapability({ ...options, job, data, signal: run.signal });
 			const passing = passingIn(result);
 			// What is finished is kept as steps, so that the next run makes the rest alone.
 			if (passing && mayRunAgain(job, passing)) throw passing;
-			await ledger.complete(result, hints);
+			await ledger.complete(result, hints, passing !== undefined);
 			const tookMs = Date.now() - startedAt;
 			const usage = usageOf(result);
 			log.info({ ...about, part, tookMs, usage }, 'job completed');
@@ -57,6 +91,7 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			throw await settle(error, { job, token, data, run, ledger });
 		} finally {
 			run.end();
+			if (suspect === jobId) suspect = undefined;
 		}
 	};
 
@@ -66,29 +101,42 @@ export function createJobProcessor(options: JobProcessorOptions) {
 		given: { job: Job; token: string; data: JobData; run: Run; ledger: Ledger },
 	): Promise<Error> {
 		const { job, token, data, run, ledger } = given;
-		if (error instanceof UnrecoverableError) return error;
+		if (error instanceof UnrecoverableError) {
+			if (error.message.startsWith('request-invalid'))
+				refusals.note('not-a-job', { jobId: job.id });
+			return error;
+		}
 		if (error instanceof PutAside) {
-			if (await job.moveToWaitingChildren(token)) {
+			if (await untilTaken(() => job.moveToWaitingChildren(token))) {
 				log.info({ jobId: job.id, batchId: data.batchId }, 'job waits for its parts');
 				return new WaitingChildrenError();
 			}
 			// All ended in the meantime: it runs again at once.
-			await job.moveToWait(token);
+			await untilTaken(() => job.moveToWait(token));
 			return new WaitingError();
 		}
 		const failure = toFailure(error, run.signal);
 		const { kind, details } = failure;
-		const about = { jobId: job.id, batchId: data.batchId, kind, message: failure.message };
+		// What an endpoint says may repeat a prompt: it is in the batch, sealed, and not in the log.
+		const about = { jobId: job.id, batchId: data.batchId, kind, status: details.status };
 		if (run.stopped === 'lock-lost') return new Error('temporarily-unavailable');
 		if (run.stopped === 'shutdown') {
 			log.info({ jobId: job.id, batchId: data.batchId }, 'job handed back');
-			await job.moveToWait(token);
+			await untilTaken(() => job.moveToWait(token));
 			return new WaitingError();
 		}
-		const pauseMs = details.retryAfterMs ?? 0;
-		if (isLongPause(failure)) {
-			log.warn({ ...about, pauseMs }, 'job delayed by a rate limit');
-			await job.moveToDelayed(Date.now() + pauseMs, token);
+		if (details.code === otherSecretCode && (await unreadForMs(queue, job)) < mostUnreadMs) {
+			const { message } = failure;
+			log.error({ ...about, message, hint: details.hint }, 'job left for a worker with its secret');
+			await untilTaken(() => job.moveToDelayed(Date.now() + otherSecretMs, token));
+			return new DelayedError();
+		}
+		if (run.stopped === undefined && isPause(failure)) {
+			const pauseMs = Math.ceil((details.retryAfterMs ?? 0) + jitterMs * Math.random());
+			// Without an answer of the endpoint it is the pace that keeps its limits, all day long.
+			const level = details.status === undefined ? 'debug' : 'warn';
+			log[level]({ ...about, pauseMs }, 'job delayed by a rate limit');
+			await untilTaken(() => job.moveToDelayed(Date.now() + pauseMs, token));
 			return new DelayedError();
 		}
 		const runs = job.attemptsMade + 1;
@@ -96,6 +144,8 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			log.warn({ ...about, attempt: runs }, 'job failed, will be run again');
 			return new Error(kind);
 		}
+		const refusal = refusalOf(failure);
+		if (refusal) refusals.note(refusal, { ...about, message: failure.message });
 		const state = run.stopped === 'cancelled' ? 'cancelled' : 'failed';
 		await ledger.fail(state, details);
 		log.warn(about, `job ${state}`);
@@ -103,15 +153,33 @@ export function createJobProcessor(options: JobProcessorOptions) {
 	}
 }
 
-const isLongPause = ({ kind, details, isFinal }: Failure) =>
-	kind === 'rate-limited' && (details.retryAfterMs ?? 0) > longPauseMs && !isFinal;
+/** A rate limit that says how long it lasts costs no attempt, and the slot goes to others. */
+const isPause = ({ kind, details, isFinal }: Failure) =>
+	kind === 'rate-limited' && (details.retryAfterMs ?? 0) > 0 && !isFinal;
 
 const mayRunAgain = (job: Job, failure: Failure) =>
-	isLongPause(failure) || (failure.canRetry && job.attemptsMade + 1 < (job.opts.attempts ?? 1));
+	isPause(failure) || (failure.canRetry && job.attemptsMade + 1 < (job.opts.attempts ?? 1));
 
-function readData(job: Job): JobData {
-	const parsed = jobData.safeParse(job.data);
-	// Such a job belongs to no batch of ours, so nobody but the dashboard can be told.
-	if (!parsed.success) throw new UnrecoverableError('request-invalid: not a job of this package');
-	return parsed.data;
+/** For how long workers have met a job that they could not read, in milliseconds. */
+async function unreadForMs(queue: JobQueue, { id = '' }: Job): Promise<number> {
+	const since = queue.key('unread', id);
+	await queue.redis.set(since, Date.now(), 'PX', 2 * mostUnreadMs, 'NX');
+	return Date.now() - Number(await queue.redis.get(since));
 }
+
+/** Undefined for what is no job of ours, or stands under the id of another one. */
+function readData(job: Job): JobData | undefined {
+	const { data } = jobData.safeParse(job.data);
+	if (!data) return undefined;
+	const itemId = jobIdOf(data.batchId, data.index);
+	return job.id === (data.part ? partIdOf(itemId, data.part.name) : itemId) ? data : undefined;
+}
+
+const reasons: Readonly<Record<string, RefusalReason>> = {
+	[damagedCode]: 'damaged',
+	[unknownCapabilityCode]: 'unknown-capability',
+	[otherSecretCode]: 'other-secret',
+};
+
+const refusalOf = ({ details: { code = '' } }: Failure): RefusalReason | undefined =>
+	Object.hasOwn(reasons, code) ? reasons[code] : undefined;

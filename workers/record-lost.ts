@@ -1,14 +1,18 @@
 import type { FailureDetails } from '../endpoint/failure';
 import { jobIdOf } from '../jobs/batch-id';
-import { forgetJob } from '../jobs/forget-job';
 import { batchKeys, isFinished, readBatch } from '../jobs/batch-record';
+import { keepForRetry } from '../jobs/keep-for-retry';
 import type { JobQueue } from '../jobs/open-queue';
 import { recordOutcomes } from '../jobs/record-outcomes';
 
+/** A job that lost its worker this often is not tried again: it may be what kills them. */
+export const mostLosses = 3;
+
 export const lost: FailureDetails = {
 	kind: 'temporarily-unavailable',
-	message: 'The workers that ran this job died or lost Redis, again and again',
-	hint: 'Look at the logs and the memory of the workers, then run the item again',
+	message:
+		'The job was given up: three times the worker that ran it was killed, died or lost Redis',
+	hint: 'Look at the logs and the memory of the workers at that time, then run the item alone',
 };
 
 /**
@@ -26,5 +30,5 @@ export async function recordLost(queue: JobQueue, batchId: string, only?: number
 		batchId,
 		gone.map((index) => ({ index, state: 'failed', failure: lost })),
 	);
-	for (const index of gone) await forgetJob(queue, jobIdOf(batchId, index));
+	for (const index of gone) await keepForRetry(queue, jobIdOf(batchId, index), 'failed');
 }

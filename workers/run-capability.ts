@@ -5,7 +5,8 @@ import { inProcess } from '../capabilities/in-process';
 import type { EndpointClient } from '../endpoint/endpoint-client';
 import type { EndpointSettings } from '../endpoint/endpoint-settings';
 import { Failure } from '../endpoint/failure';
-import { redact } from '../endpoint/redact';
+import { redactFailure } from '../endpoint/redact-failure';
+import { secretsOf } from '../endpoint/secrets-of';
 import { toFailure } from '../endpoint/to-failure';
 import { jobIdOf } from '../jobs/batch-id';
 import { capabilityOf } from '../jobs/catalogue';
@@ -14,10 +15,15 @@ import { createKeepFile } from '../jobs/kept-files';
 import type { JobQueue } from '../jobs/open-queue';
 import { unpack } from '../jobs/parcel';
 import { createSteps } from '../jobs/steps';
+import { clientOfJob } from './client-of-job';
+import { jobsAhead } from './jobs-ahead';
 import { createProgress } from './progress';
 import { createParts, PutAside } from './run-parts';
 
 export type Clients = (settings: EndpointSettings) => EndpointClient;
+
+/** Of a failure: the worker does not know what the job asks for. */
+export const unknownCapabilityCode = 'unknown-capability';
 
 /** A job that a worker runs, and what it runs it with. */
 export interface RunningJob {
@@ -42,6 +48,7 @@ export async function runCapability(
 	if (!capability) {
 		throw new Failure({
 			kind: 'request-invalid',
+			code: unknownCapabilityCode,
 			message: `This worker knows no capability named "${job.name}"`,
 			hint: 'Run the same version of the package in n8n and in every worker',
 		});
@@ -53,11 +60,8 @@ export async function runCapability(
 	const itemId = jobIdOf(data.batchId, data.index);
 	const about = { jobId: job.id, batchId: data.batchId };
 	const alone = inProcess({
-		client: clients(endpoint),
-		media: {
-			open: async ({ ref }) => await queue.blobs.open(ref),
-			locate: async ({ ref }) => await queue.blobs.locate(ref),
-		},
+		client: clientOfJob(clients(endpoint), endpoint, () => jobsAhead(queue, data)),
+		media: { open: async ({ ref }) => await queue.blobs.open(ref) },
 		signal,
 		onProgress: createProgress(job, log),
 		onHint: (message) => hints.push(message),
@@ -85,8 +89,6 @@ export async function runCapability(
 		return { result, hints };
 	} catch (error) {
 		if (error instanceof PutAside) throw error;
-		const failure = toFailure(error, signal);
-		const secrets = [endpoint.apiKey, ...Object.values(endpoint.headers)];
-		throw failure.with({ message: redact(failure.message, secrets) });
+		throw redactFailure(toFailure(error, signal), secretsOf(endpoint));
 	}
 }

@@ -5,6 +5,7 @@ import { addParts, endedWithoutOutcome } from '../jobs/add-parts';
 import { jobIdOf } from '../jobs/batch-id';
 import { keepPart, readParts, type KeptPart } from '../jobs/parts';
 import { createSteps } from '../jobs/steps';
+import { untilTaken } from '../jobs/until-taken';
 import { lost } from './record-lost';
 import type { RunningJob } from './run-capability';
 
@@ -31,13 +32,16 @@ export function createParts(
 		const known = await readParts(queue, itemId, names);
 		const missing = requests.filter((_, index) => known[index] === undefined);
 		const gone = await endedWithoutOutcome(queue, job, missing);
-		for (const { name } of gone) await keepPart(queue, itemId, name, { failure: lost });
+		for (const { name } of gone) {
+			await keepPart(queue, itemId, name, { failure: lost }, untilTaken);
+		}
 		if (missing.length === 0) {
 			return known.map((kept, index) => toOutcome(part, requests[index], kept, context.onHint));
 		}
 		signal.throwIfAborted();
 		const open = missing.filter((one) => !gone.includes(one));
-		await addParts(queue, job, data, { capability: part.name, endpoint, parts: open, of });
+		const added = { capability: part.name, endpoint, parts: open, of };
+		await untilTaken(() => addParts(queue, job, data, added));
 		throw new PutAside();
 	};
 }

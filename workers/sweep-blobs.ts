@@ -1,3 +1,4 @@
+import { Failure } from '../endpoint/failure';
 import { jobIdOf } from '../jobs/batch-id';
 import { leastAgeMs } from '../jobs/blob-store';
 import { keptFiles } from '../jobs/kept-files';
@@ -5,37 +6,37 @@ import type { JobQueue } from '../jobs/open-queue';
 import { batchesQueue } from '../jobs/open-queue';
 import { batchKeys } from '../jobs/batch-record';
 import { unpack } from '../jobs/parcel';
-import { blobOfOutcome, stateOfLetter } from '../jobs/record-outcomes';
+import { blobOfOutcome, isOfUse } from '../jobs/record-outcomes';
+import { everyState } from '../jobs/sweep-jobs';
 
-/** Removes blobs that no batch needs any more; says how many. */
-export async function sweepBlobs(queue: JobQueue): Promise<number> {
+/** Removes blobs that no batch needs any more, or only counts them; says how many. */
+export async function sweepBlobs(
+	queue: JobQueue,
+	options: { dryRun?: boolean } = {},
+): Promise<number> {
 	// BullMQ holds the parent of a batch for longer than we hold its outcomes.
 	const parents = await queue.bull(batchesQueue).getRanges([...everyState], 0, -1);
 	for (const batchId of parents) await touchBatch(queue, batchId);
-	return await queue.blobs.sweep(leastAgeMs);
+	return await queue.blobs.sweep(leastAgeMs, options);
 }
 
-const everyState = [
-	'waiting-children',
-	'wait',
-	'prioritized',
-	'active',
-	'delayed',
-	'completed',
-	'failed',
-] as const;
+/** What was written over holds back the files of no other batch; what is gone is no blob to open. */
+function noneOfDamaged(error: unknown): string[] {
+	if (error instanceof Failure && error.kind !== 'credential-invalid') return [];
+	throw error;
+}
 
 async function touchBatch(queue: JobQueue, batchId: string): Promise<void> {
 	const { record, outcomes, states } = batchKeys(queue, batchId);
 	const [packed, total] = await queue.redis.hmget(record, 'blobs', 'total');
 	if (!packed) return;
-	const refs = (await unpack(queue, packed, { purpose: 'blobs', id: batchId })) as string[];
-	for (const ref of [packed, ...refs].filter((name) => name.startsWith('sha256:'))) {
+	const refs = await unpack(queue, packed, { purpose: 'blobs', id: batchId }).catch(noneOfDamaged);
+	for (const ref of [packed, ...(refs as string[])].filter((name) => name.startsWith('sha256:'))) {
 		await queue.blobs.touch(ref);
 	}
 	const letters = (await queue.redis.get(states)) ?? '';
 	for (let index = 0; index < Number(total); index++) {
-		if (stateOfLetter(letters[index]) !== undefined) continue;
+		if (!isOfUse(letters[index])) continue;
 		for (const ref of await keptFiles(queue, jobIdOf(batchId, index))) await queue.blobs.touch(ref);
 	}
 	for (let cursor = '0'; ;) {

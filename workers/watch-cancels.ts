@@ -1,8 +1,9 @@
-import { Cluster } from 'ioredis';
 import { parseJobId } from '../jobs/batch-id';
 import { batchKeys } from '../jobs/batch-record';
 import { cancelChannel } from '../jobs/cancel';
 import type { JobQueue } from '../jobs/open-queue';
+import { readJson } from '../jobs/read-json';
+import type { Listener } from './listen';
 import type { RunningJobs } from './running-jobs';
 
 const lookEveryMs = 5000;
@@ -10,25 +11,24 @@ const lookEveryMs = 5000;
 /** Stops running jobs that were cancelled: at a message, or at a look for one that was missed. */
 export async function watchCancels(
 	queue: JobQueue,
+	listener: Listener,
 	running: RunningJobs,
 	onError: (error: Error) => void,
 ): Promise<{ close(): void }> {
-	const { redis } = queue;
-	const subscriber = redis instanceof Cluster ? redis.duplicate() : redis.duplicate();
-	subscriber.on('error', onError);
-	subscriber.on('message', (_channel: string, message: string) => {
+	await listener.on(cancelChannel(queue), (message) => {
+		const said = readJson(message);
+		// An error thrown here would end the process.
+		if (!Array.isArray(said)) return;
 		const mine = new Set(running.items());
-		for (const id of JSON.parse(message) as string[])
-			if (mine.has(id)) running.stopItem(id, 'cancelled');
+		for (const id of said as unknown[])
+			if (typeof id === 'string' && mine.has(id)) running.stopItem(id, 'cancelled');
 	});
-	await subscriber.subscribe(cancelChannel(queue));
 	const timer = setInterval(() => {
 		stopEnded(queue, running).catch(onError);
 	}, lookEveryMs);
 	return {
 		close() {
 			clearInterval(timer);
-			subscriber.disconnect();
 		},
 	};
 }

@@ -11,6 +11,7 @@ export async function compareAll(
 	outcomes: Outcome<EmbeddingsResult>[],
 	vectors: ReadonlyMap<number, number[]>,
 ): Promise<Outcome<EmbeddingsResult>[]> {
+	if (vectors.size === 0) return outcomes;
 	const compared = requests.flatMap(({ similarTo = {}, model, dimensions }, at) => {
 		const vector = vectors.get(at);
 		if (!('place' in similarTo) || !vector) return [];

@@ -43,10 +43,10 @@ export function createCaller(
 
 	return { call, stoppedBy: () => stopped };
 
-	async function call(texts: readonly SentText[]): Promise<Called> {
+	async function call(texts: readonly SentText[], onAnswered?: () => void): Promise<Called> {
 		if (texts.length > most) return await inHalves(texts);
 		try {
-			return await send(texts);
+			return await send(texts, onAnswered);
 		} catch (error) {
 			if (signal.aborted) throw error;
 			const failure = explain(toFailure(error));
@@ -99,7 +99,7 @@ export function createCaller(
 		};
 	}
 
-	async function send(texts: readonly SentText[]): Promise<Called> {
+	async function send(texts: readonly SentText[], onAnswered?: () => void): Promise<Called> {
 		const called = await embed(
 			client,
 			{ model, dimensions, input: texts.map(({ text }) => text) },
@@ -109,6 +109,10 @@ export function createCaller(
 				tokens: texts.reduce((sum, { tokens }) => sum + tokens, 0),
 				beforeSending() {
 					if (stopped) throw stopped;
+				},
+				onAnswered() {
+					// The length of the first vectors may stop all others.
+					if (works || dimensions === undefined) onAnswered?.();
 				},
 			},
 		);

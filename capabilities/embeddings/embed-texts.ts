@@ -20,6 +20,16 @@ export interface EmbeddedText {
 	usage: Usage;
 }
 
+/** In the order of the texts; undefined where there is no answer yet. */
+export type Embedded = readonly (EmbeddedText | undefined)[];
+
+export interface Listeners {
+	/** Told of each text that has no vector, as soon as that is certain. */
+	onFailure: (place: number, failure: Failure) => void;
+	/** Told what there is so far, so that it is worked up while other calls are made; throws nothing. */
+	onEmbedded: (embedded: Embedded) => void;
+}
+
 /**
  * Embeds texts with as few calls as the endpoint allows, side by side under the pace of the key,
  * each as a step. Throws what stopped all of them, or the reason of the signal.
@@ -31,8 +41,8 @@ export async function embedTexts(
 		name: string;
 	},
 	context: Context,
-	onFailure: (place: number, failure: Failure) => void,
-): Promise<EmbeddedText[]> {
+	{ onFailure, onEmbedded }: Listeners,
+): Promise<void> {
 	const { embeddings, label } = context.client.profile;
 	const { model, dimensions, name } = request;
 	const caller = createCaller({ model, ...(dimensions ? { dimensions } : {}) }, context);
@@ -43,13 +53,13 @@ export async function embedTexts(
 			maxTokens: embeddings.maxTokens,
 		},
 	);
-	const embedded = new Array<EmbeddedText>(texts.length);
+	const embedded = new Array<EmbeddedText | undefined>(texts.length).fill(undefined);
 	let done = 0;
 	// No more than are sent at once: what stops all of them is then known before the next one.
-	await mapInOrder(calls.length, context.client.concurrency, async (index) => {
+	await mapInOrder(calls.length, context.client.concurrency, async (index, goOn) => {
 		const places = calls[index] ?? [];
 		const sent = places.map((place) => texts[place] ?? { text: '', tokens: 0 });
-		const { vectors, usage: whole } = await callOnce(index, sent);
+		const { vectors, usage: whole } = await callOnce(index, sent, goOn);
 		const shares = shareUsage(
 			whole,
 			sent.map(({ tokens }) => tokens),
@@ -59,23 +69,27 @@ export async function embedTexts(
 			embedded[place] = { vector, usage: shares[at] ?? whole };
 			if (vector instanceof Failure) onFailure(place, vector);
 		}
+		// Not before the next call is sent: the endpoint works meanwhile.
+		setImmediate(onEmbedded, embedded);
 		context.onProgress((done += places.length) / texts.length);
 	});
-	const failures = embedded.flatMap(({ vector }) => (vector instanceof Failure ? [vector] : []));
+	onEmbedded(embedded);
+	const vectors = embedded.map((one) => one?.vector);
+	const failures = vectors.filter((vector) => vector instanceof Failure);
 	if (failures.length === texts.length && failures.every(isPassing)) {
 		throw caller.stoppedBy() ?? failures[0] ?? missing(label);
 	}
-	return checkLengths(embedded, dimensions, onFailure);
+	checkLengths(vectors, dimensions, onFailure);
 
 	/** A call that ran into a passing trouble is not kept: it is made again when the job is. */
-	async function callOnce(index: number, sent: SentText[]): Promise<Called> {
+	async function callOnce(index: number, sent: SentText[], goOn: () => void): Promise<Called> {
 		let called: Called | undefined;
 		try {
 			const { vectors, usage: spent } = await context.step(
 				`${name} ${String(index)}`,
 				kept,
 				async () => {
-					called = await caller.call(sent);
+					called = await caller.call(sent, goOn);
 					const passing = called.vectors.find(isPassing);
 					if (passing) throw passing;
 					return {

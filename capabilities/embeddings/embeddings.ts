@@ -3,6 +3,7 @@ import type { Capability } from '../capability';
 import { embeddingsRequest, type EmbeddingsRequest } from './embeddings-request';
 import { embeddingsResult, type EmbeddingsResult } from './embeddings-result';
 import { groupTexts } from './group-texts';
+import { requestReader } from './request-reader';
 import { runTexts } from './run-texts';
 
 /** Turns texts into vectors, those of many requests with few calls. */
@@ -15,7 +16,7 @@ export const embeddings: Capability<EmbeddingsRequest, EmbeddingsResult> = {
 		if (outcome && 'result' in outcome) return outcome.result;
 		throw new Failure(outcome?.failure ?? nothing);
 	},
-	many: { run: runTexts, group: groupTexts },
+	many: { run: runTexts, reader: requestReader, group: groupTexts },
 };
 
 const nothing = { kind: 'output-invalid', message: 'There is no vector' } as const;

@@ -2,6 +2,7 @@ import type { Failure } from '../../endpoint/failure';
 import type { Profile } from '../../endpoint/profiles/profile';
 import { toFailure } from '../../endpoint/to-failure';
 import { estimateTokens } from '../estimate-tokens';
+import type { Window } from '../extraction/cut-windows';
 import type { SentText } from './create-caller';
 import type { EmbeddingsRequest } from './embeddings-request';
 import { toParts } from './to-parts';
@@ -20,19 +21,11 @@ export interface Lot {
 	texts: SentText[];
 	/** The places of the requests that need the text of the same place. */
 	users: number[][];
-	requests: { place: number; parts: Part[]; query: Part[] }[];
+	requests: { place: number; parts: Part[]; query: readonly Part[] }[];
 }
 
-/** A lot that is filled: where each text is. */
-type OpenLot = Lot & { known: Map<string, number> };
-
-const newLot = (settings: Lot['settings']): OpenLot => ({
-	settings,
-	texts: [],
-	users: [],
-	requests: [],
-	known: new Map(),
-});
+/** A lot that is filled: where each text is, apart for those that may be cut, by their prefix. */
+type OpenLot = Lot & { known: Map<string | undefined, Map<string, number>> };
 
 /** Sorts the texts of requests by what they may be sent with; tells those that cannot be sent. */
 export function planLots(
@@ -43,59 +36,82 @@ export function planLots(
 		onHint,
 	}: { fail: (place: number, failure: Failure) => void; onHint: (message: string) => void },
 ): Lot[] {
-	const lots = new Map<string, OpenLot>();
+	const lots: OpenLot[] = [];
 	const hints = new Set<string>();
 	for (const [place, request] of requests.entries()) {
-		const { model, dimensions, textsPerRequest } = request;
-		const settings = { model, dimensions, textsPerRequest };
-		const key = JSON.stringify(settings);
-		const lot = lots.get(key) ?? newLot(settings);
 		try {
-			const { similarTo, task } = request;
-			const whole = request.longTexts === 'refuse';
-			const query = similarTo && 'query' in similarTo ? [similarTo.query] : [];
-			const cut = {
-				parts: toParts(request.text, 'text', request, profile),
-				query: query.flatMap((text) => toParts(text, 'query', request, profile)),
-			};
-			const add = (what: 'parts' | 'query', as: EmbeddingsRequest['task']) =>
-				cut[what].map(({ text, start }) => {
-					const prefix = as && profile.embeddings.taskPrefix(model, as);
-					if (as && prefix === undefined) {
-						hints.add(`${model} knows no task "${as}" at ${profile.label}: left out`);
-					}
-					const sent = { text: (prefix ?? '') + text, ...(whole ? {} : { prefix: prefix ?? '' }) };
-					return { text, start, ...addText(lot, sent, place) };
-				});
+			const { similarTo, task, text } = request;
+			const parts = toParts(text, 'text', request, profile);
+			const query =
+				similarTo && 'query' in similarTo
+					? toParts(similarTo.query, 'query', request, profile)
+					: undefined;
+			// Not before it is sure that a part of it is sent.
+			const lot = lotOf(request);
 			lot.requests.push({
 				place,
-				parts: add('parts', task),
+				parts: addParts(lot, parts, task, request, place),
 				// What is looked for among documents is asked for as a query.
-				query: add('query', task === 'document' ? 'query' : task),
+				query: query
+					? addParts(lot, query, task === 'document' ? 'query' : task, request, place)
+					: none,
 			});
-			lots.set(key, lot);
 		} catch (error) {
 			fail(place, toFailure(error));
 		}
 	}
 	hints.forEach(onHint);
-	return [...lots.values()];
+	return lots;
+
+	function lotOf({ model, dimensions, textsPerRequest }: EmbeddingsRequest): OpenLot {
+		const open = lots.find(
+			({ settings }) =>
+				settings.model === model &&
+				settings.dimensions === dimensions &&
+				settings.textsPerRequest === textsPerRequest,
+		);
+		if (open) return open;
+		const settings = { model, dimensions, textsPerRequest };
+		const lot = { settings, texts: [], users: [], requests: [], known: new Map() };
+		lots.push(lot);
+		return lot;
+	}
+
+	function addParts(
+		lot: OpenLot,
+		parts: readonly Window[],
+		task: EmbeddingsRequest['task'],
+		{ model, longTexts }: EmbeddingsRequest,
+		place: number,
+	): Part[] {
+		const told = task && profile.embeddings.taskPrefix(model, task);
+		if (task && told === undefined) {
+			hints.add(`${model} knows no task "${task}" at ${profile.label}: left out`);
+		}
+		const before = told ?? '';
+		// One that may be cut is another than the same one that may not.
+		const prefix = longTexts === 'refuse' ? undefined : before;
+		return parts.map(({ text, start }) => {
+			const at = addText(lot, before === '' ? text : before + text, prefix, place);
+			return { text, start, at, tokens: lot.texts[at]?.tokens ?? 0 };
+		});
+	}
 }
 
-function addText(
-	lot: OpenLot,
-	sent: Omit<SentText, 'tokens'>,
-	place: number,
-): { at: number; tokens: number } {
-	// One that may be cut is another than the same one that may not.
-	const key = `${sent.prefix === undefined ? 'whole' : String(sent.prefix.length)} ${sent.text}`;
-	const at = lot.known.get(key) ?? lot.texts.length;
-	const tokens = lot.texts[at]?.tokens ?? estimateTokens(sent.text);
-	if (at === lot.texts.length) {
-		lot.known.set(key, at);
-		lot.texts.push({ ...sent, tokens });
+/** Most requests are compared with nothing. */
+const none: readonly Part[] = [];
+
+function addText(lot: OpenLot, text: string, prefix: string | undefined, place: number): number {
+	const known = lot.known.get(prefix) ?? new Map<string, number>();
+	lot.known.set(prefix, known);
+	let at = known.get(text);
+	if (at === undefined) {
+		at = lot.texts.length;
+		known.set(text, at);
+		const tokens = estimateTokens(text);
+		lot.texts.push(prefix === undefined ? { text, tokens } : { text, tokens, prefix });
 		lot.users.push([]);
 	}
 	lot.users[at]?.push(place);
-	return { at, tokens };
+	return at;
 }

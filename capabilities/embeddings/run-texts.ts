@@ -3,7 +3,7 @@ import { toFailure } from '../../endpoint/to-failure';
 import type { Context, Outcome } from '../capability';
 import { checkCompared } from './check-compared';
 import { compareAll } from './compare-all';
-import { embedTexts } from './embed-texts';
+import { embedTexts, type Embedded } from './embed-texts';
 import type { EmbeddingsRequest } from './embeddings-request';
 import type { EmbeddingsResult } from './embeddings-result';
 import { planLots, type Lot } from './plan-lots';
@@ -15,18 +15,19 @@ import { toResult } from './to-result';
  */
 export async function runTexts(
 	requests: readonly EmbeddingsRequest[],
-	context: Context,
+	context: Context & { onResult?: (place: number, result: EmbeddingsResult) => void },
 ): Promise<Outcome<EmbeddingsResult>[]> {
 	checkCompared(requests);
 	const outcomes = new Array<Outcome<EmbeddingsResult>>(requests.length);
+	const vectors = new Map<number, number[]>();
 	const told = new Set<number>();
 	const fail = (place: number, failure: Failure) => {
 		outcomes[place] = { failure: failure.details };
+		vectors.delete(place);
 		if (!told.has(place)) context.onFailed?.(place, failure.details);
 		told.add(place);
 	};
 	const lots = planLots(requests, context.client.profile, { fail, onHint: context.onHint });
-	const vectors = new Map<number, number[]>();
 	let stopped: Failure | undefined;
 	const unknownModels = new Map<string, Failure>();
 	for (const [index, lot] of lots.entries()) {
@@ -38,29 +39,45 @@ export async function runTexts(
 		try {
 			const hopeless = stopped ?? unknownModels.get(lot.settings.model);
 			if (hopeless) throw hopeless;
-			const embedded = await embedTexts(
-				lot.texts,
-				{ ...lot.settings, name },
-				context,
-				(at, failure) => {
+			// Results are made in order, and while other calls are under way.
+			const spent = new Set<number>();
+			let made = 0;
+			await embedTexts(lot.texts, { ...lot.settings, name }, context, {
+				onFailure(at, failure) {
 					if (endsAll.has(failure.kind)) stopped ??= failure;
 					if (failure.details.status === 404) unknownModels.set(lot.settings.model, failure);
 					for (const place of lot.users[at] ?? []) fail(place, failure);
 				},
-			);
-			const spent = new Set<number>();
-			for (const { place, parts, query } of lot.requests) {
-				const request = requests[place];
-				if (!request || told.has(place)) continue;
-				const { result, vector } = toResult(request, { parts, query }, embedded, spent);
-				outcomes[place] = { result };
-				if (vector) vectors.set(place, vector);
-			}
+				onEmbedded(embedded) {
+					for (let next; (next = lot.requests[made]) && isEmbedded(next, embedded); made++) {
+						make(next, embedded, spent);
+					}
+				},
+			});
 		} catch (error) {
 			// Where there are other texts, they may have another model.
 			if (context.signal.aborted || (lots.length === 1 && told.size >= requests.length))
 				throw error;
-			for (const { place } of lot.requests) fail(place, toFailure(error));
+			for (const { place } of lot.requests) {
+				if (!outcomes[place]) fail(place, toFailure(error));
+			}
+		}
+	}
+
+	function make(planned: Lot['requests'][number], embedded: Embedded, spent: Set<number>): void {
+		const { place } = planned;
+		const request = requests[place];
+		if (!request || told.has(place)) return;
+		try {
+			const { result, vector } = toResult(request, planned, embedded, spent);
+			outcomes[place] = { result };
+			if (vector && request.similarTo) vectors.set(place, vector);
+			context.onResult?.(place, result);
+		} catch (error) {
+			fail(place, toFailure(error));
 		}
 	}
 }
+
+const isEmbedded = ({ parts, query }: Lot['requests'][number], embedded: Embedded) =>
+	[...parts, ...query].every(({ at }) => embedded[at]);

@@ -3,7 +3,7 @@ import { sumUsage } from '../../endpoint/sum-usage';
 import type { Usage } from '../../endpoint/usage';
 import { average } from './average';
 import { cosine } from './cosine';
-import type { EmbeddedText } from './embed-texts';
+import type { Embedded } from './embed-texts';
 import type { EmbeddingsRequest } from './embeddings-request';
 import type { EmbeddingsResult } from './embeddings-result';
 import { encodeVector } from './encode-vector';
@@ -16,8 +16,8 @@ import type { Part } from './plan-lots';
  */
 export function toResult(
 	{ model, format, longTexts, normalise: wanted, price }: EmbeddingsRequest,
-	{ parts, query }: { parts: Part[]; query: Part[] },
-	embedded: readonly EmbeddedText[],
+	{ parts, query }: { parts: Part[]; query: readonly Part[] },
+	embedded: Embedded,
 	spent: Set<number>,
 ): { result: EmbeddingsResult; vector?: number[] } {
 	const found = parts.map((part) => {
@@ -61,7 +61,7 @@ export function toResult(
 	}
 }
 
-function vectorOf({ at }: Part, embedded: readonly EmbeddedText[]): number[] {
+function vectorOf({ at }: Part, embedded: Embedded): number[] {
 	const vector = embedded[at]?.vector;
 	if (Array.isArray(vector)) return vector;
 	throw vector ?? new Failure({ kind: 'output-invalid', message: 'There is no vector' });

@@ -9,7 +9,7 @@ const time = /^.{10}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[-+]\d{2}:\d{2
 
 /**
  * The JSON Schema of objects like the example, with its fields and no others, none of them
- * required. Throws request-invalid where the example is no object with fields.
+ * required. Throws request-invalid where the example is no object with fields, or one is "__proto__".
  */
 export function schemaFromExample(example: unknown): JsonSchema {
 	if (isSchema(example) && Object.keys(example).length > 0) return toSchema([example]);
@@ -59,6 +59,7 @@ function toType(type: string, values: readonly unknown[]): JsonSchema {
 function toObject(objects: readonly Record<string, unknown>[]): JsonSchema {
 	const names = [...new Set(objects.flatMap((object) => Object.keys(object)))];
 	if (names.length === 0) return { type: 'object' };
+	if (names.includes('__proto__')) throw unusableName();
 	const properties = names.map((name) => [
 		name,
 		toSchema(objects.filter((object) => Object.hasOwn(object, name)).map((object) => object[name])),
@@ -69,6 +70,15 @@ function toObject(objects: readonly Record<string, unknown>[]): JsonSchema {
 		additionalProperties: false,
 	};
 }
+
+/** JavaScript keeps an object's prototype under that name, and validators pass it over. */
+const unusableName = () =>
+	new Failure({
+		kind: 'request-invalid',
+		message:
+			'The example has a field "__proto__", a name that no field of a JSON object can have here',
+		hint: 'Give the field another name',
+	});
 
 const isDate = (text: string) => parseDate(text, 'day-month-year') === text;
 const isDateTime = (text: string) => time.test(text) && isDate(text.slice(0, 10));

@@ -1,5 +1,6 @@
 import { Failure, type FailureKind } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
+import type { Usage } from '../../endpoint/usage';
 import type { Context } from '../capability';
 import type { ChunkRequest, ChunkResult } from './chunk';
 import { cutRecording } from './cut-recording';
@@ -45,7 +46,11 @@ export async function hearWithCare(
 		first = await ask(`answer${name}`, request);
 	} catch (error) {
 		if (!isMendable(error) || !canCut) throw error;
-		return await inHalves(piece, request, folder, context, { name, cutsLeft: cutsLeft - 1 });
+		const halves = await inHalves(piece, request, folder, context, {
+			name,
+			cutsLeft: cutsLeft - 1,
+		});
+		return { ...halves, usage: sumUsage([...usageOf([error]), halves.usage]) };
 	}
 	const doubts = doubtsOf(first, piece);
 	const kept = toAnswer([first], withDoubts(first, piece));
@@ -147,8 +152,14 @@ async function inHalves(
 		...failures.map((one) => one.message),
 	];
 	const isWhole = failures.length === 0;
-	return { ...toAnswer(answers, warnings), ...stitch(parts, durationSeconds), isWhole };
+	const answer = toAnswer(answers, warnings);
+	const usage = sumUsage([answer.usage, ...usageOf(failures)]);
+	return { ...answer, ...stitch(parts, durationSeconds), usage, isWhole };
 }
+
+/** What answers cost that could not be used. */
+const usageOf = (failures: readonly Failure[]): Usage[] =>
+	failures.flatMap(({ details }) => details.usage ?? []);
 
 const isMendable = (error: unknown): error is Failure =>
 	error instanceof Failure && mendable.has(error.kind);

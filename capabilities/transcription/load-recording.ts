@@ -4,6 +4,7 @@ import { basename, extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../endpoint/failure';
 import type { Context, Media } from '../capability';
+import { plainName } from '../media/plain-name';
 import { asDiskFull } from './as-disk-full';
 import { checkFreeSpace } from './check-free-space';
 import { probeAudio } from './probe-audio';
@@ -58,6 +59,6 @@ export async function loadRecording(
 			hint: 'Check the step that records, reads or downloads it',
 		});
 	}
-	const fileName = `${basename(name, extname(name))}.${format}`;
+	const fileName = `${plainName(basename(name, extname(name)))}.${format}`;
 	return { path, format, durationSeconds, byteLength: size, fileName };
 }

@@ -32,7 +32,10 @@ export async function probeAudio(
 async function lengthByEnd({ format, track, origin }: Sound): Promise<number | undefined> {
 	if (format === 'mp3') return undefined;
 	const { EncodedPacketSink } = await import('mediabunny');
-	const last = await new EncodedPacketSink(track).getPacket(Infinity).catch(() => null);
+	const sink = new EncodedPacketSink(track);
+	// Asked for the last packet of a flac that has none, it looks for one without end.
+	if (!(await sink.getFirstPacket())) return 0;
+	const last = await sink.getPacket(Infinity).catch(() => null);
 	return last ? last.timestamp + last.duration - origin : undefined;
 }
 

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { Failure } from '../../endpoint/failure';
 import { toUsage } from '../../endpoint/to-usage';
+import type { Usage } from '../../endpoint/usage';
 import type { ChatMessage } from '../chat/chat-message';
 import { complete } from '../chat/complete';
 import type { ChunkRequest } from './chunk';
@@ -33,25 +35,39 @@ export async function transcribeByChat(
 		},
 		{ mediaTokens: Math.ceil(seconds * client.profile.audioTokensPerSecond) },
 	);
-	const { text, segments, language, warnings } = readChatTranscript(turn, speakers);
+	const usage = toUsage({
+		reported: turn.completion.usage,
+		model: turn.model,
+		profile: client.profile,
+		price: request.price,
+		audioSeconds: seconds,
+	});
+	const { text, segments, language, warnings } = readPaid(turn, speakers, usage);
 	return {
 		text,
 		segments,
 		...(language === undefined ? {} : { language }),
 		model: turn.model,
-		usage: toUsage({
-			reported: turn.completion.usage,
-			model: turn.model,
-			profile: client.profile,
-			price: request.price,
-			audioSeconds: seconds,
-		}),
+		usage,
 		warnings: [
 			...warnings,
 			...(request.words ? ['This endpoint gives no times of single words'] : []),
 		],
 		raw: turn.completion,
 	};
+}
+
+/** An answer that cannot be used was paid for all the same. */
+function readPaid(
+	turn: Parameters<typeof readChatTranscript>[0],
+	speakers: boolean,
+	usage: Usage,
+): ReturnType<typeof readChatTranscript> {
+	try {
+		return readChatTranscript(turn, speakers);
+	} catch (error) {
+		throw error instanceof Failure ? error.with({ usage }) : error;
+	}
 }
 
 async function toMessage(

@@ -14,12 +14,11 @@ export const embeddingsAdapter: Adapter<EmbeddingsRequest, EmbeddingsResult> = {
 		const { request } = readSettings(node, item);
 		return { ...request, text: readText(node, item), ...readSimilarity(node, item) };
 	},
-	toItems(node, { embedding, chunks, usage, ...rest }, item) {
+	toItems(node, result, item) {
 		const { field, includeInput } = readSettings(node, item);
 		const input = includeInput ? inputJson(node, item) : {};
-		if (!chunks) {
-			return [{ json: { ...input, [field]: embedding, ...rest, usage } as IDataObject }];
-		}
+		const { embedding, chunks, ...rest } = result;
+		if (!chunks) return [{ json: { ...input, [field]: embedding, ...rest } as IDataObject }];
 		return chunks.map(({ embedding: vector, ...chunk }, index) => ({
 			json: {
 				...input,
@@ -28,6 +27,7 @@ export const embeddingsAdapter: Adapter<EmbeddingsRequest, EmbeddingsResult> = {
 				chunk: index,
 				chunks: chunks.length,
 				...rest,
+				usage: chunk.usage,
 			} as IDataObject,
 		}));
 	},

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { plainName } from '../../capabilities/media/plain-name';
 import { imageGeneration } from '../../capabilities/image-generation/image-generation';
 import type { ImageRequest } from '../../capabilities/image-generation/image-request';
 import type { ImageResult } from '../../capabilities/image-generation/image-result';
@@ -55,8 +56,10 @@ export const imageGenerationAdapter: Adapter<ImageRequest, ImageResult> = {
 /** As the user named the files, without an ending and what leads to other folders. */
 function fileNameOf(node: IExecuteFunctions, item: number): string | undefined {
 	const { fileName } = node.getNodeParameter('options', item);
-	const named = textOf(fileName).trim().replace(/[/\\]/g, '-');
-	return named.replace(/\.(png|jpe?g|webp|gif|svg|avif)$/i, '') || undefined;
+	const named = textOf(fileName)
+		.trim()
+		.replace(/\.(png|jpe?g|webp|gif|svg|avif)$/i, '');
+	return plainName(named) || undefined;
 }
 
 /** The images to edit and their mask; none where one is drawn from nothing. */

@@ -11,6 +11,10 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
+import { listFields } from './list-fields';
+
+/** For operations on a batch or a job that an item names. */
+const ofOne = { hide: { operation: ['list'] } };
 
 export class OpenAiCompatibleJobs implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,8 +23,10 @@ export class OpenAiCompatibleJobs implements INodeType {
 		icon: { light: 'file:jobs.svg', dark: 'file:jobs.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["target"] }}',
-		description: 'Follow, wait for, collect and cancel work that other nodes queued',
+		subtitle:
+			'={{ $parameter["operation"] + ($parameter["operation"] === "list" ? "" : ": " + $parameter["target"]) }}',
+		description:
+			'List, follow, wait for, collect, retry, cancel and delete work that other nodes queued',
 		defaults: { name: 'Jobs' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -42,6 +48,12 @@ export class OpenAiCompatibleJobs implements INodeType {
 						description: 'Stop what is not done; finished results stay',
 					},
 					{
+						name: 'Delete',
+						value: 'delete',
+						action: 'Delete a batch or job',
+						description: 'Remove requests, results and files; what runs is cancelled first',
+					},
+					{
 						name: 'Get',
 						value: 'get',
 						action: 'Get a batch or job',
@@ -52,6 +64,19 @@ export class OpenAiCompatibleJobs implements INodeType {
 						value: 'results',
 						action: 'Get the results of a batch or job',
 						description: 'Get the result of each job as an item of its own',
+					},
+					{
+						name: 'List',
+						value: 'list',
+						action: 'List batches',
+						description: 'Get how the batches in the queue stand, the newest first',
+					},
+					{
+						name: 'Retry Failed',
+						value: 'retryFailed',
+						action: 'Retry what failed of a batch or job',
+						description:
+							'Queue failed jobs again; what is completed stays and is not paid for again',
 					},
 					{
 						name: 'Wait',
@@ -73,6 +98,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 					{ name: 'Job', value: 'job', description: 'One item of a batch' },
 				],
 				default: 'batch',
+				displayOptions: ofOne,
 			},
 			{
 				displayName: 'Batch ID',
@@ -80,7 +106,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 				type: 'string',
 				default: '={{ $json.batchId }}',
 				required: true,
-				displayOptions: { show: { target: ['batch'] } },
+				displayOptions: { show: { target: ['batch'] }, ...ofOne },
 				description: 'As a node with Run set to Queue returned it; each batch is handled once',
 			},
 			{
@@ -89,7 +115,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 				type: 'string',
 				default: '={{ $json.jobId }}',
 				required: true,
-				displayOptions: { show: { target: ['job'] } },
+				displayOptions: { show: { target: ['job'] }, ...ofOne },
 				description: 'As a node with Run set to Queue returned it',
 			},
 			{
@@ -101,6 +127,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 				displayOptions: { show: { operation: ['wait'] } },
 				description: 'How long to wait with the execution in memory before it is put to sleep',
 			},
+			...listFields,
 		],
 	};
 

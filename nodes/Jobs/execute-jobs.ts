@@ -9,6 +9,7 @@ import { toNodeError } from '../shared/to-node-error';
 import { waitOrSleep } from '../shared/wait-or-sleep';
 import { wokenFor } from '../shared/woken';
 import { batchItems } from './batch-items';
+import { listItems } from './list-items';
 import { operations } from './operations';
 import { readTargets, type Target } from './read-targets';
 
@@ -16,9 +17,10 @@ import { readTargets, type Target } from './read-targets';
 export async function executeJobs(node: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	let queue: JobQueue | undefined;
 	try {
-		const targets = readTargets(node);
-		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 		const operation = node.getNodeParameter('operation', 0);
+		const targets = operation === 'list' ? [] : readTargets(node);
+		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
+		if (operation === 'list') return await listItems(node, queue);
 		if (operation === 'wait') return await wait(node, queue, targets);
 		const run = operations[operation as keyof typeof operations];
 		const outputs: INodeExecutionData[] = [];

@@ -3,8 +3,10 @@ import { Failure } from '../../endpoint/failure';
 import { requireState } from '../../jobs/batch-state';
 import { cancel } from '../../jobs/cancel';
 import { collect, type Collected } from '../../jobs/collect';
+import { deleteJobs } from '../../jobs/delete-jobs';
 import { requireJobState } from '../../jobs/job-state';
 import type { JobQueue } from '../../jobs/open-queue';
+import { retryFailed } from '../../jobs/retry-failed';
 import type { Target } from './read-targets';
 import { stateItem } from './state-item';
 import { withFiles } from './with-files';
@@ -28,6 +30,16 @@ const get: Operation = async (_node, queue, target) => {
 const cancelOperation: Operation = async (_node, queue, target) => {
 	const cancelled = await cancel(queue, target.of, 'cancelled');
 	return [{ json: { ...target.of, cancelled }, pairedItem: pairs(target) }];
+};
+
+const retry: Operation = async (_node, queue, target) => {
+	const retried = await retryFailed(queue, target.of);
+	return [{ json: { ...target.of, retried }, pairedItem: pairs(target) }];
+};
+
+const deleteOperation: Operation = async (_node, queue, target) => {
+	const deleted = await deleteJobs(queue, target.of);
+	return [{ json: { ...target.of, deleted }, pairedItem: pairs(target) }];
 };
 
 const results: Operation = async (node, queue, target) => {
@@ -71,4 +83,10 @@ function resultOf(node: IExecuteFunctions, collected: Collected): IDataObject {
 	return { error: { ...failure, ...job } };
 }
 
-export const operations = { get, results, cancel: cancelOperation };
+export const operations = {
+	get,
+	results,
+	cancel: cancelOperation,
+	retryFailed: retry,
+	delete: deleteOperation,
+};

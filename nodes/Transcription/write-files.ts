@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
+import { plainName } from '../../capabilities/media/plain-name';
 import { toCues } from '../../capabilities/transcription/to-cues';
 import { toSrt } from '../../capabilities/transcription/to-srt';
 import { toText } from '../../capabilities/transcription/to-text';
@@ -45,7 +46,7 @@ export async function writeFiles(
 	kinds: readonly FileKind[],
 ): Promise<{ binary?: IBinaryKeyData }> {
 	if (kinds.length === 0) return {};
-	const name = basename(result.fileName, extname(result.fileName));
+	const name = plainName(basename(result.fileName, extname(result.fileName)));
 	const files = await Promise.all(
 		kinds.map(async (kind) => {
 			const { mimeType, write } = writers[kind];

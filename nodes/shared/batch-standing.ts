@@ -35,6 +35,8 @@ export type Standing =
 			/** When its jobs may begin, where that is not at once. */
 			notBefore?: string;
 			deadlineAt?: string;
+			/** The call that wakes the node, where it could not be made so far. */
+			callback?: { attempts: number; host: string; lastError: string; nextAt: string };
 			jobs?: JobStanding[];
 	  };
 
@@ -46,7 +48,7 @@ export async function batchStanding(
 ): Promise<Standing> {
 	const batch = await batchState(queue, batchId, options);
 	if (!batch) return { batchId, state: 'gone' };
-	const { identity, completed, failed, cancelled, notBefore, deadlineAt, jobs } = batch;
+	const { identity, completed, failed, cancelled, notBefore, deadlineAt, jobs, callback } = batch;
 	const { capability, state, total, running, waiting, workers } = batch;
 	return {
 		...{ batchId, state, capability },
@@ -60,6 +62,9 @@ export async function batchStanding(
 		createdAt: new Date(batch.createdAt).toISOString(),
 		...(notBefore === undefined ? {} : { notBefore: new Date(notBefore).toISOString() }),
 		...(deadlineAt === undefined ? {} : { deadlineAt: new Date(deadlineAt).toISOString() }),
+		...(callback
+			? { callback: { ...callback, nextAt: new Date(callback.nextAt).toISOString() } }
+			: {}),
 		...(jobs ? { jobs: jobs.map(jobStanding) } : {}),
 	};
 }

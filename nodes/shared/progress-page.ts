@@ -1,5 +1,6 @@
 import type { FailureDetails } from '../../endpoint/failure';
 import type { JobStanding, Standing } from './batch-standing';
+import { howToReach } from '../../jobs/late-calls';
 import { progressScript, progressStyle } from './progress-assets';
 
 type Shown = { batches: Standing[] } | { problem: FailureDetails };
@@ -67,7 +68,10 @@ ${rows(batch.jobs ?? [])}
 </section>`;
 }
 
-function sentence({ done, total, workers, state }: Batch): string {
+function sentence({ done, total, workers, state, callback }: Batch): string {
+	if (callback) {
+		return `All items have ended, but no worker could tell n8n so at ${callback.host}: ${callback.lastError}. After ${String(callback.attempts)} calls the next one is at ${time(callback.nextAt)}. ${howToReach}.`;
+	}
 	if (done >= total) {
 		return 'All items have ended. A worker now tells n8n to go on with the workflow.';
 	}

@@ -19,6 +19,7 @@ const credential = z.object({
 	cluster: z.boolean().default(false),
 	prefix: text,
 	sealingSecret: z.string().default(''),
+	fallbackSecret: z.string().default(''),
 	blobDirectory: text,
 	keepCompletedHours: z.number().default(24),
 	keepFailedHours: z.number().default(168),
@@ -29,7 +30,7 @@ const credential = z.object({
 export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 	const { connection, url, host, port, username, password, database, ...rest } =
 		credential.parse(data);
-	const { tls, tlsServername, tlsCa, cluster, sealingSecret, ...others } = rest;
+	const { tls, tlsServername, tlsCa, cluster, sealingSecret, fallbackSecret, ...others } = rest;
 	const { keepCompletedHours, keepFailedHours, prefix, blobDirectory, callbackUrl } = others;
 	return readQueueSettings({
 		...(connection === 'url'
@@ -38,6 +39,7 @@ export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 		tls: { enabled: tls, ...filled({ servername: tlsServername, ca: tlsCa }) },
 		cluster,
 		sealingSecret,
+		fallbackSecrets: fallbackSecret === '' ? [] : [fallbackSecret],
 		keepCompletedHours,
 		keepFailedHours,
 		...filled({ prefix, blobDirectory, callbackUrl }),

@@ -18,6 +18,7 @@ import { labelOf } from './label-of';
 import { mapInOrder } from '../../capabilities/map-in-order';
 import { queueOf } from './queue-of';
 import { readTime } from './read-time';
+import { retryOf } from './retry-of';
 import { sleepingItems } from './sleeping-items';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
@@ -70,6 +71,7 @@ export async function runQueued<Request, Result>(
 			media: binaryMedia(node),
 			...beginOf(node, options),
 			priority: options.priority ?? 0,
+			...retryOf(node),
 		});
 		if (mode === 'queue') {
 			await hintWithoutWorker(node, queue);

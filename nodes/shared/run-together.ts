@@ -6,7 +6,7 @@ import type { Adapter } from './adapter';
 import type { PlacedItem } from './to-outputs';
 
 /** How many items are read before n8n gets a turn for its other work. */
-const readAtOnce = 200;
+const readAtOnce = 1000;
 
 interface Ending {
 	/** Makes an item of a failure, or throws it where the node stops on failures. */
@@ -26,18 +26,21 @@ export async function runTogether<Request, Result>(
 	const outputs: PlacedItem[][] = node.getInputData().map(() => []);
 	const requests: Request[] = [];
 	const items: number[] = [];
+	const read = many.reader();
 	for (const item of outputs.keys()) {
 		if (item % readAtOnce === readAtOnce - 1) await nextTurn();
 		try {
-			requests.push(adapter.capability.request.parse(await adapter.readRequest(node, item)));
+			requests.push(read(await adapter.readRequest(node, item)));
 			items.push(item);
 		} catch (error) {
 			outputs[item] = [fail(error, item)];
 		}
 	}
+	const early = new Map<Result, Promise<PlacedItem[]>>();
 	for (const [place, outcome] of (await run()).entries()) {
 		const item = items[place] ?? place;
-		outputs[item] = await toItems(outcome, item);
+		const made = 'result' in outcome ? early.get(outcome.result) : undefined;
+		outputs[item] = await (made ?? toItems(outcome, item));
 	}
 	return outputs.flat();
 
@@ -50,6 +53,12 @@ export async function runTogether<Request, Result>(
 					if (node.continueOnFail()) return;
 					first ??= { error: new Failure(details), item: items[place] ?? place };
 					stop();
+				},
+				onResult(place, result) {
+					const made = toItems({ result }, items[place] ?? place);
+					// What it throws is thrown when it is its turn.
+					made.catch(() => undefined);
+					early.set(result, made);
 				},
 			});
 		} catch (error) {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { FailureDetails } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
+import { askingOnly } from '../../jobs/callbacks';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
 import { batchStanding, type Standing } from './batch-standing';
 import { progressPage } from './progress-page';
@@ -22,9 +23,14 @@ export async function showProgress(node: IWebhookFunctions): Promise<IWebhookRes
 }
 
 async function answer(node: IWebhookFunctions): Promise<void> {
-	const read = await standings(node);
 	const accepts = node.getRequestObject().headers.accept ?? '';
 	const response = node.getResponseObject();
+	if (accepts === askingOnly) {
+		// That the request has come as far as here is the answer.
+		response.status(204).send();
+		return;
+	}
+	const read = await standings(node);
 	response.status('problem' in read ? statusOf(read.problem) : 200).set({
 		'cache-control': 'no-store',
 		'referrer-policy': 'no-referrer',

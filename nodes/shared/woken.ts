@@ -40,3 +40,9 @@ export function wokenFor(node: IExecuteFunctions): Sleep['waits'] | undefined {
 	if ('failure' in woken) throw new Failure(woken.failure);
 	return woken.endedBatches;
 }
+
+/** The execution in which a node slept that n8n now runs again in another one. */
+export function wokenBefore(node: IExecuteFunctions): string | undefined {
+	const { woken }: Metadata = node.getExecuteData().metadata ?? {};
+	return woken?.executionId === node.getExecutionId() ? undefined : woken?.executionId;
+}

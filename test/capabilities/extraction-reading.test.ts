@@ -51,10 +51,11 @@ describe('the JSON of a reply', () => {
 			fc.asyncProperty(text, async (reply) => {
 				const parsed = await parseReply(reply);
 				if ('problem' in parsed) return;
-				const plain = reply.replace(/\\./g, '');
+				// A backslash before what needs none goes, alone or with what it stood before.
+				const forms = [reply, reply.replace(/\\./g, ''), reply.replace(/\\/g, '')].join('\0');
 				for (const leaf of leavesOf(parsed.value)) {
 					for (const word of String(leaf).match(/[a-z0-9]+/g) ?? []) {
-						if (!['null', 'true', 'false'].includes(word)) expect(reply + plain).toContain(word);
+						if (!['null', 'true', 'false'].includes(word)) expect(forms).toContain(word);
 					}
 				}
 			}),

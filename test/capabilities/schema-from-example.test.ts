@@ -62,12 +62,16 @@ describe('a schema from an example', () => {
 		[{}, 'The example is an empty object'],
 		['a', 'The example is a string'],
 		[null, 'The example is null'],
+		[JSON.parse('{"__proto__": 1}'), 'The example has a field "__proto__"'],
+		[JSON.parse('{"a": [{"__proto__": {}}]}'), 'The example has a field "__proto__"'],
 	])('%j is refused', (example, message) => {
 		expect(() => schemaFromExample(example)).toThrow(message);
 	});
 
 	it('is one that the example fits', async () => {
-		const examples = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }), { minKeys: 1 });
+		const examples = fc
+			.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }), { minKeys: 1 })
+			.filter((example) => !JSON.stringify(example).includes('"__proto__":'));
 		await fc.assert(
 			fc.asyncProperty(examples, async (example) => {
 				const schema = normaliseSchema(schemaFromExample(example));

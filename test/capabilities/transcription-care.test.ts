@@ -1,7 +1,7 @@
 import { transcription } from '../../capabilities/transcription/transcription';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { failureOf, testContext } from '../helpers/context';
-import { json } from '../helpers/http-server';
+import { httpServer, json } from '../helpers/http-server';
 import { wavFile } from '../helpers/recordings';
 import { segmentsOf, speak, toneServer, type Hearing } from '../helpers/tone-speech';
 
@@ -82,6 +82,52 @@ describe('an answer that cannot be right', () => {
 		);
 		expect(server.calls.map(({ fields }) => fields.temperature)).toEqual([undefined, '0.4']);
 		expect(result.text).toBe(textOf(short.spoken));
+	});
+});
+
+describe('an answer of a chat that is cut off', () => {
+	const cutAfter = async (most: number, prompt: number) => {
+		let calls = 0;
+		return await httpServer((_request, response) => {
+			const isCut = ++calls <= most;
+			json(response, 200, {
+				id: 'chatcmpl-1',
+				object: 'chat.completion',
+				created: 1,
+				model: 'gemini-3.8-flash',
+				choices: [
+					{
+						index: 0,
+						finish_reason: isCut ? 'length' : 'stop',
+						message: {
+							role: 'assistant',
+							content: isCut ? '{"segments":[{"start":"00:0' : 'words of the half',
+						},
+					},
+				],
+				usage: { prompt_tokens: prompt, completion_tokens: 10, total_tokens: prompt + 10 },
+			});
+		});
+	};
+
+	it.each([
+		['is paid for as well as its halves', 1, 3],
+		['is paid for, and so is each half that is cut off and cut again', 2, 5],
+	])('%s', async (_name, most, calls) => {
+		const server = await cutAfter(most, 100);
+		closers.push(server.close);
+		const client = createEndpointClient(
+			{ baseUrl: `${server.url}/v1`, apiKey: 'key', profile: 'gemini', concurrency: 1 },
+			{ retry: { baseMs: 1, attempts: 2 } },
+		);
+		const { context } = testContext({ client, files: { file: wav } });
+		const audio = { ref: 'file', mimeType: 'audio/wav', fileName: 'call.wav', byteLength: 1 };
+		const result = await transcription.run(
+			transcription.request.parse({ model: 'gemini-3.8-flash', audio }),
+			context,
+		);
+		expect(server.received).toHaveLength(calls);
+		expect(result.usage).toMatchObject({ inputTokens: 100 * calls, totalTokens: 110 * calls });
 	});
 });
 

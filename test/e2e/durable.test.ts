@@ -1,3 +1,4 @@
+import { openBatches } from '../../playground/n8n/batches.mjs';
 import { copyRecordings, type Recording } from '../../playground/n8n/samples.mjs';
 import { openStage, type Stage } from '../../playground/n8n/stage.mjs';
 import { wordErrorRate } from '../../playground/recordings/word-error-rate.mjs';
@@ -109,6 +110,26 @@ describe('a batch of recordings', () => {
 			model: 'no-such-model',
 			error: { kind: 'request-invalid', status: 404 },
 		});
+	});
+
+	it('cancels its jobs when it is stopped while it sleeps', async () => {
+		const later = { ...asleep.queueOptions, notBefore: '={{ $now.plus({ hours: 1 }).toISO() }}' };
+		const workflow = chain([
+			make("['one', 'two'].map((text) => ({ text }))"),
+			chat({ ...asleep, queueOptions: later }),
+		]);
+		await stage.client.importWorkflows([workflow]);
+		const batches = await openBatches(stage);
+		try {
+			const id = await stage.client.run(workflow.id);
+			await stage.client.waitFor(id, { until: 'waiting', timeoutMs: 60_000 });
+			expect(await batches.find(id)).toMatchObject({ total: 2, ended: 0 });
+			await stage.client.stopExecution(id);
+			expect((await stage.client.execution(id)).status).toBe('canceled');
+			await until(async () => (await batches.find(id))?.ended === 2, 90_000);
+		} finally {
+			batches.close();
+		}
 	});
 
 	it('fails the execution after a sleep where the node stops on failures', async () => {

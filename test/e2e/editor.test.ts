@@ -8,6 +8,7 @@ import {
 	functionCalling,
 	imageGeneration,
 	jobs,
+	jobsTrigger,
 	make,
 	models,
 	transcription,
@@ -56,6 +57,11 @@ const ours = [
 		['Model', 'Document From', 'Schema From', 'Fields', 'Output'],
 	],
 	['Jobs', jobs(), ['Operation', 'Batch ID']],
+	[
+		'List',
+		jobs({ operation: 'list' }, { name: 'List' }),
+		['Operation', 'Return All', 'Limit', 'Filters'],
+	],
 ] as const;
 
 describe('the editor', () => {
@@ -82,6 +88,37 @@ describe('the editor', () => {
 		await page.screenshot({ path: join(pictures, `${name}.png`) });
 		await page.keyboard.press('Escape');
 		await panel.waitFor({ state: 'hidden' });
+	});
+
+	it('shows the Jobs Trigger with its panel, and the newest event on demand', async () => {
+		const wait = jobs({ operation: 'wait', target: 'batch', waitInProcessSeconds: 60 });
+		const source = chain([make("[{ text: 'one' }]"), chat({ runMode: 'queue' }), wait]);
+		await stage.client.importWorkflows([source]);
+		const ended = await stage.client.waitFor(await stage.client.run(source.id));
+		const batchId = String(stage.client.items(ended, 'Jobs')[0]?.json.batchId);
+		const workflow = chain(
+			[],
+			{},
+			{ trigger: jobsTrigger({ filters: { workflowIds: source.id } }) },
+		);
+		await stage.client.importWorkflows([workflow]);
+		await open(workflow.id);
+		await node('Jobs Trigger').dblclick();
+		const panel = page.locator('[data-test-id="node-parameters"]').first();
+		await panel.waitFor();
+		for (const label of ['Of', 'Events', 'Filters']) {
+			await panel.getByText(label, { exact: true }).first().waitFor({ timeout: 5000 });
+		}
+		await page.locator('[data-test-id="node-execute-button"]').first().click();
+		await page.getByText(batchId).first().waitFor({ timeout: 20_000 });
+		await page.screenshot({ path: join(pictures, 'Jobs Trigger.png') });
+		const [execution] = await stage.client.executions(workflow.id);
+		const whole = await stage.client.execution(execution?.id ?? '');
+		expect(stage.client.items(whole, 'Jobs Trigger')[0]?.json).toMatchObject({
+			batchId,
+			state: 'completed',
+			identity: { workflowId: source.id },
+		});
 	});
 
 	it("shows the chat model below n8n's agent, with its panel", async () => {

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { copyRecordings, type Recording } from '../../playground/n8n/samples.mjs';
 import type { Stage } from '../../playground/n8n/stage.mjs';
 import { wordErrorRate } from '../../playground/recordings/word-error-rate.mjs';
-import { ffmpegAbsence, sample, silence } from '../helpers/recordings';
+import { ffmpegAbsence, sample, silence, wavFile } from '../helpers/recordings';
 import { chain, readFiles, transcription } from './helpers/chain';
 import { runChain } from './helpers/run-chain';
 import { sharedStage } from './shared-stage';
 
 jest.setTimeout(240_000);
+
+const sampleRate = 16_000;
 
 let stage: Stage;
 let recordings: Recording[];
@@ -105,6 +107,47 @@ it('bad recordings of a batch say what is wrong, and the others go on', async ()
 		expect(wordErrorRate(said, byName.get('6-video.mp4')?.text ?? '')).toBeLessThan(0.1);
 	}
 });
+
+it('music between two people who speak is no speech, and does not move the times behind it', async () => {
+	const [first, second] = ['weekly-planning.wav', 'delivery-update.wav'];
+	const [before, music, after] = [soundOf(sample(first)), chords(3), soundOf(sample(second))];
+	const samples = Int16Array.from([...before, ...music, ...after]);
+	const file = join(stage.n8n.files, 'with-music.wav');
+	writeFileSync(file, wavFile(samples, sampleRate));
+	const execution = await runChain(
+		stage,
+		chain([readFiles(file), transcription({ runMode: 'inline' })]),
+		200_000,
+	);
+	expect(execution.status).toBe('success');
+	const { text, segments } = stage.client.items(execution, 'Transcribe')[0]?.json as Transcript;
+	const said = [first, second].map((name) => recordings.find((one) => one.file === name)?.text);
+	expect(wordErrorRate(said.join(' '), text)).toBeLessThan(0.06);
+	const from = before.length / sampleRate;
+	const to = from + music.length / sampleRate;
+	expect(segments.filter(({ start, end }) => start < from && end > from + 0.5)).toEqual([]);
+	const next = segments.find(({ start }) => start > from);
+	expect(Math.abs((next?.start ?? 0) - to)).toBeLessThan(0.5);
+});
+
+/** The samples of a wav file of one channel. */
+function soundOf(wav: Buffer): Int16Array {
+	const data = wav.subarray(wav.indexOf('data') + 8);
+	return Int16Array.from({ length: Math.floor(data.length / 2) }, (_, at) =>
+		data.readInt16LE(at * 2),
+	);
+}
+
+/** Another chord four times a second, as loud as speech. */
+function chords(seconds: number): Int16Array {
+	return Int16Array.from({ length: seconds * sampleRate }, (_, at) => {
+		const lift = 1 + 0.1 * (Math.floor((at * 4) / sampleRate) % 5);
+		const waves = [220, 275, 330].map((pitch) =>
+			Math.sin((2 * Math.PI * pitch * lift * at) / sampleRate),
+		);
+		return waves.reduce((sum, wave) => sum + 1500 * wave, 0);
+	});
+}
 
 /** The sound as that of a video. */
 function video(sound: Buffer): Buffer {

@@ -36,6 +36,25 @@ describe('embeddings', () => {
 		expect(server.received.map(({ body }) => body.encoding_format)).toEqual(['float']);
 	});
 
+	it('are read after the next request is sent, though only one may be under way', async () => {
+		const server = await geminiServer();
+		const { context } = testContext({ url: server.url, concurrency: 1 });
+		const request = { model: 'gemini-embedding-001', input: ['one'] };
+		const order: string[] = [];
+		let second: Promise<unknown> | undefined;
+		await embed(context.client, request, {
+			...context,
+			onAnswered() {
+				const beforeSending = () => order.push('second sent');
+				second = embed(context.client, request, { ...context, beforeSending });
+			},
+		});
+		order.push('first read');
+		await second;
+		await server.close();
+		expect(order).toEqual(['second sent', 'first read']);
+	});
+
 	it('that are null fail each alone', async () => {
 		const server = await geminiServer(undefined, (right) => ({
 			...right,

@@ -61,6 +61,19 @@ describe('createPace', () => {
 		expect(startedAt.map((at) => at - began)).toEqual([0]);
 	});
 
+	it('lets the next start once an answer is here, while it is read', async () => {
+		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 1 });
+		const began = Date.now();
+		const read = pace.run({ tokens: 0, signal }, async ({ answered }) => {
+			answered();
+			await new Promise((resolve) => setTimeout(resolve, 5000));
+		});
+		const { startedAt, done } = start(pace, 2);
+		await jest.runAllTimersAsync();
+		await Promise.all([read, done]);
+		expect(startedAt.map((at) => at - began)).toEqual([0, 1000]);
+	});
+
 	it('starts nothing while it is paused, and the longest pause counts', async () => {
 		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 100 });
 		const began = Date.now();

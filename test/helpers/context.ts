@@ -6,6 +6,7 @@ import { geminiKey } from './gemini-server';
 /** What a capability is run with in a test; hints and progress are kept. */
 export function testContext(options: {
 	url?: string;
+	concurrency?: number;
 	client?: EndpointClient;
 	files?: Record<string, Buffer>;
 	signal?: AbortSignal;
@@ -15,7 +16,11 @@ export function testContext(options: {
 	const client =
 		options.client ??
 		createEndpointClient(
-			{ baseUrl: `${options.url ?? ''}/v1beta/openai/`, apiKey: geminiKey },
+			{
+				baseUrl: `${options.url ?? ''}/v1beta/openai/`,
+				apiKey: geminiKey,
+				concurrency: options.concurrency ?? 10,
+			},
 			{ retry: { baseMs: 1, attempts: 3 } },
 		);
 	const context = inProcess({

@@ -60,3 +60,8 @@ export const answering =
 	(_request, response) => {
 		json(response, status, body);
 	};
+
+/** An image to change, as a request names it. */
+export const media = (ref: string, byteLength: number, mimeType = '') => ({
+	media: { ref, mimeType, byteLength },
+});

@@ -3,7 +3,7 @@ import { embeddingsRequest } from '../../capabilities/embeddings/embeddings-requ
 import type { EmbeddingsResult } from '../../capabilities/embeddings/embeddings-result';
 import { runTexts } from '../../capabilities/embeddings/run-texts';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
-import type { FailureDetails } from '../../endpoint/failure';
+import type { Failure, FailureDetails } from '../../endpoint/failure';
 import { testContext } from './context';
 import { geminiKey, geminiServer, type EmbedReply } from './gemini-server';
 import { json, type Received } from './http-server';
@@ -83,3 +83,10 @@ export const refuseBad: EmbedReply = (right, { body }, response) => {
 
 export const named = (count: number, word = 'text') =>
 	Array.from({ length: count }, (_, index) => `${word} ${String(index)}`);
+
+/** The failure that stopped everything. */
+export async function stopOf(...args: Parameters<typeof embedAll>) {
+	const { work, received, told } = await embedAll(...args);
+	if (work.status === 'fulfilled') throw new Error('Expected it to be stopped');
+	return { failure: work.reason as Failure, calls: received.length, told };
+}

@@ -18,6 +18,7 @@ import {
 	type Logger,
 	type NodeConnectionType,
 	type NodeExecutionHint,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { JobQueueRedis } from '../../credentials/JobQueueRedis.credentials';
 import { OpenAiCompatibleApi } from '../../credentials/OpenAiCompatibleApi.credentials';
@@ -39,6 +40,8 @@ export interface FakeRun {
 	connections?: Record<string, unknown>;
 	continueOnFail?: boolean;
 	signal?: AbortSignal;
+	/** How n8n runs it: `retry` where it runs a failed execution again. */
+	mode?: WorkflowExecuteMode;
 }
 
 const credentialTypes: ICredentialType[] = [new OpenAiCompatibleApi(), new JobQueueRedis()];
@@ -66,6 +69,7 @@ export function executeFunctions(run: FakeRun) {
 		getNodeParameter: shared.getNodeParameter as IExecuteFunctions['getNodeParameter'],
 		getInputData: () => items,
 		continueOnFail: () => run.continueOnFail ?? false,
+		getMode: () => run.mode ?? 'trigger',
 		getExecutionCancelSignal: () => run.signal,
 		isToolExecution: () => run.isTool ?? false,
 		getNodeInputs: () => inputs(),

@@ -17,6 +17,22 @@ export const notFound = (message: string): Refusal => ({
 /** The body of a refusal: Gemini's is a list of one. */
 export const refusalBody = ({ status, error }: Refusal) => [{ error: { code: status, ...error } }];
 
+/** The body of a rate limit that says how long it lasts, in milliseconds. */
+export const exhausted = (ms: number) =>
+	refusalBody({
+		status: 429,
+		error: {
+			message: 'Resource has been exhausted',
+			status: 'RESOURCE_EXHAUSTED',
+			details: [
+				{
+					'@type': 'type.googleapis.com/google.rpc.RetryInfo',
+					retryDelay: `${String(ms / 1000)}s`,
+				},
+			],
+		},
+	});
+
 /** One line a field that the endpoint's JSON reader does not know: it names all of them at once. */
 export function unknownName(name: string, at = '', why = 'Cannot find field.'): string {
 	const place = at === '' ? '' : ` at '${at}'`;

@@ -22,13 +22,21 @@ export type EmbedReply = (
 	response: ServerResponse,
 ) => unknown;
 
+/** Is given every request first; says true where it answers that one, or never does. */
+export type Weather = (request: Received, response: ServerResponse) => boolean;
+
 /**
  * A server in Gemini's dress. It refuses what Gemini refuses and then answers as told; with
  * nothing told it echoes the last message, and embeds by the text alone.
  */
-export async function geminiServer(reply: Reply = echo, embed?: EmbedReply) {
+export async function geminiServer(
+	reply: Reply = echo,
+	embed?: EmbedReply,
+	weather: Weather = () => false,
+) {
 	const signatures = createSignatures();
 	return await httpServer(async (request, response) => {
+		if (weather(request, response)) return;
 		watchWrites(response, signatures.watch());
 		const alone = answerAlone(request, signatures);
 		try {

@@ -14,6 +14,7 @@ export type Answer = (request: Received, response: ServerResponse) => unknown;
 /** A server on a free port of the loopback interface that keeps what it received. */
 export async function httpServer(answer: Answer) {
 	const received: Received[] = [];
+	let underWay = 0;
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -27,17 +28,30 @@ export async function httpServer(answer: Answer) {
 				body: parse(raw.toString()),
 			};
 			received.push(one);
+			underWay += 1;
+			response.on('close', () => (underWay -= 1));
 			void answer(one, response);
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const listen = async (on: number) => {
+		await new Promise<void>((resolve) => server.listen(on, '127.0.0.1', resolve));
+	};
+	const close = async () => {
+		const closed = new Promise((resolve) => server.close(resolve));
+		server.closeAllConnections();
+		await closed;
+	};
+	await listen(0);
 	const { port } = server.address() as AddressInfo;
 	return {
 		url: `http://127.0.0.1:${String(port)}`,
 		received,
-		async close() {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+		/** Requests that have arrived and have no whole answer yet. */
+		underWay: () => underWay,
+		close,
+		/** Listens again where it did before it was closed. */
+		reopen: async () => {
+			await listen(port);
 		},
 	};
 }

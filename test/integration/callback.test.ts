@@ -1,9 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { batchKeys, requireBatch } from '../../jobs/batch-record';
+import { requireState } from '../../jobs/batch-state';
 import { askForCall, owedCalls, type Waiter } from '../../jobs/callbacks';
 import { dispatch, type DispatchOptions } from '../../jobs/dispatch';
 import { batchesQueue, type JobQueue } from '../../jobs/open-queue';
+import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
+import { doctor } from '../../workers/doctor';
 import { httpServer, json } from '../helpers/http-server';
+import { durableNode } from './helpers/durable-node';
 import { chats, finished, fixture, runChats, until } from './helpers/fixture';
 
 const setup = fixture();
@@ -175,12 +179,39 @@ test('an n8n that is down is called again without holding a slot, and the result
 	);
 	expect(await owed(queue, batchId)).toBe(2);
 	expect(host.received.length).toBeGreaterThan(1);
+	const { callback } = await requireState(queue, batchId);
+	expect(callback).toEqual({
+		attempts: expect.any(Number),
+		host: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+		lastError: expect.stringMatching(/^The address cannot be reached \(\w+\)$/),
+		nextAt: expect.any(Number),
+	});
+	expect(callback?.attempts).toBeGreaterThanOrEqual(2 * host.received.length);
+	expect(callback?.nextAt).toBeGreaterThan(Date.now() - 1000);
+	const node = durableNode({
+		node: new OpenAiCompatibleJobs(),
+		queue: queue.settings,
+		parameters: { operation: 'get', target: 'batch', batchId },
+	});
+	expect(await node.execute()).toMatchObject([
+		{ json: { callback: { ...callback, nextAt: expect.stringMatching(/^20.*Z$/) } } },
+	]);
+	const { ok, table } = await doctor(queue.settings);
+	expect(ok).toBe(true);
+	expect(table).toContain(`does not take the call for batch ${batchId}`);
+	expect(table).toContain('WEBHOOK_URL');
+	expect(table).not.toContain('signature');
 	for (const hours of await hoursLeft(queue, batchId)) expect(hours).toBeGreaterThan(50 * 24);
 
 	up = true;
 	const job = await queue.bull(batchesQueue).getJob(batchId);
 	await job?.promote();
 	await until(async () => (await owed(queue, batchId)) === 1, 'the delivery of the one');
+	await until(
+		async () => (await requireState(queue, batchId)).callback?.host === '127.0.0.1:1',
+		'the note of the other alone',
+		20_000,
+	);
 	// The other is still owed, so the results stay for it.
 	for (const hours of await hoursLeft(queue, batchId)) expect(hours).toBeGreaterThan(50 * 24);
 }, 45_000);
@@ -200,6 +231,8 @@ test('once n8n took the call, a batch goes when the credential says', async () =
 	up = true;
 	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
 	expect(await owed(queue, batchId)).toBe(0);
+	expect(await requireState(queue, batchId)).not.toHaveProperty('callback');
+	expect((await doctor(queue.settings)).table).not.toContain('does not take the call');
 	for (const hours of await hoursLeft(queue, batchId)) {
 		expect(hours).toBeGreaterThan(2.9);
 		expect(hours).toBeLessThanOrEqual(3);

@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { batchState } from '../../jobs/batch-state';
+import { batchKeys } from '../../jobs/batch-record';
+import { batchState, requireState } from '../../jobs/batch-state';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { waitForBatch } from '../../jobs/wait-for-batch';
+import { cliWorker } from './helpers/cli-worker';
 import { chats, finished, fixture, never, prompts, until } from './helpers/fixture';
+import { say } from './helpers/say';
 
 const setup = fixture();
 
@@ -30,6 +33,80 @@ test('a running job stops its HTTP request within a second, done items stay', as
 	expect(await cancel(queue, { batchId }, 'cancelled')).toBe(0);
 	const parent = () => queue.bull('batches').getJobState(batchId);
 	await until(async () => (await parent()) === 'completed', 'the parent has ended');
+});
+
+test('fifty running jobs of a large batch stop within a second, in another process', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const worker = await cliWorker(queue.settings, ['--concurrency', 'chat=50']);
+	setup.atEnd(() => worker.end('SIGKILL'));
+	const many = { endpoint: { ...server.endpoint, concurrency: 50 } };
+	const options = chats(many, [...prompts(50, 'hold'), ...prompts(5000)]);
+	const { batchId } = await dispatch(queue, options);
+	await until(() => server.held.size === 50, 'fifty held requests', 30_000);
+	const cancelledAt = Date.now();
+	const cancelled = cancel(queue, { batchId }, 'cancelled');
+	await until(() => server.aborted.size === 50, 'fifty aborted requests');
+	const took = Math.max(...server.aborted.values()) - cancelledAt;
+	say({ fiftyOfManyMs: took });
+	expect(took).toBeLessThan(1000);
+	expect(await cancelled).toBe(5050);
+	say({ allMs: Date.now() - cancelledAt });
+	expect(await finished(queue, batchId)).toMatchObject({ cancelled: 5050 });
+	const running = async () => (await queue.bull('jobs-chat').getJobCounts('active')).active;
+	await until(async () => (await running()) === 0, 'no job runs');
+	expect([...server.calls.keys()].filter((prompt) => !prompt.startsWith('hold'))).toEqual([]);
+}, 60_000);
+
+test('running jobs stop within a second on a worker that is busy with others', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const worker = await cliWorker(queue.settings, ['--concurrency', 'chat=30']);
+	setup.atEnd(() => worker.end('SIGKILL'));
+	const many = { endpoint: { ...server.endpoint, concurrency: 50 } };
+	const { batchId } = await dispatch(queue, chats(many, prompts(10, 'hold')));
+	await until(() => server.held.size === 10, 'ten held requests', 30_000);
+	await dispatch(queue, chats(many, prompts(3000)));
+	await until(() => server.calls.size > 100, 'a busy worker');
+	const cancelledAt = Date.now();
+	await cancel(queue, { batchId }, 'cancelled');
+	await until(() => server.aborted.size === 10, 'ten aborted requests');
+	const took = Math.max(...server.aborted.values()) - cancelledAt;
+	say({ tenOnBusyWorkerMs: took, callsMeanwhile: server.calls.size });
+	expect(took).toBeLessThan(1000);
+}, 60_000);
+
+test('a deadline stops running jobs within a second', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const worker = await cliWorker(queue.settings, ['--concurrency', 'chat=50']);
+	setup.atEnd(() => worker.end('SIGKILL'));
+	const many = { endpoint: { ...server.endpoint, concurrency: 50 } };
+	const options = chats(many, prompts(50, 'hold'), { deadlineMs: 5000 });
+	const { batchId } = await dispatch(queue, options);
+	await until(() => server.held.size === 50, 'fifty held requests');
+	await until(() => server.aborted.size === 50, 'fifty aborted requests');
+	const { deadlineAt = 0 } = await requireState(queue, batchId);
+	const took = Math.max(...server.aborted.values()) - deadlineAt;
+	say({ atDeadlineMs: took });
+	expect(took).toBeLessThan(1000);
+	expect(await collect(queue, { batchId })).toContainEqual(
+		expect.objectContaining({ failure: expect.objectContaining({ kind: 'timed-out' }) }),
+	);
+}, 60_000);
+
+test('what its canceller did not come to is cancelled by the workers', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const { batchId } = await dispatch(queue, chats(server, prompts(3)));
+	// As far as it gets that is killed right after it began.
+	await queue.redis.hset(batchKeys(queue, batchId).record, 'cancelReason', 'deadline');
+	await setup.worker(queue);
+	expect(await finished(queue, batchId)).toMatchObject({ state: 'cancelled', cancelled: 3 });
+	for (const one of await collect(queue, { batchId })) {
+		expect(one).toMatchObject({ state: 'cancelled', failure: { kind: 'timed-out' } });
+	}
+	expect(server.calls.size).toBe(0);
 });
 
 test('one job is cancelled and the others go on', async () => {

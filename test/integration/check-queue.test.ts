@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { checkQueue } from '../../jobs/check-queue';
+import { deleteJobs } from '../../jobs/delete-jobs';
+import { latestEvents } from '../../jobs/latest-events';
+import { listBatches } from '../../jobs/list-batches';
 import { openQueue } from '../../jobs/open-queue';
+import { retryFailed } from '../../jobs/retry-failed';
 import { httpServer } from '../helpers/http-server';
 import { chats, fixture, runChats } from './helpers/fixture';
 import { freePort, redisServer } from './helpers/redis-server';
@@ -70,7 +76,9 @@ test('a blob directory that cannot be made is named', async () => {
 
 /** The rights that the guide gives to the queue's user. */
 const rights =
-	'~{acl}:* &{acl}:* -@all +eval +evalsha +multi +exec +hello +info +ping +quit +client|list +client|setname +bzpopmin +zpopmin +xread +xadd +xtrim +rpush +lpush +lrem +lrange +llen +lindex +lpos +ltrim +rpoplpush +set +get +mget +setrange +del +exists +incr +pttl +expire +pexpire +persist +hset +hsetnx +hmset +hget +hmget +hgetall +hkeys +hlen +hscan +hdel +hexists +hincrby +sadd +srem +smembers +scard +zadd +zrem +zcard +zscore +zrange +zrevrange +zrangebyscore +zrevrangebyscore +zremrangebyrank +publish +subscribe +unsubscribe';
+	/~\{n8n-ai\}.*/
+		.exec(readFileSync(join(__dirname, '..', '..', 'docs', 'workers.md'), 'utf8'))?.[0]
+		.replaceAll('{n8n-ai}', '{acl}') ?? '';
 
 real('logins', () => {
 	let redis: Awaited<ReturnType<typeof redisServer>>;
@@ -107,6 +115,13 @@ real('logins', () => {
 		const wrong = await errorsOf({ ...setup.settings(), url: at(':wrong-password') });
 		expect(wrong).toEqual([expect.stringContaining('refused the user or password')]);
 		expect(wrong[0]).not.toContain('wrong-password');
+		const thrown: unknown = await openQueue({
+			...setup.settings(),
+			url: at(':wrong-password'),
+		}).catch((error: unknown) => error);
+		const all = inspect(thrown, { depth: 20, showHidden: true });
+		expect(all).toContain('WRONGPASS');
+		expect(all).not.toContain('wrong-password');
 		expect(await errorsOf({ ...setup.settings(), url: redis.url })).toEqual([
 			expect.stringContaining('asks for a password'),
 		]);
@@ -126,8 +141,12 @@ real('logins', () => {
 		const complaints: string[] = [];
 		const log = pino({ level: 'warn' }, { write: (line: string) => complaints.push(line) });
 		await setup.worker(queue, { log });
-		await runChats(queue, chats(server, ['a', 'b'], { deadlineMs: 60_000 }));
+		const { batchId } = await runChats(queue, chats(server, ['a', 'b'], { deadlineMs: 60_000 }));
 		expect(complaints).toEqual([]);
+		expect(await listBatches(queue)).toHaveLength(1);
+		expect((await latestEvents(queue, 'job', 5)).events).toHaveLength(2);
+		await expect(retryFailed(queue, { batchId })).rejects.toThrow('nothing to retry');
+		expect(await deleteJobs(queue, { batchId })).toBe(2);
 	});
 
 	test('TLS towards a server without it, and eviction, are named', async () => {

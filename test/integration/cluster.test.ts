@@ -5,22 +5,42 @@ import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { openQueue } from '../../jobs/open-queue';
 import { chats, finished, fixture, runChats, until } from './helpers/fixture';
-import { redisServer } from './helpers/redis-server';
+import { freePort, redisServer } from './helpers/redis-server';
 
 const setup = fixture();
 const real = process.env.TEST_REDIS_KIND === 'embedded' ? test.skip : test;
 
-real('everything works on a Redis Cluster', async () => {
-	const redis = await redisServer([
-		...['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'],
-	]);
-	setup.atEnd(() => redis.stop());
-	const admin = new Redis(redis.url);
-	await admin.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
-	const joined = async () => String(await admin.cluster('INFO')).includes('cluster_state:ok');
-	await until(joined, 'the state of the cluster');
-	admin.disconnect();
+/** A cluster of three nodes that share the slots. */
+async function threeNodes() {
+	const ports = await Promise.all([freePort(), freePort(), freePort()]);
+	const nodes = await Promise.all(
+		ports.map(
+			async (busPort) =>
+				await redisServer([
+					...['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'],
+					...['--cluster-port', String(busPort)],
+				]),
+		),
+	);
+	const admins = nodes.map(({ url }) => new Redis(url));
+	setup.atEnd(async () => {
+		for (const node of nodes) await node.stop();
+	});
+	for (const [index, admin] of admins.entries()) {
+		const slots = [0, 5461, 10_923, 16_384];
+		await admin.call('CLUSTER', 'ADDSLOTSRANGE', slots[index] ?? 0, (slots[index + 1] ?? 0) - 1);
+		await admin.call('CLUSTER', 'MEET', '127.0.0.1', nodes[0]?.port ?? 0, ports[0] ?? 0);
+	}
+	for (const admin of admins) {
+		const joined = async () => String(await admin.cluster('INFO')).includes('cluster_state:ok');
+		await until(joined, 'the state of the cluster');
+		admin.disconnect();
+	}
+	return nodes as [(typeof nodes)[number], ...typeof nodes];
+}
 
+real('everything works on a Redis Cluster of three nodes', async () => {
+	const [redis] = await threeNodes();
 	const given = { ...setup.settings(redis.url), cluster: true };
 	expect((await checkQueue(given)).ok).toBe(true);
 	const queue = await setup.queue(given);

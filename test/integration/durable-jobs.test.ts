@@ -76,7 +76,7 @@ describe('the Jobs node', () => {
 		await redis.start();
 		const { items } = await node.wake({ batchId: batch.batchId });
 		expect(items).toMatchObject([{ json: { batchId: batch.batchId, completed: 2 } }]);
-	}, 20_000);
+	}, 60_000);
 
 	test('waits for a batch beside one that has ended', async () => {
 		const queue = await setup.queue();

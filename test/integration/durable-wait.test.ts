@@ -13,7 +13,9 @@ import { httpServer, json } from '../helpers/http-server';
 import { nodeErrorOf } from '../helpers/node-errors';
 import { wav } from '../helpers/recordings';
 import { asleep, durableNode, type DurableRun } from './helpers/durable-node';
-import { bearer, finished, fixture, until } from './helpers/fixture';
+import { cliWorker } from './helpers/cli-worker';
+import { bearer, finished, fixture, prompts, until } from './helpers/fixture';
+import { say } from './helpers/say';
 
 const setup = fixture();
 
@@ -125,6 +127,33 @@ describe('a node that queues and waits', () => {
 		expect(node.sleeps).toEqual([]);
 		expect(await readSleep(queue, node.waiter)).toBeUndefined();
 	});
+
+	test('stops its jobs within a second where it is stopped while it waits in process', async () => {
+		const server = await chatServer();
+		const queue = await setup.queue();
+		const worker = await cliWorker(queue.settings, ['--concurrency', 'chat=20']);
+		setup.atEnd(() => worker.end('SIGKILL'));
+		const stop = new AbortController();
+		const questions = prompts(15, 'hold');
+		const node = chatNode(
+			server,
+			queue,
+			questions,
+			{ signal: stop.signal },
+			{ waitInProcessSeconds: 600 },
+		);
+		const running = node.execute();
+		// As many as the credential lets run at once.
+		await until(() => server.held.size === 10, 'ten held requests', 30_000);
+		const stoppedAt = Date.now();
+		stop.abort(new Error('stopped by the user'));
+		await expect(running).rejects.toThrow();
+		await until(() => server.aborted.size === 10, 'ten aborted requests');
+		const took = Math.max(...server.aborted.values()) - stoppedAt;
+		say({ stoppedExecutionMs: took });
+		expect(took).toBeLessThan(1000);
+		expect(server.calls.size).toBe(10);
+	}, 60_000);
 
 	test('does not sleep as a tool', async () => {
 		const queue = await setup.queue();

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { batchState } from '../../jobs/batch-state';
+import { catalogue } from '../../jobs/catalogue';
 import { collect } from '../../jobs/collect';
-import { dispatch, type DispatchItem } from '../../jobs/dispatch';
-import type { JobQueue } from '../../jobs/open-queue';
+import { dispatch, type DispatchItem, type DispatchOptions } from '../../jobs/dispatch';
+import { listBatches } from '../../jobs/list-batches';
+import { openQueue, type JobQueue } from '../../jobs/open-queue';
+import { retryFailed } from '../../jobs/retry-failed';
 import { readSleep } from '../../jobs/sleeper';
 import { OpenAiCompatibleEmbeddings } from '../../nodes/Embeddings/OpenAiCompatibleEmbeddings.node';
 import { geminiCredential, picked } from '../helpers/credential-data';
@@ -12,7 +15,8 @@ import { vectorOf } from '../helpers/gemini-embeddings';
 import { geminiKey, geminiServer, type EmbedReply } from '../helpers/gemini-server';
 import { json } from '../helpers/http-server';
 import { asleep, durableNode } from './helpers/durable-node';
-import { finished, fixture } from './helpers/fixture';
+import { finished, fixture, until } from './helpers/fixture';
+import { keptKeys } from './helpers/kept-keys';
 
 const setup = fixture();
 
@@ -23,7 +27,12 @@ async function gemini(embed?: EmbedReply) {
 }
 
 /** Puts texts into the queue, as a node does, and waits until the batch has ended. */
-async function run(queue: JobQueue, url: string, items: DispatchItem[]) {
+async function run(
+	queue: JobQueue,
+	url: string,
+	items: DispatchItem[],
+	more: Partial<DispatchOptions> = {},
+) {
 	const dispatched = await dispatch(queue, {
 		identity: {
 			workflowId: 'workflow',
@@ -36,6 +45,7 @@ async function run(queue: JobQueue, url: string, items: DispatchItem[]) {
 		endpoint: { baseUrl: `${url}/v1beta/openai/`, apiKey: geminiKey, profile: 'gemini' },
 		items,
 		media: { open: async () => await Promise.resolve(Readable.from([])) },
+		...more,
 	});
 	await finished(queue, dispatched.batchId);
 	return dispatched;
@@ -112,6 +122,68 @@ test('a call that failed for a while is made again; those that were answered are
 		expect(firsts.filter((one) => one === first)).toHaveLength(1);
 	}
 }, 60_000);
+
+/** Jobs that run once, and an endpoint that is too busy for the text 250 until it is mended. */
+async function busyStage() {
+	const { embeddings } = catalogue;
+	if (!embeddings) throw new Error('The catalogue has no embeddings');
+	const once = { catalogue: { embeddings: { ...embeddings, attempts: 1 } } };
+	const queue = await openQueue(setup.settings(), once);
+	setup.atEnd(() => queue.close());
+	await setup.worker(queue, worker);
+	let isMended = false;
+	const server = await gemini((right, request, response) => {
+		if (isMended || !(request.body.input as string[]).includes('text 250')) {
+			return refuseBad(right, request, response);
+		}
+		const busy = { error: { code: 503, message: 'overloaded', status: 'UNAVAILABLE' } };
+		json(response, 503, [busy], { 'retry-after-ms': '20' });
+		return undefined;
+	});
+	const mend = () => {
+		isMended = true;
+	};
+	return { queue, server, mend };
+}
+
+test('Retry Failed pays for the calls alone that failed, and what was refused stays so', async () => {
+	const { queue, server, mend } = await busyStage();
+	const texts = named(600).map((text, i) => (i === 7 ? `bad ${text}` : text));
+	const { batchId, jobIds } = await run(queue, server.url, toItems(texts));
+	const failed = async () =>
+		(await collect(queue, { batchId })).filter(({ state }) => state === 'failed').length;
+	expect(await failed()).toBe(101);
+	const before = await batchState(queue, batchId);
+	expect(before).toMatchObject({ state: 'completed', completed: 2, failed: 0 });
+	await expect(retryFailed(queue, { jobId: jobIds[599] ?? '' })).rejects.toThrow('has not failed');
+	mend();
+	const paid = server.received.length;
+	expect(await retryFailed(queue, { batchId })).toBe(1);
+	const after = await finished(queue, batchId);
+	expect(inputs(server.received.slice(paid)).map(([first]) => first)).toEqual(['text 200']);
+	expect(await failed()).toBe(1);
+	expect(after).toMatchObject({ completed: 2, failed: 0 });
+	// A worker may have looked after the batch before the job was queued again.
+	await until(async () => (await queue.bull('batches').getDelayedCount()) === 0, 'the parent');
+	await until(async () => (await keptKeys(queue)).length === 0, 'the end of what was kept');
+	await expect(retryFailed(queue, { batchId })).rejects.toThrow('Nothing failed');
+});
+
+test('an execution that n8n runs again pays for the calls alone that failed', async () => {
+	const { queue, server, mend } = await busyStage();
+	const items = toItems(named(500));
+	const { batchId } = await run(queue, server.url, items);
+	const [first] = await listBatches(queue);
+	mend();
+	const paid = server.received.length;
+	const again = await run(queue, server.url, items, {
+		retryOf: { executionId: first?.identity.executionId ?? '' },
+	});
+	expect(again).toMatchObject({ batchId, attached: true });
+	const collected = await collect(queue, { batchId });
+	expect(collected.every(({ state }) => state === 'completed')).toBe(true);
+	expect(inputs(server.received.slice(paid)).map(([one]) => one)).toEqual(['text 200']);
+});
 
 test('a wrong key fails every text with few calls, and is not tried again', async () => {
 	const queue = await setup.queue();

@@ -82,21 +82,6 @@ test('a result that was stored before its worker died is not paid for again', as
 	expect([...server.calls.keys()]).toEqual(['open']);
 });
 
-test('a worker with another secret fails the item in words and does not crash', async () => {
-	const queue = await setup.queue();
-	const server = await setup.chatServer();
-	const other = { ...queue.settings, sealingSecret: 'quite another secret, also long enough' };
-	await setup.worker(queue, { queue: other });
-	const { batchId } = await runChats(queue, chats(server, ['a']));
-	expect(await collect(queue, { batchId })).toMatchObject([
-		{
-			state: 'failed',
-			failure: { kind: 'credential-invalid', hint: expect.stringContaining('same') },
-		},
-	]);
-	expect(server.calls.size).toBe(0);
-});
-
 test('jobs that are no jobs of ours fail and the worker goes on', async () => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
@@ -121,7 +106,7 @@ test('a job that kills its workers again and again is reported as failed', async
 	await setup.worker(queue);
 	await finished(queue, batchId);
 	expect(await collect(queue, { batchId })).toMatchObject([
-		{ state: 'failed', failure: { message: expect.stringContaining('again and again') } },
+		{ state: 'failed', failure: { message: expect.stringContaining('three times') } },
 		{ state: 'completed' },
 	]);
 	expect(server.calls.has('poison')).toBe(false);

@@ -1,5 +1,3 @@
-import { readdirSync, statSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
 import { batchState } from '../../jobs/batch-state';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
@@ -8,7 +6,9 @@ import type { JobQueue } from '../../jobs/open-queue';
 import { sweepBlobs } from '../../workers/sweep-blobs';
 import { json } from '../helpers/http-server';
 import { toneServer } from '../helpers/tone-speech';
+import { ageBlobs, blobFiles } from './helpers/blob-files';
 import { finished, fixture, until } from './helpers/fixture';
+import { keptKeys } from './helpers/kept-keys';
 import { recording, recordings as batch, textOf } from './helpers/recordings';
 
 const setup = fixture();
@@ -23,11 +23,6 @@ async function tones(...rule: Parameters<typeof toneServer>): Promise<Server> {
 
 const worker = async (queue: JobQueue, slots: number) =>
 	await setup.worker(queue, { concurrency: { transcription: slots } });
-
-const keysLeft = async (queue: JobQueue) =>
-	(await queue.redis.keys(`${queue.settings.prefix}:*`)).filter((key) =>
-		/:(steps|parts|kept):/.test(key),
-	);
 
 test('the chunks of recordings are jobs that any worker takes, and come back joined', async () => {
 	const server = await tones();
@@ -50,7 +45,7 @@ test('the chunks of recordings are jobs that any worker takes, and come back joi
 		expect(results[index]?.chunks).toBeGreaterThanOrEqual(least);
 	}
 	expect(server.calls).toHaveLength(results.reduce((sum, { chunks }) => sum + chunks, 0));
-	await until(async () => (await keysLeft(queue)).length === 0, 'the end of what was kept');
+	await until(async () => (await keptKeys(queue)).length === 0, 'the end of what was kept');
 });
 
 test('a finished chunk is not paid for twice where another one fails', async () => {
@@ -89,7 +84,7 @@ test('a refused chunk fails its recording at once, and the others are not asked 
 	const [only] = await collect(queue, { batchId });
 	expect(only).toMatchObject({ state: 'failed', failure: { kind: 'credential-invalid' } });
 	expect(server.calls).toHaveLength(1);
-	await until(async () => (await keysLeft(queue)).length === 0, 'the end of what was kept');
+	await until(async () => (await keptKeys(queue)).length === 0, 'the end of what was kept');
 });
 
 test('a cancelled recording stops its running chunks and drops the others', async () => {
@@ -107,7 +102,7 @@ test('a cancelled recording stops its running chunks and drops the others', asyn
 	expect(await cancel(queue, { batchId }, 'cancelled')).toBe(1);
 	await until(() => aborted === 2, 'the end of the requests');
 	expect(Date.now() - cancelledAt).toBeLessThan(1000);
-	await until(async () => (await keysLeft(queue)).length === 0, 'the end of what was kept');
+	await until(async () => (await keptKeys(queue)).length === 0, 'the end of what was kept');
 	expect(server.calls).toHaveLength(2);
 });
 
@@ -142,7 +137,7 @@ test('a recording that is cancelled while none of its chunks runs leaves nothing
 	}, 'delayed chunks');
 	await running.close();
 	await cancel(queue, { batchId }, 'cancelled');
-	await until(async () => (await keysLeft(queue)).length === 0, 'the end of what was kept');
+	await until(async () => (await keptKeys(queue)).length === 0, 'the end of what was kept');
 });
 
 test('a short recording is not paid for twice where its second try fails', async () => {
@@ -204,31 +199,15 @@ test('the files of a running recording are not swept, and go once it is done', a
 	await worker(queue, 1);
 	const { batchId } = await dispatch(queue, batch(server, [recording(4).wav]));
 	await until(() => server.calls.length === 2, 'the second chunk');
-	const age = (hours: number) => {
-		for (const path of blobs(queue)) {
-			const then = new Date(statSync(path).mtimeMs - hours * 3_600_000);
-			utimesSync(path, then, then);
-		}
-	};
-	age(30);
+	ageBlobs(queue, 30);
 	expect(await sweepBlobs(queue)).toBe(0);
 	release?.();
 	await finished(queue, batchId);
-	const before = blobs(queue).length;
+	const before = blobFiles(queue).length;
 	// An hour later what only the chunks needed is due, and what the batch needs is not.
 	expect(await sweepBlobs(queue)).toBe(0);
-	age(1.5);
+	ageBlobs(queue, 1.5);
 	await sweepBlobs(queue);
-	expect(blobs(queue).length).toBeLessThan(before);
-	expect(blobs(queue).length).toBeGreaterThan(0);
+	expect(blobFiles(queue).length).toBeLessThan(before);
+	expect(blobFiles(queue).length).toBeGreaterThan(0);
 });
-
-function blobs(queue: JobQueue): string[] {
-	return readdirSync(queue.blobs.directory, { withFileTypes: true })
-		.filter((entry) => entry.isDirectory() && entry.name.length === 2)
-		.flatMap(({ name }) =>
-			readdirSync(join(queue.blobs.directory, name)).map((rest) =>
-				join(queue.blobs.directory, name, rest),
-			),
-		);
-}

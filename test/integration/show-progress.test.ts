@@ -1,5 +1,6 @@
 import { batchKeys } from '../../jobs/batch-record';
 import { dispatch } from '../../jobs/dispatch';
+import { lateCalls, noteLateCall } from '../../jobs/late-calls';
 import type { JobQueue } from '../../jobs/open-queue';
 import { recordOutcomes } from '../../jobs/record-outcomes';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
@@ -101,6 +102,26 @@ describe('the address of a node that sleeps', () => {
 		server.release();
 	});
 
+	test('says why n8n was not told that the batch ended, and what to do', async () => {
+		const queue = await setup.queue();
+		const { node, batchId } = await sleeper(queue, prompts(1));
+		await recordOutcomes(queue, batchId, [completed(0)]);
+		const nextAt = Date.UTC(2030, 0, 2, 3, 4);
+		const late = { attempts: 3, host: 'n8n:5678', lastError: 'nothing <there>', nextAt };
+		await noteLateCall(queue, batchId, late);
+		await noteLateCall(queue, batchId, late);
+		expect((await node.look()).body).toContain(
+			'no worker could tell n8n so at n8n:5678: nothing &lt;there&gt;. After 6 calls the next one is at 2030-01-02 03:04 UTC. Check that n8n runs',
+		);
+		expect((await node.look('application/json')).body).toMatchObject({
+			batches: [{ callback: { attempts: 6, nextAt: '2030-01-02T03:04:00.000Z' } }],
+		});
+		// Nobody waits for it any more.
+		await queue.redis.del(batchKeys(queue, batchId).callbacks);
+		expect(await lateCalls(queue)).toEqual([]);
+		expect(await queue.redis.exists(queue.key('late-calls'))).toBe(0);
+	});
+
 	test('says that a batch has gone, or that the queue knows nothing of the sleep', async () => {
 		const queue = await setup.queue();
 		const { node, batchId } = await sleeper(queue, prompts(1));
@@ -134,6 +155,8 @@ describe('the address of a node that sleeps', () => {
 			status: 503,
 			body: { error: { kind: 'temporarily-unavailable' } },
 		});
+		// A worker that only asks whether it sleeps needs nothing of it.
+		expect(await node.look('text/plain')).toMatchObject({ status: 204 });
 		await redis.start();
 		expect(await node.look()).toMatchObject({
 			status: 200,

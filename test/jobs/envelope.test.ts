@@ -1,9 +1,10 @@
 import { constants } from 'node:buffer';
 import fc from 'fast-check';
 import { createEnvelope, type SealContext } from '../../jobs/envelope';
+import { sealingKeys } from '../../jobs/sealing-keys';
 
 const secret = 'a sealing secret for tests, long enough';
-const envelope = createEnvelope(secret);
+const envelope = createEnvelope(sealingKeys(secret));
 const context: SealContext = { purpose: 'request', id: 'batch-0' };
 
 test('any JSON value comes back as it was', () => {
@@ -43,9 +44,9 @@ test('a change of any bit is noticed', () => {
 });
 
 test('another secret is told apart from damage', () => {
-	const other = createEnvelope(`${secret}!`);
+	const other = createEnvelope(sealingKeys(`${secret}!`));
 	expect(other.keyId).not.toBe(envelope.keyId);
-	expect(createEnvelope(secret).keyId).toBe(envelope.keyId);
+	expect(createEnvelope(sealingKeys(secret)).keyId).toBe(envelope.keyId);
 	expect(() => other.open(envelope.seal(1, context), context)).toThrow('another sealing secret');
 });
 
@@ -59,21 +60,44 @@ test('nothing of a value shows, not even that it is the same, and text gets smal
 
 test('fingerprints are equal for equal values and differ by secret', () => {
 	const [one, other] = [[{ a: [1] }], [{ a: [2] }]];
-	expect(envelope.fingerprint(one)).toBe(envelope.fingerprint([{ a: [1] }]));
-	expect(envelope.fingerprint(one)).not.toBe(envelope.fingerprint(other));
-	expect(createEnvelope(`${secret}!`).fingerprint(one)).not.toBe(envelope.fingerprint(one));
+	expect(envelope.fingerprints(one)[0]).toBe(envelope.fingerprints([{ a: [1] }])[0]);
+	expect(envelope.fingerprints(one)[0]).not.toBe(envelope.fingerprints(other)[0]);
+	expect(createEnvelope(sealingKeys(`${secret}!`)).fingerprints(one)[0]).not.toBe(
+		envelope.fingerprints(one)[0],
+	);
 });
 
 test('fingerprints tell where a value ends', () => {
 	const lists = [[], [null], [12], [1, 2], [1, null], ['1', 2], [[1, 2]], ['1:2'], ['1', '2']];
-	expect(new Set(lists.map((list) => envelope.fingerprint(list))).size).toBe(lists.length);
+	expect(new Set(lists.map((list) => envelope.fingerprints(list)[0])).size).toBe(lists.length);
 	// What fails has no request and keeps its place.
-	expect(envelope.fingerprint([1, undefined])).toBe(envelope.fingerprint([1, null]));
+	expect(envelope.fingerprints([1, undefined])[0]).toBe(envelope.fingerprints([1, null])[0]);
 });
 
 test('fingerprints are made of more than a string can hold', () => {
 	const text = 'x'.repeat(2 ** 24);
 	const values = Array.from({ length: 33 }, () => text);
 	expect(text.length * values.length).toBeGreaterThan(constants.MAX_STRING_LENGTH);
-	expect(envelope.fingerprint(values)).toHaveLength(43);
+	expect(envelope.fingerprints(values)[0]).toHaveLength(43);
+});
+
+test('a fallback secret opens what it sealed, and seals nothing itself', () => {
+	const next = `${secret}, the next one`;
+	const rotated = createEnvelope(sealingKeys(next, [secret]));
+	const context: SealContext = { purpose: 'request', id: 'job' };
+	expect(rotated.open(envelope.seal('before', context), context)).toBe('before');
+	const after = rotated.seal('after', context);
+	expect(createEnvelope(sealingKeys(next)).open(after, context)).toBe('after');
+	expect(() => envelope.open(after, context)).toThrow('another sealing secret');
+	expect(rotated.keyIds).toEqual([rotated.keyId, envelope.keyId]);
+	expect(rotated.fingerprints(['a'])[1]).toBe(envelope.fingerprints(['a'])[0]);
+});
+
+test('what inflates to more than is allowed is refused before it fills the memory', () => {
+	const small = createEnvelope(sealingKeys(secret), 100_000);
+	const bomb = small.seal('0'.repeat(10_000_000), context);
+	expect(bomb.length).toBeLessThan(20_000);
+	expect(() => small.open(bomb, context)).toThrow('was changed or cut off');
+	const fine = '0'.repeat(90_000);
+	expect(small.open(small.seal(fine, context), context)).toBe(fine);
 });

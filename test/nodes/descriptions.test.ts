@@ -59,10 +59,13 @@ describe.each(manifest.n8n.nodes.map((built) => [basename(built, '.node.js'), so
 			expectIcons(description.icon, file);
 		});
 
-		it('says in a subtitle what it does, and can be a tool, unless it serves other nodes', () => {
+		it('says in a subtitle what it does, and can be a tool, unless it serves other nodes or starts', () => {
 			expect(description.subtitle).toMatch(/^=\{\{ .+ \}\}$/);
-			expect(description.usableAsTool ?? false).toBe(node.supplyData === undefined);
-			expect(node.execute === undefined).toBe(node.supplyData !== undefined);
+			const [runs, serves, starts] = [node.execute, node.supplyData, node.trigger].map(Boolean);
+			expect([runs, serves, starts].filter(Boolean)).toEqual([true]);
+			expect(description.usableAsTool ?? false).toBe(runs);
+			expect(description.group).toEqual([starts ? 'trigger' : 'transform']);
+			expect(description.inputs).toEqual(runs ? expect.anything() : []);
 			expect(description.description).not.toMatch(/\.$/);
 		});
 

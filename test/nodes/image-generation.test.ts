@@ -111,7 +111,7 @@ describe('the Image Generation node', () => {
 
 	it.each([
 		['lighthouse', 'lighthouse'],
-		['{{ a/b }}.PNG', '{{ a-b }}'],
+		['{{ a/b }}.PNG', '{{ a_b }}'],
 		['  ', 'image'],
 	])('names the files as the user says: %j', async (fileName, name) => {
 		const { items } = await run({ n: 2, options: { fileName } });

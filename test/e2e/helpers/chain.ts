@@ -202,3 +202,9 @@ export const jobs = (parameters: Record<string, unknown> = {}, more: Partial<Ste
 	parameters,
 	...more,
 });
+
+export const jobsTrigger = (parameters: Record<string, unknown> = {}): Step => ({
+	name: 'Jobs Trigger',
+	type: ours('JobsTrigger'),
+	parameters,
+});

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { echoAnswer } from '../../helpers/echo-answer';
 import { httpServer, json, type Received } from '../../helpers/http-server';
 
 /** What must show up nowhere. */
@@ -10,7 +11,7 @@ type Rule = (prompt: string, response: ServerResponse, call: number) => boolean;
  * An endpoint of OpenAI's shape. It answers `echo <prompt>` unless the rule takes the call; a
  * prompt that starts with "hold" stays open until it is released or the caller goes away.
  */
-export async function chatServer(rule: Rule = () => false) {
+export async function chatServer(rule: Rule = () => false, lastsMs = 0) {
 	const calls = new Map<string, number>();
 	const held = new Map<string, ServerResponse>();
 	const aborted = new Map<string, number>();
@@ -20,7 +21,9 @@ export async function chatServer(rule: Rule = () => false) {
 		calls.set(prompt, call);
 		if (rule(prompt, response, call)) return;
 		if (!prompt.startsWith('hold')) {
-			answer(response, prompt);
+			setTimeout(() => {
+				json(response, 200, echoAnswer(prompt));
+			}, lastsMs);
 			return;
 		}
 		held.set(prompt, response);
@@ -38,26 +41,9 @@ export async function chatServer(rule: Rule = () => false) {
 		held,
 		endpoint: { baseUrl: `${server.url}/v1`, apiKey: bearer, profile: 'openai' as const },
 		release() {
-			for (const [prompt, response] of held) answer(response, prompt);
+			for (const [prompt, response] of held) json(response, 200, echoAnswer(prompt));
 		},
 	};
-}
-
-function answer(response: ServerResponse, prompt: string): void {
-	json(response, 200, {
-		id: 'chatcmpl-1',
-		object: 'chat.completion',
-		created: 1,
-		model: 'tiny',
-		choices: [
-			{
-				index: 0,
-				finish_reason: 'stop',
-				message: { role: 'assistant', content: `echo ${prompt}` },
-			},
-		],
-		usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
-	});
 }
 
 function promptOf({ body }: Received): string {

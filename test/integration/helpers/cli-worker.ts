@@ -10,8 +10,8 @@ import type { QueueSettings } from '../../../jobs/queue-settings';
 const root = join(__dirname, '..', '..', '..');
 let built: string | undefined;
 
-/** The real command line, made from the sources as they are now. */
-function builtCli(): string {
+/** The rooms of the package, made from the sources as they are now. */
+export function builtRooms(): string {
 	if (built !== undefined) return built;
 	const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 	for (const file of globSync('{endpoint,capabilities,jobs,workers}/**/*.ts', { cwd: root })) {
@@ -25,24 +25,43 @@ function builtCli(): string {
 	}
 	cpSync(join(root, 'package.json'), join(folder, 'package.json'));
 	symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-	built = join(folder, 'workers', 'cli.js');
+	built = folder;
 	return built;
+}
+
+/** The real command line. */
+const builtCli = () => join(builtRooms(), 'workers', 'cli.js');
+
+const environmentOf = (settings: QueueSettings) => ({
+	PATH: process.env.PATH,
+	HOME: process.env.HOME,
+	N8N_AI_REDIS_URL: settings.url,
+	N8N_AI_SEALING_SECRET: settings.sealingSecret,
+	N8N_AI_BLOB_DIR: settings.blobDirectory,
+	N8N_AI_PREFIX: settings.prefix,
+});
+
+/** Runs a command of the command line to its end: its exit code and what it said. */
+export async function cliCommand(settings: QueueSettings, args: string[]) {
+	const child = spawn(process.execPath, [builtCli(), ...args], {
+		env: environmentOf(settings),
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const said = { out: '', complaints: '' };
+	child.stdout.on('data', (text: Buffer) => (said.out += text.toString()));
+	child.stderr.on('data', (text: Buffer) => (said.complaints += text.toString()));
+	await once(child, 'close');
+	return { code: child.exitCode, ...said };
 }
 
 /** A worker in a process of its own, ready to run jobs. */
 export async function cliWorker(
 	settings: QueueSettings,
 	flags: string[] = ['--lock-duration', '3', '--stalled-interval', '0.5'],
+	env: Record<string, string> = {},
 ) {
 	const child = spawn(process.execPath, [builtCli(), 'worker', ...flags], {
-		env: {
-			PATH: process.env.PATH,
-			HOME: process.env.HOME,
-			N8N_AI_REDIS_URL: settings.url,
-			N8N_AI_SEALING_SECRET: settings.sealingSecret,
-			N8N_AI_BLOB_DIR: settings.blobDirectory,
-			N8N_AI_PREFIX: settings.prefix,
-		},
+		env: { ...environmentOf(settings), ...env },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	const lines: Record<string, unknown>[] = [];
@@ -67,5 +86,11 @@ export async function cliWorker(
 		await exited;
 		return child.exitCode;
 	};
-	return { pid: child.pid, lines, end, signal: (name: NodeJS.Signals) => child.kill(name) };
+	return {
+		pid: child.pid,
+		lines,
+		complaints,
+		end,
+		signal: (name: NodeJS.Signals) => child.kill(name),
+	};
 }

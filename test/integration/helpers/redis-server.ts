@@ -48,6 +48,8 @@ export async function redisServer(extra: string[] = []) {
 	};
 	return {
 		url,
+		/** Where it keeps its files. */
+		folder,
 		port,
 		kill: async () => await end('SIGKILL'),
 		async start() {

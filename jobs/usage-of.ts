@@ -1,6 +1,6 @@
 import { sumUsage } from '../endpoint/sum-usage';
 import { usage } from '../endpoint/usage';
-import type { ManyResult } from '../jobs/job-data';
+import type { ManyResult } from './job-data';
 
 /** The usage that a result tells of; of several results in one job, their sum. */
 export function usageOf(result: unknown): unknown {

@@ -1,0 +1,97 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { damaged } from './damaged';
+import type { SealingKey, SealingKeys } from './sealing-keys';
+
+type Bytes = AsyncIterable<Buffer>;
+type KeyedHash = ReturnType<typeof createHmac>;
+
+const version = 1;
+const prefixBytes = 7;
+const headBytes = 1 + 4 + prefixBytes; // version, key id, prefix of the nonces
+const frameBytes = 65_536;
+const tagBytes = 16;
+const sealedBytes = frameBytes + tagBytes;
+
+/** Seals and opens files of any length, holding a frame of 64 KiB in memory. */
+export interface BlobCipher {
+	/** A keyed hash of the content: names it, and says nothing about it to others. */
+	hash(): KeyedHash;
+	seal(content: Bytes): AsyncGenerator<Buffer>;
+	/**
+	 * The content of a sealed file with that hash, in hex. Throws credential-invalid for another
+	 * secret, and output-invalid as soon as something proves changed, cut off or swapped.
+	 */
+	open(sealed: Bytes, hex: string): AsyncGenerator<Buffer>;
+}
+
+/**
+ * AES-256-GCM frame by frame, where each nonce counts and the last is marked, so that no frame can
+ * be left out, moved or added (the STREAM construction: eprint.iacr.org/2015/189, section 7).
+ */
+export function createBlobCipher({ current, find }: SealingKeys): BlobCipher {
+	const secret = blobKey(current);
+	const hashOf = (key: Buffer) => createHmac('sha256', key).update('content');
+	return {
+		hash: () => hashOf(secret),
+		async *seal(content) {
+			const prefix = randomBytes(prefixBytes);
+			const head = Buffer.concat([Buffer.from([version]), current.id, prefix]);
+			yield head;
+			for await (const { frame, count, isLast } of framesOf(content, frameBytes)) {
+				const cipher = createCipheriv('aes-256-gcm', secret, nonceOf(prefix, count, isLast));
+				cipher.setAAD(head);
+				yield Buffer.concat([cipher.update(frame), cipher.final(), cipher.getAuthTag()]);
+			}
+		},
+		async *open(sealed, hex) {
+			let opens: { key: Buffer; head: Buffer; hash: KeyedHash } | undefined;
+			for await (const { frame, count, isLast } of framesOf(sealed, sealedBytes, headBytes)) {
+				if (!opens) {
+					if (frame.length < headBytes || frame[0] !== version || isLast) throw damaged();
+					const key = blobKey(find(frame.subarray(1, 5)));
+					opens = { key, head: Buffer.from(frame), hash: hashOf(key) };
+					continue;
+				}
+				if (frame.length < tagBytes) throw damaged();
+				const { key, head, hash } = opens;
+				const nonce = nonceOf(head.subarray(5), count - 1, isLast);
+				const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
+				decipher.setAAD(head).setAuthTag(frame.subarray(-tagBytes));
+				const plain = decipher.update(frame.subarray(0, -tagBytes));
+				try {
+					decipher.final();
+				} catch (error) {
+					throw damaged(error);
+				}
+				hash.update(plain);
+				yield plain;
+			}
+			if (opens?.hash.digest('hex') !== hex) throw damaged();
+		},
+	};
+}
+
+/** Another key than that of envelopes, so that their nonces have nothing in common. */
+const blobKey = ({ key }: SealingKey) => createHmac('sha256', key).update('blobs').digest();
+
+function nonceOf(prefix: Buffer, count: number, isLast: boolean): Buffer {
+	const counter = Buffer.alloc(5);
+	counter.writeUInt32BE(count);
+	counter.writeUInt8(isLast ? 1 : 0, 4);
+	return Buffer.concat([prefix, counter]);
+}
+
+/** Frames of that many bytes, the first of `first`; the last may be shorter. */
+async function* framesOf(content: Bytes, size: number, first = size) {
+	let held: Buffer = Buffer.alloc(0);
+	let count = 0;
+	for await (const bytes of content) {
+		held = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
+		// A full frame is kept back until it is known whether it is the last.
+		for (let length; held.length > (length = count === 0 ? first : size); count++) {
+			yield { frame: held.subarray(0, length), count, isLast: false };
+			held = held.subarray(length);
+		}
+	}
+	yield { frame: held, count, isLast: true };
+}

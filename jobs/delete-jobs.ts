@@ -1,0 +1,82 @@
+import { Failure, type FailureDetails } from '../endpoint/failure';
+import { jobIdOf } from './batch-id';
+import { batchKeys, readBatch, type BatchRecord } from './batch-record';
+import { cancel, readTarget, type JobTarget } from './cancel';
+import { forgetBatch } from './forget-batch';
+import { batchesQueue, type JobQueue } from './open-queue';
+import { blobOfOutcome } from './record-outcomes';
+import { removeJob, removeParent } from './remove-job';
+
+const atOnce = 200;
+
+/**
+ * Deletes a batch or one job: requests, results, files, kept steps and calls that are owed. What
+ * runs is cancelled first. Says how many jobs it deleted: 0 where they were gone already. A deleted
+ * job keeps its place in its batch as cancelled. Throws request-invalid for what is no ID.
+ */
+export async function deleteJobs(queue: JobQueue, target: JobTarget): Promise<number> {
+	return await queue.run(async () => {
+		const { batchId, only } = readTarget(target);
+		if (!/^[0-9a-f]{32}$/.test(batchId)) throw noId(batchId);
+		const batch = await readBatch(queue, batchId);
+		if (!batch) {
+			await forgetBatch(queue, batchId);
+			return 0;
+		}
+		await cancel(queue, target, 'cancelled');
+		return only === undefined
+			? await deleteBatch(queue, batch)
+			: await deleteOne(queue, batch, only);
+	});
+}
+
+async function deleteBatch(queue: JobQueue, batch: BatchRecord): Promise<number> {
+	const { batchId, capability, total, owedCalls } = batch;
+	for (let from = 0; from < total; from += atOnce) {
+		const length = Math.min(atOnce, total - from);
+		const indexes = Array.from({ length }, (_, place) => from + place);
+		await Promise.all(
+			indexes.map((index) => removeJob(queue, capability, jobIdOf(batchId, index))),
+		);
+	}
+	// Where a node sleeps for the batch, the parent stays until a worker has told it.
+	if (owedCalls === 0) await removeParent(queue, batchId);
+	await queue.bull(batchesQueue).remove(`${batchId}-deadline`);
+	await forgetBatch(queue, batchId);
+	return total;
+}
+
+async function deleteOne(queue: JobQueue, batch: BatchRecord, index: number): Promise<number> {
+	if (index >= batch.total) return 0;
+	const { batchId, capability } = batch;
+	const jobId = jobIdOf(batchId, index);
+	const { record, outcomes, states } = batchKeys(queue, batchId);
+	const recorded = await queue.redis.hget(outcomes, String(index));
+	await removeJob(queue, capability, jobId);
+	const blob = recorded === null ? undefined : blobOfOutcome(recorded);
+	const sealed = queue.envelope.seal(deleted, { purpose: 'failure', id: jobId });
+	const done = await queue.redis.eval(script, 3, record, outcomes, states, index, `d${sealed}`);
+	if (blob !== undefined) await queue.blobs.release(blob);
+	return Number(done);
+}
+
+// The counts of the batch go on adding up.
+const script = `
+local names = { c = 'completed', f = 'failed', x = 'cancelled' }
+local letter = string.sub(redis.call('HGET', KEYS[2], ARGV[1]) or '', 1, 1)
+if not names[letter] then return 0 end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+redis.call('SETRANGE', KEYS[3], ARGV[1], 'd')
+redis.call('HINCRBY', KEYS[1], names[letter], -1)
+redis.call('HINCRBY', KEYS[1], 'cancelled', 1)
+return 1
+`;
+
+const deleted: FailureDetails = { kind: 'cancelled', message: 'The job was deleted' };
+
+const noId = (text: string) =>
+	new Failure({
+		kind: 'request-invalid',
+		message: `"${text}" is not the ID of a batch`,
+		hint: 'An ID of a batch has 32 letters and digits, as a node with Run set to Queue returns it',
+	});

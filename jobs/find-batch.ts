@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { batchIdOf, type BatchIdentity } from './batch-id';
+import { batchFields, batchKeys, isFinished, parseBatch, type BatchRecord } from './batch-record';
+import { batchesQueue, type JobQueue } from './open-queue';
+
+/** The batch of a run, or the id that it gets. */
+interface FoundBatch {
+	batchId: string;
+	/** What is there of it already. */
+	batch?: BatchRecord;
+	/** Whether its jobs were queued, so that nothing is to be added. */
+	isQueued: boolean;
+}
+
+/** Where the id of the last batch of a node with the same requests stands. */
+export function latestKey(
+	queue: Pick<JobQueue, 'key'>,
+	{ workflowId, nodeId, runIndex }: BatchIdentity,
+	fingerprint: string,
+): string {
+	const parts = JSON.stringify([workflowId, nodeId, runIndex, fingerprint]);
+	return queue.key('latest', createHash('sha256').update(parts).digest('hex').slice(0, 32));
+}
+
+/**
+ * Finds the batch of a run by its requests. A node that runs again in the same run with other
+ * requests, e.g. as a tool, gets a new batch. Where n8n runs an execution again, the batch of the
+ * execution before is taken, if the requests are still the same.
+ */
+export async function findBatch(
+	queue: JobQueue,
+	identity: BatchIdentity,
+	fingerprint: string,
+	retryOf?: { executionId?: string },
+): Promise<FoundBatch> {
+	const own = idsOf(identity, fingerprint);
+	const earlier = retryOf?.executionId
+		? idsOf({ ...identity, executionId: retryOf.executionId }, fingerprint)
+		: [];
+	const latest = retryOf ? await queue.redis.get(latestKey(queue, identity, fingerprint)) : null;
+	const ids = [...own, ...earlier, ...(latest === null ? [] : [latest])];
+	const found = await readAll(queue, ids);
+	const same = found.slice(own.length).find((one) => one.fingerprint === fingerprint);
+	const [usual, other] = found;
+	const isFree = usual?.fingerprint === undefined || usual.fingerprint === fingerprint;
+	const mine = isFree ? usual : other;
+	const chosen = mine?.isQueued || !same?.isQueued ? mine : same;
+	const { batchId = own[0] ?? '', batch, isQueued = false } = chosen ?? {};
+	return { batchId, ...(batch ? { batch } : {}), isQueued };
+}
+
+const idsOf = (identity: BatchIdentity, fingerprint: string): string[] => [
+	batchIdOf(identity),
+	batchIdOf(identity, [fingerprint]),
+];
+
+async function readAll(
+	queue: JobQueue,
+	ids: readonly string[],
+): Promise<(FoundBatch & { fingerprint?: string })[]> {
+	const reads = queue.redis.pipeline();
+	for (const id of ids) {
+		reads
+			.hmget(batchKeys(queue, id).record, 'fingerprint', ...batchFields)
+			.exists(queue.bull(batchesQueue).toKey(id));
+	}
+	const replies = (await reads.exec()) ?? [];
+	for (const [error] of replies) if (error) throw error;
+	return ids.map((batchId, place) => {
+		const [fingerprint, ...values] = replies[2 * place]?.[1] as (string | null)[];
+		const batch = parseBatch(batchId, values, 0);
+		const hasParent = replies[2 * place + 1]?.[1] === 1;
+		return {
+			batchId,
+			...(batch ? { batch } : {}),
+			isQueued: batch !== undefined && (isFinished(batch) || hasParent),
+			...(fingerprint ? { fingerprint } : {}),
+		};
+	});
+}

@@ -1,0 +1,35 @@
+import { batchKeys } from './batch-record';
+import { batchIndex } from './batch-index';
+import type { JobQueue } from './open-queue';
+import { isBlob, unpack } from './parcel';
+import { blobOfOutcome } from './record-outcomes';
+
+/**
+ * Removes what Redis holds of a batch beside its jobs, and lets its files go. Calls that it owes
+ * stay: the worker that runs its parent makes them.
+ */
+export async function forgetBatch(queue: JobQueue, batchId: string): Promise<void> {
+	const { record, outcomes, states } = batchKeys(queue, batchId);
+	for (const ref of await blobsOfBatch(queue, batchId)) await queue.blobs.release(ref);
+	const writes = queue.redis.multi().del(record, outcomes, states);
+	await writes.zrem(batchIndex(queue), batchId).exec();
+}
+
+/** The blobs that a batch names: of its requests and media, and of its results. */
+export async function blobsOfBatch(queue: JobQueue, batchId: string): Promise<string[]> {
+	const { record, outcomes } = batchKeys(queue, batchId);
+	const packed = await queue.redis.hget(record, 'blobs');
+	const refs = packed === null ? [] : [packed, ...(await listed(queue, batchId, packed))];
+	for (let cursor = '0'; ;) {
+		const [next, entries] = await queue.redis.hscan(outcomes, cursor, 'COUNT', 100);
+		for (const recorded of entries) refs.push(blobOfOutcome(recorded) ?? '');
+		if (next === '0') return refs.filter(isBlob);
+		cursor = next;
+	}
+}
+
+async function listed(queue: JobQueue, batchId: string, packed: string): Promise<string[]> {
+	// What another secret sealed goes by its age alone.
+	const opened = await unpack(queue, packed, { purpose: 'blobs', id: batchId }).catch(() => []);
+	return opened as string[];
+}

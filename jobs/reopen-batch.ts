@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from '../endpoint/failure';
+import { batchKeys, type BatchRecord } from './batch-record';
+import { jobIdOf } from './batch-id';
+import { batchesQueue, type JobQueue } from './open-queue';
+import { unpack } from './parcel';
+import { isToRetry, stateOfLetter } from './record-outcomes';
+import { usageCounts } from './usage-fields';
+import { usageOf } from './usage-of';
+
+/** A batch that was opened again gets its jobs within this time, in milliseconds. */
+export const reopenMs = 30_000;
+
+// Outcomes of items that failed or were cancelled go, and of jobs some of whose items failed; those
+// that completed stay whatever is asked.
+const script = `
+local names = { f = 'failed', x = 'cancelled', p = 'completed' }
+if redis.call('HEXISTS', KEYS[1], 'total') == 0 then return -1 end
+local reopened = 0
+for i = 3, #ARGV, 2 do
+	local letter = string.sub(redis.call('HGET', KEYS[2], ARGV[i]) or '', 1, 1)
+	if names[letter] then
+		redis.call('HDEL', KEYS[2], ARGV[i])
+		redis.call('SETRANGE', KEYS[3], ARGV[i], '-')
+		redis.call('HINCRBY', KEYS[1], names[letter], -1)
+		for name, count in pairs(cjson.decode(ARGV[i + 1])) do
+			redis.call('HINCRBY', KEYS[1], name, -count)
+		end
+		reopened = reopened + 1
+	end
+end
+redis.call('HDEL', KEYS[1], 'finishedAt', 'cancelReason')
+redis.call('HSET', KEYS[1], 'reopenedAt', ARGV[1])
+if ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'deadlineAt', ARGV[2]) end
+for i = 1, 4 do redis.call('PERSIST', KEYS[i]) end
+return reopened
+`;
+
+/** Takes the outcomes of items that did not complete away, so that the batch is under way again. */
+export async function reopenBatch(
+	queue: JobQueue,
+	{ batchId, deadlineAt, finishedAt }: BatchRecord,
+	indexes: readonly number[],
+	newDeadlineAt: number | undefined,
+): Promise<void> {
+	const { record, outcomes, states, callbacks } = batchKeys(queue, batchId);
+	const keys = [record, outcomes, states, callbacks];
+	const deadline = finishedAt === undefined ? deadlineAt : newDeadlineAt;
+	const args: (string | number)[] = [Date.now(), deadline ?? ''];
+	const letters = (await queue.redis.get(states)) ?? '';
+	for (const index of indexes) {
+		const isPartial = isToRetry(letters[index]) && stateOfLetter(letters[index]) === 'completed';
+		const recorded = isPartial ? await queue.redis.hget(outcomes, String(index)) : null;
+		const used =
+			recorded === null ? {} : await usageOfOutcome(queue, jobIdOf(batchId, index), recorded);
+		args.push(index, JSON.stringify(used));
+	}
+	await queue.redis.eval(script, keys.length, ...keys, ...args);
+}
+
+/** What an outcome that goes has added to the sums of its batch: it is added anew with the next one. */
+async function usageOfOutcome(queue: JobQueue, id: string, recorded: string) {
+	try {
+		const opened = await unpack(queue, recorded.slice(1), { purpose: 'result', id });
+		return usageCounts(usageOf((opened as { result: unknown }).result));
+	} catch {
+		// One that cannot be opened any more does not hold back the retry.
+		return {};
+	}
+}
+
+/** The deadline of a batch that begins anew: as far away as it was at first. */
+export function deadlineAnew(batch: BatchRecord): number | undefined {
+	if (batch.deadlineAt === undefined) return undefined;
+	const began = Math.max(batch.createdAt, batch.notBefore ?? 0);
+	return Date.now() + Math.max(60_000, batch.deadlineAt - began);
+}
+
+const patienceMs = 15_000;
+
+/**
+ * Removes the parent of a batch once its jobs have ended, so that a new one can wait for those
+ * that run again. Says whether it is gone: a parent that still waits for jobs stays.
+ */
+export async function removeEndedParent(queue: JobQueue, batchId: string): Promise<boolean> {
+	const parents = queue.bull(batchesQueue);
+	const until = Date.now() + patienceMs;
+	for (;;) {
+		const state = await parents.getJobState(batchId);
+		if (state === 'waiting-children') return false;
+		if (state === 'unknown') return true;
+		// A worker holds it while it wakes who waits for the batch.
+		if ((await parents.remove(batchId, { removeChildren: false })) > 0) return true;
+		if (Date.now() > until) throw busy(batchId);
+		await delay(100);
+	}
+}
+
+const busy = (batchId: string) =>
+	new Failure({
+		kind: 'temporarily-unavailable',
+		message: `A worker is just waking who waits for the batch ${batchId}`,
+		hint: 'Try again in a minute',
+	});

@@ -1,0 +1,136 @@
+import type { FlowJob, Job } from 'bullmq';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from '../endpoint/failure';
+import { batchFlow, deadlineFlow } from './add-flow';
+import { addFlows } from './add-flows';
+import { jobIdOf } from './batch-id';
+import { batchKeys, requireBatch, type BatchRecord } from './batch-record';
+import { readTarget, type JobTarget } from './cancel';
+import { useAgain } from './keep-for-retry';
+import { jobsQueue, type JobQueue } from './open-queue';
+import { isToRetry, stateOfLetter } from './record-outcomes';
+import { removeParts } from './remove-parts';
+import { deadlineAnew, removeEndedParent, reopenBatch } from './reopen-batch';
+
+const atOnce = 200;
+const settleMs = 2000;
+
+/**
+ * Queues the failed jobs of a batch, or one of them, again, and those that did not complete for
+ * each of their items; those that completed stay as they are.
+ * The batch is under way again and tells its new end as it told the first one. Says how many jobs
+ * run again; throws request-invalid where nothing failed or no request is left.
+ */
+export async function retryFailed(queue: JobQueue, target: JobTarget): Promise<number> {
+	return await queue.run(async () => {
+		const { batchId, only } = readTarget(target);
+		const batch = await requireBatch(queue, batchId);
+		const letters = (await queue.redis.get(batchKeys(queue, batchId).states)) ?? '';
+		const all = Array.from({ length: batch.total }, (_, index) => index);
+		const asked = all.filter((index) => only === undefined || index === only);
+		const failed = asked.filter((index) => isToRetry(letters[index]));
+		// A retry that was cut short left jobs that have ended without an outcome.
+		const open = asked.filter((index) => stateOfLetter(letters[index]) === undefined);
+		const read = async () => await endedJobs(queue, batch, [...failed, ...open]);
+		let jobs = await read();
+		// The failure of a job is written down a moment before the job ends.
+		for (const until = Date.now() + settleMs; jobs.length < failed.length && Date.now() < until;) {
+			await delay(50);
+			jobs = await read();
+		}
+		if (failed.length + jobs.length === 0) throw nothingFailed(batch, only);
+		if (jobs.length === 0) throw requestGone(batch, failed.length);
+		await runAgain(queue, batch, jobs);
+		return jobs.length;
+	});
+}
+
+interface EndedJob {
+	index: number;
+	job: Job;
+	state: 'failed' | 'completed';
+}
+
+/** The jobs of these items that ended and are still there with their requests. */
+async function endedJobs(
+	queue: JobQueue,
+	{ batchId, capability }: BatchRecord,
+	indexes: number[],
+): Promise<EndedJob[]> {
+	const jobs = queue.bull(jobsQueue(capability));
+	const checks = queue.redis.pipeline();
+	for (const index of indexes) checks.zscore(jobs.toKey('failed'), jobIdOf(batchId, index));
+	for (const index of indexes) checks.zscore(jobs.toKey('completed'), jobIdOf(batchId, index));
+	const scores = (indexes.length === 0 ? [] : await checks.exec()) ?? [];
+	const isIn = (place: number) => typeof scores[place]?.[1] === 'string';
+	const there = indexes.flatMap((index, place): Pick<EndedJob, 'index' | 'state'>[] => {
+		if (isIn(place)) return [{ index, state: 'failed' }];
+		return isIn(indexes.length + place) ? [{ index, state: 'completed' }] : [];
+	});
+	const found: EndedJob[] = [];
+	for (let from = 0; from < there.length; from += atOnce) {
+		const some = there.slice(from, from + atOnce);
+		const read = await Promise.all(
+			some.map(async (one) => ({ ...one, job: await jobs.getJob(jobIdOf(batchId, one.index)) })),
+		);
+		for (const { job, ...one } of read) if (job) found.push({ ...one, job });
+	}
+	return found;
+}
+
+async function runAgain(queue: JobQueue, batch: BatchRecord, jobs: EndedJob[]): Promise<void> {
+	const { batchId, capability, finishedAt } = batch;
+	const deadlineAt = deadlineAnew(batch);
+	await reopenBatch(
+		queue,
+		batch,
+		jobs.map(({ index }) => index),
+		deadlineAt,
+	);
+	const children = jobs.map(({ job }): FlowJob => {
+		const { name, opts, id } = job;
+		const data: unknown = job.data;
+		return { name, queueName: jobsQueue(capability), data, opts: { ...opts, jobId: id ?? '' } };
+	});
+	if (await removeEndedParent(queue, batchId)) {
+		const flows = [batchFlow(queue, batch, children)];
+		if (deadlineAt !== undefined && finishedAt !== undefined) {
+			flows.push(deadlineFlow(batchId, deadlineAt - Date.now()));
+		}
+		// The jobs are there already: this makes the new parent wait for them.
+		await addFlows(queue, flows);
+	}
+	for (let from = 0; from < jobs.length; from += atOnce) {
+		await Promise.all(
+			jobs.slice(from, from + atOnce).map(async ({ job, state }) => {
+				await removeParts(queue, capability, job.id ?? '');
+				await useAgain(queue, job.id ?? '');
+				await job.retry(state, { resetAttemptsMade: true, resetAttemptsStarted: true });
+			}),
+		);
+	}
+}
+
+function nothingFailed({ batchId, total, ...batch }: BatchRecord, only: number | undefined) {
+	const { completed, failed, cancelled } = batch;
+	const open = total - completed - failed - cancelled;
+	const whole = `${String(completed)} of ${String(total)} jobs completed, ${String(cancelled)} were cancelled, ${String(open)} are under way`;
+	return new Failure({
+		kind: 'request-invalid',
+		message:
+			only === undefined
+				? `Nothing failed in the batch ${batchId}, so there is nothing to retry: ${whole}`
+				: `The job ${jobIdOf(batchId, only)} has not failed, so there is nothing to retry`,
+		hint:
+			cancelled > 0
+				? 'Cancelled jobs have left the queue: run the node that queued them again'
+				: 'Wait for the batch first; items that were refused stay so: change them and run the node again',
+	});
+}
+
+const requestGone = ({ batchId }: BatchRecord, count: number) =>
+	new Failure({
+		kind: 'request-invalid',
+		message: `${String(count)} of the jobs of the batch ${batchId} failed, but their requests are not in the queue any more`,
+		hint: 'They failed before they were queued, or were kept for too short a time. Run the node that queued them again',
+	});

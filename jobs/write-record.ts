@@ -1,0 +1,49 @@
+import { batchIndex } from './batch-index';
+import { batchKeys } from './batch-record';
+import type { DispatchOptions } from './dispatch';
+import { latestKey } from './find-batch';
+import type { Unit } from './group-items';
+import type { JobQueue } from './open-queue';
+import { pack } from './parcel';
+
+const dayMs = 24 * 3_600_000;
+
+/** Writes what a batch says about itself, before its jobs are added. */
+export async function writeRecord(
+	queue: JobQueue,
+	{ identity, capability, notBefore, deadlineMs }: DispatchOptions,
+	batch: { batchId: string; fingerprint: string; units: Unit[]; refs: string[] },
+): Promise<void> {
+	const { batchId, fingerprint, units, refs } = batch;
+	const { record } = batchKeys(queue, batchId);
+	const { keepCompletedHours, keepFailedHours } = queue.settings;
+	const keepFailedMs = Math.round(keepFailedHours * 3_600_000);
+	const createdAt = Date.now();
+	const fields = {
+		capability,
+		identity: JSON.stringify(identity),
+		total: units.length,
+		createdAt,
+		fingerprint,
+		keepCompletedMs: Math.round(keepCompletedHours * 3_600_000),
+		keepFailedMs,
+		items: JSON.stringify(units.map(({ item }) => item)),
+		blobs: await pack(queue, refs, { purpose: 'blobs', id: batchId }),
+		...(notBefore === undefined ? {} : { notBefore }),
+		...(deadlineMs === undefined ? {} : { deadlineAt: createdAt + deadlineMs }),
+	};
+	const replies = await queue.redis
+		.multi()
+		.hset(record, fields)
+		// Should this process die here, the half-made batch goes by itself.
+		.pexpire(record, dayMs)
+		.zadd(batchIndex(queue), createdAt, batchId)
+		.set(
+			latestKey(queue, identity, fingerprint),
+			batchId,
+			'PX',
+			keepFailedMs + (deadlineMs ?? dayMs),
+		)
+		.exec();
+	for (const [error] of replies ?? []) if (error) throw error;
+}

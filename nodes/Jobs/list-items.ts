@@ -1,0 +1,31 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { BatchState } from '../../jobs/batch-state';
+import { listBatches } from '../../jobs/list-batches';
+import type { JobQueue } from '../../jobs/open-queue';
+import { stateItem } from './state-item';
+
+interface Filters {
+	capabilities?: string[];
+	states?: BatchState['state'][];
+	thisWorkflow?: boolean;
+	withFailures?: boolean;
+}
+
+/** The batches of the queue, one item each. They are listed once, however many items come in. */
+export async function listItems(
+	node: IExecuteFunctions,
+	queue: JobQueue,
+): Promise<INodeExecutionData[]> {
+	const filters = node.getNodeParameter('filters', 0) as Filters;
+	const { capabilities, states, thisWorkflow = false, withFailures } = filters;
+	const all = node.getNodeParameter('returnAll', 0);
+	const batches = await listBatches(queue, {
+		...(capabilities ? { capabilities } : {}),
+		...(states ? { states } : {}),
+		...(withFailures === undefined ? {} : { withFailures }),
+		...(thisWorkflow ? { workflowId: node.getWorkflow().id ?? 'unsaved' } : {}),
+		...(all ? {} : { limit: node.getNodeParameter('limit', 0) }),
+	});
+	const pairedItem = node.getInputData().map((_, item) => ({ item }));
+	return batches.map((batch) => ({ json: stateItem(batch), pairedItem }));
+}

@@ -1,0 +1,97 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+} from 'n8n-workflow';
+import { capabilityFilter } from '../shared/descriptions/capability-filter';
+
+export class OpenAiCompatibleJobsTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OpenAI-Compatible Jobs Trigger',
+		name: 'openAiCompatibleJobsTrigger',
+		icon: { light: 'file:jobs-trigger.svg', dark: 'file:jobs-trigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["target"] + ": " + $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when queued work completes, fails or stalls',
+		defaults: { name: 'Jobs Trigger' },
+		eventTriggerDescription: 'Waiting for a batch or job to end',
+		activationMessage: 'Your workflow now starts when queued work ends.',
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'jobQueueRedis', required: true }],
+		properties: [
+			{
+				displayName: 'Of',
+				name: 'target',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Batch',
+						value: 'batch',
+						description: 'Start once for all items that a node queued in one run',
+					},
+					{ name: 'Job', value: 'job', description: 'Start once for each item of a batch' },
+				],
+				default: 'batch',
+			},
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				options: [
+					{
+						name: 'Cancelled',
+						value: 'cancelled',
+						description: 'It was cancelled, or its deadline passed',
+					},
+					{
+						name: 'Completed',
+						value: 'completed',
+						description: 'The job, or every job of the batch, has its result',
+					},
+					{
+						name: 'Failed',
+						value: 'failed',
+						description: 'The job, or at least one job of the batch that ended, failed',
+					},
+					{
+						name: 'Stalled',
+						value: 'stalled',
+						description: 'A worker died or lost Redis in the middle; another one takes over',
+					},
+				],
+				default: ['completed', 'failed'],
+				required: true,
+				description: 'What starts the workflow',
+			},
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add filter',
+				default: {},
+				options: [
+					capabilityFilter,
+					{
+						displayName: 'Workflow IDs',
+						name: 'workflowIds',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. k3Jd8sLq2mNx7PzR, a9Bc4dEf6gHi0JkL',
+						description:
+							'Workflows whose batches count, separated by commas; leave empty for all. The ID of a workflow is the last part of its address in the editor.',
+					},
+				],
+			},
+		],
+	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		const { startTrigger } = await import('./start-trigger.js');
+		return await startTrigger(this);
+	}
+}

@@ -1,0 +1,70 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { sumUsage } from '../../endpoint/sum-usage';
+import { usage } from '../../endpoint/usage';
+import { jobIdOf } from '../../jobs/batch-id';
+import { readBatch } from '../../jobs/batch-record';
+import { collect } from '../../jobs/collect';
+import type { QueueEvent } from '../../jobs/events';
+import { failuresOf } from '../../jobs/failures-of';
+import type { JobQueue } from '../../jobs/open-queue';
+import { usageOf } from '../../jobs/usage-of';
+
+/** So many failures of a batch are told; the Jobs node has them all. */
+const mostFailures = 10;
+
+/** What the workflow is started with: what happened, to whom, and who queued it. */
+export async function eventItem(queue: JobQueue, event: QueueEvent): Promise<INodeExecutionData> {
+	const { batchId, index, state, capability, identity, id } = event;
+	const happenedAt = new Date(Number(id.split('-')[0])).toISOString();
+	const about = { state, batchId, capability, happenedAt };
+	const details =
+		index === undefined
+			? await batchDetails(queue, event)
+			: await jobDetails(queue, batchId, index, state);
+	return { json: { ...about, ...details, identity: { ...identity } } as IDataObject };
+}
+
+async function batchDetails(queue: JobQueue, { batchId, batch }: QueueEvent): Promise<object> {
+	if (!batch) return {};
+	const { total, completed, failed, cancelled, cancelReason, createdAt, finishedAt } = batch;
+	const failures = failed + cancelled === 0 ? [] : await failuresOf(queue, batchId, mostFailures);
+	return {
+		...{ total, completed, failed, cancelled },
+		...(cancelReason === undefined ? {} : { cancelReason }),
+		usage: batch.usage,
+		failures: failures.map(({ failure: { kind, message, hint }, ...item }) => ({
+			...item,
+			...{ kind, message },
+			...(hint === undefined ? {} : { hint }),
+		})),
+		createdAt: new Date(createdAt).toISOString(),
+		...(finishedAt === undefined ? {} : { finishedAt: new Date(finishedAt).toISOString() }),
+	};
+}
+
+async function jobDetails(
+	queue: JobQueue,
+	batchId: string,
+	index: number,
+	state: QueueEvent['state'],
+): Promise<object> {
+	const jobId = jobIdOf(batchId, index);
+	const isThere = state !== 'stalled' && (await readBatch(queue, batchId)) !== undefined;
+	const items = isThere ? await collect(queue, { jobId }) : [];
+	const [first] = items;
+	const usages = items.flatMap(({ result }) => {
+		const parsed = usage.safeParse(usageOf(result));
+		return parsed.success ? [parsed.data] : [];
+	});
+	const failures = items.flatMap(({ failure }) => (failure ? [failure] : []));
+	return {
+		jobId,
+		...(first ? { itemIndex: first.itemIndex } : {}),
+		...(first?.label === undefined ? {} : { label: first.label }),
+		...(usages.length > 0 ? { usage: sumUsage(usages) } : {}),
+		failures: failures.slice(0, mostFailures).map(({ kind, message, hint }) => ({
+			...{ kind, message },
+			...(hint === undefined ? {} : { hint }),
+		})),
+	};
+}

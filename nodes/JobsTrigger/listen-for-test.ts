@@ -1,0 +1,57 @@
+import type { ITriggerFunctions } from 'n8n-workflow';
+import { toFailure } from '../../endpoint/to-failure';
+import { followEvents } from '../../jobs/follow-events';
+import { latestEvents } from '../../jobs/latest-events';
+import type { JobQueue } from '../../jobs/open-queue';
+import { toNodeError } from '../shared/to-node-error';
+import { eventItem } from './event-item';
+import type { WantedEvents } from './wanted-events';
+
+/** So many of the last events are looked through. */
+const lookBack = 500;
+
+/**
+ * Shows the editor the newest event that is wanted, or the next one where none has happened yet.
+ * What an active workflow has seen is not touched.
+ */
+export function listenForTest(
+	node: ITriggerFunctions,
+	queue: JobQueue,
+	{ target, isWanted }: WantedEvents,
+	signal: AbortSignal,
+): { listen: () => Promise<void>; ended(): Promise<void> } {
+	let following = Promise.resolve();
+	return {
+		async listen() {
+			const { events, newest } = await latestEvents(queue, target, lookBack);
+			const event = events.find(isWanted);
+			if (event) {
+				node.emit([[await eventItem(queue, event)]]);
+				return;
+			}
+			const found = new AbortController();
+			following = followEvents(queue, {
+				target,
+				after: newest,
+				signal: AbortSignal.any([signal, found.signal]),
+				async onEvent(next) {
+					if (found.signal.aborted || !isWanted(next)) return;
+					const item = await eventItem(queue, next);
+					found.abort();
+					node.emit([[item]]);
+				},
+				onRead: async () => {
+					await Promise.resolve();
+				},
+				onError(error) {
+					node.logger.warn(`Jobs Trigger: ${error.message}`);
+				},
+			}).catch((error: unknown) => {
+				node.emitError(toNodeError(node.getNode(), toFailure(error)));
+			});
+		},
+		ended: async () => {
+			await following;
+		},
+	};
+}

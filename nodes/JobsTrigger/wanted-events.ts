@@ -1,0 +1,27 @@
+import type { ITriggerFunctions } from 'n8n-workflow';
+import type { EventState, EventTarget, QueueEvent } from '../../jobs/events';
+
+interface Filters {
+	capabilities?: string[];
+	workflowIds?: string;
+}
+
+export interface WantedEvents {
+	target: EventTarget;
+	isWanted: (event: QueueEvent) => boolean;
+}
+
+/** What the parameters of the trigger ask for. */
+export function wantedEvents(node: ITriggerFunctions): WantedEvents {
+	const target = node.getNodeParameter('target') as EventTarget;
+	const states = node.getNodeParameter('events') as EventState[];
+	const { capabilities = [], workflowIds = '' } = node.getNodeParameter('filters') as Filters;
+	const workflows = workflowIds.split(/[\s,]+/).filter((id) => id !== '');
+	return {
+		target,
+		isWanted: ({ state, capability, identity }) =>
+			states.includes(state) &&
+			(capabilities.length === 0 || capabilities.includes(capability)) &&
+			(workflows.length === 0 || workflows.includes(identity.workflowId)),
+	};
+}

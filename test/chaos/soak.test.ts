@@ -1,0 +1,134 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventKeys } from '../../jobs/events';
+import type { JobQueue } from '../../jobs/open-queue';
+import { echoAnswer } from '../helpers/echo-answer';
+import { httpServer, json } from '../helpers/http-server';
+import { builtRooms, cliWorker } from '../integration/helpers/cli-worker';
+import { chats, fixture, prompts, runChats, until } from '../integration/helpers/fixture';
+import { redisServer } from '../integration/helpers/redis-server';
+import { inFull } from './helpers/in-full';
+import { residentMb } from './helpers/resident-mb';
+import { say } from './helpers/say';
+
+const setup = fixture();
+
+const jobs = inFull(100_000, 1500);
+const jobsEach = inFull(500, 50);
+const largeEvery = inFull(200, 50);
+const sampleMs = inFull(1000, 100);
+/** How much more is held towards the end than after a quarter of the time: a heap breathes. */
+const most = inFull(1.15, 1.6);
+
+interface Told {
+	ended?: number;
+	right?: number;
+	done?: boolean;
+	failure?: string;
+}
+
+interface Sample {
+	dispatcher: number;
+	worker: number;
+	redis: number;
+	keys: number;
+}
+
+const names = ['dispatcher', 'worker', 'redis', 'keys'] as const;
+/** Redis holds as much as was worked off lately: see what is left of it. */
+const flat: readonly string[] = ['dispatcher', 'worker'];
+/** What is collected goes after this time in place of a day, so that as much goes as comes. */
+const keptHours = 0.005;
+/** BullMQ's own keys, the events, the index, and the batch that came last. */
+const fewKeys = 100;
+
+test(
+	`${String(jobs)} jobs leave memory flat in the dispatching process, the worker and Redis`,
+	async () => {
+		const redis = await redisServer();
+		setup.atEnd(() => redis.stop());
+		const server = await httpServer(({ body }, response) => {
+			server.received.length = 0;
+			const [{ content = '' } = {}] = body.messages as { content?: string }[];
+			json(response, 200, echoAnswer(content.slice(-20)));
+		});
+		setup.atEnd(() => server.close());
+		const kept = { keepCompletedHours: keptHours, keepFailedHours: keptHours };
+		const queue = await setup.queue({ ...setup.settings(redis.url), ...kept });
+		const worker = await cliWorker(queue.settings, ['--concurrency', 'chat=20']);
+		setup.atEnd(() => worker.end('SIGKILL'));
+		const child = fork(join(__dirname, 'helpers', 'soaker.mjs'));
+		setup.atEnd(() => {
+			child.kill('SIGKILL');
+		});
+		const told = { ended: 0, right: 0, failure: '' };
+		child.on('message', ({ ended = 0, right = 0, failure = '' }: Told) => {
+			told.ended += ended;
+			told.right += right;
+			told.failure += failure;
+		});
+		const exit = once(child, 'exit');
+		const startedAt = Date.now();
+		const endpoint = {
+			baseUrl: `${server.url}/v1`,
+			apiKey: 'key',
+			profile: 'openai' as const,
+			concurrency: 40,
+		};
+		const { settings } = queue;
+		child.send({ rooms: builtRooms(), settings, endpoint, jobs, jobsEach, largeEvery });
+
+		const samples: Sample[] = [];
+		while (child.exitCode === null) {
+			worker.lines.length = 0;
+			samples.push({
+				dispatcher: residentMb(child.pid ?? 0),
+				worker: residentMb(worker.pid ?? 0),
+				redis: await redisMb(queue),
+				keys: await queue.redis.dbsize(),
+			});
+			await Promise.race([exit, delay(sampleMs)]);
+		}
+		expect(told).toEqual({ ended: jobs, right: jobs, failure: '' });
+
+		const seconds = (Date.now() - startedAt) / 1000;
+		const quarter = Math.floor(samples.length / 4);
+		const held = (from: number, name: keyof Sample) =>
+			median(samples.slice(from * quarter, (from + 1) * quarter).map((sample) => sample[name]));
+		const grown = names.map((name) => [name, held(1, name), held(3, name)] as const);
+		const said = grown.map(
+			([name, early, late]) => `${name} ${early.toFixed(0)} → ${late.toFixed(0)}`,
+		);
+		process.stderr.write(
+			`${String(jobs)} jobs, ${(jobs / seconds).toFixed(0)} a second; MB and keys held in the second and the last quarter: ${said.join(', ')}\n`,
+		);
+		for (const [name, early, late] of grown.filter(([one]) => flat.includes(one))) {
+			expect({ name, isFlat: late <= early * most }).toEqual({ name, isFlat: true });
+		}
+
+		await delay(keptHours * 3_600_000 + 2000);
+		// Whenever a job ends, BullMQ clears up a thousand that are old.
+		await runChats(queue, chats({ endpoint }, prompts(20)));
+		// Where the last batch of a node is goes by itself, a day after it.
+		const left = async () =>
+			(await queue.redis.keys('*')).filter((key) => !key.includes(':latest:')).length;
+		await until(async () => (await left()) <= fewKeys, 'Redis to be empty again');
+		say('soak', { 'keys left': await left(), 'MB left': (await redisMb(queue)).toFixed(1) });
+	},
+	inFull(1_800_000, 120_000),
+);
+
+/** What Redis holds but for the events of the last days, of which there are a million at most. */
+async function redisMb(queue: JobQueue): Promise<number> {
+	const info = await queue.redis.info('memory');
+	const used = Number(/used_memory:(\d+)/.exec(info)?.[1] ?? 0);
+	const events = await Promise.all(
+		Object.values(eventKeys(queue)).map((key) => queue.redis.memory('USAGE', key)),
+	);
+	return (used - events.reduce<number>((sum, bytes) => sum + Number(bytes ?? 0), 0)) / 2 ** 20;
+}
+
+const median = (values: number[]) =>
+	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { batchIdOf } from '../../jobs/batch-id';
+import { batchState } from '../../jobs/batch-state';
+import { cancel } from '../../jobs/cancel';
+import { collect } from '../../jobs/collect';
+import { dispatch, type DispatchOptions } from '../../jobs/dispatch';
+import { groupItems } from '../../jobs/group-items';
+import type { JobQueue } from '../../jobs/open-queue';
+import { readSleep } from '../../jobs/sleeper';
+import { writeRecord } from '../../jobs/write-record';
+import { OpenAiCompatibleChat } from '../../nodes/Chat/OpenAiCompatibleChat.node';
+import { picked } from '../helpers/credential-data';
+import { nodeErrorOf } from '../helpers/node-errors';
+import { asleep, durableNode, type DurableRun } from './helpers/durable-node';
+import { bearer, chats, finished, fixture, prompts, runChats, until } from './helpers/fixture';
+
+const setup = fixture();
+
+/** The same node, items and workflow in an execution of another id, as n8n retries one. */
+const retried = (options: DispatchOptions, retryOf: DispatchOptions['retryOf'] = {}) => ({
+	...options,
+	identity: { ...options.identity, executionId: randomUUID() },
+	retryOf,
+});
+
+/** An endpoint that knows one key, and refuses prompts with "bad" in them until it is mended. */
+async function endpoint() {
+	const mood = { isMended: false };
+	const server = await setup.chatServer((prompt, response) => {
+		if (mood.isMended || !prompt.includes('bad')) return false;
+		response.writeHead(400).end('{"error":{"message":"No"}}');
+		return true;
+	});
+	return { server, mood };
+}
+
+describe('an execution that n8n runs again', () => {
+	test('finds the batch of the one that was killed, and pays once', async () => {
+		const queue = await setup.queue();
+		const { server } = await endpoint();
+		const options = chats(server, prompts(20));
+		// n8n is killed here: it has queued the batch and does not come to wait for it.
+		const first = await dispatch(queue, options);
+		await setup.worker(queue);
+		const second = await dispatch(queue, retried(options));
+		expect(second).toEqual({ ...first, attached: true });
+		await finished(queue, first.batchId);
+		// Also where the batch has ended in the meantime.
+		expect(await dispatch(queue, retried(options))).toEqual({ ...first, attached: true });
+		expect((await collect(queue, second)).every(({ state }) => state === 'completed')).toBe(true);
+		expect([...server.calls.values()]).toEqual(Array.from({ length: 20 }, () => 1));
+	});
+
+	test('stops a cancel that is under way, and runs what it has cancelled so far', async () => {
+		const queue = await setup.queue();
+		const { server } = await endpoint();
+		const options = chats(server, prompts(501));
+		const { batchId } = await dispatch(queue, options);
+		const look = queue.redis.hexists.bind(queue.redis);
+		const looks = jest.spyOn(queue.redis, 'hexists');
+		looks.mockImplementationOnce(look).mockImplementationOnce(async (...args) => {
+			// Five hundred are cancelled, one is not yet.
+			expect(await batchState(queue, batchId)).toMatchObject({ cancelled: 500, waiting: 1 });
+			expect(await dispatch(queue, retried(options))).toMatchObject({ batchId, attached: true });
+			return await look(...args);
+		});
+		await cancel(queue, { batchId }, 'cancelled');
+		expect(looks).toHaveBeenCalledTimes(2);
+		expect(await batchState(queue, batchId)).toMatchObject({ cancelled: 0, waiting: 501 });
+	});
+
+	test('runs what failed, with the credential of now, and nothing else', async () => {
+		const queue = await setup.queue();
+		const { server, mood } = await endpoint();
+		await setup.worker(queue);
+		const texts = ['good', 'bad 1', 'fine', 'bad 2'];
+		const options = chats(server, texts, { deadlineMs: 60_000 });
+		const first = await runChats(queue, options);
+		expect(await batchState(queue, first.batchId)).toMatchObject({ completed: 2, failed: 2 });
+		mood.isMended = true;
+		const again = retried({ ...options, endpoint: { ...server.endpoint, apiKey: 'the new key' } });
+		const second = await dispatch(queue, again);
+		expect(second).toEqual({ ...first, attached: true });
+		expect(await finished(queue, first.batchId)).toMatchObject({ completed: 4, failed: 0 });
+		expect((await collect(queue, second)).map(({ result }) => result)).toMatchObject(
+			texts.map((text) => ({ text: `echo ${text}` })),
+		);
+		expect(Object.fromEntries(server.calls)).toEqual({ good: 1, 'bad 1': 2, fine: 1, 'bad 2': 2 });
+		const keys = server.received.map(({ headers }) => headers.authorization);
+		expect(keys.slice(0, 4)).toEqual(texts.map(() => `Bearer ${bearer}`));
+		expect(keys.slice(4)).toEqual(['Bearer the new key', 'Bearer the new key']);
+	});
+
+	test('runs what was cancelled, also what no worker had begun', async () => {
+		const queue = await setup.queue();
+		const { server } = await endpoint();
+		await setup.worker(queue, { concurrency: { chat: 2 } });
+		const options = chats(server, ['now', 'hold', ...prompts(30)]);
+		const first = await dispatch(queue, options);
+		await until(() => server.held.size === 1, 'the held request');
+		await cancel(queue, first, 'cancelled');
+		await until(() => server.aborted.size === 1, 'the end of the request');
+		const before = new Map(server.calls);
+		const done = (await batchState(queue, first.batchId))?.completed ?? 0;
+		const second = await dispatch(queue, retried(options));
+		expect(second.batchId).toBe(first.batchId);
+		await until(() => server.held.size === 1, 'the held request');
+		server.release();
+		expect(await finished(queue, first.batchId)).toMatchObject({
+			...{ state: 'completed', completed: 32, cancelled: 0 },
+		});
+		const paid = [...server.calls].filter(([prompt, calls]) => calls > (before.get(prompt) ?? 0));
+		expect(paid).toHaveLength(32 - done);
+	});
+
+	test('gets a batch of its own where the requests are others, or it is no retry', async () => {
+		const queue = await setup.queue();
+		const { server } = await endpoint();
+		const options = chats(server, ['one', 'two']);
+		const first = await dispatch(queue, options);
+		const others = retried({ ...options, items: chats(server, ['one', 'three']).items });
+		expect((await dispatch(queue, others)).batchId).not.toBe(first.batchId);
+		const { retryOf, ...fresh } = retried(options);
+		expect(retryOf).toEqual({});
+		expect(await dispatch(queue, fresh)).toMatchObject({ attached: false });
+		// Of two batches with the same requests the one of the named execution counts.
+		const named = { executionId: options.identity.executionId };
+		expect((await dispatch(queue, retried(options, named))).batchId).toBe(first.batchId);
+	});
+
+	test('makes a batch whole that was only begun', async () => {
+		const queue = await setup.queue();
+		const { server } = await endpoint();
+		const options = chats(server, ['one', 'two']);
+		const batchId = batchIdOf(options.identity);
+		const chat = queue.catalogue.chat?.capability;
+		if (!chat) throw new Error('The catalogue has no chat');
+		const requests = options.items.map((item) =>
+			'request' in item ? chat.request.parse(item.request) : undefined,
+		);
+		const units = groupItems(chat, options.items, requests);
+		const fingerprint = queue.envelope.fingerprints(['chat', ...requests])[0];
+		// n8n is killed here: the batch has said what it is, and has no jobs.
+		await writeRecord(queue, options, { batchId, fingerprint, units, refs: [] });
+		await setup.worker(queue);
+		const again = await runChats(queue, options);
+		expect(again).toMatchObject({ batchId, attached: false });
+		expect(await batchState(queue, batchId)).toMatchObject({ completed: 2, total: 2 });
+	});
+});
+
+describe('a Chat node', () => {
+	const chatNode = (queue: JobQueue, baseUrl: string, more: Partial<DurableRun>) =>
+		durableNode({
+			node: new OpenAiCompatibleChat(),
+			queue: queue.settings,
+			items: [{ json: {} }, { json: {} }],
+			parameters: (item) => ({
+				runMode: 'queueAndWait',
+				model: picked('tiny'),
+				messages: { message: [{ role: 'user', content: ['hold', 'bad'][item] ?? '' }] },
+				queueOptions: { waitInProcessSeconds: 0 },
+			}),
+			credentials: { openAiCompatibleApi: { provider: 'openai', baseUrl, apiKey: bearer } },
+			...more,
+		});
+
+	test('pays for the failed item alone when n8n retries the execution in which it slept', async () => {
+		const queue = await setup.queue();
+		const { server, mood } = await endpoint();
+		await setup.worker(queue);
+		const { baseUrl } = server.endpoint;
+		const node = chatNode(queue, baseUrl, {});
+		expect(await node.execute()).toEqual(asleep());
+		const batchOf = async (waiter: Parameters<typeof readSleep>[1]) =>
+			(await readSleep(queue, waiter))?.waits[0]?.batchId ?? '';
+		const batchId = await batchOf(node.waiter);
+		await until(() => server.held.size === 1, 'the held request');
+		server.release();
+		await finished(queue, batchId);
+		const { error, metadata } = await node.wake({ batchId });
+		expect(error).toMatchObject({ message: expect.stringContaining('No') as string });
+
+		mood.isMended = true;
+		const retry = { executionId: '8', mode: 'retry', metadata } as const;
+		const again = chatNode(queue, baseUrl, retry);
+		// It may be quick enough to have its results before it would sleep.
+		const items = await again.execute();
+		await finished(queue, batchId);
+		const woken = again.sleeps.length > 0 ? (await again.wake({ batchId })).items : items;
+		expect(woken.map(({ json }) => json.text)).toEqual(['echo hold', 'echo bad']);
+		expect(Object.fromEntries(server.calls)).toEqual({ hold: 1, bad: 2 });
+
+		// The next run of the workflow is another matter.
+		const next = chatNode(queue, baseUrl, { executionId: '9', mode: 'trigger' });
+		await next.execute();
+		expect(await batchOf(next.waiter)).not.toBe(batchId);
+	});
+
+	test('says at once what is wrong where it is retried without a worker', async () => {
+		const queue = await setup.queue();
+		const { server } = await endpoint();
+		const run = chatNode(queue, server.endpoint.baseUrl, { mode: 'retry', executionId: '8' });
+		const error = await nodeErrorOf(run.execute());
+		expect(error.message).toContain('No worker is running');
+	}, 30_000);
+});

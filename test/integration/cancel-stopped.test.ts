@@ -1,0 +1,108 @@
+import { pino } from 'pino';
+import { batchKeys } from '../../jobs/batch-record';
+import { requireState } from '../../jobs/batch-state';
+import { askForCall, owedCalls } from '../../jobs/callbacks';
+import { dispatch } from '../../jobs/dispatch';
+import { cancelStopped } from '../../workers/cancel-stopped';
+import { httpServer, json } from '../helpers/http-server';
+import { chats, fixture, never, prompts } from './helpers/fixture';
+
+const setup = fixture();
+const log = pino({ level: 'silent' });
+
+type Answer = [status: number, message: string];
+const stopped: Answer = [409, 'The execution "7" has finished with error.'];
+const waits: Answer = [200, 'It waits'];
+
+/** A batch that waits in the queue, the executions that wait for it, and an n8n that tells of them. */
+async function stage(
+	answers: Record<string, Answer>,
+	meanwhile: () => Promise<void> = async () => {},
+) {
+	const asked: string[] = [];
+	const host = await httpServer(async ({ method, path }, response) => {
+		asked.push(`${method} ${path}`);
+		await meanwhile();
+		const [status, message] = answers[path.slice(1)] ?? [404, 'Not found'];
+		json(response, status, { message });
+	});
+	setup.atEnd(() => host.close());
+	const queue = await setup.queue();
+	const queued = chats(await setup.chatServer(), prompts(3));
+	const options = { ...queued, identity: { ...queued.identity, executionId: '7' } };
+	const { batchId } = await dispatch(queue, options);
+	for (const name of Object.keys(answers)) {
+		const [executionId = '', nodeId = ''] = name.split('/');
+		await askForCall(queue, batchId, { executionId, nodeId }, `${host.url}/${name}`);
+	}
+	const state = async () => (await requireState(queue, batchId)).state;
+	return { queue, host, options, batchId, asked, state };
+}
+
+test('a batch ends once its execution was stopped while it slept', async () => {
+	const answers = { '7/node': waits };
+	const { queue, batchId, asked, state } = await stage(answers);
+	expect(await cancelStopped(queue, { log, signal: never })).toBe(0);
+	expect(await state()).toBe('waiting');
+	answers['7/node'] = stopped;
+	expect(await cancelStopped(queue, { log, signal: never })).toBe(1);
+	expect(await requireState(queue, batchId)).toMatchObject({ state: 'cancelled', cancelled: 3 });
+	expect(asked).toEqual(['GET /7/node', 'GET /7/node']);
+	// It has ended: nobody is asked about it any more.
+	expect(await cancelStopped(queue, { log, signal: never })).toBe(0);
+	expect(asked).toHaveLength(2);
+});
+
+test.each<[string, Record<string, Answer>]>([
+	['runs', { '7/node': [409, 'The execution "7" is running already.'] }],
+	['went on without it', { '7/node': [409, 'The execution "7 has finished already.'] }],
+	['is not known at the address', { '7/node': [404, 'The execution "7" does not exist.'] }],
+	['is not reached', { '7/node': [502, 'has finished with error'] }],
+	['has another secret in its address', { '7/node': [401, 'Invalid token'] }],
+	['is not the only one that waits', { '7/node': stopped, '8/jobs': waits }],
+	['only watched it with a Jobs node', { '7/jobs': stopped }],
+])('a batch goes on where the execution %s', async (_why, answers) => {
+	const { queue, asked, state } = await stage(answers);
+	expect(await cancelStopped(queue, { log, signal: never })).toBe(0);
+	const isAsked = '7/node' in answers;
+	expect(asked.includes('GET /7/node')).toBe(isAsked);
+	expect(await state()).toBe('waiting');
+});
+
+test('a batch goes on where the stopped execution was retried, and wakes who sleeps for it', async () => {
+	const { queue, options, batchId, asked, state } = await stage({ '7/node': stopped });
+	const identity = { ...options.identity, executionId: '9' };
+	expect(await dispatch(queue, { ...options, identity, retryOf: {} })).toMatchObject({
+		...{ batchId, attached: true },
+	});
+	// It waits in the process, where nobody can be asked.
+	expect(await cancelStopped(queue, { log, signal: never })).toBe(0);
+	expect(asked).toEqual([]);
+	expect(await state()).toBe('waiting');
+	expect((await owedCalls(queue, batchId)).map(({ waiter }) => waiter)).toEqual(['7/node']);
+});
+
+test('a batch goes on where the retry joins while n8n is asked', async () => {
+	const given = await stage({ '7/node': stopped }, async () => {
+		const { queue, options, batchId, host } = given;
+		const identity = { ...options.identity, executionId: '9' };
+		await dispatch(queue, { ...options, identity, retryOf: {} });
+		await askForCall(queue, batchId, { executionId: '9', nodeId: 'node' }, `${host.url}/9/node`);
+	});
+	expect(await cancelStopped(given.queue, { log, signal: never })).toBe(0);
+	expect(given.asked).toEqual(['GET /7/node']);
+	expect(await given.state()).toBe('waiting');
+});
+
+test('a batch that cannot be asked for holds up no other', async () => {
+	const first = await stage({ '7/node': stopped });
+	const second = await dispatch(first.queue, { ...first.options, identity: other });
+	const { callbacks } = batchKeys(first.queue, second.batchId);
+	await first.queue.redis.hset(callbacks, '8/node', 'nonsense');
+	expect(await cancelStopped(first.queue, { log, signal: never })).toBe(1);
+	expect(await first.state()).toBe('cancelled');
+});
+
+const other = {
+	...{ workflowId: 'workflow', executionId: '8', nodeId: 'node', nodeName: 'Chat', runIndex: 0 },
+};

@@ -1,0 +1,110 @@
+import type { ServerResponse } from 'node:http';
+import { httpServer, json, type Received } from '../../helpers/http-server';
+import { image } from '../../helpers/images';
+import { listen } from '../../helpers/tone-speech';
+import { content, contentTag, marked, secret } from './marks';
+
+const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
+const picture = image('png', 4, 3);
+
+/**
+ * An endpoint that says everything again: answers are marked, and what it refuses comes with the
+ * prompt, the key and the address in every field of the error. A prompt tells how it ends:
+ * `do-refuse`, `do-401`, `do-500-once`, `do-429-once`, `do-nonsense`, `do-hang`.
+ */
+export async function echoingEndpoint() {
+	const seen = new Set<string>();
+	const open = new Set<ServerResponse>();
+	const server = await httpServer(async (request, response) => {
+		const wish = /do-[a-z\d-]+/.exec(request.raw.toString('latin1'))?.[0];
+		const isFirst = wish !== undefined && !seen.has(wish);
+		if (wish !== undefined) seen.add(wish);
+		if (wish === 'do-hang') {
+			open.add(response);
+			response.on('close', () => open.delete(response));
+		} else if (wish === 'do-refuse') refuse(request, response, 400);
+		else if (wish === 'do-401') refuse(request, response, 401);
+		else if (wish === 'do-500-once' && isFirst) refuse(request, response, 500);
+		else if (wish === 'do-429-once' && isFirst) refuse(request, response, 429);
+		else if (wish === 'do-nonsense') {
+			response.writeHead(200, { 'content-type': 'application/json' });
+			response.end(`${content('no JSON')} ${secretsOf(request)}`);
+		} else json(response, 200, await answerTo(request));
+	});
+	const address = new URL(`${server.url}/v1`);
+	address.searchParams.set('gateway', secret('query'));
+	return {
+		...server,
+		/** How many requests hang. */
+		hanging: () => open.size,
+		endpoint: {
+			baseUrl: address.href,
+			apiKey: secret('key'),
+			headers: { 'X-Gateway-Token': secret('header') },
+			profile: 'openai' as const,
+		},
+	};
+}
+
+const secretsOf = ({ headers, path }: Received) =>
+	`${String(headers.authorization)} ${String(headers['x-gateway-token'])} ${path}`;
+
+function refuse(request: Received, response: ServerResponse, status: number): void {
+	const said = `${JSON.stringify(request.body.messages ?? request.body)} ${secretsOf(request)}`;
+	json(
+		response,
+		status,
+		{ error: { message: `I do not like ${said}`, type: said, code: said, param: said } },
+		{
+			'x-request-id': String(request.headers.authorization),
+			...(status === 429 ? { 'retry-after': '1' } : {}),
+		},
+	);
+}
+
+async function answerTo(request: Received): Promise<unknown> {
+	const { path, body } = request;
+	const route = path.replace(/\?.*$/, '').replace('/v1', '');
+	if (route === '/models') {
+		return { object: 'list', data: [{ id: `${contentTag}-model`, object: 'model', created: 1 }] };
+	}
+	if (route === '/embeddings') {
+		const { input } = body as { input: string[] };
+		const data = input.map((_, index) => ({ object: 'embedding', index, embedding: [3, 4] }));
+		return { object: 'list', model: `${contentTag}-model`, data, usage };
+	}
+	if (route === '/images/generations' || route === '/images/edits') {
+		return { created: 1, data: [{ b64_json: marked(picture, 'drawn').toString('base64') }] };
+	}
+	if (route === '/audio/transcriptions') return await heard(request);
+	return { ...completion(body), usage };
+}
+
+async function heard({ raw, headers }: Received) {
+	const form = await new Response(new Uint8Array(raw), {
+		headers: { 'content-type': String(headers['content-type']) },
+	}).formData();
+	const file = form.get('file') as File;
+	const { spoken, seconds } = listen(Buffer.from(await file.arrayBuffer()));
+	const text = [contentTag, ...spoken.map((word) => word.text)].join(' ');
+	return { text, segments: [{ id: 0, start: 0, end: seconds, text }], duration: seconds };
+}
+
+function completion({ tools, response_format: format }: Record<string, unknown>) {
+	const arguments_ = JSON.stringify({ name: content('argument') });
+	const call = {
+		id: 'call-1',
+		type: 'function',
+		function: { name: 'note', arguments: arguments_ },
+	};
+	const said = format === undefined ? content('answer') : arguments_;
+	const message = {
+		role: 'assistant',
+		...(tools === undefined ? { content: said } : { content: null, tool_calls: [call] }),
+	};
+	const finish_reason = tools === undefined ? 'stop' : 'tool_calls';
+	return {
+		...{ id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'tiny' },
+		choices: [{ index: 0, finish_reason, message }],
+	};
+}

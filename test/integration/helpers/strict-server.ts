@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { echoAnswer } from '../../helpers/echo-answer';
+import { exhausted } from '../../helpers/gemini-refusal';
+import { httpServer, json } from '../../helpers/http-server';
+
+export interface Strictness {
+	/** Requests that may arrive within any 60 s. */
+	requests?: number;
+	/** Tokens that requests of any 60 s may use. */
+	tokens?: number;
+	/** Requests under way at once. */
+	concurrency?: number;
+	/** How long an answer takes, in milliseconds. */
+	lastsMs?: number;
+	/** Tokens that each request uses. */
+	tokensEach?: number;
+	/** The first request is refused and asks for this long a rest, in milliseconds. */
+	restMs?: number;
+}
+
+const windowMs = 60_000;
+
+/** What a key did at the endpoint. */
+export interface KeyUse {
+	active: number;
+	mostActive: number;
+	/** When requests arrived that were taken, in milliseconds since 1970. */
+	startedAt: number[];
+	/** Prompts in the order that they came. */
+	prompts: string[];
+	/** Why requests were refused that should not have been sent. */
+	broken: string[];
+	restUntil: number;
+}
+
+/** An endpoint that counts for each key what arrives, and answers 429 beyond its limits. */
+export async function strictServer(limits: Record<string, Strictness>) {
+	const used = new Map<string, KeyUse>();
+	const use = (key: string): KeyUse => {
+		const known = used.get(key) ?? {
+			...{ active: 0, mostActive: 0, startedAt: [], prompts: [], broken: [], restUntil: 0 },
+		};
+		used.set(key, known);
+		return known;
+	};
+	const server = await httpServer(async ({ headers, body }, response) => {
+		const key = (headers.authorization ?? '').replace('Bearer ', '');
+		const most = limits[key] ?? {};
+		const { tokensEach = 5, lastsMs = 50 } = most;
+		const seen = use(key);
+		const now = Date.now();
+		const started = seen.startedAt.filter((at) => at > now - windowMs).length;
+		const over = [
+			now < seen.restUntil && 'rest',
+			started >= (most.requests ?? Infinity) && 'requests',
+			(started + 1) * tokensEach > (most.tokens ?? Infinity) && 'tokens',
+			seen.active >= (most.concurrency ?? Infinity) && 'concurrency',
+		].find((reason) => reason !== false);
+		if (over !== undefined) {
+			seen.broken.push(over);
+			json(response, 429, { error: { message: `too many ${over}` } });
+			return;
+		}
+		if (most.restMs !== undefined && seen.restUntil === 0) {
+			seen.restUntil = now + most.restMs;
+			json(response, 429, exhausted(most.restMs));
+			return;
+		}
+		seen.startedAt.push(now);
+		const { content = '' } = (body.messages as { content: string }[] | undefined)?.at(-1) ?? {};
+		seen.prompts.push(content);
+		seen.active += 1;
+		seen.mostActive = Math.max(seen.mostActive, seen.active);
+		await delay(lastsMs);
+		seen.active -= 1;
+		json(response, 200, echoAnswer(content, tokensEach));
+	});
+	return {
+		...server,
+		use,
+		server: (
+			key: string,
+			more: { requestsPerMinute?: number; tokensPerMinute?: number; concurrency?: number } = {},
+		) => ({
+			endpoint: {
+				...{ baseUrl: `${server.url}/v1`, apiKey: key, profile: 'openai' as const },
+				...more,
+			},
+		}),
+	};
+}

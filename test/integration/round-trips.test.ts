@@ -1,0 +1,43 @@
+import { dispatch } from '../../jobs/dispatch';
+import { listBatches } from '../../jobs/list-batches';
+import { chats, fixture, prompts } from './helpers/fixture';
+import { socketWrites } from './helpers/socket-writes';
+
+const setup = fixture();
+
+test('a batch of 5,000 is queued with as many round trips as one of a single item', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const url = setup.redisUrl();
+	// The first use loads scripts into Redis.
+	await dispatch(queue, chats(server, ['warm']));
+	const trips: number[] = [];
+	for (const count of [1, 100, 5000]) {
+		const options = chats(server, prompts(count), { deadlineMs: 3_600_000 });
+		trips.push(await socketWrites(url, () => dispatch(queue, options)));
+	}
+	const [one = 0] = trips;
+	expect(trips).toEqual([one, one, one]);
+	expect(one).toBeLessThanOrEqual(6);
+}, 60_000);
+
+test('a thousand batches are listed with a few, and what has expired leaves the index', async () => {
+	const queue = await setup.queue();
+	const identity = JSON.stringify({ workflowId: 'w', executionId: '1', nodeName: 'Chat' });
+	const writes = queue.redis.pipeline();
+	for (const [at] of prompts(1200).entries()) {
+		const id = at.toString(16).padStart(32, '0');
+		writes.zadd(queue.key('batch-index'), at, id);
+		if (at % 3 === 0) continue;
+		writes.hset(queue.key('batch', id), { capability: 'chat', identity, total: 1, createdAt: at });
+	}
+	await writes.exec();
+	const trips = await socketWrites(setup.redisUrl(), async () => {
+		const batches = await listBatches(queue);
+		expect(batches).toHaveLength(800);
+		expect(batches[0]?.createdAt).toBe(1199);
+	});
+	// Four for each page of 500: ids, records, what runs, and what has gone.
+	expect(trips).toBeLessThanOrEqual(16);
+	expect(await queue.redis.zcard(queue.key('batch-index'))).toBe(800);
+});

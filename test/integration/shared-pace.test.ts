@@ -1,0 +1,205 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EndpointSettingsInput } from '../../endpoint/endpoint-settings';
+import { endpointSettings } from '../../endpoint/endpoint-settings';
+import type { Pace } from '../../endpoint/pace';
+import { openQueue } from '../../jobs/open-queue';
+import { listen } from '../../workers/listen';
+import { createSharedPaces } from '../../workers/shared-pace';
+import { fixture, never, type TestSettings } from './helpers/fixture';
+import { redisServer } from './helpers/redis-server';
+
+const setup = fixture();
+
+const windowMs = 800;
+const leaseMs = 600;
+const tolerance = 60;
+
+/** A worker's paces, on connections of its own. */
+async function paces(given: TestSettings) {
+	const queue = await openQueue(given, { role: 'worker' });
+	const errors: Error[] = [];
+	const listener = listen(queue, (error) => errors.push(error));
+	const shared = await createSharedPaces(queue, listener, (error) => errors.push(error), {
+		...{ windowMs, leaseMs },
+	});
+	setup.atEnd(async () => {
+		shared.close();
+		listener.close();
+		await queue.close();
+	});
+	return {
+		...{ errors, close: shared.close },
+		/** Once all that was said to Redis so far has arrived there. */
+		said: () => queue.redis.ping(),
+		of: (limits: Partial<EndpointSettingsInput> = {}) =>
+			shared.paceOf(
+				endpointSettings.parse({ baseUrl: 'http://127.0.0.1:1/v1', apiKey: 'key', ...limits }),
+			),
+	};
+}
+
+async function three(limits: Partial<EndpointSettingsInput>): Promise<[Pace, Pace, Pace]> {
+	const given = setup.settings();
+	const [a, b, c] = await Promise.all([paces(given), paces(given), paces(given)]);
+	return [a.of(limits), b.of(limits), c.of(limits)];
+}
+
+async function two(limits: Partial<EndpointSettingsInput>) {
+	const given = setup.settings();
+	const [a, b] = await Promise.all([paces(given), paces(given)]);
+	return { one: a.of(limits), other: b.of(limits), said: a.said };
+}
+
+/** Makes requests through paces by turns; says when each started. */
+async function start(through: Pace[], count: number, tokens = 0, lastsMs = 0): Promise<number[]> {
+	const startedAt: number[] = [];
+	await Promise.all(
+		Array.from({ length: count }, (_, at) =>
+			through[at % through.length]?.run({ tokens, signal: never }, async () => {
+				startedAt.push(Date.now());
+				await delay(lastsMs);
+			}),
+		),
+	);
+	return startedAt.sort((a, b) => a - b);
+}
+
+/** The shortest time within which one more than so many started. */
+const shortest = (startedAt: number[], most: number) =>
+	Math.min(...startedAt.slice(most).map((at, place) => at - (startedAt[place] ?? 0)));
+
+test('no more requests start within a window than the limit, in several processes', async () => {
+	const startedAt = await start(await three({ requestsPerMinute: 5 }), 20);
+	expect(shortest(startedAt, 5)).toBeGreaterThan(windowMs - tolerance);
+	expect(startedAt).toHaveLength(20);
+});
+
+test('no more tokens are used within a window, and one that never fits passes alone', async () => {
+	const through = await three({ tokensPerMinute: 100 });
+	const startedAt = await start(through, 6, 40);
+	expect(shortest(startedAt, 2)).toBeGreaterThan(windowMs - tolerance);
+	const began = Date.now();
+	await start(through, 1, 500);
+	expect(Date.now() - began).toBeGreaterThan(windowMs - tolerance);
+});
+
+test('the tokens that were really used count', async () => {
+	const { one, other, said } = await two({ tokensPerMinute: 100 });
+	const began = Date.now();
+	await one.run({ tokens: 90, signal: never }, (request) => {
+		request.spent(10);
+		return Promise.resolve();
+	});
+	await said();
+	await start([other], 1, 90);
+	expect(Date.now() - began).toBeLessThan(windowMs - tolerance);
+	await one.run({ tokens: 0, signal: never }, () => Promise.resolve());
+	await start([other], 1, 10);
+	expect(Date.now() - began).toBeGreaterThan(windowMs - tolerance);
+});
+
+test('a place is free once the answer is here, and its tokens count when it is read', async () => {
+	const { one, other, said } = await two({ concurrency: 1, tokensPerMinute: 100 });
+	const began = Date.now();
+	await one.run({ tokens: 20, signal: never }, async ({ answered, spent }) => {
+		answered();
+		await start([other], 1, 20);
+		expect(Date.now() - began).toBeLessThan(windowMs - tolerance);
+		spent(80);
+	});
+	await said();
+	await start([other], 1, 20);
+	expect(Date.now() - began).toBeGreaterThan(windowMs - tolerance);
+});
+
+test('each model and each key has limits of its own', async () => {
+	const given = setup.settings();
+	const worker = await paces(given);
+	const limits = { requestsPerMinute: 1 };
+	const began = Date.now();
+	for (const pace of [worker.of(limits), worker.of({ ...limits, apiKey: 'other' })]) {
+		for (const model of ['small', 'large']) {
+			await pace.run({ tokens: 0, signal: never, model }, () => Promise.resolve());
+		}
+	}
+	expect(Date.now() - began).toBeLessThan(windowMs - tolerance);
+	// A pause is one of the key, whichever model met it.
+	worker.of(limits).pauseFor(1500);
+	const other = worker.of({ ...limits, apiKey: 'other' });
+	await other.run({ tokens: 0, signal: never, model: 'third' }, () => Promise.resolve());
+	expect(Date.now() - began).toBeLessThan(windowMs);
+	await worker
+		.of(limits)
+		.run({ tokens: 0, signal: never, model: 'third' }, () => Promise.resolve());
+	expect(Date.now() - began).toBeGreaterThan(1500 - tolerance);
+});
+
+test('places are leases: long requests keep them, and those of a dead process go to others', async () => {
+	const given = setup.settings();
+	const [dead, alive] = [await paces(given), await paces(given)];
+	const limits = { concurrency: 1 };
+	const began = Date.now();
+	const long = start([dead.of(limits)], 1, 0, 3 * leaseMs);
+	await delay(50);
+	await start([alive.of(limits)], 1);
+	expect(Date.now() - began).toBeGreaterThan(3 * leaseMs - tolerance);
+	await long;
+	let end = (): void => undefined;
+	const endless = dead.of(limits).run({ tokens: 0, signal: never }, async () => {
+		await new Promise<void>((resolve) => (end = resolve));
+		return 'ended';
+	});
+	await delay(50);
+	// Nobody renews what a dead process holds.
+	dead.close();
+	expect(await start([alive.of(limits)], 1)).toHaveLength(1);
+	end();
+	expect(await endless).toBe('ended');
+});
+
+test('who is in a hurry is told how long the wait is, and who is cancelled leaves at once', async () => {
+	const { one, other, said } = await two({ concurrency: 1 });
+	const holding = start([one], 1, 0, 900);
+	await delay(50);
+	const began = Date.now();
+	const hasty = other.run({ tokens: 0, signal: never, patienceMs: 200 }, () => Promise.resolve());
+	const stop = new AbortController();
+	const stopped = other.run({ tokens: 0, signal: stop.signal }, () => Promise.resolve());
+	stop.abort(new Error('stopped'));
+	await expect(stopped).rejects.toThrow('stopped');
+	await expect(hasty).rejects.toMatchObject({ details: { kind: 'rate-limited' } });
+	expect(Date.now() - began).toBeLessThan(600);
+	await holding;
+	one.pauseFor(5000);
+	await said();
+	await expect(
+		other.run({ tokens: 0, signal: never, patienceMs: 200 }, () => Promise.resolve()),
+	).rejects.toMatchObject({
+		details: { kind: 'rate-limited', retryAfterMs: expect.any(Number) as number },
+	});
+});
+
+test('while Redis is gone nothing starts, and it goes on by itself', async () => {
+	const redis = await redisServer();
+	setup.atEnd(() => redis.stop());
+	const worker = await paces(setup.settings(redis.url));
+	const pace = worker.of({ concurrency: 2, requestsPerMinute: 50 });
+	const across = pace.run({ tokens: 0, signal: never }, async () => {
+		await redis.kill();
+		await delay(300);
+		return 'went on';
+	});
+	await expect(across).resolves.toBe('went on');
+	const stop = new AbortController();
+	const stopped = pace.run({ tokens: 0, signal: stop.signal }, () => Promise.resolve());
+	const waiting = start([pace], 5);
+	let isThrough = false;
+	void waiting.then(() => (isThrough = true));
+	await delay(300);
+	expect(isThrough).toBe(false);
+	stop.abort(new Error('stopped'));
+	await expect(stopped).rejects.toThrow('stopped');
+	await redis.start();
+	expect(await waiting).toHaveLength(5);
+	expect(worker.errors.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,77 @@
+import type { Logger } from 'pino';
+import { mapInOrder } from '../capabilities/map-in-order';
+import { toFailure } from '../endpoint/to-failure';
+import type { BatchRecord } from '../jobs/batch-record';
+import { askingOnly, owedCalls, wantedBy } from '../jobs/callbacks';
+import { cancel } from '../jobs/cancel';
+import { listBatches } from '../jobs/list-batches';
+import type { JobQueue } from '../jobs/open-queue';
+
+const timeoutMs = 10_000;
+const atOnce = 10;
+
+/**
+ * Cancels the batches of executions that were stopped while they slept. n8n tells nobody of it, so
+ * it is asked at the address that wakes the execution: a GET wakes nothing. Says how many batches it
+ * cancelled; those of which nothing is known for sure go on.
+ */
+export async function cancelStopped(
+	queue: JobQueue,
+	{ log, signal }: { log: Logger; signal: AbortSignal },
+): Promise<number> {
+	const underWay = await listBatches(queue, { states: ['waiting', 'running'], readOnly: true });
+	const asleep = underWay.filter(({ owedCalls: calls }) => calls > 0);
+	const stopped = await mapInOrder(asleep.length, atOnce, async (place): Promise<number> => {
+		const batch = asleep[place];
+		if (!batch || signal.aborted) return 0;
+		const { batchId } = batch;
+		try {
+			if (!(await isWantedByNobody(queue, batch, signal))) return 0;
+			const cancelled = await cancel(queue, { batchId }, 'cancelled');
+			log.warn({ batchId, cancelled }, 'batch cancelled: its execution was stopped');
+			return 1;
+		} catch (error) {
+			// Deleted meanwhile, or of another secret: the others are asked for all the same.
+			log.debug({ batchId, kind: toFailure(error).kind }, 'it is not known who waits');
+			return 0;
+		}
+	});
+	return stopped.reduce((sum, one) => sum + one, 0);
+}
+
+/** Whether who wants the batch sleeps for it, and everybody who does was stopped. */
+async function isWantedByNobody(
+	queue: JobQueue,
+	batch: BatchRecord,
+	signal: AbortSignal,
+): Promise<boolean> {
+	const sleepers = async () => {
+		const owed = await owedCalls(queue, batch.batchId);
+		const wanted = await wantedBy(queue, batch);
+		return { owed, wanted, names: [wanted, ...owed.map(({ waiter }) => waiter)].join() };
+	};
+	const { owed, wanted, names } = await sleepers();
+	// One that waits in the process is on no list, and tells its end itself.
+	if (!owed.some(({ waiter }) => waiter === wanted)) return false;
+	const answers = await Promise.all(owed.map(({ url }) => isStopped(url, signal)));
+	// A retry may have joined while n8n was asked.
+	return !answers.includes(false) && (await sleepers()).names === names;
+}
+
+async function isStopped(url: string | undefined, signal: AbortSignal): Promise<boolean> {
+	if (url === undefined) return false;
+	try {
+		const response = await fetch(url, {
+			headers: { accept: askingOnly },
+			redirect: 'manual',
+			signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+		});
+		// Nothing else is proof: a 404 comes from a wrong address as well, and one that went on
+		// without us has finished without an error, or runs.
+		if (response.status === 409) return /finished with error/i.test(await response.text());
+		await response.body?.cancel();
+		return false;
+	} catch {
+		return false;
+	}
+}
