@@ -14,8 +14,8 @@ import { inlineLimit, isBlob, pack } from './parcel';
 const mostInline = 64 * 1024 * 1024;
 
 /**
- * Seals the requests of a batch. `commit` then adds parent, jobs and deadline in one transaction;
- * `refs` are all blobs that the jobs need.
+ * Seals the requests of a batch. `commit` then adds parent, jobs and deadline (milliseconds from
+ * now, where there is one) in one transaction; `refs` are all blobs that the jobs need.
  */
 export async function addFlow(
 	queue: JobQueue,
@@ -25,7 +25,7 @@ export async function addFlow(
 		units: Unit[];
 		refs: string[];
 	},
-): Promise<{ refs: string[]; commit(): Promise<void> }> {
+): Promise<{ refs: string[]; commit(deadlineMs: number | undefined): Promise<void> }> {
 	const { batchId, units, capability, identity, endpoint } = batch;
 	const limit = Math.min(inlineLimit, Math.floor(mostInline / units.length));
 	const options = jobOptions(queue, batch);
@@ -52,11 +52,10 @@ export async function addFlow(
 	}
 	const total = units.length;
 	const flow = batchFlow(queue, { batchId, capability, identity, total }, children);
-	const flows =
-		batch.deadlineMs === undefined ? [flow] : [flow, deadlineFlow(batchId, batch.deadlineMs)];
 	return {
 		refs: [...refs],
-		async commit() {
+		async commit(deadlineMs) {
+			const flows = deadlineMs === undefined ? [flow] : [flow, deadlineFlow(batchId, deadlineMs)];
 			const parent = queue.bull(batchesQueue).toKey(batchId);
 			const { record } = batchKeys(queue, batchId);
 			for (const freshly of [false, true]) {
@@ -124,7 +123,7 @@ export const deadlineFlow = (batchId: string, delay: number): FlowJob => ({
 	data: { version: 1, batchId },
 	opts: {
 		jobId: `${batchId}-deadline`,
-		delay,
+		delay: Math.max(0, delay),
 		attempts: 20,
 		backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
 		removeOnComplete: true,

@@ -1,4 +1,4 @@
-import { batchKeys, isFinished, requireBatch, type BatchRecord } from './batch-record';
+import { batchKeys, isFinished, readBatch, requireBatch, type BatchRecord } from './batch-record';
 import { isDamaged } from './damaged';
 import type { JobQueue } from './open-queue';
 
@@ -11,7 +11,7 @@ export interface Waiter {
 /** What a worker accepts that only asks whether an execution still sleeps, at the address that wakes it. */
 export const askingOnly = 'text/plain';
 
-const nameOf = ({ executionId, nodeId }: Waiter) => `${executionId}/${nodeId}`;
+export const nameOf = ({ executionId, nodeId }: Waiter) => `${executionId}/${nodeId}`;
 
 /**
  * Asks for a call of the URL once the batch has ended; each waiter has a call of its own. Says
@@ -32,6 +32,22 @@ export async function askForCall(
 		await forgetCall(queue, batchId, nameOf(waiter));
 		return false;
 	});
+}
+
+/** Asks each of the batches that is under way for a call; says whether there is one. */
+export async function askForCalls(
+	queue: JobQueue,
+	batches: readonly { batchId: string }[],
+	waiter: Waiter,
+	url: string,
+): Promise<boolean> {
+	let isAny = false;
+	for (const { batchId } of batches) {
+		const batch = await queue.run(async () => await readBatch(queue, batchId));
+		if (!batch || isFinished(batch)) continue;
+		if (await askForCall(queue, batchId, waiter, url)) isAny = true;
+	}
+	return isAny;
 }
 
 /** A call that a batch still owes: no address where it was changed, or moved from another batch. */
@@ -63,9 +79,14 @@ export async function forgetCall(queue: JobQueue, batchId: string, waiter: strin
 	await queue.redis.hdel(batchKeys(queue, batchId).callbacks, waiter);
 }
 
-/** Notes that the batch is wanted by a retry of the execution that queued it, not by that one any more. */
-export async function noteWanted(queue: JobQueue, batchId: string, waiter: Waiter): Promise<void> {
-	await queue.redis.hset(batchKeys(queue, batchId).record, 'wantedBy', nameOf(waiter));
+/** Who sleeps for a batch, by name. */
+export async function sleepersOf(queue: JobQueue, batchId: string): Promise<string[]> {
+	return await queue.redis.hkeys(batchKeys(queue, batchId).callbacks);
+}
+
+/** Notes by name that another waiter wants the batch, not the execution that queued it any more. */
+export async function noteWanted(queue: JobQueue, batchId: string, waiter: string): Promise<void> {
+	await queue.redis.hset(batchKeys(queue, batchId).record, 'wantedBy', waiter);
 }
 
 /** Who wants the batch: the execution that queued it, or the last one that joined it as its retry. */

@@ -62,7 +62,7 @@ async function deleteOne(queue: JobQueue, batch: BatchRecord, index: number): Pr
 
 // The counts of the batch go on adding up.
 const script = `
-local names = { c = 'completed', f = 'failed', x = 'cancelled' }
+local names = { c = 'completed', p = 'completed', f = 'failed', x = 'cancelled' }
 local letter = string.sub(redis.call('HGET', KEYS[2], ARGV[1]) or '', 1, 1)
 if not names[letter] then return 0 end
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])

@@ -5,7 +5,7 @@ import { addFlow } from './add-flow';
 import { jobIdOf, type BatchIdentity } from './batch-id';
 import type { BatchItem } from './batch-record';
 import type { CatalogueEntry } from './catalogue';
-import { noteWanted } from './callbacks';
+import { nameOf, noteWanted } from './callbacks';
 import { clearLeftovers } from './clear-leftovers';
 import { findBatch } from './find-batch';
 import { groupItems } from './group-items';
@@ -74,7 +74,7 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 		}
 		if (batch && isQueued) {
 			if (options.retryOf) {
-				await noteWanted(queue, batchId, options.identity);
+				await noteWanted(queue, batchId, nameOf(options.identity));
 				await runUnfinished(queue, batch, { ...options, batchId, endpoint, units, refs });
 			}
 			return { batchId, jobIds, attached: true };
@@ -89,7 +89,7 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 			refs: added.refs,
 		});
 		await recordOutcomes(queue, batchId, failed);
-		await added.commit();
+		await added.commit(options.deadlineMs);
 		return { batchId, jobIds, attached: false };
 	});
 }

@@ -39,7 +39,7 @@ export async function findBatch(
 		: [];
 	const latest = retryOf ? await queue.redis.get(latestKey(queue, identity, fingerprint)) : null;
 	const ids = [...own, ...earlier, ...(latest === null ? [] : [latest])];
-	const found = await readAll(queue, ids);
+	const found = await readAll(queue, ids, retryOf !== undefined);
 	const same = found.slice(own.length).find((one) => one.fingerprint === fingerprint);
 	const [usual, other] = found;
 	const isFree = usual?.fingerprint === undefined || usual.fingerprint === fingerprint;
@@ -57,23 +57,26 @@ const idsOf = (identity: BatchIdentity, fingerprint: string): string[] => [
 async function readAll(
 	queue: JobQueue,
 	ids: readonly string[],
+	isRetry: boolean,
 ): Promise<(FoundBatch & { fingerprint?: string })[]> {
 	const reads = queue.redis.pipeline();
 	for (const id of ids) {
 		reads
-			.hmget(batchKeys(queue, id).record, 'fingerprint', ...batchFields)
+			.hmget(batchKeys(queue, id).record, 'fingerprint', 'reopenedAt', ...batchFields)
 			.exists(queue.bull(batchesQueue).toKey(id));
 	}
 	const replies = (await reads.exec()) ?? [];
 	for (const [error] of replies) if (error) throw error;
 	return ids.map((batchId, place) => {
-		const [fingerprint, ...values] = replies[2 * place]?.[1] as (string | null)[];
+		const [fingerprint, reopenedAt, ...values] = replies[2 * place]?.[1] as (string | null)[];
 		const batch = parseBatch(batchId, values, 0);
 		const hasParent = replies[2 * place + 1]?.[1] === 1;
+		// A retry that was cut short has left no parent: the next one makes it good.
+		const isCut = isRetry && reopenedAt !== null;
 		return {
 			batchId,
 			...(batch ? { batch } : {}),
-			isQueued: batch !== undefined && (isFinished(batch) || hasParent),
+			isQueued: batch !== undefined && (isFinished(batch) || hasParent || isCut),
 			...(fingerprint ? { fingerprint } : {}),
 		};
 	});

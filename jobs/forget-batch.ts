@@ -17,9 +17,8 @@ export async function forgetBatch(queue: JobQueue, batchId: string): Promise<voi
 
 /** The blobs that a batch names: of its requests and media, and of its results. */
 export async function blobsOfBatch(queue: JobQueue, batchId: string): Promise<string[]> {
-	const { record, outcomes } = batchKeys(queue, batchId);
-	const packed = await queue.redis.hget(record, 'blobs');
-	const refs = packed === null ? [] : [packed, ...(await listed(queue, batchId, packed))];
+	const { outcomes } = batchKeys(queue, batchId);
+	const refs = await requestBlobs(queue, batchId);
 	for (let cursor = '0'; ;) {
 		const [next, entries] = await queue.redis.hscan(outcomes, cursor, 'COUNT', 100);
 		for (const recorded of entries) refs.push(blobOfOutcome(recorded) ?? '');
@@ -28,8 +27,11 @@ export async function blobsOfBatch(queue: JobQueue, batchId: string): Promise<st
 	}
 }
 
-async function listed(queue: JobQueue, batchId: string, packed: string): Promise<string[]> {
+/** The blobs of requests and media, and the one that lists them where they are many. */
+export async function requestBlobs(queue: JobQueue, batchId: string): Promise<string[]> {
+	const packed = await queue.redis.hget(batchKeys(queue, batchId).record, 'blobs');
+	if (packed === null) return [];
 	// What another secret sealed goes by its age alone.
 	const opened = await unpack(queue, packed, { purpose: 'blobs', id: batchId }).catch(() => []);
-	return opened as string[];
+	return [packed, ...(opened as string[])].filter(isBlob);
 }

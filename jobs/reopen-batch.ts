@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../endpoint/failure';
-import { batchKeys, type BatchRecord } from './batch-record';
+import { batchKeys, unknownBatch, type BatchRecord } from './batch-record';
 import { jobIdOf } from './batch-id';
 import { batchesQueue, type JobQueue } from './open-queue';
 import { unpack } from './parcel';
@@ -11,11 +11,13 @@ import { usageOf } from './usage-of';
 /** A batch that was opened again gets its jobs within this time, in milliseconds. */
 export const reopenMs = 30_000;
 
-// Outcomes of items that failed or were cancelled go, and of jobs some of whose items failed; those
-// that completed stay whatever is asked.
+// Outcomes of items that failed, were cancelled or deleted go, and of jobs some of whose items
+// failed; those that completed stay whatever is asked. Answers -1 where there is no batch, 0 where it
+// has ended and nothing is to run, 1 where it was under way, 2 where it had ended.
 const script = `
-local names = { f = 'failed', x = 'cancelled', p = 'completed' }
+local names = { f = 'failed', x = 'cancelled', d = 'cancelled', p = 'completed' }
 if redis.call('HEXISTS', KEYS[1], 'total') == 0 then return -1 end
+local ended = redis.call('HEXISTS', KEYS[1], 'finishedAt')
 local reopened = 0
 for i = 3, #ARGV, 2 do
 	local letter = string.sub(redis.call('HGET', KEYS[2], ARGV[i]) or '', 1, 1)
@@ -29,24 +31,28 @@ for i = 3, #ARGV, 2 do
 		reopened = reopened + 1
 	end
 end
+if ended == 1 and reopened == 0 then return 0 end
 redis.call('HDEL', KEYS[1], 'finishedAt', 'cancelReason')
 redis.call('HSET', KEYS[1], 'reopenedAt', ARGV[1])
-if ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'deadlineAt', ARGV[2]) end
+if ended == 1 and ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'deadlineAt', ARGV[2]) end
 for i = 1, 4 do redis.call('PERSIST', KEYS[i]) end
-return reopened
+return ended + 1
 `;
 
-/** Takes the outcomes of items that did not complete away, so that the batch is under way again. */
+/**
+ * Takes the outcomes of items that did not complete away, so that the batch is under way again. One
+ * that had ended gets the new deadline. Says which one holds; undefined where nothing is to run.
+ * Throws request-invalid where the batch is gone.
+ */
 export async function reopenBatch(
 	queue: JobQueue,
-	{ batchId, deadlineAt, finishedAt }: BatchRecord,
+	{ batchId, deadlineAt }: BatchRecord,
 	indexes: readonly number[],
 	newDeadlineAt: number | undefined,
-): Promise<void> {
+): Promise<{ deadlineAt: number | undefined } | undefined> {
 	const { record, outcomes, states, callbacks } = batchKeys(queue, batchId);
 	const keys = [record, outcomes, states, callbacks];
-	const deadline = finishedAt === undefined ? deadlineAt : newDeadlineAt;
-	const args: (string | number)[] = [Date.now(), deadline ?? ''];
+	const args: (string | number)[] = [Date.now(), newDeadlineAt ?? ''];
 	const letters = (await queue.redis.get(states)) ?? '';
 	for (const index of indexes) {
 		const isPartial = isToRetry(letters[index]) && stateOfLetter(letters[index]) === 'completed';
@@ -55,7 +61,13 @@ export async function reopenBatch(
 			recorded === null ? {} : await usageOfOutcome(queue, jobIdOf(batchId, index), recorded);
 		args.push(index, JSON.stringify(used));
 	}
-	await queue.redis.eval(script, keys.length, ...keys, ...args);
+	const was = await queue.redis.eval(script, keys.length, ...keys, ...args);
+	if (was === -1) throw unknownBatch(queue, batchId);
+	if (was === 0) return undefined;
+	if (was === 1) return { deadlineAt };
+	// The job of the old deadline may be there still, and would keep the new one out.
+	await queue.bull(batchesQueue).remove(`${batchId}-deadline`);
+	return { deadlineAt: newDeadlineAt };
 }
 
 /** What an outcome that goes has added to the sums of its batch: it is added anew with the next one. */

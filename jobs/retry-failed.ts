@@ -79,14 +79,10 @@ async function endedJobs(
 }
 
 async function runAgain(queue: JobQueue, batch: BatchRecord, jobs: EndedJob[]): Promise<void> {
-	const { batchId, capability, finishedAt } = batch;
-	const deadlineAt = deadlineAnew(batch);
-	await reopenBatch(
-		queue,
-		batch,
-		jobs.map(({ index }) => index),
-		deadlineAt,
-	);
+	const { batchId, capability } = batch;
+	const indexes = jobs.map(({ index }) => index);
+	const reopened = await reopenBatch(queue, batch, indexes, deadlineAnew(batch));
+	if (!reopened) return;
 	const children = jobs.map(({ job }): FlowJob => {
 		const { name, opts, id } = job;
 		const data: unknown = job.data;
@@ -94,9 +90,8 @@ async function runAgain(queue: JobQueue, batch: BatchRecord, jobs: EndedJob[]): 
 	});
 	if (await removeEndedParent(queue, batchId)) {
 		const flows = [batchFlow(queue, batch, children)];
-		if (deadlineAt !== undefined && finishedAt !== undefined) {
-			flows.push(deadlineFlow(batchId, deadlineAt - Date.now()));
-		}
+		const { deadlineAt } = reopened;
+		if (deadlineAt !== undefined) flows.push(deadlineFlow(batchId, deadlineAt - Date.now()));
 		// The jobs are there already: this makes the new parent wait for them.
 		await addFlows(queue, flows);
 	}

@@ -1,55 +1,85 @@
 import { addFlow } from './add-flow';
 import { jobIdOf } from './batch-id';
 import { batchKeys, type BatchRecord } from './batch-record';
-import type { JobQueue } from './open-queue';
+import { requestBlobs } from './forget-batch';
+import { jobsQueue, type JobQueue } from './open-queue';
 import { pack } from './parcel';
 import { isToRetry, stateOfLetter } from './record-outcomes';
 import { removeJob } from './remove-job';
 import { deadlineAnew, removeEndedParent, reopenBatch } from './reopen-batch';
 
+type Options = Parameters<typeof addFlow>[1];
+
 const atOnce = 200;
 
 /**
  * Runs what failed or was cancelled of a batch again, with the requests and the credential as they
- * are now: an execution that n8n retries pays for nothing that completed.
+ * are now: an execution that n8n retries pays for nothing that completed. Cut short, it is made
+ * good by the next retry.
  */
 export async function runUnfinished(
 	queue: JobQueue,
 	batch: BatchRecord,
-	options: Parameters<typeof addFlow>[1],
+	options: Options,
 ): Promise<void> {
-	const { batchId, capability, finishedAt } = batch;
-	const { record, states } = batchKeys(queue, batchId);
+	const { batchId, capability } = batch;
+	const { record } = batchKeys(queue, batchId);
 	// A cancel that is under way goes on with nothing more.
 	await queue.redis.hdel(record, 'cancelReason');
-	const letters = (await queue.redis.get(states)) ?? '';
-	const again = options.units.flatMap(({ work }, index) => {
-		const letter = letters[index];
-		const isOpen = isToRetry(letter) || stateOfLetter(letter) === 'cancelled';
-		return work && isOpen ? [index] : [];
-	});
+	const again = await unfinished(queue, batch, options.units);
 	if (again.length === 0) return;
-	const deadlineAt =
-		options.deadlineMs === undefined ? deadlineAnew(batch) : Date.now() + options.deadlineMs;
-	// A job that was cancelled a moment ago may be held still.
-	for (let from = 0; from < again.length; from += atOnce) {
-		const ids = again.slice(from, from + atOnce).map((index) => jobIdOf(batchId, index));
-		const toRunAgain = true;
-		await Promise.all(ids.map((id) => removeJob(queue, capability, id, { toRunAgain })));
-	}
-	await reopenBatch(queue, batch, again, deadlineAt);
-	const isNew = await removeEndedParent(queue, batchId);
 	const chosen = new Set(again);
 	const units = options.units.map((unit, index) =>
 		chosen.has(index) ? unit : { ...unit, work: undefined },
 	);
-	const { deadlineMs, ...rest } = options;
-	const withDeadline = isNew && finishedAt !== undefined && deadlineMs !== undefined;
-	const added = await addFlow(queue, { ...rest, units, ...(withDeadline ? { deadlineMs } : {}) });
-	await queue.redis.hset(
-		record,
-		'blobs',
-		await pack(queue, added.refs, { purpose: 'blobs', id: batchId }),
-	);
-	await added.commit();
+	// Takes its time with large requests: while it lasts, the batch stands as it was.
+	const added = await addFlow(queue, { ...options, units });
+	// A job that was cancelled a moment ago may be held still.
+	await inTurns(again, async (index) => {
+		await removeJob(queue, capability, jobIdOf(batchId, index), { toRunAgain: true });
+	});
+	const { deadlineMs } = options;
+	const newDeadlineAt = deadlineMs === undefined ? deadlineAnew(batch) : Date.now() + deadlineMs;
+	const reopened = await reopenBatch(queue, batch, again, newDeadlineAt);
+	if (!reopened) return;
+	// Jobs that wait still need theirs as well.
+	const refs = new Set([...(await requestBlobs(queue, batchId)), ...added.refs]);
+	const packed = await pack(queue, [...refs], { purpose: 'blobs', id: batchId });
+	await queue.redis.hset(record, 'blobs', packed);
+	const isNew = await removeEndedParent(queue, batchId);
+	const { deadlineAt } = reopened;
+	await added.commit(isNew && deadlineAt !== undefined ? deadlineAt - Date.now() : undefined);
+}
+
+/** What failed or was cancelled, and what a retry that was cut short left without a job to run. */
+async function unfinished(
+	queue: JobQueue,
+	{ batchId, capability }: BatchRecord,
+	units: Options['units'],
+): Promise<number[]> {
+	const { states } = batchKeys(queue, batchId);
+	const jobs = queue.bull(jobsQueue(capability));
+	const all = units.flatMap(({ work }, index) => (work ? [index] : []));
+	const before = (await queue.redis.get(states)) ?? '';
+	const open = all.filter((index) => stateOfLetter(before[index]) === undefined);
+	const idle = new Set<number>();
+	await inTurns(open, async (index) => {
+		const state = await jobs.getJobState(jobIdOf(batchId, index));
+		if (['unknown', 'completed', 'failed'].includes(state)) idle.add(index);
+	});
+	// A job has its outcome before it ends: whoever ended in between has one now.
+	const letters = (await queue.redis.get(states)) ?? '';
+	return all.filter((index) => {
+		const state = stateOfLetter(letters[index]);
+		return isToRetry(letters[index]) || state === 'cancelled' || (!state && idle.has(index));
+	});
+}
+
+async function inTurns(
+	indexes: readonly number[],
+	run: (index: number) => Promise<void>,
+): Promise<void> {
+	for (let from = 0; from < indexes.length; from += atOnce) {
+		await Promise.all(indexes.slice(from, from + atOnce).map(run));
+	}
 }

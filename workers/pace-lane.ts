@@ -80,7 +80,9 @@ export function createLane(
 
 	return {
 		wake() {
-			if (waiting.length > 0) later(0);
+			// What is under way may have been answered before the place became free.
+			if (asking) again = true;
+			else if (waiting.length > 0) later(0);
 		},
 		enter: (tokens, signal, patienceMs) =>
 			new Promise<string>((resolve, reject) => {

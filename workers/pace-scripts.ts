@@ -18,6 +18,9 @@ local id, tokens, window, lease = ARGV[1], tonumber(ARGV[5]), tonumber(ARGV[6]),
 local requestsMost, tokensMost, atOnce = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local starts, used, leases = KEYS[2], KEYS[3], KEYS[4]
 
+-- Sent again after its answer was lost, it has started already.
+if redis.call('ZSCORE', leases, id) then return {1} end
+
 local pause = tonumber(redis.call('GET', KEYS[1]) or 0)
 if pause > now then return {0, pause - now, 1} end
 

@@ -1,10 +1,8 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
-import { batchState } from '../../jobs/batch-state';
-import { askForCall, type Waiter } from '../../jobs/callbacks';
+import { askForCalls } from '../../jobs/callbacks';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
-import type { Sleep } from '../../jobs/sleeper';
 import { failedItem } from './failed-item';
 import { queueOf } from './queue-of';
 import { requireSleep } from './require-sleep';
@@ -26,7 +24,8 @@ export async function resumeBatch(node: IWebhookFunctions): Promise<IWebhookResp
 		const sleep = await requireSleep(queue, waiter);
 		const { batchId } = node.getBodyData();
 		const expected = sleep.waits.some((wait) => wait.batchId === batchId);
-		if (!expected || (await waitsForMore(queue, waiter, sleep))) {
+		// The worker of a batch that is under way calls the same address.
+		if (!expected || (await askForCalls(queue, sleep.waits, waiter, sleep.url))) {
 			return { webhookResponse: { resumed: false } };
 		}
 		const input = wake(node, { endedBatches: sleep.waits });
@@ -40,16 +39,6 @@ export async function resumeBatch(node: IWebhookFunctions): Promise<IWebhookResp
 	} finally {
 		await queue?.close();
 	}
-}
-
-/** Whether another batch is under way; its worker then calls the same address. */
-async function waitsForMore(queue: JobQueue, waiter: Waiter, sleep: Sleep): Promise<boolean> {
-	for (const { batchId } of sleep.waits) {
-		const state = await batchState(queue, batchId);
-		if (!state || state.finishedAt !== undefined) continue;
-		if (await askForCall(queue, batchId, waiter, sleep.url)) return true;
-	}
-	return false;
 }
 
 function callAgain(node: IWebhookFunctions): IWebhookResponseData {

@@ -1,6 +1,6 @@
 import { WAIT_INDEFINITELY, type IExecuteFunctions } from 'n8n-workflow';
-import { askForCall } from '../../jobs/callbacks';
-import { cancel } from '../../jobs/cancel';
+import { askForCalls, type Waiter } from '../../jobs/callbacks';
+import { leaveBatch } from '../../jobs/leave-batch';
 import type { JobQueue } from '../../jobs/open-queue';
 import { noteSleep, type Sleep } from '../../jobs/sleeper';
 import { waitForBatch } from '../../jobs/wait-for-batch';
@@ -17,20 +17,21 @@ export async function waitOrSleep(
 	options: { waitMs: number; cancelWithExecution: boolean },
 ): Promise<boolean> {
 	const signal = node.getExecutionCancelSignal() ?? new AbortController().signal;
+	const waiter = { executionId: node.getExecutionId(), nodeId: node.getNode().id };
 	const until = Date.now() + options.waitMs;
 	try {
 		for (const { batchId } of waits) {
 			const timeoutMs = Math.max(0, until - Date.now());
 			const state = await waitForBatch(queue, batchId, { signal, timeoutMs });
 			if (state.finishedAt !== undefined) continue;
-			if (await sleep(node, queue, batchId, waits)) return false;
+			if (await sleep(node, queue, waiter, waits)) return false;
 			// A tool cannot sleep: it waits here until the batch ends.
 			await waitForBatch(queue, batchId, { signal });
 		}
 		return true;
 	} catch (error) {
 		if (signal.aborted && options.cancelWithExecution) {
-			await Promise.all(waits.map(({ batchId }) => cancel(queue, { batchId }, 'cancelled')));
+			await Promise.all(waits.map(({ batchId }) => leaveBatch(queue, batchId, waiter)));
 		}
 		throw error;
 	}
@@ -39,14 +40,13 @@ export async function waitOrSleep(
 async function sleep(
 	node: IExecuteFunctions,
 	queue: JobQueue,
-	batchId: string,
+	waiter: Waiter,
 	waits: Sleep['waits'],
 ): Promise<boolean> {
 	if (node.isToolExecution()) return false;
-	const waiter = { executionId: node.getExecutionId(), nodeId: node.getNode().id };
 	const url = resumeUrl(node);
 	await noteSleep(queue, waiter, { url, waits });
-	if (!(await askForCall(queue, batchId, waiter, url))) return false;
+	if (!(await askForCalls(queue, waits, waiter, url))) return false;
 	// From here the editor takes the address for its link to the progress.
 	node.setMetadata({ resumeUrl: url });
 	// The deadline of the batch ends the wait; n8n's own timer would pass the input on unsaid.

@@ -2,14 +2,13 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventKeys } from '../../jobs/events';
-import type { JobQueue } from '../../jobs/open-queue';
 import { echoAnswer } from '../helpers/echo-answer';
 import { httpServer, json } from '../helpers/http-server';
 import { builtRooms, cliWorker } from '../integration/helpers/cli-worker';
 import { chats, fixture, prompts, runChats, until } from '../integration/helpers/fixture';
 import { redisServer } from '../integration/helpers/redis-server';
 import { inFull } from './helpers/in-full';
+import { figuresOf, isFlat, memoryWatch, redisMb } from './helpers/memory-watch';
 import { residentMb } from './helpers/resident-mb';
 import { say } from './helpers/say';
 
@@ -19,7 +18,6 @@ const jobs = inFull(100_000, 1500);
 const jobsEach = inFull(500, 50);
 const largeEvery = inFull(200, 50);
 const sampleMs = inFull(1000, 100);
-/** How much more is held towards the end than after a quarter of the time: a heap breathes. */
 const most = inFull(1.15, 1.6);
 
 interface Told {
@@ -29,16 +27,6 @@ interface Told {
 	failure?: string;
 }
 
-interface Sample {
-	dispatcher: number;
-	worker: number;
-	redis: number;
-	keys: number;
-}
-
-const names = ['dispatcher', 'worker', 'redis', 'keys'] as const;
-/** Redis holds as much as was worked off lately: see what is left of it. */
-const flat: readonly string[] = ['dispatcher', 'worker'];
 /** What is collected goes after this time in place of a day, so that as much goes as comes. */
 const keptHours = 0.005;
 /** BullMQ's own keys, the events, the index, and the batch that came last. */
@@ -79,34 +67,24 @@ test(
 		};
 		const { settings } = queue;
 		child.send({ rooms: builtRooms(), settings, endpoint, jobs, jobsEach, largeEvery });
+		const watch = memoryWatch(sampleMs, {
+			dispatcher: () => residentMb(child.pid ?? 0),
+			worker() {
+				worker.lines.length = 0;
+				return residentMb(worker.pid ?? 0);
+			},
+			redis: async () => await redisMb(queue),
+			keys: async () => await queue.redis.dbsize(),
+		});
 
-		const samples: Sample[] = [];
-		while (child.exitCode === null) {
-			worker.lines.length = 0;
-			samples.push({
-				dispatcher: residentMb(child.pid ?? 0),
-				worker: residentMb(worker.pid ?? 0),
-				redis: await redisMb(queue),
-				keys: await queue.redis.dbsize(),
-			});
-			await Promise.race([exit, delay(sampleMs)]);
-		}
+		await exit;
+		const held = await watch.stop();
 		expect(told).toEqual({ ended: jobs, right: jobs, failure: '' });
-
-		const seconds = (Date.now() - startedAt) / 1000;
-		const quarter = Math.floor(samples.length / 4);
-		const held = (from: number, name: keyof Sample) =>
-			median(samples.slice(from * quarter, (from + 1) * quarter).map((sample) => sample[name]));
-		const grown = names.map((name) => [name, held(1, name), held(3, name)] as const);
-		const said = grown.map(
-			([name, early, late]) => `${name} ${early.toFixed(0)} → ${late.toFixed(0)}`,
-		);
-		process.stderr.write(
-			`${String(jobs)} jobs, ${(jobs / seconds).toFixed(0)} a second; MB and keys held in the second and the last quarter: ${said.join(', ')}\n`,
-		);
-		for (const [name, early, late] of grown.filter(([one]) => flat.includes(one))) {
-			expect({ name, isFlat: late <= early * most }).toEqual({ name, isFlat: true });
-		}
+		const rate = (jobs / ((Date.now() - startedAt) / 1000)).toFixed(0);
+		say(`${String(jobs)} jobs, ${rate} a second; MB and keys`, figuresOf(held));
+		const growing = held.filter((one) => !isFlat(one, most)).map(({ name }) => name);
+		// Redis holds as much as was worked off lately: see what is left of it.
+		expect(growing.filter((name) => name === 'dispatcher' || name === 'worker')).toEqual([]);
 
 		await delay(keptHours * 3_600_000 + 2000);
 		// Whenever a job ends, BullMQ clears up a thousand that are old.
@@ -119,16 +97,3 @@ test(
 	},
 	inFull(1_800_000, 120_000),
 );
-
-/** What Redis holds but for the events of the last days, of which there are a million at most. */
-async function redisMb(queue: JobQueue): Promise<number> {
-	const info = await queue.redis.info('memory');
-	const used = Number(/used_memory:(\d+)/.exec(info)?.[1] ?? 0);
-	const events = await Promise.all(
-		Object.values(eventKeys(queue)).map((key) => queue.redis.memory('USAGE', key)),
-	);
-	return (used - events.reduce<number>((sum, bytes) => sum + Number(bytes ?? 0), 0)) / 2 ** 20;
-}
-
-const median = (values: number[]) =>
-	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

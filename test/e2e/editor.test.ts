@@ -14,6 +14,7 @@ import {
 	transcription,
 	vision,
 } from './helpers/chain';
+import { until } from '../integration/helpers/fixture';
 import { openEditor, pictures } from './helpers/open-editor';
 import { sharedStage } from './shared-stage';
 
@@ -34,6 +35,15 @@ beforeAll(async () => {
 afterAll(async () => {
 	await editor.close();
 });
+
+/** Waits until the icon of a node is seen: one that did not load has no width. */
+async function seeIcon(name: string): Promise<void> {
+	const icon = node(name).locator('img').first();
+	await icon.waitFor();
+	const width = async () =>
+		await icon.evaluate((image) => ('naturalWidth' in image ? Number(image.naturalWidth) : 0));
+	await until(async () => (await width()) > 0, `the icon of ${name}`, 15_000);
+}
 
 const ours = [
 	['Chat', chat(), ['Model', 'Messages', 'Options', 'Run']],
@@ -72,13 +82,7 @@ describe('the editor', () => {
 	});
 
 	it.each(ours)('shows %s with its icon and its panel', async (name, _step, labels) => {
-		const icon = node(name).locator('img').first();
-		await icon.waitFor();
-		// An icon that did not load has no width.
-		const width = await icon.evaluate((image) =>
-			'naturalWidth' in image ? image.naturalWidth : 0,
-		);
-		expect(width).toBeGreaterThan(0);
+		await seeIcon(name);
 		await node(name).dblclick();
 		const panel = page.locator('[data-test-id="node-parameters"]').first();
 		await panel.waitFor();
@@ -113,7 +117,7 @@ describe('the editor', () => {
 		await page.getByText(batchId).first().waitFor({ timeout: 20_000 });
 		await page.screenshot({ path: join(pictures, 'Jobs Trigger.png') });
 		const [execution] = await stage.client.executions(workflow.id);
-		const whole = await stage.client.execution(execution?.id ?? '');
+		const whole = await stage.client.waitFor(execution?.id ?? '');
 		expect(stage.client.items(whole, 'Jobs Trigger')[0]?.json).toMatchObject({
 			batchId,
 			state: 'completed',
@@ -127,11 +131,7 @@ describe('the editor', () => {
 		const workflow = { ...agent, id: 'agent-in-the-editor' };
 		await stage.client.importWorkflows([workflow]);
 		await open(workflow.id);
-		const width = await node('Chat model')
-			.locator('img')
-			.first()
-			.evaluate((image) => ('naturalWidth' in image ? image.naturalWidth : 0));
-		expect(width).toBeGreaterThan(0);
+		await seeIcon('Chat model');
 		await page.screenshot({ path: join(pictures, 'agent.png') });
 		await node('Chat model').dblclick();
 		const panel = page.locator('[data-test-id="node-parameters"]').first();

@@ -1,9 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { batchIdOf } from '../../jobs/batch-id';
+import { requireBatch } from '../../jobs/batch-record';
 import { batchState } from '../../jobs/batch-state';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
+import { deleteJobs } from '../../jobs/delete-jobs';
 import { dispatch, type DispatchOptions } from '../../jobs/dispatch';
+import { requestBlobs } from '../../jobs/forget-batch';
 import { groupItems } from '../../jobs/group-items';
 import type { JobQueue } from '../../jobs/open-queue';
 import { readSleep } from '../../jobs/sleeper';
@@ -111,6 +114,61 @@ describe('an execution that n8n runs again', () => {
 		});
 		const paid = [...server.calls].filter(([prompt, calls]) => calls > (before.get(prompt) ?? 0));
 		expect(paid).toHaveLength(32 - done);
+	});
+
+	test('makes good what a retry before it began and did not end, and pays for nothing twice', async () => {
+		const queue = await setup.queue();
+		const { server, mood } = await endpoint();
+		await setup.worker(queue);
+		const options = chats(server, ['good', 'bad'], { deadlineMs: 60_000 });
+		const { batchId } = await runChats(queue, options);
+		await until(
+			async () => (await queue.bull('batches').getJobState(batchId)) === 'completed',
+			'the end of the parent',
+		);
+		mood.isMended = true;
+		jest.spyOn(queue.flows, 'addBulk').mockRejectedValueOnce(new Error('OOM'));
+		await expect(dispatch(queue, retried(options))).rejects.toThrow();
+		expect(await batchState(queue, batchId)).toMatchObject({ completed: 1, waiting: 1 });
+		expect(await dispatch(queue, retried(options))).toMatchObject({ batchId, attached: true });
+		expect(await finished(queue, batchId)).toMatchObject({ completed: 2, failed: 0 });
+		expect(Object.fromEntries(server.calls)).toEqual({ good: 1, bad: 2 });
+	});
+
+	test('runs what was deleted, and keeps the files of jobs that wait', async () => {
+		const queue = await setup.queue();
+		const { server } = await endpoint();
+		// Nothing that could be compressed.
+		const long = randomBytes(90_000).toString('base64');
+		const options = chats(server, [long, 'small'], { deadlineMs: 60_000 });
+		const { batchId, jobIds } = await dispatch(queue, options);
+		const before = await requestBlobs(queue, batchId);
+		expect(before).toHaveLength(1);
+		await deleteJobs(queue, { jobId: jobIds[1] ?? '' });
+		expect(await dispatch(queue, retried(options))).toMatchObject({ batchId, attached: true });
+		expect(await requestBlobs(queue, batchId)).toEqual(before);
+		await setup.worker(queue);
+		expect(await finished(queue, batchId)).toMatchObject({ completed: 2, cancelled: 0 });
+	});
+
+	test('gets a new deadline where the batch had ended, and the old one where it had not', async () => {
+		const queue = await setup.queue();
+		const { server, mood } = await endpoint();
+		const worker = await setup.worker(queue);
+		const options = chats(server, ['good', 'bad'], { deadlineMs: 60_000 });
+		const { batchId } = await runChats(queue, options);
+		await worker.close();
+		const { deadlineAt = 0 } = await requireBatch(queue, batchId);
+		mood.isMended = true;
+		const later = { ...options, deadlineMs: 120_000 };
+		await dispatch(queue, retried(later));
+		const anew = (await requireBatch(queue, batchId)).deadlineAt ?? 0;
+		expect(anew - deadlineAt).toBeGreaterThan(50_000);
+		const job = await queue.bull('batches').getJob(`${batchId}-deadline`);
+		expect((job?.timestamp ?? 0) + (job?.delay ?? 0) - anew).toBeLessThan(1000);
+		expect((job?.timestamp ?? 0) + (job?.delay ?? 0) - anew).toBeGreaterThan(-1000);
+		await dispatch(queue, retried({ ...options, deadlineMs: 600_000 }));
+		expect((await requireBatch(queue, batchId)).deadlineAt).toBe(anew);
 	});
 
 	test('gets a batch of its own where the requests are others, or it is no retry', async () => {

@@ -2,7 +2,10 @@ import { pino } from 'pino';
 import { batchKeys } from '../../jobs/batch-record';
 import { requireState } from '../../jobs/batch-state';
 import { askForCall, owedCalls } from '../../jobs/callbacks';
+import { createEnvelope } from '../../jobs/envelope';
+import { sealingKeys } from '../../jobs/sealing-keys';
 import { dispatch } from '../../jobs/dispatch';
+import { leaveBatch } from '../../jobs/leave-batch';
 import { cancelStopped } from '../../workers/cancel-stopped';
 import { httpServer, json } from '../helpers/http-server';
 import { chats, fixture, never, prompts } from './helpers/fixture';
@@ -98,9 +101,38 @@ test('a batch that cannot be asked for holds up no other', async () => {
 	const first = await stage({ '7/node': stopped });
 	const second = await dispatch(first.queue, { ...first.options, identity: other });
 	const { callbacks } = batchKeys(first.queue, second.batchId);
-	await first.queue.redis.hset(callbacks, '8/node', 'nonsense');
+	const stranger = createEnvelope(sealingKeys('a sealing secret of somebody else, long'));
+	const sealed = stranger.seal('http://x', { purpose: 'callback', id: second.batchId });
+	await first.queue.redis.hset(callbacks, '8/node', sealed);
+	await expect(owedCalls(first.queue, second.batchId)).rejects.toThrow();
 	expect(await cancelStopped(first.queue, { log, signal: never })).toBe(1);
 	expect(await first.state()).toBe('cancelled');
+});
+
+test('stopping a retry that waits in the process leaves the batch to the one that sleeps for it', async () => {
+	const answers = { '7/node': waits };
+	const { queue, options, batchId, state } = await stage(answers);
+	const identity = { ...options.identity, executionId: '9' };
+	await dispatch(queue, { ...options, identity, retryOf: {} });
+	await leaveBatch(queue, batchId, identity);
+	expect(await cancelStopped(queue, { log, signal: never })).toBe(0);
+	expect(await state()).toBe('waiting');
+	// From here it is that one's.
+	answers['7/node'] = stopped;
+	expect(await cancelStopped(queue, { log, signal: never })).toBe(1);
+	expect(await state()).toBe('cancelled');
+});
+
+test('stopping who waits in the process cancels a batch that nobody else sleeps for', async () => {
+	const { queue, batchId, state } = await stage({ '7/node': waits });
+	await leaveBatch(queue, batchId, { executionId: '7', nodeId: 'node' });
+	expect(await state()).toBe('cancelled');
+});
+
+test('a batch that is only watched stays with those who watch it', async () => {
+	const { queue, batchId, state } = await stage({ '8/jobs': waits });
+	await leaveBatch(queue, batchId, { executionId: '7', nodeId: 'node' });
+	expect(await state()).toBe('waiting');
 });
 
 const other = {

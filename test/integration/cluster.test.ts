@@ -33,7 +33,7 @@ async function threeNodes() {
 	}
 	for (const admin of admins) {
 		const joined = async () => String(await admin.cluster('INFO')).includes('cluster_state:ok');
-		await until(joined, 'the state of the cluster');
+		await until(joined, 'the state of the cluster', 30_000);
 		admin.disconnect();
 	}
 	return nodes as [(typeof nodes)[number], ...typeof nodes];

@@ -8,6 +8,7 @@ import { collect } from '../../jobs/collect';
 import { deleteJobs } from '../../jobs/delete-jobs';
 import { dispatch } from '../../jobs/dispatch';
 import type { JobQueue } from '../../jobs/open-queue';
+import { recordOutcomes } from '../../jobs/record-outcomes';
 import { createSteps } from '../../jobs/steps';
 import { sweepBlobs } from '../../workers/sweep-blobs';
 import { httpServer, json } from '../helpers/http-server';
@@ -61,6 +62,24 @@ test('one job is deleted, whatever its state, and its batch adds up', async () =
 	]);
 	expect((await keysOf(queue, done)).concat(await keysOf(queue, running))).toEqual([]);
 	expect(await deleteJobs(queue, { jobId: `${batchId}-77` })).toBe(0);
+});
+
+test('a job some of whose items failed is deleted as well', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const { batchId, jobIds } = await dispatch(queue, chats(server, ['shared', 'other']));
+	await recordOutcomes(queue, batchId, [
+		{ index: 0, state: 'completed', result: {}, hints: [], isPartial: true },
+	]);
+	expect(await deleteJobs(queue, { jobId: jobIds[0] ?? '' })).toBe(1);
+	expect(await batchState(queue, batchId)).toMatchObject({
+		completed: 0,
+		cancelled: 1,
+		waiting: 1,
+	});
+	expect(await collect(queue, { jobId: jobIds[0] ?? '' })).toMatchObject([
+		{ state: 'cancelled', failure: { message: 'The job was deleted' } },
+	]);
 });
 
 test('files go with their batch, unless another batch has the same ones', async () => {

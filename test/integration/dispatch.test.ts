@@ -87,7 +87,7 @@ test('the same run with other requests is another batch', async () => {
 });
 
 test('a batch that expired runs anew under the same id', async () => {
-	const given = { ...setup.settings(), keepCompletedHours: 1 / 3600 };
+	const given = { ...setup.settings(), keepCompletedHours: 5 / 3600 };
 	const queue = await setup.queue(given);
 	const server = await setup.chatServer();
 	await setup.worker(queue);

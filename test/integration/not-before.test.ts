@@ -12,7 +12,7 @@ test('jobs wait until the time that they may begin at, and not longer', async ()
 	const server = await setup.chatServer();
 	const queue = await setup.queue();
 	await setup.worker(queue);
-	const notBefore = Date.now() + 1500;
+	const notBefore = Date.now() + 4000;
 	const { batchId } = await dispatch(queue, chats(server, prompts(3), { notBefore }));
 	expect(await batchState(queue, batchId)).toMatchObject({ state: 'waiting', notBefore });
 	expect(await finished(queue, batchId)).toMatchObject({ completed: 3 });

@@ -203,6 +203,7 @@ test('the files of a running recording are not swept, and go once it is done', a
 	expect(await sweepBlobs(queue)).toBe(0);
 	release?.();
 	await finished(queue, batchId);
+	await until(async () => (await keptKeys(queue)).length === 0, 'what was kept to go');
 	const before = blobFiles(queue).length;
 	// An hour later what only the chunks needed is due, and what the batch needs is not.
 	expect(await sweepBlobs(queue)).toBe(0);

@@ -10,9 +10,10 @@ import { redisServer } from './helpers/redis-server';
 
 const setup = fixture();
 
-const windowMs = 800;
-const leaseMs = 600;
-const tolerance = 60;
+const windowMs = 2000;
+const leaseMs = 2000;
+/** The clock of Redis counts; ours reads it late on a busy machine. */
+const tolerance = 200;
 
 /** A worker's paces, on connections of its own. */
 async function paces(given: TestSettings) {
@@ -124,14 +125,15 @@ test('each model and each key has limits of its own', async () => {
 	}
 	expect(Date.now() - began).toBeLessThan(windowMs - tolerance);
 	// A pause is one of the key, whichever model met it.
-	worker.of(limits).pauseFor(1500);
+	const pausedAt = Date.now();
+	worker.of(limits).pauseFor(2500);
 	const other = worker.of({ ...limits, apiKey: 'other' });
 	await other.run({ tokens: 0, signal: never, model: 'third' }, () => Promise.resolve());
-	expect(Date.now() - began).toBeLessThan(windowMs);
+	expect(Date.now() - pausedAt).toBeLessThan(windowMs);
 	await worker
 		.of(limits)
 		.run({ tokens: 0, signal: never, model: 'third' }, () => Promise.resolve());
-	expect(Date.now() - began).toBeGreaterThan(1500 - tolerance);
+	expect(Date.now() - pausedAt).toBeGreaterThan(2500 - tolerance);
 });
 
 test('places are leases: long requests keep them, and those of a dead process go to others', async () => {
@@ -145,22 +147,33 @@ test('places are leases: long requests keep them, and those of a dead process go
 	expect(Date.now() - began).toBeGreaterThan(3 * leaseMs - tolerance);
 	await long;
 	let end = (): void => undefined;
+	let begin = (): void => undefined;
+	const begun = new Promise<void>((resolve) => (begin = resolve));
 	const endless = dead.of(limits).run({ tokens: 0, signal: never }, async () => {
+		begin();
 		await new Promise<void>((resolve) => (end = resolve));
 		return 'ended';
 	});
-	await delay(50);
+	await begun;
 	// Nobody renews what a dead process holds.
 	dead.close();
+	const closedAt = Date.now();
 	expect(await start([alive.of(limits)], 1)).toHaveLength(1);
+	expect(Date.now() - closedAt).toBeGreaterThan(leaseMs / 2);
 	end();
 	expect(await endless).toBe('ended');
 });
 
 test('who is in a hurry is told how long the wait is, and who is cancelled leaves at once', async () => {
 	const { one, other, said } = await two({ concurrency: 1 });
-	const holding = start([one], 1, 0, 900);
-	await delay(50);
+	let end = (): void => undefined;
+	let begin = (): void => undefined;
+	const begun = new Promise<void>((resolve) => (begin = resolve));
+	const holding = one.run({ tokens: 0, signal: never }, async () => {
+		begin();
+		await new Promise<void>((resolve) => (end = resolve));
+	});
+	await begun;
 	const began = Date.now();
 	const hasty = other.run({ tokens: 0, signal: never, patienceMs: 200 }, () => Promise.resolve());
 	const stop = new AbortController();
@@ -168,7 +181,8 @@ test('who is in a hurry is told how long the wait is, and who is cancelled leave
 	stop.abort(new Error('stopped'));
 	await expect(stopped).rejects.toThrow('stopped');
 	await expect(hasty).rejects.toMatchObject({ details: { kind: 'rate-limited' } });
-	expect(Date.now() - began).toBeLessThan(600);
+	expect(Date.now() - began).toBeLessThan(5000);
+	end();
 	await holding;
 	one.pauseFor(5000);
 	await said();

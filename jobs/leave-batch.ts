@@ -1,0 +1,22 @@
+import { requireBatch } from './batch-record';
+import { nameOf, noteWanted, sleepersOf, type Waiter } from './callbacks';
+import { cancel } from './cancel';
+import type { JobQueue } from './open-queue';
+
+/**
+ * Leaves a batch whose execution was stopped while it waited in the process. It is cancelled, unless
+ * another execution sleeps for it: then it is that one's, if it runs the same node.
+ */
+export async function leaveBatch(queue: JobQueue, batchId: string, waiter: Waiter): Promise<void> {
+	const sleepers = await queue.run(async () => await sleepersOf(queue, batchId));
+	const others = sleepers.filter((name) => name !== nameOf(waiter));
+	if (others.length === 0) {
+		await cancel(queue, { batchId }, 'cancelled');
+		return;
+	}
+	await queue.run(async () => {
+		const { identity } = await requireBatch(queue, batchId);
+		const heir = others.find((name) => name.endsWith(`/${identity.nodeId}`));
+		if (heir !== undefined) await noteWanted(queue, batchId, heir);
+	});
+}
