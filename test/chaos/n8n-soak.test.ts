@@ -73,7 +73,8 @@ longTest(
 		const lane = async () => {
 			while (begun < jobs) {
 				begun += itemsEach;
-				right += await rightOf(stage, workflow.id);
+				const more = await rightOf(stage, workflow.id);
+				right += more;
 			}
 		};
 		await Promise.all(Array.from({ length: lanes }, lane));
