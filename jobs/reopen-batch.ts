@@ -13,11 +13,14 @@ export const reopenMs = 30_000;
 
 // Outcomes of items that failed, were cancelled or deleted go, and of jobs some of whose items
 // failed; those that completed stay whatever is asked. Answers -1 where there is no batch, 0 where it
-// has ended and nothing is to run, 1 where it was under way, 2 where it had ended.
+// has ended and nothing is to run, 1 where it was under way, 2 where it had ended or its deadline had
+// passed, so that it begins anew.
 const script = `
 local names = { f = 'failed', x = 'cancelled', d = 'cancelled', p = 'completed' }
 if redis.call('HEXISTS', KEYS[1], 'total') == 0 then return -1 end
-local ended = redis.call('HEXISTS', KEYS[1], 'finishedAt')
+local ended = redis.call('HEXISTS', KEYS[1], 'finishedAt') == 1
+local deadline = tonumber(redis.call('HGET', KEYS[1], 'deadlineAt') or '')
+local anew = ended or (deadline and deadline <= tonumber(ARGV[1]))
 local reopened = 0
 for i = 3, #ARGV, 2 do
 	local letter = string.sub(redis.call('HGET', KEYS[2], ARGV[i]) or '', 1, 1)
@@ -31,17 +34,17 @@ for i = 3, #ARGV, 2 do
 		reopened = reopened + 1
 	end
 end
-if ended == 1 and reopened == 0 then return 0 end
+if ended and reopened == 0 then return 0 end
 redis.call('HDEL', KEYS[1], 'finishedAt', 'cancelReason')
 redis.call('HSET', KEYS[1], 'reopenedAt', ARGV[1])
-if ended == 1 and ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'deadlineAt', ARGV[2]) end
+if anew and ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'deadlineAt', ARGV[2]) end
 for i = 1, 4 do redis.call('PERSIST', KEYS[i]) end
-return ended + 1
+return anew and 2 or 1
 `;
 
 /**
  * Takes the outcomes of items that did not complete away, so that the batch is under way again. One
- * that had ended gets the new deadline. Says which one holds; undefined where nothing is to run.
+ * that begins anew gets the new deadline. Says which one holds; undefined where nothing is to run.
  * Throws request-invalid where the batch is gone.
  */
 export async function reopenBatch(
@@ -86,6 +89,16 @@ export function deadlineAnew(batch: BatchRecord): number | undefined {
 	if (batch.deadlineAt === undefined) return undefined;
 	const began = Math.max(batch.createdAt, batch.notBefore ?? 0);
 	return Date.now() + Math.max(60_000, batch.deadlineAt - began);
+}
+
+// What was read of the batch a moment ago may have expired.
+const announceScript = `
+if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'reopenedAt', ARGV[1]) end
+`;
+
+/** Says that jobs of the batch are about to go and come back: its parent waits for them. */
+export async function announceReopening(queue: JobQueue, batchId: string): Promise<void> {
+	await queue.redis.eval(announceScript, 1, batchKeys(queue, batchId).record, Date.now());
 }
 
 const patienceMs = 15_000;

@@ -88,13 +88,11 @@ async function runAgain(queue: JobQueue, batch: BatchRecord, jobs: EndedJob[]): 
 		const data: unknown = job.data;
 		return { name, queueName: jobsQueue(capability), data, opts: { ...opts, jobId: id ?? '' } };
 	});
-	if (await removeEndedParent(queue, batchId)) {
-		const flows = [batchFlow(queue, batch, children)];
-		const { deadlineAt } = reopened;
-		if (deadlineAt !== undefined) flows.push(deadlineFlow(batchId, deadlineAt - Date.now()));
-		// The jobs are there already: this makes the new parent wait for them.
-		await addFlows(queue, flows);
-	}
+	const { deadlineAt } = reopened;
+	const flows = deadlineAt === undefined ? [] : [deadlineFlow(batchId, deadlineAt - Date.now())];
+	// The jobs are there already: this makes the new parent wait for them.
+	if (await removeEndedParent(queue, batchId)) flows.push(batchFlow(queue, batch, children));
+	if (flows.length > 0) await addFlows(queue, flows);
 	for (let from = 0; from < jobs.length; from += atOnce) {
 		await Promise.all(
 			jobs.slice(from, from + atOnce).map(async ({ job, state }) => {

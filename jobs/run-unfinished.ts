@@ -6,7 +6,7 @@ import { jobsQueue, type JobQueue } from './open-queue';
 import { pack } from './parcel';
 import { isToRetry, stateOfLetter } from './record-outcomes';
 import { removeJob } from './remove-job';
-import { deadlineAnew, removeEndedParent, reopenBatch } from './reopen-batch';
+import { announceReopening, deadlineAnew, removeEndedParent, reopenBatch } from './reopen-batch';
 
 type Options = Parameters<typeof addFlow>[1];
 
@@ -34,6 +34,7 @@ export async function runUnfinished(
 	);
 	// Takes its time with large requests: while it lasts, the batch stands as it was.
 	const added = await addFlow(queue, { ...options, units });
+	await announceReopening(queue, batchId);
 	// A job that was cancelled a moment ago may be held still.
 	await inTurns(again, async (index) => {
 		await removeJob(queue, capability, jobIdOf(batchId, index), { toRunAgain: true });
@@ -46,9 +47,10 @@ export async function runUnfinished(
 	const refs = new Set([...(await requestBlobs(queue, batchId)), ...added.refs]);
 	const packed = await pack(queue, [...refs], { purpose: 'blobs', id: batchId });
 	await queue.redis.hset(record, 'blobs', packed);
-	const isNew = await removeEndedParent(queue, batchId);
+	await removeEndedParent(queue, batchId);
 	const { deadlineAt } = reopened;
-	await added.commit(isNew && deadlineAt !== undefined ? deadlineAt - Date.now() : undefined);
+	// Where the job of the deadline is there already, it stays as it is.
+	await added.commit(deadlineAt === undefined ? undefined : deadlineAt - Date.now());
 }
 
 /** What failed or was cancelled, and what a retry that was cut short left without a job to run. */

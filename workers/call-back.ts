@@ -1,14 +1,16 @@
 import { codeOf } from '../endpoint/code-of';
 
 /** What n8n said to the call that wakes an execution. */
-export type CallbackAnswer = 'delivered' | 'not-yet' | 'unreachable' | 'gone' | 'refused';
+export type CallbackAnswer =
+	'delivered' | 'waits-on' | 'not-yet' | 'unreachable' | 'gone' | 'refused';
 
 // n8n answers once it has read the results and has a slot for the execution.
 const timeoutMs = 120_000;
 
 /**
  * Wakes the execution that waits for a batch. Never throws. `not-yet`: the node has not gone to
- * sleep; `unreachable`: n8n is down or starting; `gone`: nobody waits any more.
+ * sleep; `unreachable`: n8n is down or starting; `gone`: nobody waits any more; `waits-on`: the node
+ * sleeps on for another batch as well.
  */
 export async function callBack(
 	url: string,
@@ -43,7 +45,10 @@ function reasonOf(error: unknown): string {
 
 function read(status: number, body: string): CallbackAnswer {
 	// While it migrates its database, n8n answers 200 with this sentence to everything.
-	if (status < 300) return /is starting up/i.test(body) ? 'unreachable' : 'delivered';
+	if (status < 300) {
+		if (/is starting up/i.test(body)) return 'unreachable';
+		return /"waitsOn":\s*true/.test(body) ? 'waits-on' : 'delivered';
+	}
 	if (status === 409) return /running/i.test(body) ? 'not-yet' : 'gone';
 	// A 404 without n8n's own sentence comes from a proxy, or from n8n before its routes are up.
 	if (status === 404) return /does not exist/i.test(body) ? 'gone' : 'unreachable';

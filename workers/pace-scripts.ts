@@ -19,7 +19,11 @@ local requestsMost, tokensMost, atOnce = tonumber(ARGV[2]), tonumber(ARGV[3]), t
 local starts, used, leases = KEYS[2], KEYS[3], KEYS[4]
 
 -- Sent again after its answer was lost, it has started already.
-if redis.call('ZSCORE', leases, id) then return {1} end
+if redis.call('ZSCORE', leases, id) or redis.call('ZSCORE', starts, id) then
+	redis.call('ZADD', leases, now + lease, id)
+	redis.call('PEXPIRE', leases, lease)
+	return {1}
+end
 
 local pause = tonumber(redis.call('GET', KEYS[1]) or 0)
 if pause > now then return {0, pause - now, 1} end

@@ -113,6 +113,8 @@ export function createBatchProcessor(options: {
 					});
 					if (answer === 'not-yet' || answer === 'unreachable') return 1;
 					log.info({ batchId, waiter, callback: answer }, 'batch called back');
+					// Its results are kept until the node has taken them with those of the others.
+					if (answer === 'waits-on') return 0;
 					await forgetCall(queue, batchId, waiter);
 					return 0;
 				}),

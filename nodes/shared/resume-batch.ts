@@ -1,8 +1,9 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
-import { askForCalls } from '../../jobs/callbacks';
+import { askForCalls, forgetCall, nameOf } from '../../jobs/callbacks';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
+import { renewExpiry } from '../../jobs/record-outcomes';
 import { failedItem } from './failed-item';
 import { queueOf } from './queue-of';
 import { requireSleep } from './require-sleep';
@@ -24,9 +25,15 @@ export async function resumeBatch(node: IWebhookFunctions): Promise<IWebhookResp
 		const sleep = await requireSleep(queue, waiter);
 		const { batchId } = node.getBodyData();
 		const expected = sleep.waits.some((wait) => wait.batchId === batchId);
+		if (!expected) return { webhookResponse: { resumed: false } };
 		// The worker of a batch that is under way calls the same address.
-		if (!expected || (await askForCalls(queue, sleep.waits, waiter, sleep.url))) {
-			return { webhookResponse: { resumed: false } };
+		if (await askForCalls(queue, sleep.waits, waiter, sleep.url)) {
+			return { webhookResponse: { resumed: false, waitsOn: true } };
+		}
+		for (const wait of sleep.waits) {
+			if (wait.batchId === batchId) continue;
+			await forgetCall(queue, wait.batchId, nameOf(waiter));
+			await renewExpiry(queue, wait.batchId);
 		}
 		const input = wake(node, { endedBatches: sleep.waits });
 		return input ? goOn(input) : tooOld(node);

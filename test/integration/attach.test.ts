@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { batchIdOf } from '../../jobs/batch-id';
-import { requireBatch } from '../../jobs/batch-record';
+import { batchKeys, requireBatch } from '../../jobs/batch-record';
 import { batchState } from '../../jobs/batch-state';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
@@ -130,6 +130,8 @@ describe('an execution that n8n runs again', () => {
 		jest.spyOn(queue.flows, 'addBulk').mockRejectedValueOnce(new Error('OOM'));
 		await expect(dispatch(queue, retried(options))).rejects.toThrow();
 		expect(await batchState(queue, batchId)).toMatchObject({ completed: 1, waiting: 1 });
+		// Nobody has come for so long that the deadline has passed.
+		await queue.redis.hset(batchKeys(queue, batchId).record, 'deadlineAt', Date.now() - 1000);
 		expect(await dispatch(queue, retried(options))).toMatchObject({ batchId, attached: true });
 		expect(await finished(queue, batchId)).toMatchObject({ completed: 2, failed: 0 });
 		expect(Object.fromEntries(server.calls)).toEqual({ good: 1, bad: 2 });

@@ -69,6 +69,19 @@ test('the execution is woken once it sleeps', async () => {
 	expect(host.received).toHaveLength(4);
 }, 30_000);
 
+test('a node that sleeps on for another batch keeps its call, and so the results', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const host = await n8n((_call, response) => {
+		json(response, 200, { resumed: false, waitsOn: true });
+	});
+	const batchId = await runAsked(queue, chats(server, ['a']), { node: host.resumeUrl });
+	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+	expect(host.received).toHaveLength(1);
+	expect(await owed(queue, batchId)).toBe(1);
+	expect(Math.min(...(await hoursLeft(queue, batchId)))).toBeGreaterThan(59 * 24);
+}, 30_000);
+
 test.each([
 	[409, 'The execution "7 has finished already.'],
 	[404, 'The execution "7" does not exist.'],

@@ -89,7 +89,7 @@ describe('the Jobs node', () => {
 		expect(await owedCalls(queue, ended.batchId)).toEqual([]);
 		expect(await owedCalls(queue, open.batchId)).toEqual(owed);
 		const early = await node.wake({ batchId: ended.batchId });
-		expect(early.said).toEqual({ webhookResponse: { resumed: false } });
+		expect(early.said).toEqual({ webhookResponse: { resumed: false, waitsOn: true } });
 		expect(await owedCalls(queue, open.batchId)).toEqual(owed);
 		await end(queue, open);
 		const { said, items } = await node.wake({ batchId: open.batchId });
@@ -119,7 +119,7 @@ describe('the Jobs node', () => {
 		await end(queue, first);
 		for (let times = 0; times < 2; times++) {
 			const { said } = await node.wake({ batchId: first.batchId });
-			expect(said).toEqual({ webhookResponse: { resumed: false } });
+			expect(said).toEqual({ webhookResponse: { resumed: false, waitsOn: true } });
 			expect(await owedCalls(queue, second.batchId)).toEqual(owed);
 		}
 		await end(queue, second);
@@ -129,6 +129,8 @@ describe('the Jobs node', () => {
 			{ json: { batchId: first.batchId }, pairedItem: [{ item: 0 }] },
 			{ json: { batchId: second.batchId }, pairedItem: [{ item: 1 }] },
 		]);
+		// The worker of the second takes its own call off the list.
+		expect(await owedCalls(queue, first.batchId)).toEqual([]);
 		expect(items).toHaveLength(2);
 	});
 
@@ -172,7 +174,9 @@ describe('the Jobs node', () => {
 			{ json: { error: { kind: 'cancelled', jobId: second } }, pairedItem: { item: 0 } },
 			{ json: { jobId: first, text: 'answer 0' }, pairedItem: { item: 1 } },
 		]);
-		expect((await wait.wake({ batchId })).said).toEqual({ webhookResponse: { resumed: false } });
+		expect((await wait.wake({ batchId })).said).toEqual({
+			webhookResponse: { resumed: false, waitsOn: true },
+		});
 		expect(await jobsNode(queue, 'get', [{ jobId: third }]).execute()).toMatchObject([
 			{ json: { state: 'waiting' } },
 		]);

@@ -4,6 +4,7 @@ import { endpointSettings } from '../../endpoint/endpoint-settings';
 import type { Pace } from '../../endpoint/pace';
 import { openQueue } from '../../jobs/open-queue';
 import { listen } from '../../workers/listen';
+import { startScript } from '../../workers/pace-scripts';
 import { createSharedPaces } from '../../workers/shared-pace';
 import { fixture, never, type TestSettings } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';
@@ -134,6 +135,20 @@ test('each model and each key has limits of its own', async () => {
 		.of(limits)
 		.run({ tokens: 0, signal: never, model: 'third' }, () => Promise.resolve());
 	expect(Date.now() - pausedAt).toBeGreaterThan(2500 - tolerance);
+});
+
+test('a start that is sent again counts once, also after its place was given up', async () => {
+	const queue = await setup.queue();
+	const keys = ['pause', 'starts', 'tokens', 'leases'].map((part) => queue.key('pace', part));
+	const args = ['id', 10, 100, 1, 40, windowMs, leaseMs];
+	const [, , tokens = '', leases = ''] = keys;
+	const send = async () => await queue.redis.eval(startScript, keys.length, ...keys, ...args);
+	expect(await send()).toEqual([1]);
+	expect(await send()).toEqual([1]);
+	await queue.redis.del(leases);
+	expect(await send()).toEqual([1]);
+	expect(await queue.redis.hget(tokens, 'sum')).toBe('40');
+	expect(await queue.redis.zcard(leases)).toBe(1);
 });
 
 test('places are leases: long requests keep them, and those of a dead process go to others', async () => {
