@@ -101,12 +101,12 @@ export async function complete(
 
 // Fields that an answer has and a request may not.
 const answersOnly = new Set(['refusal', 'annotations', 'audio', 'function_call']);
+const isRepeated = (name: string) => name !== 'tool_calls' && !answersOnly.has(name);
 
-/** Verbatim but for what is empty, and for ids that were made up. */
+/** Verbatim but for what is empty, for calls that cannot be read, and for ids that were made up. */
 function toMessage({ choices }: ChatCompletion, { toolCalls }: Answer): ChatMessage {
 	const said = Object.entries(choices[0]?.message ?? {}).filter(
-		([name, value]) =>
-			value !== null && value !== undefined && value !== '' && !answersOnly.has(name),
+		([name, value]) => value !== null && value !== undefined && value !== '' && isRepeated(name),
 	);
 	return {
 		...Object.fromEntries(said),

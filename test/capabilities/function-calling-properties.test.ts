@@ -99,6 +99,16 @@ function openObjects(schema: JsonSchema = {}): JsonSchema[] {
 	return open;
 }
 
+const requiredCall = {
+	messages: [{ role: 'user' as const, content: 'Do it' }],
+	functions: [{ name: 'note' }],
+	toolChoice: 'required' as const,
+};
+const unreadableCall: Reply = {
+	...{ calls: [], content: '' },
+	junk: { choices: [{ message: { content: ' ', tool_calls: [{}] } }], usage: {} },
+};
+
 describe('any functions, messages and answers of a model', () => {
 	it('end in calls that fit, or in a Failure', async () => {
 		const ends = { calls: 0, text: 0, refusedBefore: 0, failed: 0 };
@@ -146,7 +156,7 @@ describe('any functions, messages and answers of a model', () => {
 				for (const { name } of done.value.calls) expect(names).toContain(name);
 				ends[done.value.calls.length > 0 ? 'calls' : 'text'] += 1;
 			}),
-			runs(),
+			{ ...runs(), examples: [[requiredCall, [unreadableCall], false]] },
 		);
 		// Were one of the ends rare, the property would say little about it.
 		const least = runs().numRuns / 50;
