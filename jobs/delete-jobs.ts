@@ -3,11 +3,10 @@ import { jobIdOf } from './batch-id';
 import { batchKeys, readBatch, type BatchRecord } from './batch-record';
 import { cancel, readTarget, type JobTarget } from './cancel';
 import { forgetBatch } from './forget-batch';
+import { inTurns } from './in-turns';
 import { batchesQueue, type JobQueue } from './open-queue';
 import { blobOfOutcome } from './record-outcomes';
 import { removeJob, removeParent } from './remove-job';
-
-const atOnce = 200;
 
 /**
  * Deletes a batch or one job: requests, results, files, kept steps and calls that are owed. What
@@ -32,13 +31,10 @@ export async function deleteJobs(queue: JobQueue, target: JobTarget): Promise<nu
 
 async function deleteBatch(queue: JobQueue, batch: BatchRecord): Promise<number> {
 	const { batchId, capability, total, owedCalls } = batch;
-	for (let from = 0; from < total; from += atOnce) {
-		const length = Math.min(atOnce, total - from);
-		const indexes = Array.from({ length }, (_, place) => from + place);
-		await Promise.all(
-			indexes.map((index) => removeJob(queue, capability, jobIdOf(batchId, index))),
-		);
-	}
+	const indexes = Array.from({ length: total }, (_, index) => index);
+	await inTurns(indexes, async (index) => {
+		await removeJob(queue, capability, jobIdOf(batchId, index));
+	});
 	// Where a node sleeps for the batch, the parent stays until a worker has told it.
 	if (owedCalls === 0) await removeParent(queue, batchId);
 	await queue.bull(batchesQueue).remove(`${batchId}-deadline`);

@@ -6,13 +6,13 @@ import { addFlows } from './add-flows';
 import { jobIdOf } from './batch-id';
 import { batchKeys, requireBatch, type BatchRecord } from './batch-record';
 import { readTarget, type JobTarget } from './cancel';
+import { inTurns } from './in-turns';
 import { useAgain } from './keep-for-retry';
 import { jobsQueue, type JobQueue } from './open-queue';
 import { isToRetry, stateOfLetter } from './record-outcomes';
 import { removeParts } from './remove-parts';
 import { deadlineAnew, removeEndedParent, reopenBatch } from './reopen-batch';
 
-const atOnce = 200;
 const settleMs = 2000;
 
 /**
@@ -67,15 +67,11 @@ async function endedJobs(
 		if (isIn(place)) return [{ index, state: 'failed' }];
 		return isIn(indexes.length + place) ? [{ index, state: 'completed' }] : [];
 	});
-	const found: EndedJob[] = [];
-	for (let from = 0; from < there.length; from += atOnce) {
-		const some = there.slice(from, from + atOnce);
-		const read = await Promise.all(
-			some.map(async (one) => ({ ...one, job: await jobs.getJob(jobIdOf(batchId, one.index)) })),
-		);
-		for (const { job, ...one } of read) if (job) found.push({ ...one, job });
-	}
-	return found;
+	const read = await inTurns(there, async (one) => ({
+		...one,
+		job: await jobs.getJob(jobIdOf(batchId, one.index)),
+	}));
+	return read.flatMap(({ job, ...one }) => (job ? [{ ...one, job }] : []));
 }
 
 async function runAgain(queue: JobQueue, batch: BatchRecord, jobs: EndedJob[]): Promise<void> {
@@ -93,15 +89,11 @@ async function runAgain(queue: JobQueue, batch: BatchRecord, jobs: EndedJob[]): 
 	// The jobs are there already: this makes the new parent wait for them.
 	if (await removeEndedParent(queue, batchId)) flows.push(batchFlow(queue, batch, children));
 	if (flows.length > 0) await addFlows(queue, flows);
-	for (let from = 0; from < jobs.length; from += atOnce) {
-		await Promise.all(
-			jobs.slice(from, from + atOnce).map(async ({ job, state }) => {
-				await removeParts(queue, capability, job.id ?? '');
-				await useAgain(queue, job.id ?? '');
-				await job.retry(state, { resetAttemptsMade: true, resetAttemptsStarted: true });
-			}),
-		);
-	}
+	await inTurns(jobs, async ({ job, state }) => {
+		await removeParts(queue, capability, job.id ?? '');
+		await useAgain(queue, job.id ?? '');
+		await job.retry(state, { resetAttemptsMade: true, resetAttemptsStarted: true });
+	});
 }
 
 function nothingFailed({ batchId, total, ...batch }: BatchRecord, only: number | undefined) {

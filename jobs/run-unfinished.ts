@@ -2,6 +2,7 @@ import { addFlow } from './add-flow';
 import { jobIdOf } from './batch-id';
 import { batchKeys, type BatchRecord } from './batch-record';
 import { requestBlobs } from './forget-batch';
+import { inTurns } from './in-turns';
 import { jobsQueue, type JobQueue } from './open-queue';
 import { pack } from './parcel';
 import { isToRetry, stateOfLetter } from './record-outcomes';
@@ -9,8 +10,6 @@ import { removeJob } from './remove-job';
 import { announceReopening, deadlineAnew, removeEndedParent, reopenBatch } from './reopen-batch';
 
 type Options = Parameters<typeof addFlow>[1];
-
-const atOnce = 200;
 
 /**
  * Runs what failed or was cancelled of a batch again, with the requests and the credential as they
@@ -75,13 +74,4 @@ async function unfinished(
 		const state = stateOfLetter(letters[index]);
 		return isToRetry(letters[index]) || state === 'cancelled' || (!state && idle.has(index));
 	});
-}
-
-async function inTurns(
-	indexes: readonly number[],
-	run: (index: number) => Promise<void>,
-): Promise<void> {
-	for (let from = 0; from < indexes.length; from += atOnce) {
-		await Promise.all(indexes.slice(from, from + atOnce).map(run));
-	}
 }
