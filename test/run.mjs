@@ -1,8 +1,9 @@
-// What `npm test` runs. Its last line is "N passed, N failed": tests, and each check as one.
+// What `npm test` runs. Its last line is "N passed, N failed": tests, and each check as one. With
+// --again, a file that failed runs once more, alone: so CI does.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { run } from '../playground/setup/command.mjs';
 import { node24 } from '../playground/setup/node24.mjs';
 import { root } from '../playground/setup/paths.mjs';
@@ -10,11 +11,13 @@ import { prepare } from '../playground/setup/prepare.mjs';
 import { during, say } from '../playground/setup/progress.mjs';
 import { redis } from '../playground/setup/redis.mjs';
 import { chromium, ffmpeg } from '../playground/setup/tools.mjs';
+import { runAgain } from './run-again.mjs';
 
 const parts = ['checks', 'unit', 'integration', 'chaos', 'e2e'];
 const asked = process.argv.slice(2);
 const wanted = parts.filter((part) => asked.includes(part));
-const jestArguments = asked.filter((argument) => !parts.includes(argument));
+const again = '--again';
+const jestArguments = asked.filter((argument) => argument !== again && !parts.includes(argument));
 const isOnly = (part) => wanted.length === 1 && wanted[0] === part;
 const runs = (part) => wanted.length === 0 || wanted.includes(part);
 
@@ -63,53 +66,74 @@ function runJest(args, env, outputFile) {
 	});
 }
 
-async function jest(project, { env = {}, args = [] } = {}) {
+/** Runs all tests of a project, or one file; resolves to what they came to, with the files that failed. */
+async function jest(project, file, { env = {}, args = [] } = {}) {
+	const found = { passed: 0, failed: 0, failedFiles: [] };
 	const folder = mkdtempSync(join(tmpdir(), 'jest-'));
 	const outputFile = join(folder, 'results.json');
 	const options = ['--selectProjects', project, '--json', `--outputFile=${outputFile}`];
 	say(`${project} tests`);
 	try {
-		const code = await runJest([...options, ...args, ...jestArguments], env, outputFile);
+		const chosen = file === undefined ? jestArguments : ['--runTestsByPath', file];
+		const code = await runJest([...options, ...args, ...chosen], env, outputFile);
 		const results = JSON.parse(readFileSync(outputFile, 'utf8'));
 		const broken = results.numRuntimeErrorTestSuites;
-		total.passed += results.numPassedTests;
-		total.failed += results.numFailedTests + broken;
+		found.passed += results.numPassedTests;
+		found.failed += results.numFailedTests + broken;
+		found.failedFiles = results.testResults
+			.filter(({ status }) => status === 'failed')
+			.map(counted);
 		if (results.numTotalTests + broken === 0) throw new Error('there are none');
 		if (code === 'hanging') throw new Error('they left something open, so that jest did not end');
 		if (code !== 0 && results.success) throw new Error(`jest ended with code ${code}`);
 	} catch (error) {
 		say(`${project} tests: ${error.message}`);
-		total.failed++;
+		found.failed++;
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
+	return found;
 }
 
-async function integration() {
+function counted({ name, assertionResults }) {
+	const count = (status) => assertionResults.filter((one) => one.status === status).length;
+	// A file that cannot be loaded counts as one.
+	const failed = Math.max(1, count('failed'));
+	return { file: relative(root, name), passed: count('passed'), failed };
+}
+
+/** The loop while one works has fewer examples of each property. */
+async function unit(file) {
+	const env = isOnly('unit') ? { TEST_RUNS: '500' } : {};
+	// A busy machine is slow, and no test is about speed.
+	return await jest('unit', file, { env, args: ['--testTimeout=30000', atOnce] });
+}
+
+async function integration(file) {
 	await ffmpeg();
 	const queue = await redis({ persistent: true });
 	try {
 		const env = { TEST_REDIS_URL: queue.url, TEST_REDIS_KIND: queue.kind };
-		await jest('integration', { env, args: ['--testTimeout=60000'] });
+		return await jest('integration', file, { env, args: ['--testTimeout=60000'] });
 	} finally {
 		await queue.stop();
 	}
 }
 
 /** Asked for alone, the chaos tests run in full, for most of an hour; with all others, a short version of each. */
-async function chaos() {
+async function chaos(file) {
 	await ffmpeg();
 	const isFull = isOnly('chaos');
 	// A command that was lost on purpose holds its timer for 20 s, and with it the process.
 	const timeout = `--testTimeout=${isFull ? 3_600_000 : 180_000}`;
 	const args = ['--runInBand', '--forceExit', timeout];
-	await jest('chaos', { env: isFull ? { TEST_CHAOS: 'full' } : {}, args });
+	return await jest('chaos', file, { env: isFull ? { TEST_CHAOS: 'full' } : {}, args });
 }
 
-async function endToEnd() {
+async function endToEnd(file) {
 	await ffmpeg();
 	const env = { TEST_CHROMIUM: (await chromium()) ?? '' };
-	await jest('e2e', { env, args: ['--runInBand', '--testTimeout=180000'] });
+	return await jest('e2e', file, { env, args: ['--runInBand', '--testTimeout=180000'] });
 }
 
 async function main() {
@@ -117,15 +141,19 @@ async function main() {
 	const needsN8n = runs('e2e') || isOnly('chaos');
 	await prepare({ withN8n: needsN8n, withBuild: false });
 	if (runs('checks')) for (const [name, args] of Object.entries(checks)) await check(name, args);
-	// The loop while one works: fewer examples of each property.
-	const isQuick = isOnly('unit');
-	// A busy machine is slow, and no test is about speed.
-	const args = ['--testTimeout=30000', atOnce];
-	if (runs('unit')) await jest('unit', { env: isQuick ? { TEST_RUNS: '500' } : {}, args });
-	if (['integration', 'chaos', 'e2e'].some(runs)) await prepare({ withN8n: needsN8n });
-	if (runs('integration')) await integration();
-	if (runs('chaos')) await chaos();
-	if (runs('e2e')) await endToEnd();
+	const runners = { unit, integration, chaos, e2e: endToEnd };
+	const failedFiles = [];
+	for (const [part, runner] of Object.entries(runners)) {
+		if (!runs(part)) continue;
+		if (part !== 'unit') await prepare({ withN8n: needsN8n });
+		const found = await runner();
+		total.passed += found.passed;
+		total.failed += found.failed;
+		failedFiles.push(...found.failedFiles.map((one) => ({ part, ...one })));
+	}
+	if (asked.includes(again)) {
+		await runAgain(failedFiles, total, async (part, file) => await runners[part](file), say);
+	}
 }
 
 try {

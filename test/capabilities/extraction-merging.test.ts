@@ -121,21 +121,16 @@ describe('what several windows say', () => {
 		]);
 	});
 
-	it.each([[[]], [['id']]])(
-		'of 100 windows with 5,000 rows is merged at once (keys %j)',
-		(keys) => {
-			const windows = Array.from({ length: 100 }, (_window, w) => ({
-				rows: Array.from({ length: 50 }, (_row, r) => ({
-					id: w * 45 + r,
-					text: `row ${String(r)}`,
-				})),
-			}));
-			const startedAt = performance.now();
-			const { data } = merge(windows, keys);
-			expect(performance.now() - startedAt).toBeLessThan(500);
-			expect(data.rows).toHaveLength(keys.length > 0 ? 99 * 45 + 50 : 5000);
-		},
-	);
+	it.each([[[]], [['id']]])('of 100 windows with 5,000 rows is merged (keys %j)', (keys) => {
+		const windows = Array.from({ length: 100 }, (_window, w) => ({
+			rows: Array.from({ length: 50 }, (_row, r) => ({
+				id: w * 45 + r,
+				text: `row ${String(r)}`,
+			})),
+		}));
+		const { data } = merge(windows, keys);
+		expect(data.rows).toHaveLength(keys.length > 0 ? 99 * 45 + 50 : 5000);
+	});
 });
 
 describe('the columns of a document', () => {
@@ -277,7 +272,7 @@ describe('the evidence', () => {
 		]);
 	});
 
-	it('of 2,000 rows in 100 windows is found at once', () => {
+	it('of 2,000 rows in 100 windows is found', () => {
 		const filler = 'Some words that stand between the rows of the list. '.repeat(1800);
 		const parts = Array.from({ length: 100 }, (_window, w) => {
 			const names = Array.from({ length: 20 }, (_row, r) => `Name ${String(w * 20 + r)}`);
@@ -291,10 +286,7 @@ describe('the evidence', () => {
 			};
 		});
 		const { data, origins } = mergeWindows(parts, []);
-		const startedAt = performance.now();
 		const found = groundValues(data, parts, origins, false);
-		const took = performance.now() - startedAt;
 		expect(found.filter(({ grounded }) => grounded)).toHaveLength(2000);
-		expect(took).toBeLessThan(1500);
 	});
 });

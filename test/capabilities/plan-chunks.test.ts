@@ -111,14 +111,12 @@ describe('a plan', () => {
 		]);
 	});
 
-	it('of eleven hours of silence is quick and repeats nothing', () => {
+	it('of eleven hours of silence is left out and repeats nothing', () => {
 		const durationSeconds = 11 * 3600;
 		const values = new Float32Array(durationSeconds * 20).fill(-100);
 		const levels = { windowSeconds: 0.05, values };
-		const started = performance.now();
 		const silences = silencesIn(levels);
 		const chunks = planChunks({ durationSeconds, silences, levels });
-		expect(performance.now() - started).toBeLessThan(2000);
 		expect(silences).toHaveLength(1);
 		expect(chunks).toHaveLength(83);
 		expect(chunks.filter(({ overlapSeconds }) => overlapSeconds > 0)).toEqual([]);

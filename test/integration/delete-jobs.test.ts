@@ -32,7 +32,7 @@ test('a running batch is stopped and leaves nothing but what happened', async ()
 	const step = createSteps(queue, jobIds[1] ?? '');
 	await step('one', z.string(), async () => await Promise.resolve('kept'));
 	expect(await deleteJobs(queue, { batchId })).toBe(303);
-	await until(() => server.aborted.size === 2, 'two aborted requests', 1000);
+	await until(() => server.aborted.size === 2, 'two aborted requests');
 	expect(await batchState(queue, batchId)).toBeUndefined();
 	expect(await keysOf(queue, batchId)).toEqual([]);
 	expect(await queue.redis.zcard(queue.key('batch-index'))).toBe(0);
@@ -53,7 +53,7 @@ test('one job is deleted, whatever its state, and its batch adds up', async () =
 	expect(await deleteJobs(queue, { jobId: done })).toBe(0);
 	expect(await batchState(queue, batchId)).toMatchObject({ completed: 1, cancelled: 1 });
 	expect(await deleteJobs(queue, { jobId: running })).toBe(1);
-	await until(() => server.aborted.size === 1, 'an aborted request', 1000);
+	await until(() => server.aborted.size === 1, 'an aborted request');
 	expect(await finished(queue, batchId)).toMatchObject({ completed: 1, cancelled: 2, failed: 0 });
 	expect(await collect(queue, { batchId })).toMatchObject([
 		{ state: 'cancelled', failure: { message: 'The job was deleted' } },

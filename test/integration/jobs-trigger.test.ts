@@ -247,9 +247,7 @@ describe('the Jobs Trigger', () => {
 		const trigger = await start(queue);
 		await redis.kill();
 		await until(() => trigger.warnings.length > 0, 'a warning');
-		const closedAt = Date.now();
-		await trigger.close();
-		expect(Date.now() - closedAt).toBeLessThan(15_000);
+		await expect(trigger.close()).resolves.toBeUndefined();
 	}, 60_000);
 
 	test('shows the editor the newest event, or the next one', async () => {

