@@ -39,8 +39,16 @@ export const jobIdOf = (batchId: string, index: number): string => `${batchId}-$
 /** The id of a job that does a part of an item. */
 export const partIdOf = (jobId: string, name: string): string => `${jobId}-${name}`;
 
-/** Takes a job id apart; undefined where it is none. */
-export function parseJobId(jobId: string): { batchId: string; index: number } | undefined {
-	const match = /^([0-9a-f]{32})-(\d{1,9})$/.exec(jobId.trim());
-	return match?.[1] === undefined ? undefined : { batchId: match[1], index: Number(match[2]) };
+/** The id of an item that shares its job with others. */
+export const sharedIdOf = (jobId: string, itemIndex: number): string =>
+	`${jobId}.${String(itemIndex)}`;
+
+/** Takes the id of a job apart, or that of an item that shares one; undefined where it is neither. */
+export function parseJobId(
+	jobId: string,
+): { batchId: string; index: number; itemIndex?: number } | undefined {
+	const match = /^([0-9a-f]{32})-(\d{1,9})(?:\.(\d{1,9}))?$/.exec(jobId.trim());
+	if (match?.[1] === undefined) return undefined;
+	const itemIndex = match[3] === undefined ? {} : { itemIndex: Number(match[3]) };
+	return { batchId: match[1], index: Number(match[2]), ...itemIndex };
 }

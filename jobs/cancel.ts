@@ -6,7 +6,7 @@ import { forgetJob } from './forget-job';
 import { jobsQueue, type JobQueue } from './open-queue';
 import { recordOutcomes, stateOfLetter, type Outcome } from './record-outcomes';
 
-/** A whole batch, or one job of it. */
+/** A whole batch, or one job of it. The id of an item that shares its job names the job as well. */
 export type JobTarget = { batchId: string } | { jobId: string };
 
 /** Where workers hear of cancelled jobs: a JSON array of job ids. */
@@ -24,7 +24,7 @@ export async function cancel(
 	reason: CancelReason,
 ): Promise<number> {
 	return await queue.run(async () => {
-		const { batchId, only } = readTarget(target);
+		const { batchId, only } = readWholeTarget(target);
 		const batch = await requireBatch(queue, batchId);
 		const { record, states } = batchKeys(queue, batchId);
 		const letters = (await queue.redis.get(states)) ?? '';
@@ -76,14 +76,33 @@ async function stopJobs(queue: JobQueue, capability: string, ids: string[]): Pro
 	);
 }
 
-export function readTarget(target: JobTarget): { batchId: string; only?: number } {
+/** The batch, the job that is meant alone, and the item of it that is meant alone. */
+export function readTarget(target: JobTarget): {
+	batchId: string;
+	only?: number;
+	onlyItem?: number;
+} {
 	if ('batchId' in target) return { batchId: target.batchId.trim() };
 	const place = parseJobId(target.jobId);
-	if (place) return { batchId: place.batchId, only: place.index };
+	if (place) {
+		const { batchId, index, itemIndex } = place;
+		return { batchId, only: index, ...(itemIndex === undefined ? {} : { onlyItem: itemIndex }) };
+	}
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `"${target.jobId}" is not the ID of a job`,
 		hint: 'A job ID is the ID of its batch, a hyphen and a number',
+	});
+}
+
+/** The same for what takes a job as a whole; throws request-invalid for an item that shares one. */
+export function readWholeTarget(target: JobTarget): { batchId: string; only?: number } {
+	const { onlyItem, ...whole } = readTarget(target);
+	if (onlyItem === undefined) return whole;
+	throw new Failure({
+		kind: 'request-invalid',
+		message: `Item ${String(onlyItem)} shares its job with other items, and a job is cancelled or deleted as a whole`,
+		hint: 'Take the batch, or the job ID up to its dot',
 	});
 }
 

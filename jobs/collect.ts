@@ -1,6 +1,6 @@
 import { Failure, failureDetails, type FailureDetails } from '../endpoint/failure';
 import { activeJobs } from './active-jobs';
-import { jobIdOf } from './batch-id';
+import { jobIdOf, sharedIdOf } from './batch-id';
 import { batchKeys, isFinished, readItems, requireBatch, type BatchItem } from './batch-record';
 import type { ItemState } from './batch-state';
 import { readTarget, type JobTarget } from './cancel';
@@ -11,6 +11,7 @@ import { stateOfLetter, type OutcomeState } from './record-outcomes';
 
 /** How one item ended, or that it has not. */
 export interface Collected {
+	/** Of its own also where several items share a job. */
 	jobId: string;
 	itemIndex: number;
 	label?: string;
@@ -30,7 +31,7 @@ const atOnce = 100;
  */
 export async function collect(queue: JobQueue, target: JobTarget): Promise<Collected[]> {
 	return await queue.run(async () => {
-		const { batchId, only } = readTarget(target);
+		const { batchId, only, onlyItem } = readTarget(target);
 		const batch = await requireBatch(queue, batchId);
 		const active = isFinished(batch) ? new Map<number, number>() : await activeJobs(queue, batch);
 		const items = await readItems(queue, batchId);
@@ -47,7 +48,9 @@ export async function collect(queue: JobQueue, target: JobTarget): Promise<Colle
 				const jobId = jobIdOf(batchId, index);
 				const unfinished = active.has(index) ? 'running' : 'waiting';
 				const ended = await openOutcome(queue, jobId, recorded[place], unfinished);
-				for (const one of eachItem(item, ended)) collected.push({ jobId, ...one });
+				for (const one of eachItem(jobId, item, ended)) {
+					if (onlyItem === undefined || onlyItem === one.itemIndex) collected.push(one);
+				}
 			}
 		}
 		return collected.sort((a, b) => a.itemIndex - b.itemIndex);
@@ -56,15 +59,17 @@ export async function collect(queue: JobQueue, target: JobTarget): Promise<Colle
 
 /** How each item of a job ended: its only one, or those that share it. */
 function eachItem(
+	jobId: string,
 	{ itemIndex, label, items }: BatchItem,
 	ended: Ended,
-): Omit<Collected, 'jobId'>[] {
+): Collected[] {
 	const { result, hints, ...rest } = ended;
-	if (!items) return [{ itemIndex, ...(label === undefined ? {} : { label }), ...ended }];
+	if (!items) return [{ jobId, itemIndex, ...(label === undefined ? {} : { label }), ...ended }];
 	const { outcomes = [] } = (result ?? {}) as Partial<ManyResult>;
 	return items.map((member, at) => {
 		const own = ended.state === 'completed' ? (outcomes[at] ?? { failure: noResult }) : {};
 		return {
+			jobId: sharedIdOf(jobId, member),
 			itemIndex: member,
 			...rest,
 			...own,

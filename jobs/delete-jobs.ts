@@ -1,7 +1,7 @@
 import { Failure, type FailureDetails } from '../endpoint/failure';
 import { jobIdOf } from './batch-id';
 import { batchKeys, readBatch, type BatchRecord } from './batch-record';
-import { cancel, readTarget, type JobTarget } from './cancel';
+import { cancel, readWholeTarget, type JobTarget } from './cancel';
 import { forgetBatch } from './forget-batch';
 import { inTurns } from './in-turns';
 import { batchesQueue, type JobQueue } from './open-queue';
@@ -15,7 +15,7 @@ import { removeJob, removeParent } from './remove-job';
  */
 export async function deleteJobs(queue: JobQueue, target: JobTarget): Promise<number> {
 	return await queue.run(async () => {
-		const { batchId, only } = readTarget(target);
+		const { batchId, only } = readWholeTarget(target);
 		if (!/^[0-9a-f]{32}$/.test(batchId)) throw noId(batchId);
 		const batch = await readBatch(queue, batchId);
 		if (!batch) {

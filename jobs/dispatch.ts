@@ -2,7 +2,7 @@ import type { MediaSource } from '../capabilities/capability';
 import type { EndpointSettingsInput } from '../endpoint/endpoint-settings';
 import { Failure, type FailureDetails } from '../endpoint/failure';
 import { addFlow } from './add-flow';
-import { jobIdOf, type BatchIdentity } from './batch-id';
+import { jobIdOf, sharedIdOf, type BatchIdentity } from './batch-id';
 import type { BatchItem } from './batch-record';
 import type { CatalogueEntry } from './catalogue';
 import { nameOf, noteWanted } from './callbacks';
@@ -39,7 +39,7 @@ export interface DispatchOptions {
 
 export interface Dispatched {
 	batchId: string;
-	/** The job of each item, in their order; items that are worked on together share one. */
+	/** Names each item to `collect`, in their order: the id of its job, or its own where several share one. */
 	jobIds: string[];
 	/** Whether the batch was there already, so that nothing was added. */
 	attached: boolean;
@@ -69,8 +69,12 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 		const found = await findAny(queue, options, fingerprints);
 		const { batchId, batch, isQueued } = found;
 		const jobIds = new Array<string>(requests.length);
-		for (const [index, { places }] of units.entries()) {
-			for (const place of places) jobIds[place] = jobIdOf(batchId, index);
+		for (const [index, { item, places }] of units.entries()) {
+			const jobId = jobIdOf(batchId, index);
+			for (const [at, place] of places.entries()) {
+				const member = item.items?.[at];
+				jobIds[place] = member === undefined ? jobId : sharedIdOf(jobId, member);
+			}
 		}
 		if (batch && isQueued) {
 			if (options.retryOf) {

@@ -7,6 +7,10 @@ const embedding = z
 const similarity = z.number().optional().describe('Cosine with the query, from -1 to 1.');
 
 export const embeddingsResult = z.object({
+	text: z
+		.string()
+		.optional()
+		.describe('The text that was embedded; not where it gives chunks, which have their own.'),
 	embedding: embedding.optional().describe('The vector of the text; not where it gives chunks.'),
 	chunks: z
 		.array(

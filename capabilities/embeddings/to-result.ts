@@ -15,7 +15,7 @@ import type { Part } from './plan-lots';
  * text that several share is told once: `spent` are those that were told.
  */
 export function toResult(
-	{ model, format, longTexts, normalise: wanted, price }: EmbeddingsRequest,
+	{ text, model, format, longTexts, normalise: wanted, price }: EmbeddingsRequest,
 	{ parts, query }: { parts: Part[]; query: readonly Part[] },
 	embedded: Embedded,
 	spent: Set<number>,
@@ -31,8 +31,8 @@ export function toResult(
 	const [first] = found;
 	const common = { dimensions: first?.vector.length ?? 0, model, usage };
 	if (longTexts === 'chunks') {
-		const chunks = found.map(({ text, start, vector, usage: ofPart }) => ({
-			text,
+		const chunks = found.map(({ text: part, start, vector, usage: ofPart }) => ({
+			text: part,
 			start,
 			embedding: encodeVector(vector, format),
 			...similarityTo(vector),
@@ -42,6 +42,7 @@ export function toResult(
 	}
 	const vector = first && found.length === 1 ? first.vector : average(found);
 	const result = {
+		text,
 		embedding: encodeVector(vector, format),
 		...common,
 		...similarityTo(vector),

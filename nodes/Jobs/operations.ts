@@ -17,6 +17,10 @@ type Operation = (
 	target: Target,
 ) => Promise<INodeExecutionData[]>;
 
+/** A job is cancelled or deleted as a whole: an item that shares one is refused there. */
+const whole = ({ of, members: [member] = [] }: Target) =>
+	member === undefined ? of : { jobId: member };
+
 const pairs = ({ items }: Target) => items.map((item) => ({ item }));
 
 const get: Operation = async (_node, queue, target) => {
@@ -28,7 +32,7 @@ const get: Operation = async (_node, queue, target) => {
 };
 
 const cancelOperation: Operation = async (_node, queue, target) => {
-	const cancelled = await cancel(queue, target.of, 'cancelled');
+	const cancelled = await cancel(queue, whole(target), 'cancelled');
 	return [{ json: { ...target.of, cancelled }, pairedItem: pairs(target) }];
 };
 
@@ -38,25 +42,39 @@ const retry: Operation = async (_node, queue, target) => {
 };
 
 const deleteOperation: Operation = async (_node, queue, target) => {
-	const deleted = await deleteJobs(queue, target.of);
+	const deleted = await deleteJobs(queue, whole(target));
 	return [{ json: { ...target.of, deleted }, pairedItem: pairs(target) }];
 };
 
 const results: Operation = async (node, queue, target) => {
-	const collected = await collect(queue, target.of);
-	const itemOf = itemsByJob(node, target);
-	const [first = 0] = target.items;
+	const all = await collect(queue, target.of);
+	// Whoever names items that share a job, and not the job itself, gets those alone.
+	const wanted =
+		target.members?.length === target.items.length ? new Set(target.members) : undefined;
+	const collected = wanted ? all.filter(({ jobId }) => wanted.has(jobId)) : all;
+	const pairOf = pairing(node, target);
 	const outputs: INodeExecutionData[] = [];
 	for (const one of collected) {
-		outputs.push({
-			...(await withFiles(node, resultOf(node, one))),
-			pairedItem: { item: itemOf.get(one.jobId) ?? first },
-		});
+		const output = await withFiles(node, resultOf(node, one));
+		outputs.push({ ...output, ...pairOf(one.jobId) });
 	}
 	return outputs;
 };
 
-/** The input item that came with a job, so that each result is paired with one item alone. */
+/**
+ * Pairs a result with the one input item that named it: by its own id, by that of the job that it
+ * shares, or as the only one. With none of them it is left open, which beats a wrong one.
+ */
+function pairing(node: IExecuteFunctions, target: Target) {
+	const itemOf = itemsByJob(node, target);
+	const [first, ...more] = target.items;
+	return (jobId: string): Pick<INodeExecutionData, 'pairedItem'> => {
+		const only = more.length === 0 ? first : undefined;
+		const item = itemOf.get(jobId) ?? itemOf.get(jobId.replace(/\.\d+$/, '')) ?? only;
+		return item === undefined ? {} : { pairedItem: { item } };
+	};
+}
+
 function itemsByJob(node: IExecuteFunctions, { items }: Target): Map<string, number> {
 	const input = node.getInputData();
 	return new Map(
@@ -68,8 +86,8 @@ function itemsByJob(node: IExecuteFunctions, { items }: Target): Map<string, num
 }
 
 function resultOf(node: IExecuteFunctions, collected: Collected): IDataObject {
-	const { jobId, label, state, result, failure, hints } = collected;
-	const job = { jobId, state, ...(label === undefined ? {} : { label }) };
+	const { jobId, itemIndex, label, state, result, failure, hints } = collected;
+	const job = { jobId, itemIndex, state, ...(label === undefined ? {} : { label }) };
 	if (!failure) {
 		return { ...job, ...(result as IDataObject | undefined), ...(hints ? { hints } : {}) };
 	}

@@ -1,12 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
-import { parseJobId } from '../../jobs/batch-id';
+import { jobIdOf, parseJobId } from '../../jobs/batch-id';
 import type { JobTarget } from '../../jobs/cancel';
 
 /** A batch or a job, and the input items that named it. */
 export interface Target {
 	of: JobTarget;
 	items: number[];
+	/** Where items that share the job are meant, and not the whole of it: their ids. */
+	members?: string[];
 }
 
 /**
@@ -22,14 +24,26 @@ export function readTargets(node: IExecuteFunctions): Target[] {
 		const value = node.getNodeParameter(name, item, '', { ensureType: 'string' }) as string;
 		const id = value.trim();
 		if (id === '') throw missing(job ? 'job ID' : 'batch ID', item);
-		const batchId = job ? parseJobId(id)?.batchId : id;
-		const of = job && !(wait && batchId !== undefined) ? { jobId: id } : { batchId: batchId ?? id };
+		const place = job ? parseJobId(id) : undefined;
+		const of = targetOf(id, job, place, wait);
 		const key = 'jobId' in of ? of.jobId : of.batchId;
-		const known = targets.get(key) ?? { of, items: [] };
+		const known: Target = targets.get(key) ?? { of, items: [] };
 		known.items.push(item);
+		if (place?.itemIndex !== undefined) (known.members ??= []).push(id);
 		targets.set(key, known);
 	});
 	return [...targets.values()];
+}
+
+function targetOf(
+	id: string,
+	job: boolean,
+	place: ReturnType<typeof parseJobId>,
+	wait: boolean,
+): JobTarget {
+	if (!job) return { batchId: id };
+	if (!place) return { jobId: id };
+	return wait ? { batchId: place.batchId } : { jobId: jobIdOf(place.batchId, place.index) };
 }
 
 const missing = (what: string, item: number) =>

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure, type FailureDetails } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import { mapInOrder } from '../../capabilities/map-in-order';
+import { parseJobId } from '../../jobs/batch-id';
 import type { Collected } from '../../jobs/collect';
 import type { Adapter } from './adapter';
 import { failedItem } from './failed-item';
@@ -35,7 +36,7 @@ export async function collectedItems<Request, Result>(
 			new Failure({
 				...details,
 				message,
-				hint: `${hint === undefined ? '' : `${hint}. `}${String(kept)} of ${String(collected.length)} results are kept: fetch them with the Jobs node and batch ID ${first.jobId.replace(/-\d+$/, '')}, or set On Error to continue`,
+				hint: `${hint === undefined ? '' : `${hint}. `}${String(kept)} of ${String(collected.length)} results are kept: fetch them with the Jobs node and batch ID ${parseJobId(first.jobId)?.batchId ?? ''}, or set On Error to continue`,
 			}),
 			first.itemIndex,
 		);

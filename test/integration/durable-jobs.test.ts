@@ -157,8 +157,11 @@ describe('the Jobs node', () => {
 			{ json: { jobId: first, batchId, state: 'completed' }, pairedItem: [{ item: 1 }] },
 		]);
 		expect(await jobsNode(queue, 'results', ids).execute()).toEqual([
-			{ json: { jobId: second, state: 'waiting' }, pairedItem: { item: 0 } },
-			{ json: { jobId: first, state: 'completed', text: 'answer 0' }, pairedItem: { item: 1 } },
+			{ json: { jobId: second, itemIndex: 1, state: 'waiting' }, pairedItem: { item: 0 } },
+			{
+				json: { jobId: first, itemIndex: 0, state: 'completed', text: 'answer 0' },
+				pairedItem: { item: 1 },
+			},
 		]);
 
 		const wait = jobsNode(queue, 'wait', ids);

@@ -8,12 +8,14 @@ import { listBatches } from '../../jobs/list-batches';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
 import { retryFailed } from '../../jobs/retry-failed';
 import { readSleep } from '../../jobs/sleeper';
+import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { OpenAiCompatibleEmbeddings } from '../../nodes/Embeddings/OpenAiCompatibleEmbeddings.node';
 import { geminiCredential, picked } from '../helpers/credential-data';
 import { inputs, named, refuseBad } from '../helpers/embedding-runs';
 import { vectorOf } from '../helpers/gemini-embeddings';
 import { geminiKey, geminiServer, type EmbedReply } from '../helpers/gemini-server';
 import { json } from '../helpers/http-server';
+import { nodeErrorOf } from '../helpers/node-errors';
 import { asleep, durableNode } from './helpers/durable-node';
 import { finished, fixture, until } from './helpers/fixture';
 import { keptKeys } from './helpers/kept-keys';
@@ -70,9 +72,8 @@ test('many texts make few jobs, and each text has its own outcome in its own pla
 	const { batchId, jobIds } = await run(queue, server.url, items);
 
 	// Three of texts, and one place for the item that failed before.
-	expect(new Set(jobIds).size).toBe(4);
-	expect(jobIds).toHaveLength(1201);
-	expect(jobIds[1200]).toBe(jobIds[3]);
+	expect(new Set(jobIds.map((id) => id.replace(/\..*/, ''))).size).toBe(4);
+	expect(new Set(jobIds).size).toBe(1201);
 	expect(await batchState(queue, batchId)).toMatchObject({ total: 4, completed: 3, failed: 1 });
 	const collected = await collect(queue, { batchId });
 	expect(collected.map(({ itemIndex }) => itemIndex)).toEqual([...items.keys()]);
@@ -94,9 +95,12 @@ test('many texts make few jobs, and each text has its own outcome in its own pla
 	expect(Math.max(...sent.map(({ length }) => length))).toBe(100);
 	expect(sent.flat().filter((text) => text === 'text 3')).toHaveLength(1);
 
-	const one = await collect(queue, { jobId: jobIds[900] ?? '' });
-	expect(one.length).toBeGreaterThan(100);
-	expect(one.map(({ itemIndex }) => itemIndex)).toContain(900);
+	expect(await collect(queue, { jobId: jobIds[900] ?? '' })).toMatchObject([
+		{ jobId: jobIds[900], itemIndex: 900, result: { text: 'text 900' } },
+	]);
+	const job = await collect(queue, { jobId: (jobIds[900] ?? '').replace(/\..*/, '') });
+	expect(job.length).toBeGreaterThan(100);
+	expect(job.map(({ itemIndex }) => itemIndex)).toContain(900);
 });
 
 test('a call that failed for a while is made again; those that were answered are not', async () => {
@@ -230,6 +234,97 @@ test('a node that slept gets each text back, failures at their items', async () 
 		[vectorOf('d'), { item: 3 }],
 		[vectorOf('a'), { item: 4 }],
 	]);
+});
+
+describe('Get Results of texts that share their jobs', () => {
+	/** What the Jobs node makes of items that name a batch and a job each. */
+	const results = async (
+		queue: JobQueue,
+		ids: { batchId: string; jobId: string }[],
+		target: string,
+	) =>
+		await durableNode({
+			node: new OpenAiCompatibleJobs(),
+			queue: queue.settings,
+			items: ids.map((json) => ({ json: { ...json } })),
+			parameters: (item) => ({ operation: 'results', target, ...ids[item] }),
+		}).execute();
+
+	async function ended(count: number) {
+		const queue = await setup.queue();
+		await setup.worker(queue, worker);
+		const server = await gemini();
+		const { batchId, jobIds } = await run(queue, server.url, toItems(named(count)));
+		return { queue, ids: jobIds.map((jobId) => ({ batchId, jobId })) };
+	}
+
+	/** How a result of the text at the place has to come out, whatever else is on it. */
+	const wanted = (place: number, item: number, id: { jobId: string } | undefined) => ({
+		json: {
+			...{ jobId: id?.jobId, itemIndex: place, state: 'completed' },
+			...{ text: `text ${String(place)}`, embedding: vectorOf(`text ${String(place)}`) },
+		},
+		pairedItem: { item },
+	});
+
+	test('pairs each vector with the item of its text, whatever their order', async () => {
+		const { queue, ids } = await ended(900);
+		const shuffled = ids.map((_, at) => (at * 7) % 900).map((place) => ({ place, id: ids[place] }));
+		const items = await results(
+			queue,
+			shuffled.flatMap(({ id }) => id ?? []),
+			'batch',
+		);
+		expect(items).toHaveLength(900);
+		for (const { json, pairedItem } of items) {
+			const place = Number(json.itemIndex);
+			const item = shuffled.findIndex((one) => one.place === place);
+			expect({ json, pairedItem }).toMatchObject(wanted(place, item, ids[place]));
+		}
+	});
+
+	test('gives a loop the vectors of its own items alone', async () => {
+		const { queue, ids } = await ended(900);
+		const places: number[] = [];
+		for (let from = 0; from < ids.length; from += 200) {
+			const some = ids.slice(from, from + 200);
+			for (const { json, pairedItem } of await results(queue, some, 'job')) {
+				const place = Number(json.itemIndex);
+				places.push(place);
+				expect({ json, pairedItem }).toMatchObject(wanted(place, place - from, ids[place]));
+			}
+		}
+		expect(places.sort((a, b) => a - b)).toEqual([...ids.keys()]);
+	});
+
+	test('gives all of a job to whoever names the job', async () => {
+		const { queue, ids } = await ended(3);
+		const [{ batchId, jobId } = { batchId: '', jobId: '' }] = ids;
+		const items = await results(queue, [{ batchId, jobId: jobId.replace(/\..*/, '') }], 'job');
+		expect(items).toMatchObject([0, 1, 2].map((place) => wanted(place, 0, ids[place])));
+	});
+
+	test('leaves an item without its job unpaired rather than pair it with another', async () => {
+		const { queue, ids } = await ended(3);
+		const batches = ids.slice(1).map(({ batchId }) => ({ batchId, jobId: '' }));
+		const items = await results(queue, batches, 'batch');
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([undefined, undefined, undefined]);
+	});
+
+	test('a single text is neither cancelled nor deleted, which would take the others along', async () => {
+		const { queue, ids } = await ended(3);
+		for (const operation of ['cancel', 'delete']) {
+			const node = durableNode({
+				node: new OpenAiCompatibleJobs(),
+				queue: queue.settings,
+				items: [{ json: {} }],
+				parameters: () => ({ operation, target: 'job', jobId: ids[1]?.jobId ?? '' }),
+			});
+			const error = await nodeErrorOf(node.execute());
+			expect(error.message).toContain('Item 1 shares its job with other items');
+			expect(error.description).toContain('up to its dot');
+		}
+	});
 });
 
 async function sleepOf(queue: JobQueue, waiter: Parameters<typeof readSleep>[1]) {
