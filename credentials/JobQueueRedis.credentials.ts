@@ -135,6 +135,15 @@ export class JobQueueRedis implements ICredentialType {
 				'Start of every key, the same as the workers have. The braces keep a cluster on one slot.',
 		},
 		{
+			displayName: 'Namespace',
+			name: 'namespace',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. team-a',
+			description:
+				'Keeps teams apart that share a Redis: batches, files and encryption of their own, and workers that are started with the same namespace. Leave empty where nobody shares it.',
+		},
+		{
 			displayName: 'Blob Directory',
 			name: 'blobDirectory',
 			type: 'string',

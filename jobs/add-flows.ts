@@ -1,6 +1,7 @@
 import { FlowProducer, type FlowJob } from 'bullmq';
 import { duplicate } from './connect';
 import type { JobQueue } from './open-queue';
+import { keyPrefix } from './key-prefix';
 
 /** Adds flows in one transaction; jobs that are there already stay. */
 export async function addFlows(
@@ -26,7 +27,7 @@ async function addFreshly({ redis, settings }: JobQueue, flows: FlowJob[]): Prom
 	const connection = duplicate(redis);
 	connection.on('error', () => undefined);
 	const producer = new FlowProducer({
-		...{ connection, prefix: settings.prefix, skipVersionCheck: true },
+		...{ connection, prefix: keyPrefix(settings), skipVersionCheck: true },
 	}).on('error', () => undefined);
 	try {
 		await producer.addBulk(flows);

@@ -4,6 +4,8 @@ import { readJson } from './read-json';
 
 /** Which run of which node a batch belongs to. */
 export interface BatchIdentity {
+	/** Which n8n, as it names itself: two that share a queue count executions and copy workflows alike. */
+	instanceId?: string;
 	workflowId: string;
 	workflowName?: string;
 	executionId: string;
@@ -13,6 +15,7 @@ export interface BatchIdentity {
 }
 
 const identity = z.object({
+	instanceId: z.string().optional(),
 	workflowId: z.string(),
 	workflowName: z.string().optional(),
 	executionId: z.string(),
@@ -29,8 +32,8 @@ export function readIdentity(text: string): BatchIdentity | undefined {
 
 /** 32 hex digits, the same for the same run of a node. */
 export function batchIdOf(identity: BatchIdentity, more: string[] = []): string {
-	const { workflowId, executionId, nodeId, runIndex } = identity;
-	const parts = [workflowId, executionId, nodeId, runIndex, ...more];
+	const { instanceId = '', workflowId, executionId, nodeId, runIndex } = identity;
+	const parts = [instanceId, workflowId, executionId, nodeId, runIndex, ...more];
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 

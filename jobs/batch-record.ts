@@ -6,6 +6,7 @@ import { damaged } from './damaged';
 import type { JobQueue } from './open-queue';
 import { readJson } from './read-json';
 import { usageFields, usageOfFields } from './usage-fields';
+import { keyPrefix } from './key-prefix';
 
 /** Why unfinished items were cancelled: somebody asked for it, or the deadline passed. */
 export type CancelReason = 'cancelled' | 'deadline';
@@ -130,11 +131,11 @@ export async function requireBatch(queue: JobQueue, batchId: string): Promise<Ba
 }
 
 export function unknownBatch({ settings }: JobQueue, batchId: string): Failure {
-	const { keepCompletedHours, keepFailedHours, prefix } = settings;
+	const { keepCompletedHours, keepFailedHours } = settings;
 	return new Failure({
 		kind: 'request-invalid',
 		message: `There is no batch ${batchId} in the job queue`,
-		hint: `Check the ID and the key prefix (${prefix}); batches go ${String(keepCompletedHours)} hours after they ended, ${String(keepFailedHours)} after failures`,
+		hint: `Check the ID and the key prefix and namespace of the credential (${keyPrefix(settings)}); batches go ${String(keepCompletedHours)} hours after they ended, ${String(keepFailedHours)} after failures`,
 	});
 }
 

@@ -1,13 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { damaged } from './damaged';
 import type { SealingKey, SealingKeys } from './sealing-keys';
 
 type Bytes = AsyncIterable<Buffer>;
 type KeyedHash = ReturnType<typeof createHmac>;
 
-const version = 1;
-const prefixBytes = 7;
-const headBytes = 1 + 4 + prefixBytes; // version, key id, prefix of the nonces
+const version = 2;
+const saltBytes = 32;
+const headBytes = 1 + 4 + saltBytes; // version, key id, salt of the key of this file
 const frameBytes = 65_536;
 const tagBytes = 16;
 const sealedBytes = frameBytes + tagBytes;
@@ -26,7 +26,8 @@ export interface BlobCipher {
 
 /**
  * AES-256-GCM frame by frame, where each nonce counts and the last is marked, so that no frame can
- * be left out, moved or added (the STREAM construction: eprint.iacr.org/2015/189, section 7).
+ * be left out, moved or added (the STREAM construction: eprint.iacr.org/2015/189, section 7). Each
+ * file has a key of its own, so that however many there are no nonce is used twice with one.
  */
 export function createBlobCipher({ current, find }: SealingKeys): BlobCipher {
 	const secret = blobKey(current);
@@ -34,11 +35,12 @@ export function createBlobCipher({ current, find }: SealingKeys): BlobCipher {
 	return {
 		hash: () => hashOf(secret),
 		async *seal(content) {
-			const prefix = randomBytes(prefixBytes);
-			const head = Buffer.concat([Buffer.from([version]), current.id, prefix]);
+			const salt = randomBytes(saltBytes);
+			const head = Buffer.concat([Buffer.from([version]), current.id, salt]);
+			const key = fileKey(secret, salt);
 			yield head;
 			for await (const { frame, count, isLast } of framesOf(content, frameBytes)) {
-				const cipher = createCipheriv('aes-256-gcm', secret, nonceOf(prefix, count, isLast));
+				const cipher = createCipheriv('aes-256-gcm', key, nonceOf(count, isLast));
 				cipher.setAAD(head);
 				yield Buffer.concat([cipher.update(frame), cipher.final(), cipher.getAuthTag()]);
 			}
@@ -48,13 +50,14 @@ export function createBlobCipher({ current, find }: SealingKeys): BlobCipher {
 			for await (const { frame, count, isLast } of framesOf(sealed, sealedBytes, headBytes)) {
 				if (!opens) {
 					if (frame.length < headBytes || frame[0] !== version || isLast) throw damaged();
-					const key = blobKey(find(frame.subarray(1, 5)));
-					opens = { key, head: Buffer.from(frame), hash: hashOf(key) };
+					const from = blobKey(find(frame.subarray(1, 5)));
+					const key = fileKey(from, frame.subarray(5));
+					opens = { key, head: Buffer.from(frame), hash: hashOf(from) };
 					continue;
 				}
 				if (frame.length < tagBytes) throw damaged();
 				const { key, head, hash } = opens;
-				const nonce = nonceOf(head.subarray(5), count - 1, isLast);
+				const nonce = nonceOf(count - 1, isLast);
 				const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
 				decipher.setAAD(head).setAuthTag(frame.subarray(-tagBytes));
 				const plain = decipher.update(frame.subarray(0, -tagBytes));
@@ -74,11 +77,15 @@ export function createBlobCipher({ current, find }: SealingKeys): BlobCipher {
 /** Another key than that of envelopes, so that their nonces have nothing in common. */
 const blobKey = ({ key }: SealingKey) => createHmac('sha256', key).update('blobs').digest();
 
-function nonceOf(prefix: Buffer, count: number, isLast: boolean): Buffer {
-	const counter = Buffer.alloc(5);
-	counter.writeUInt32BE(count);
-	counter.writeUInt8(isLast ? 1 : 0, 4);
-	return Buffer.concat([prefix, counter]);
+/** RFC 5869, with the salt that the file begins with. */
+const fileKey = (secret: Buffer, salt: Uint8Array): Buffer =>
+	Buffer.from(hkdfSync('sha256', secret, salt, 'blob', 32));
+
+function nonceOf(count: number, isLast: boolean): Buffer {
+	const nonce = Buffer.alloc(12);
+	nonce.writeUInt32BE(count, 7);
+	nonce.writeUInt8(isLast ? 1 : 0, 11);
+	return nonce;
 }
 
 /** Frames of that many bytes, the first of `first`; the last may be shorter. */

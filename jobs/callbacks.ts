@@ -2,8 +2,10 @@ import { batchKeys, isFinished, readBatch, requireBatch, type BatchRecord } from
 import { isDamaged } from './damaged';
 import type { JobQueue } from './open-queue';
 
-/** Who waits for a batch: a node of an execution. */
+/** Who waits for a batch: a node of an execution of an n8n. */
 export interface Waiter {
+	/** As in the identity of a batch. */
+	instanceId?: string;
 	executionId: string;
 	nodeId: string;
 }
@@ -11,7 +13,8 @@ export interface Waiter {
 /** What a worker accepts that only asks whether an execution still sleeps, at the address that wakes it. */
 export const askingOnly = 'text/plain';
 
-export const nameOf = ({ executionId, nodeId }: Waiter) => `${executionId}/${nodeId}`;
+export const nameOf = ({ instanceId, executionId, nodeId }: Waiter): string =>
+	[...(instanceId === undefined ? [] : [instanceId]), executionId, nodeId].join('/');
 
 /**
  * Asks for a call of the URL once the batch has ended; each waiter has a call of its own. Says

@@ -50,8 +50,9 @@ async function checkRedis(settings: QueueSettings): Promise<Finding[]> {
 	}
 }
 
-async function checkBlobs({ blobDirectory, sealingSecret }: QueueSettings): Promise<Finding[]> {
-	await openBlobStore(blobDirectory, sealingKeys(sealingSecret));
+async function checkBlobs(settings: QueueSettings): Promise<Finding[]> {
+	const { blobDirectory } = settings;
+	await openBlobStore(blobDirectory, sealingKeys(settings));
 	return [{ level: 'ok', what: `The blob directory ${blobDirectory} can be written`, howTo: '' }];
 }
 

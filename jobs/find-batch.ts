@@ -15,10 +15,10 @@ interface FoundBatch {
 /** Where the id of the last batch of a node with the same requests stands. */
 export function latestKey(
 	queue: Pick<JobQueue, 'key'>,
-	{ workflowId, nodeId, runIndex }: BatchIdentity,
+	{ instanceId = '', workflowId, nodeId, runIndex }: BatchIdentity,
 	fingerprint: string,
 ): string {
-	const parts = JSON.stringify([workflowId, nodeId, runIndex, fingerprint]);
+	const parts = JSON.stringify([instanceId, workflowId, nodeId, runIndex, fingerprint]);
 	return queue.key('latest', createHash('sha256').update(parts).digest('hex').slice(0, 32));
 }
 

@@ -3,6 +3,7 @@ import type { Finding } from './check-queue';
 import type { RedisClient } from './connect';
 import type { QueueSettings } from './queue-settings';
 import { toRedisFailure } from './to-redis-failure';
+import { keyPrefix } from './key-prefix';
 
 /** Looks at a connected server: version, eviction, persistence, rights. */
 export async function inspectRedis(
@@ -71,7 +72,7 @@ return redis.call('DEL', KEYS[1])
 
 /** Does on a key of its own what the queue does on others. */
 async function rights(redis: RedisClient, settings: QueueSettings): Promise<Finding> {
-	const key = `${settings.prefix}:check:${randomUUID()}`;
+	const key = `${keyPrefix(settings)}:check:${randomUUID()}`;
 	try {
 		await redis.eval(script, 1, key);
 		const write = redis.multi().set(key, '1', 'PX', 60_000).sadd(`${key}-set`, '1');
@@ -80,7 +81,7 @@ async function rights(redis: RedisClient, settings: QueueSettings): Promise<Find
 		if (refused) throw refused;
 		await redis.xadd(`${key}-stream`, 'MAXLEN', '~', 10, '*', 'a', '1');
 		await redis.bzpopmin(`${key}-zset`, 0.01);
-		await redis.publish(`${settings.prefix}:cancel`, '[]');
+		await redis.publish(`${keyPrefix(settings)}:cancel`, '[]');
 		await redis.del(key, `${key}-set`, `${key}-zset`, `${key}-stream`);
 		return { level: 'ok', what: 'The user has the rights that the queue needs', howTo: '' };
 	} catch (error) {

@@ -11,6 +11,8 @@ export interface ListOptions {
 	capabilities?: readonly string[];
 	/** Only batches that this workflow queued. */
 	workflowId?: string;
+	/** Only batches that this n8n queued. */
+	instanceId?: string;
 	/** Only batches in which an item failed. */
 	withFailures?: boolean;
 	/** At most so many; all where it is not set. */
@@ -33,6 +35,7 @@ export async function listBatches(
 		states = [],
 		capabilities = [],
 		workflowId,
+		instanceId,
 		withFailures,
 		limit = Infinity,
 		readOnly,
@@ -41,6 +44,7 @@ export async function listBatches(
 		(states.length === 0 || states.includes(batch.state)) &&
 		(capabilities.length === 0 || capabilities.includes(batch.capability)) &&
 		(!withFailures || batch.failed > 0) &&
+		(instanceId === undefined || batch.identity.instanceId === instanceId) &&
 		(workflowId === undefined || batch.identity.workflowId === workflowId);
 	return await queue.run(async () => {
 		const found: ListedBatch[] = [];

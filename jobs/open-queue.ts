@@ -8,6 +8,7 @@ import type { QueueSettings, QueueSettingsInput } from './queue-settings';
 import { readQueueSettings } from './read-queue-settings';
 import { sealingKeys } from './sealing-keys';
 import { isRedisError, toRedisFailure } from './to-redis-failure';
+import { keyPrefix } from './key-prefix';
 
 /** The BullMQ queue that holds the parents and the deadlines of batches. */
 export const batchesQueue = 'batches';
@@ -42,16 +43,17 @@ export async function openQueue(
 ): Promise<JobQueue> {
 	const { role = 'producer', catalogue = everything, onError = () => undefined } = options;
 	const settings = readQueueSettings(input);
+	const prefix = keyPrefix(settings);
 	// Queues of other prefixes sweep what they do not know, so each has a folder of its own.
-	const folder = settings.prefix.replace(/[^\w-]/g, '');
-	const keys = sealingKeys(settings.sealingSecret, settings.fallbackSecrets);
+	const folder = prefix.replace(/[^\w@-]/g, '');
+	const keys = sealingKeys(settings);
 	const blobs = await openBlobStore(join(settings.blobDirectory, folder), keys);
 	let broken: Error | undefined;
 	const redis = await connect(settings, role, (error) => {
 		broken = error;
 		onError(error);
 	});
-	const shared = { connection: redis, prefix: settings.prefix, skipVersionCheck: true };
+	const shared = { connection: redis, prefix, skipVersionCheck: true };
 	const queues = new Map<string, Queue>();
 	const flows = new FlowProducer(shared).on('error', onError);
 
@@ -67,7 +69,7 @@ export async function openQueue(
 			queues.set(name, queue);
 			return queue;
 		},
-		key: (...parts) => [settings.prefix, ...parts].join(':'),
+		key: (...parts) => [prefix, ...parts].join(':'),
 		async run(work) {
 			try {
 				return await work();

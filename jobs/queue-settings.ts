@@ -29,9 +29,20 @@ export const queueSettings = z
 		cluster: z.boolean().default(false).describe('Whether the server is a Redis Cluster.'),
 		prefix: z
 			.string()
-			.regex(/^[^\s:]+$/, 'must not be empty nor hold spaces or colons')
+			.regex(/^[^\s:@]+$/, 'must not be empty nor hold spaces, colons or @')
+			.regex(/[A-Za-z0-9]/, 'must hold a letter or a digit')
 			.default('{n8n-ai}')
 			.describe('Start of every key; braces keep a cluster on one slot.'),
+		namespace: z
+			.string()
+			.regex(
+				/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/,
+				'must be letters, digits and hyphens, 40 at most, with no hyphen in front',
+			)
+			.optional()
+			.describe(
+				'Keeps apart who shares a Redis: keys, files and encryption of its own; the same for n8n and its workers.',
+			),
 		sealingSecret: z
 			.string()
 			.min(32, 'must have at least 32 characters')

@@ -1,12 +1,13 @@
 import { Cluster } from 'ioredis';
 import type { JobQueue } from './open-queue';
+import { keyPrefix } from './key-prefix';
 
 /** Gives all keys under the prefix of the queue to `each`, some at a time. Needs the right to SCAN. */
 export async function scanKeys(
 	queue: JobQueue,
 	each: (keys: string[]) => Promise<void>,
 ): Promise<void> {
-	const match = `${queue.settings.prefix.replace(/[\\*?[\]]/g, '\\$&')}:*`;
+	const match = `${keyPrefix(queue.settings).replace(/[\\*?[\]]/g, '\\$&')}:*`;
 	const nodes = queue.redis instanceof Cluster ? queue.redis.nodes('master') : [queue.redis];
 	for (const node of nodes) {
 		for (let cursor = '0'; ;) {

@@ -17,10 +17,21 @@ export interface SealingKeys {
 	find: (id: Buffer) => SealingKey;
 }
 
-/** The keys of a sealing secret, and of those that only open what was sealed before. */
-export function sealingKeys(secret: string, fallbacks: readonly string[] = []): SealingKeys {
-	const current = toKey(secret);
-	const all = [current, ...fallbacks.map(toKey)];
+/**
+ * The keys of a sealing secret, and of those that only open what was sealed before. Each namespace
+ * has its own of the same secret.
+ */
+export function sealingKeys({
+	sealingSecret,
+	fallbackSecrets = [],
+	namespace = '',
+}: {
+	sealingSecret: string;
+	fallbackSecrets?: readonly string[];
+	namespace?: string | undefined;
+}): SealingKeys {
+	const current = toKey(sealingSecret, namespace);
+	const all = [current, ...fallbackSecrets.map((secret) => toKey(secret, namespace))];
 	return {
 		current,
 		all,
@@ -38,11 +49,12 @@ export const otherSecretCode = 'other-sealing-secret';
 // Deriving takes tens of milliseconds, and a host opens the same queue often.
 const known = new Map<string, SealingKey>();
 
-function toKey(secret: string): SealingKey {
-	const name = createHash('sha256').update(secret).digest('hex');
+function toKey(secret: string, namespace: string): SealingKey {
+	const salt = `n8n-nodes-openai-compatible${namespace && `@${namespace}`}`;
+	const name = createHash('sha256').update(`${salt}:${secret}`).digest('hex');
 	const found = known.get(name);
 	if (found) return found;
-	const key = scryptSync(secret, 'n8n-nodes-openai-compatible', 32);
+	const key = scryptSync(secret, salt, 32);
 	const made = { id: createHmac('sha256', key).update('key id').digest().subarray(0, 4), key };
 	known.set(name, made);
 	return made;

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import type { Waiter } from './callbacks';
+import { nameOf, type Waiter } from './callbacks';
 import type { JobQueue } from './open-queue';
 
 /** What a node that put its execution to sleep waits for. */
@@ -20,10 +20,8 @@ export type Sleep = z.infer<typeof sleep>;
 // Longer than the longest deadline, so that the note outlives what it waits for.
 const keepMs = 60 * 24 * 3_600_000;
 
-const keyOf = (queue: JobQueue, { executionId, nodeId }: Waiter) =>
-	queue.key('sleeper', executionId, nodeId);
-const context = ({ executionId, nodeId }: Waiter) =>
-	({ purpose: 'callback', id: `${executionId}/${nodeId}` }) as const;
+const keyOf = (queue: JobQueue, waiter: Waiter) => queue.key('sleeper', nameOf(waiter));
+const context = (waiter: Waiter) => ({ purpose: 'callback', id: nameOf(waiter) }) as const;
 
 /** Notes what a node waits for, so that a late call for an earlier run cannot wake it. */
 export async function noteSleep(queue: JobQueue, waiter: Waiter, what: Sleep): Promise<void> {

@@ -5,6 +5,7 @@ import { batchOf, knownBatches } from './known-batches';
 import { batchesQueue, type JobQueue } from './open-queue';
 import { isOfUse } from './record-outcomes';
 import { scanKeys } from './scan-keys';
+import { keyPrefix } from './key-prefix';
 
 /** How many keys of each kind nobody names any more. */
 export interface SweptKeys {
@@ -60,7 +61,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 function named(queue: JobQueue, key: string): { key: string; kind: Kind; id: string } | undefined {
-	const [word = '', id, ...more] = key.slice(queue.settings.prefix.length + 1).split(':');
+	const [word = '', id, ...more] = key.slice(keyPrefix(queue.settings).length + 1).split(':');
 	const kind = kinds[word];
 	return kind === undefined || id === undefined || more.length > 0 ? undefined : { key, kind, id };
 }

@@ -3,6 +3,8 @@ import type { JobQueue } from './open-queue';
 
 /** Who follows events: a trigger of a workflow. */
 export interface Follower {
+	/** As in the identity of a batch. */
+	instanceId: string;
 	workflowId: string;
 	nodeId: string;
 	target: EventTarget;
@@ -11,8 +13,8 @@ export interface Follower {
 // A trigger that is away for longer begins with what happens from then on.
 const keepMs = 60 * 24 * 3_600_000;
 
-const keyOf = (queue: JobQueue, { workflowId, nodeId, target }: Follower) =>
-	queue.key('trigger', workflowId, nodeId, target);
+const keyOf = (queue: JobQueue, { instanceId, workflowId, nodeId, target }: Follower) =>
+	queue.key('trigger', instanceId, workflowId, nodeId, target);
 
 /** Up to which event a trigger has started its workflow; undefined for a new one. */
 export async function readPosition(

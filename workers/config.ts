@@ -111,6 +111,7 @@ function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
 		url: given['redis-url'] ?? 'redis://localhost:6379',
 		cluster: /^(1|true|yes)$/i.test(given.cluster ?? ''),
 		prefix: given.prefix,
+		namespace: given.namespace,
 		sealingSecret: given['sealing-secret'] ?? file('sealing-secret-file') ?? '',
 		fallbackSecrets: fallback === undefined ? undefined : [fallback],
 		blobDirectory: given['blob-dir'],
@@ -132,6 +133,7 @@ function readText(name: FlagName, path: string | undefined, mistakes: string[]) 
 const flagOfField: Record<string, FlagName> = {
 	url: 'redis-url',
 	prefix: 'prefix',
+	namespace: 'namespace',
 	sealingSecret: 'sealing-secret',
 	fallbackSecrets: 'fallback-secret',
 	blobDirectory: 'blob-dir',

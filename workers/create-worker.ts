@@ -9,6 +9,7 @@ import { mendJob } from '../jobs/mend-job';
 import { noteStalled } from '../jobs/note-stalled';
 import { batchesQueue, jobsQueue, openQueue } from '../jobs/open-queue';
 import { readQueueSettings } from '../jobs/read-queue-settings';
+import { keyPrefix } from '../jobs/key-prefix';
 import { announce } from './announce';
 import type { WorkerConfig } from './config';
 import { listen } from './listen';
@@ -74,7 +75,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 	const running = createRunningJobs();
 	const shared: WorkerOptions = {
 		connection: queue.redis,
-		prefix: queue.settings.prefix,
+		prefix: keyPrefix(queue.settings),
 		lockDuration: options.lockDurationMs,
 		stalledInterval: options.stalledIntervalMs,
 		maxStalledCount: mostLosses - 1,

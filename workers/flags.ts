@@ -7,6 +7,7 @@ export const flags = [
 	['fallback-secret-file', 'N8N_AI_FALLBACK_SECRET_FILE', 'file that holds the fallback secret'],
 	['blob-dir', 'N8N_AI_BLOB_DIR', 'folder shared with n8n (~/.n8n-openai-compatible/blobs)'],
 	['prefix', 'N8N_AI_PREFIX', "start of every key, as in n8n's credential ({n8n-ai})"],
+	['namespace', 'N8N_AI_NAMESPACE', "as in n8n's credential, where it has one"],
 	['cluster', 'N8N_AI_CLUSTER', 'true for a Redis Cluster'],
 	['tls-ca', 'N8N_AI_TLS_CA', 'PEM file of a private certificate authority'],
 	['tls-servername', 'N8N_AI_TLS_SERVERNAME', 'name in the certificate, where it differs'],
@@ -32,6 +33,7 @@ export type FlagName =
 	| 'fallback-secret-file'
 	| 'blob-dir'
 	| 'prefix'
+	| 'namespace'
 	| 'cluster'
 	| 'tls-ca'
 	| 'tls-servername'

@@ -7,6 +7,7 @@ import { scanKeys } from '../jobs/scan-keys';
 import { sweepBatches } from '../jobs/sweep-batches';
 import { sweepKeys } from '../jobs/sweep-keys';
 import { workersAlive } from '../jobs/workers-alive';
+import { keyPrefix } from '../jobs/key-prefix';
 import type { PurgeOptions } from './purge-options';
 import { sweepQueue } from './sweep-queue';
 
@@ -77,10 +78,10 @@ async function removeFiles(directory: string, dryRun: boolean): Promise<number> 
 
 function say({ settings }: JobQueue, rows: [number, string][], dryRun: boolean): string {
 	const some = rows.filter(([count]) => count > 0);
-	if (some.length === 0) return `Nothing to remove under ${settings.prefix}`;
+	if (some.length === 0) return `Nothing to remove under ${keyPrefix(settings)}`;
 	const width = Math.max(...some.map(([count]) => String(count).length));
 	return [
-		`${dryRun ? 'Would remove' : 'Removed'} under ${settings.prefix}:`,
+		`${dryRun ? 'Would remove' : 'Removed'} under ${keyPrefix(settings)}:`,
 		...some.map(([count, what]) => `  ${String(count).padStart(width)}  ${what}`),
 	].join('\n');
 }

@@ -23,7 +23,9 @@ export async function listItems(
 		...(capabilities ? { capabilities } : {}),
 		...(states ? { states } : {}),
 		...(withFailures === undefined ? {} : { withFailures }),
-		...(thisWorkflow ? { workflowId: node.getWorkflow().id ?? 'unsaved' } : {}),
+		...(thisWorkflow
+			? { instanceId: node.getInstanceId(), workflowId: node.getWorkflow().id ?? 'unsaved' }
+			: {}),
 		...(all ? {} : { limit: node.getNodeParameter('limit', 0) }),
 	});
 	const pairedItem = node.getInputData().map((_, item) => ({ item }));

@@ -23,7 +23,12 @@ export async function startWorkflows(
 	{ target, isWanted }: WantedEvents,
 	signal: AbortSignal,
 ): Promise<{ ended(): Promise<void> }> {
-	const follower = { workflowId: node.getWorkflow().id ?? '', nodeId: node.getNode().id, target };
+	const follower = {
+		instanceId: node.getInstanceId(),
+		workflowId: node.getWorkflow().id ?? '',
+		nodeId: node.getNode().id,
+		target,
+	};
 	// Somebody who switches the workflow on does not mean what happened while it was off.
 	const isNew = ['activate', 'create'].includes(node.getActivationMode());
 	const stored = isNew ? undefined : await readPosition(queue, follower);

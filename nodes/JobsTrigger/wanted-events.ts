@@ -16,10 +16,13 @@ export function wantedEvents(node: ITriggerFunctions): WantedEvents {
 	const target = node.getNodeParameter('target') as EventTarget;
 	const states = node.getNodeParameter('events') as EventState[];
 	const { capabilities = [], workflowIds = '' } = node.getNodeParameter('filters') as Filters;
+	const instanceId = node.getInstanceId();
 	const workflows = workflowIds.split(/[\s,]+/).filter((id) => id !== '');
 	return {
 		target,
 		isWanted: ({ state, capability, identity }) =>
+			// Another n8n on the same queue has triggers of its own.
+			(identity.instanceId ?? instanceId) === instanceId &&
 			states.includes(state) &&
 			(capabilities.length === 0 || capabilities.includes(capability)) &&
 			(workflows.length === 0 || workflows.includes(identity.workflowId)),

@@ -18,6 +18,7 @@ const credential = z.object({
 	tlsCa: text,
 	cluster: z.boolean().default(false),
 	prefix: text,
+	namespace: text,
 	sealingSecret: z.string().default(''),
 	fallbackSecret: z.string().default(''),
 	blobDirectory: text,
@@ -31,7 +32,8 @@ export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 	const { connection, url, host, port, username, password, database, ...rest } =
 		credential.parse(data);
 	const { tls, tlsServername, tlsCa, cluster, sealingSecret, fallbackSecret, ...others } = rest;
-	const { keepCompletedHours, keepFailedHours, prefix, blobDirectory, callbackUrl } = others;
+	const { keepCompletedHours, keepFailedHours, prefix, namespace, blobDirectory, callbackUrl } =
+		others;
 	return readQueueSettings({
 		...(connection === 'url'
 			? { url }
@@ -42,7 +44,7 @@ export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 		fallbackSecrets: fallbackSecret === '' ? [] : [fallbackSecret],
 		keepCompletedHours,
 		keepFailedHours,
-		...filled({ prefix, blobDirectory, callbackUrl }),
+		...filled({ prefix, namespace, blobDirectory, callbackUrl }),
 	});
 }
 

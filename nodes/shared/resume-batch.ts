@@ -9,6 +9,7 @@ import { queueOf } from './queue-of';
 import { requireSleep } from './require-sleep';
 import { showProgress } from './show-progress';
 import { wake } from './woken';
+import { waiterOf } from './waiter-of';
 
 /**
  * Answers the call of a worker: the node runs again once all of its batches have ended. A person
@@ -21,7 +22,7 @@ export async function resumeBatch(node: IWebhookFunctions): Promise<IWebhookResp
 	let queue: JobQueue | undefined;
 	try {
 		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
-		const waiter = { executionId: node.getExecutionId(), nodeId: node.getNode().id };
+		const waiter = waiterOf(node);
 		const sleep = await requireSleep(queue, waiter);
 		const { batchId } = node.getBodyData();
 		const expected = sleep.waits.some((wait) => wait.batchId === batchId);

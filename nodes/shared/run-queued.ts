@@ -23,6 +23,7 @@ import { sleepingItems } from './sleeping-items';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
 import { waitOrSleep } from './wait-or-sleep';
+import { waiterOf } from './waiter-of';
 import { wokenFor } from './woken';
 
 /** How many items are read before n8n gets a turn. */
@@ -152,10 +153,9 @@ async function readItem<Request, Result>(
 function identityOf(node: IExecuteFunctions) {
 	const { id, name } = node.getWorkflow();
 	return {
+		...waiterOf(node),
 		workflowId: id ?? 'unsaved',
 		...(name === undefined ? {} : { workflowName: name }),
-		executionId: node.getExecutionId(),
-		nodeId: node.getNode().id,
 		nodeName: node.getNode().name,
 		runIndex: node.evaluateExpression('{{ $runIndex }}', 0) as number,
 	};

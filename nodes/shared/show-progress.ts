@@ -8,6 +8,7 @@ import { batchStanding, type Standing } from './batch-standing';
 import { progressPage } from './progress-page';
 import { queueOf } from './queue-of';
 import { requireSleep } from './require-sleep';
+import { waiterOf } from './waiter-of';
 
 /**
  * Answers a person who looks at the address of a node that sleeps: with a page, or with JSON where
@@ -54,7 +55,7 @@ async function standings(
 	try {
 		const opened = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 		queue = opened;
-		const waiter = { executionId: node.getExecutionId(), nodeId: node.getNode().id };
+		const waiter = waiterOf(node);
 		const { waits } = await requireSleep(opened, waiter);
 		const batches = await Promise.all(
 			waits.map(async ({ batchId }) => await batchStanding(opened, batchId, { jobs: true })),

@@ -5,6 +5,7 @@ import type { JobQueue } from '../../jobs/open-queue';
 import { noteSleep, type Sleep } from '../../jobs/sleeper';
 import { waitForBatch } from '../../jobs/wait-for-batch';
 import { resumeUrl } from './resume-url';
+import { waiterOf } from './waiter-of';
 
 /**
  * Waits for the batches in this process for the time in milliseconds; then puts the execution to
@@ -17,7 +18,7 @@ export async function waitOrSleep(
 	options: { waitMs: number; cancelWithExecution: boolean },
 ): Promise<boolean> {
 	const signal = node.getExecutionCancelSignal() ?? new AbortController().signal;
-	const waiter = { executionId: node.getExecutionId(), nodeId: node.getNode().id };
+	const waiter = waiterOf(node);
 	const until = Date.now() + options.waitMs;
 	try {
 		for (const { batchId } of waits) {

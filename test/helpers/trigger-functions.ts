@@ -10,6 +10,8 @@ import { only } from './only';
 export interface FakeTrigger extends Omit<FakeRun, 'items' | 'mode'> {
 	mode?: 'manual' | 'trigger';
 	activation?: WorkflowActivateMode;
+	/** Which n8n runs it. */
+	instanceId?: string;
 	workflowId?: string;
 	/** Keys of executions that n8n's database has; shared by starts of the same n8n. */
 	known?: Set<string>;
@@ -31,6 +33,7 @@ export function triggerFunctions(run: FakeTrigger) {
 		getNode: functions.getNode,
 		getCredentials: functions.getCredentials,
 		getNodeParameter: parameter as ITriggerFunctions['getNodeParameter'],
+		getInstanceId: () => run.instanceId ?? 'n8n',
 		getMode: () => run.mode ?? 'trigger',
 		getActivationMode: () => run.activation ?? 'init',
 		getWorkflow: () => ({ id: run.workflowId ?? 'follower', name: 'Follower', active: true }),

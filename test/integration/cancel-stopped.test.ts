@@ -101,7 +101,9 @@ test('a batch that cannot be asked for holds up no other', async () => {
 	const first = await stage({ '7/node': stopped });
 	const second = await dispatch(first.queue, { ...first.options, identity: other });
 	const { callbacks } = batchKeys(first.queue, second.batchId);
-	const stranger = createEnvelope(sealingKeys('a sealing secret of somebody else, long'));
+	const stranger = createEnvelope(
+		sealingKeys({ sealingSecret: 'a sealing secret of somebody else, long' }),
+	);
 	const sealed = stranger.seal('http://x', { purpose: 'callback', id: second.batchId });
 	await first.queue.redis.hset(callbacks, '8/node', sealed);
 	await expect(owedCalls(first.queue, second.batchId)).rejects.toThrow();

@@ -85,7 +85,7 @@ describe('the Jobs node', () => {
 		const node = jobsNode(queue, 'wait', [ended, open, ended, open, open]);
 		expect(await node.execute()).toEqual(asleep(2));
 		expect(node.sleeps).toEqual([WAIT_INDEFINITELY]);
-		const owed = [{ waiter: '7/node-1', url: call }];
+		const owed = [{ waiter: 'n8n/7/node-1', url: call }];
 		expect(await owedCalls(queue, ended.batchId)).toEqual([]);
 		expect(await owedCalls(queue, open.batchId)).toEqual(owed);
 		const early = await node.wake({ batchId: ended.batchId });
@@ -113,7 +113,7 @@ describe('the Jobs node', () => {
 		const node = jobsNode(queue, 'wait', [first, second]);
 		expect(resumeUrl.startsWith('https://')).toBe(true);
 		expect(await node.execute()).toEqual(asleep(2));
-		const owed = [{ waiter: '7/node-1', url: call }];
+		const owed = [{ waiter: 'n8n/7/node-1', url: call }];
 		expect(await owedCalls(queue, first.batchId)).toEqual(owed);
 		expect(await owedCalls(queue, second.batchId)).toEqual(owed);
 		await end(queue, first);
@@ -166,7 +166,7 @@ describe('the Jobs node', () => {
 
 		const wait = jobsNode(queue, 'wait', ids);
 		expect(await wait.execute()).toEqual(asleep());
-		expect(await owedCalls(queue, batchId)).toEqual([{ waiter: '7/node-1', url: call }]);
+		expect(await owedCalls(queue, batchId)).toEqual([{ waiter: 'n8n/7/node-1', url: call }]);
 
 		expect(await jobsNode(queue, 'cancel', ids).execute()).toEqual([
 			{ json: { jobId: second, cancelled: 1 }, pairedItem: [{ item: 0 }] },

@@ -1,6 +1,6 @@
 import { WAIT_INDEFINITELY, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
 import { batchState } from '../../jobs/batch-state';
-import { owedCalls } from '../../jobs/callbacks';
+import { nameOf, owedCalls } from '../../jobs/callbacks';
 import type { JobQueue } from '../../jobs/open-queue';
 import { recordOutcomes } from '../../jobs/record-outcomes';
 import { readSleep } from '../../jobs/sleeper';
@@ -273,7 +273,7 @@ describe('a node that queues and waits', () => {
 
 	test('fails in words where the queue does not know what it waited for', async () => {
 		const { queue, node, batchId } = await sleepThrough(['hold']);
-		await queue.redis.del(queue.key('sleeper', node.waiter.executionId, node.waiter.nodeId));
+		await queue.redis.del(queue.key('sleeper', nameOf(node.waiter)));
 		const { said, error } = await node.wake({ batchId });
 		expect(said.webhookResponse).toEqual({ resumed: true });
 		expect(error).toMatchObject({

@@ -184,7 +184,7 @@ describe('the Jobs Trigger', () => {
 		expect(idsOf(second.started)).toEqual([batchId]);
 		// An n8n that lost its database as well starts them again: at least once.
 		await second.close();
-		await queue.redis.set(queue.key('trigger', 'follower', 'node-1', 'batch'), '0-0');
+		await queue.redis.set(queue.key('trigger', 'n8n', 'follower', 'node-1', 'batch'), '0-0');
 		const third = await start(queue, {}, { known: new Set() });
 		await until(() => third.started.length === 3, 'all starts');
 	});

@@ -1,6 +1,7 @@
 import { batchKeys } from '../../jobs/batch-record';
 import { dispatch } from '../../jobs/dispatch';
 import { lateCalls, noteLateCall } from '../../jobs/late-calls';
+import { nameOf } from '../../jobs/callbacks';
 import type { JobQueue } from '../../jobs/open-queue';
 import { recordOutcomes } from '../../jobs/record-outcomes';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
@@ -133,7 +134,7 @@ describe('the address of a node that sleeps', () => {
 		expect((await node.look('application/json')).body).toEqual({
 			batches: [{ batchId, state: 'gone' }],
 		});
-		await queue.redis.del(queue.key('sleeper', node.waiter.executionId, node.waiter.nodeId));
+		await queue.redis.del(queue.key('sleeper', nameOf(node.waiter)));
 		const page = await node.look();
 		expect(page.said).toEqual({ noWebhookResponse: true });
 		expect(page.status).toBe(404);

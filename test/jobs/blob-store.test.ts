@@ -16,7 +16,7 @@ import { openBlobStore } from '../../jobs/blob-store';
 import { sealingKeys } from '../../jobs/sealing-keys';
 
 const secret = 'a sealing secret for tests, long enough';
-const keys = sealingKeys(secret);
+const keys = sealingKeys({ sealingSecret: secret });
 const open = async (directory: string) => await openBlobStore(directory, keys);
 const folder = mkdtempSync(join(tmpdir(), 'blobs-'));
 afterAll(() => {
@@ -147,11 +147,14 @@ test('a fallback secret opens what it sealed; another one does not', async () =>
 	const directory = join(folder, 'rotated');
 	const { ref } = await (await open(directory)).put(Readable.from(['kept']));
 	const next = `${secret}, the next one`;
-	const rotated = await openBlobStore(directory, sealingKeys(next, [secret]));
+	const rotated = await openBlobStore(
+		directory,
+		sealingKeys({ sealingSecret: next, fallbackSecrets: [secret] }),
+	);
 	expect((await buffer(await rotated.open(ref))).toString()).toBe('kept');
 	// The same content is another file under another secret.
 	expect((await rotated.put(Readable.from(['kept']))).ref).not.toBe(ref);
-	const other = await openBlobStore(directory, sealingKeys(next));
+	const other = await openBlobStore(directory, sealingKeys({ sealingSecret: next }));
 	await expect(buffer(await other.open(ref))).rejects.toMatchObject({
 		details: { kind: 'credential-invalid' },
 	});

@@ -4,7 +4,7 @@ import { createEnvelope, type SealContext } from '../../jobs/envelope';
 import { sealingKeys } from '../../jobs/sealing-keys';
 
 const secret = 'a sealing secret for tests, long enough';
-const envelope = createEnvelope(sealingKeys(secret));
+const envelope = createEnvelope(sealingKeys({ sealingSecret: secret }));
 const context: SealContext = { purpose: 'request', id: 'batch-0' };
 
 test('any JSON value comes back as it was', () => {
@@ -44,9 +44,9 @@ test('a change of any bit is noticed', () => {
 });
 
 test('another secret is told apart from damage', () => {
-	const other = createEnvelope(sealingKeys(`${secret}!`));
+	const other = createEnvelope(sealingKeys({ sealingSecret: `${secret}!` }));
 	expect(other.keyId).not.toBe(envelope.keyId);
-	expect(createEnvelope(sealingKeys(secret)).keyId).toBe(envelope.keyId);
+	expect(createEnvelope(sealingKeys({ sealingSecret: secret })).keyId).toBe(envelope.keyId);
 	expect(() => other.open(envelope.seal(1, context), context)).toThrow('another sealing secret');
 });
 
@@ -62,9 +62,9 @@ test('fingerprints are equal for equal values and differ by secret', () => {
 	const [one, other] = [[{ a: [1] }], [{ a: [2] }]];
 	expect(envelope.fingerprints(one)[0]).toBe(envelope.fingerprints([{ a: [1] }])[0]);
 	expect(envelope.fingerprints(one)[0]).not.toBe(envelope.fingerprints(other)[0]);
-	expect(createEnvelope(sealingKeys(`${secret}!`)).fingerprints(one)[0]).not.toBe(
-		envelope.fingerprints(one)[0],
-	);
+	expect(
+		createEnvelope(sealingKeys({ sealingSecret: `${secret}!` })).fingerprints(one)[0],
+	).not.toBe(envelope.fingerprints(one)[0]);
 });
 
 test('fingerprints tell where a value ends', () => {
@@ -83,18 +83,18 @@ test('fingerprints are made of more than a string can hold', () => {
 
 test('a fallback secret opens what it sealed, and seals nothing itself', () => {
 	const next = `${secret}, the next one`;
-	const rotated = createEnvelope(sealingKeys(next, [secret]));
+	const rotated = createEnvelope(sealingKeys({ sealingSecret: next, fallbackSecrets: [secret] }));
 	const context: SealContext = { purpose: 'request', id: 'job' };
 	expect(rotated.open(envelope.seal('before', context), context)).toBe('before');
 	const after = rotated.seal('after', context);
-	expect(createEnvelope(sealingKeys(next)).open(after, context)).toBe('after');
+	expect(createEnvelope(sealingKeys({ sealingSecret: next })).open(after, context)).toBe('after');
 	expect(() => envelope.open(after, context)).toThrow('another sealing secret');
 	expect(rotated.keyIds).toEqual([rotated.keyId, envelope.keyId]);
 	expect(rotated.fingerprints(['a'])[1]).toBe(envelope.fingerprints(['a'])[0]);
 });
 
 test('what inflates to more than is allowed is refused before it fills the memory', () => {
-	const small = createEnvelope(sealingKeys(secret), 100_000);
+	const small = createEnvelope(sealingKeys({ sealingSecret: secret }), 100_000);
 	const bomb = small.seal('0'.repeat(10_000_000), context);
 	expect(bomb.length).toBeLessThan(20_000);
 	expect(() => small.open(bomb, context)).toThrow('was changed or cut off');

@@ -30,6 +30,8 @@ export const asleep = (batches = 1): unknown[] =>
 export interface DurableRun extends FakeRun {
 	queue: QueueSettings;
 	executionId?: string;
+	/** Which n8n runs it. */
+	instanceId?: string;
 	/** What `$execution.resumeUrl` says. */
 	resumeUrl?: string;
 	onError?: NonNullable<INode['onError']>;
@@ -45,6 +47,7 @@ type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
 export function durableNode({ queue, ...run }: DurableRun) {
 	const sleeps: Date[] = [];
 	const executionId = run.executionId ?? '7';
+	const instanceId = run.instanceId ?? 'n8n';
 	const { functions, hints } = executeFunctions({
 		...run,
 		continueOnFail: run.onError !== undefined,
@@ -66,6 +69,7 @@ export function durableNode({ queue, ...run }: DurableRun) {
 	const added: Partial<IExecuteFunctions> = {
 		getExecuteData: () => executeData,
 		getExecutionId: () => executionId,
+		getInstanceId: () => instanceId,
 		getWorkflow: () => ({ id: 'workflow', name: 'My workflow', active: true }),
 		isToolExecution: () => run.isTool ?? false,
 		evaluateExpression(expression) {
@@ -97,6 +101,7 @@ export function durableNode({ queue, ...run }: DurableRun) {
 			getNodeParameter: (name: string, fallback?: object) =>
 				functions.getNodeParameter(name, 0, fallback) as object,
 			getExecutionId: functions.getExecutionId,
+			getInstanceId: functions.getInstanceId,
 			...more,
 		});
 	}
@@ -107,7 +112,7 @@ export function durableNode({ queue, ...run }: DurableRun) {
 		metadata: () => first.metadata,
 		/** Until when the execution was put to sleep, each time that it was. */
 		sleeps,
-		waiter: { executionId, nodeId: node.id },
+		waiter: { instanceId, executionId, nodeId: node.id },
 		execute,
 		/** Looks at the address as a browser does, or as a program that takes what it says. */
 		async look(accept = 'text/html,application/xhtml+xml,*/*;q=0.8') {
