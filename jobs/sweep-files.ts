@@ -1,6 +1,9 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Where queues mark the directory as theirs. */
+export const ownersFolder = 'owners';
+
 /** Removes blobs and drafts in the directory that are older than the time; says how many went. */
 export async function sweepFiles(
 	directory: string,
@@ -10,7 +13,7 @@ export async function sweepFiles(
 	const youngest = Date.now() - olderThanMs;
 	let removed = 0;
 	for (const folder of await readdir(directory, { withFileTypes: true })) {
-		if (!folder.isDirectory()) continue;
+		if (!folder.isDirectory() || folder.name === ownersFolder) continue;
 		for (const name of await readdir(join(directory, folder.name))) {
 			const path = join(directory, folder.name, name);
 			const seen = await stat(path).catch(() => undefined);

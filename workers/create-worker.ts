@@ -4,6 +4,7 @@ import { Worker, type Processor, type WorkerOptions } from 'bullmq';
 import type { Logger } from 'pino';
 import { createEndpointClients } from '../endpoint/endpoint-clients';
 import { parseJobId } from '../jobs/batch-id';
+import { claimFolder, otherOwners } from '../jobs/blob-owners';
 import type { Catalogue } from '../jobs/catalogue';
 import { mendJob } from '../jobs/mend-job';
 import { noteStalled } from '../jobs/note-stalled';
@@ -146,6 +147,10 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		},
 		watch,
 	);
+	// From its first minute on: whoever shares the folder must not take its files for nobody's.
+	await claimFolder(queue);
+	const marks = await otherOwners(queue);
+	if (marks.length > 0) log.warn({ marks }, 'no files are swept: another queue uses the folder');
 	const stuck = createStuckWatch(queue, jobWorkers, onError);
 	const sweep = () => {
 		sweepQueue(queue).then((removed) => {

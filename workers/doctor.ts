@@ -1,3 +1,4 @@
+import { otherOwners } from '../jobs/blob-owners';
 import { checkQueue, type Finding } from '../jobs/check-queue';
 import { howToReach, lateCalls } from '../jobs/late-calls';
 import { openQueue, type JobQueue } from '../jobs/open-queue';
@@ -21,7 +22,11 @@ export async function doctor(
 async function checkRunning(settings: QueueSettings): Promise<Finding[]> {
 	const queue = await openQueue(settings);
 	try {
-		return [...(await checkWorkers(queue)), ...(await checkCalls(queue))];
+		return [
+			...(await checkWorkers(queue)),
+			...(await checkCalls(queue)),
+			...(await checkFolder(queue)),
+		];
 	} finally {
 		await queue.close();
 	}
@@ -57,6 +62,15 @@ async function checkCalls(queue: JobQueue): Promise<Finding[]> {
 		level: 'warning',
 		what: `n8n at ${host} does not take the call for batch ${batchId}, ${String(attempts)} times so far: ${lastError}. The next call is at ${new Date(nextAt).toISOString()}`,
 		howTo: howToReach,
+	}));
+}
+
+/** Whether a queue of another Redis keeps its files in the same folder. */
+async function checkFolder(queue: JobQueue): Promise<Finding[]> {
+	return (await otherOwners(queue)).map((mark) => ({
+		level: 'warning',
+		what: `Another queue of the same prefix keeps its files in ${queue.blobs.directory}, so that neither removes files by their age`,
+		howTo: `Give each a blob directory or a namespace of its own; where the other one is gone for good, delete ${mark}`,
 	}));
 }
 

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../endpoint/failure';
+import { otherOwners } from '../jobs/blob-owners';
 import { openQueue, type JobQueue } from '../jobs/open-queue';
 import type { QueueSettings } from '../jobs/queue-settings';
 import { scanKeys } from '../jobs/scan-keys';
@@ -53,12 +54,13 @@ async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<stri
 			hint: 'Stop all workers and the executions of n8n that wait for them, then purge again',
 		});
 	}
+	const others = await otherOwners(queue);
 	let keys = 0;
 	await scanKeys(queue, async (some) => {
 		keys += dryRun ? some.length : await queue.redis.del(...some);
 	});
-	const files = await removeFiles(queue.blobs.directory, dryRun);
-	return say(
+	const files = others.length > 0 ? 0 : await removeFiles(queue.blobs.directory, dryRun);
+	const said = say(
 		queue,
 		[
 			[keys, 'keys'],
@@ -66,6 +68,8 @@ async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<stri
 		],
 		dryRun,
 	);
+	const stays = `The files in ${queue.blobs.directory} stay: another queue uses the folder (${others.join(', ')})`;
+	return [said, ...(others.length > 0 ? [stays] : [])].join('\n');
 }
 
 /** Everything in the directory but the name that processes know it by. */

@@ -1,5 +1,6 @@
 import { Failure } from '../endpoint/failure';
 import { jobIdOf } from '../jobs/batch-id';
+import { claimFolder, otherOwners } from '../jobs/blob-owners';
 import { leastAgeMs } from '../jobs/blob-store';
 import { keptFiles } from '../jobs/kept-files';
 import type { JobQueue } from '../jobs/open-queue';
@@ -9,11 +10,16 @@ import { unpack } from '../jobs/parcel';
 import { blobOfOutcome, isOfUse } from '../jobs/record-outcomes';
 import { everyState } from '../jobs/sweep-jobs';
 
-/** Removes blobs that no batch needs any more, or only counts them; says how many. */
+/**
+ * Removes blobs that no batch needs any more, or only counts them; says how many. None where another
+ * queue uses the folder.
+ */
 export async function sweepBlobs(
 	queue: JobQueue,
 	options: { dryRun?: boolean } = {},
 ): Promise<number> {
+	if (!options.dryRun) await claimFolder(queue);
+	if ((await otherOwners(queue)).length > 0) return 0;
 	// BullMQ holds the parent of a batch for longer than we hold its outcomes.
 	const parents = await queue.bull(batchesQueue).getRanges([...everyState], 0, -1);
 	for (const batchId of parents) await touchBatch(queue, batchId);

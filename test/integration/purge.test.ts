@@ -26,7 +26,7 @@ const allKeys = async (queue: JobQueue) => await queue.redis.keys(`${queue.setti
 
 /** Keys that BullMQ has of a queue, whatever is in it, and the events of a week. */
 const isFurniture = (key: string) =>
-	/:(meta|id|marker|events|pc|stalled-check|stalled)$|:events:(batch|job)$/.test(key);
+	/:(meta|id|marker|events|pc|stalled-check|stalled)$|:queue-id$|:events:(batch|job)$/.test(key);
 
 const keysOf = async (queue: JobQueue) =>
 	(await allKeys(queue)).filter((key) => !isFurniture(key)).sort();
@@ -195,4 +195,5 @@ test('the command says what it did, and ends with 0, 1 or 2', async () => {
 const filesOf = ({ settings: { blobDirectory } }: JobQueue) =>
 	readdirSync(blobDirectory, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile() && entry.name !== 'store-id')
+		.filter((entry) => !entry.parentPath.endsWith('owners'))
 		.map((entry) => join(entry.parentPath, entry.name));
