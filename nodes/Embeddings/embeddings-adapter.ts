@@ -17,8 +17,9 @@ export const embeddingsAdapter: Adapter<EmbeddingsRequest, EmbeddingsResult> = {
 	toItems(node, result, item) {
 		const { field, includeInput } = readSettings(node, item);
 		const input = includeInput ? inputJson(node, item) : {};
+		const { embedding, chunks, ...rest } = result;
 		// Whoever wants the text here has it in the fields of the input.
-		const { embedding, chunks, text: _text, ...rest } = result;
+		delete rest.text;
 		if (!chunks) return [{ json: { ...input, [field]: embedding, ...rest } as IDataObject }];
 		return chunks.map(({ embedding: vector, ...chunk }, index) => ({
 			json: {
