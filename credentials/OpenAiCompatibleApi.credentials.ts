@@ -1,28 +1,10 @@
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	Icon,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-
-// The addresses stand here once more than in endpoint/profiles, since n8n evaluates the test as
-// text; test/credentials checks that both agree.
-const addresses =
-	"{ gemini: 'https://generativelanguage.googleapis.com/v1beta/openai', openai: 'https://api.openai.com/v1', groq: 'https://api.groq.com/openai/v1', ollama: 'http://localhost:11434/v1', openrouter: 'https://openrouter.ai/api/v1' }";
-
-const own = `${addresses}[$credentials.provider]`;
-
-// The same as endpoint/base-url makes of it: no double or trailing slash, no pasted route, and a
-// bare host gets the path of the provider's own address.
-const baseUrl = [
-	`($credentials.baseUrl.trim() || ${own} || '')`,
-	".replace(/([^:])\\/{2,}/g, '$1/')",
-	".replace(/(\\/(chat\\/completions|models|embeddings|audio\\/transcriptions))?\\/*$/, '')",
-	".replace(/\\/v1beta\\/openai\\/v1$/, '/v1beta/openai')",
-	`.replace(/^https?:\\/\\/[^\\/]+$/, '$&' + (${own} || '/v1').replace(/^https?:\\/\\/[^\\/]+/, ''))`,
-].join('');
 
 export class OpenAiCompatibleApi implements ICredentialType {
 	name = 'openAiCompatibleApi';
@@ -137,7 +119,7 @@ export class OpenAiCompatibleApi implements ICredentialType {
 		},
 	];
 
-	// A function, so that the test and the HTTP Request node send the extra headers as well.
+	// For n8n's HTTP Request node; a function, so that it sends the extra headers as well.
 	authenticate = (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
@@ -154,12 +136,5 @@ export class OpenAiCompatibleApi implements ICredentialType {
 				...extra,
 			},
 		});
-	};
-
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: `={{ ${baseUrl} }}`,
-			url: '/models',
-		},
 	};
 }

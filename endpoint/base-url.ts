@@ -1,5 +1,9 @@
 import type { Profile } from './profiles/profile';
 
+// A route of the API, as people copy it with the address.
+const route =
+	/\/(chat\/completions|completions|responses|models|embeddings|audio\/(transcriptions|translations|speech)|images\/(generations|edits|variations))\/?$/;
+
 /**
  * The base URL that requests are made under, without a trailing slash. A URL that names only a
  * host gets the profile's version path; a pasted route such as `/chat/completions` is cut off.
@@ -8,7 +12,7 @@ export function resolveBaseUrl(baseUrl: string, profile: Profile): string {
 	const url = new URL(baseUrl.trim());
 	const path = url.pathname
 		.replace(/\/{2,}/g, '/')
-		.replace(/\/(chat\/completions|models|embeddings|audio\/transcriptions)\/?$/, '')
+		.replace(route, '')
 		.replace(/\/+$/, '');
 	// Gemini's compat root is followed by the route itself; a typed /v1 behind it would be a 404.
 	const rooted = path.replace(

@@ -1,6 +1,7 @@
-import type { Model } from 'openai/resources/models';
 import { z } from 'zod/v4';
+import { Failure } from '../../endpoint/failure';
 import type { Capability } from '../capability';
+import { readModel, readModels, type ModelPage, type ReadModel } from './read-models';
 
 const modelsRequest = z.object({
 	model: z
@@ -34,23 +35,28 @@ export const models: Capability<ModelsRequest, ModelsResult> = {
 	request: modelsRequest,
 	result: modelsResult,
 	async run(request, { client, signal }) {
-		const details = (model: Model): ModelDetails => ({
-			...describe(model, client.profile.bareModel(model.id)),
-			...(request.includeRaw ? { raw: model } : {}),
+		const get = async (path: string, query?: Record<string, string>) =>
+			await client.call(
+				(openai, options) => openai.get<unknown>(path, { ...options, ...(query ? { query } : {}) }),
+				{ signal },
+			);
+		const details = ({ id, raw, ...rest }: ReadModel): ModelDetails => ({
+			id: client.profile.bareModel(id),
+			...rest,
+			...(request.includeRaw ? { raw } : {}),
 		});
 		if (request.model !== undefined) {
 			const id = client.profile.bareModel(request.model);
 			// The SDK's retrieve() encodes the slash of names such as google/gemini-3.8-flash.
-			const path = `/models/${id.split('/').map(encodeURIComponent).join('/')}`;
-			const model = await client.call((openai, options) => openai.get<Model>(path, options), {
-				signal,
-			});
+			const answer = await get(`/models/${id.split('/').map(encodeURIComponent).join('/')}`);
+			const model = readModel(answer);
+			if (!model) throw noModel(id);
 			return { models: [details(model)] };
 		}
-		const page = await client.call((openai, options) => openai.models.list(options), { signal });
 		const search = request.search?.toLowerCase() ?? '';
+		const all = await allPages(async (query) => readModels(await get('/models', query)));
 		return {
-			models: page.data
+			models: all
 				.map(details)
 				.filter(({ id, displayName }) =>
 					`${id} ${displayName ?? ''}`.toLowerCase().includes(search),
@@ -59,11 +65,28 @@ export const models: Capability<ModelsRequest, ModelsResult> = {
 	},
 };
 
-function describe(model: Model & { display_name?: unknown }, id: string): ModelDetails {
-	return {
-		id,
-		...(typeof model.display_name === 'string' ? { displayName: model.display_name } : {}),
-		...(model.owned_by ? { ownedBy: model.owned_by } : {}),
-		...(model.created > 0 ? { createdAt: new Date(model.created * 1000).toISOString() } : {}),
-	};
+/** A list ends at the latest after so many pages, however often the endpoint says that there is more. */
+const mostPages = 100;
+
+async function allPages(
+	read: (query: Record<string, string> | undefined) => Promise<ModelPage>,
+): Promise<ReadModel[]> {
+	const found = new Map<string, ReadModel>();
+	let query: Record<string, string> | undefined;
+	for (let pages = 0; pages < mostPages; pages++) {
+		const { models: some, next } = await read(query);
+		const before = found.size;
+		for (const model of some) if (!found.has(model.id)) found.set(model.id, model);
+		// An endpoint that does not know the query gives its first page again.
+		if (!next || found.size === before) break;
+		query = next;
+	}
+	return [...found.values()];
 }
+
+const noModel = (id: string) =>
+	new Failure({
+		kind: 'output-invalid',
+		message: `The endpoint answered with something other than the model ${id}`,
+		hint: 'Check the base URL in the credential; it usually ends in /v1',
+	});

@@ -10,12 +10,23 @@ import type { Profile } from './profile';
 // generic matches every URL, so it stands last.
 export const profiles: readonly Profile[] = [gemini, openai, groq, ollama, openrouter, generic];
 
-/** The profile that the settings name, or with `auto` the first one that knows the base URL. */
+/**
+ * The profile that the settings name, or with `auto` the first one that knows the base URL. At the
+ * host of a provider it is that provider's, whatever the settings say: another dialect would fail.
+ */
 export function findProfile(settings: Pick<EndpointSettings, 'baseUrl' | 'profile'>): Profile {
 	const wanted: ProfileName | 'auto' = settings.profile;
 	const url = new URL(settings.baseUrl);
+	const own = profiles.find(
+		({ baseUrl }) => isPublicHost(baseUrl) && hostOf(baseUrl) === url.hostname,
+	);
+	if (own) return own;
 	const found = profiles.find((profile) =>
 		wanted === 'auto' ? profile.matches(url) : profile.name === wanted,
 	);
 	return found ?? generic;
 }
+
+const hostOf = (address: string) => new URL(address).hostname;
+
+const isPublicHost = (address: string) => address !== '' && hostOf(address) !== 'localhost';

@@ -1,6 +1,9 @@
 import {
 	NodeConnectionTypes,
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
 	type IExecuteFunctions,
+	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
@@ -27,7 +30,9 @@ export class OpenAiCompatibleModels implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: capabilityCredentials,
+		credentials: capabilityCredentials.map((one) =>
+			one.name === 'openAiCompatibleApi' ? { ...one, testedBy: 'testEndpoint' } : one,
+		),
 		waitingNodeTooltip,
 		webhooks: resumeWebhooks,
 		properties: [
@@ -71,7 +76,18 @@ export class OpenAiCompatibleModels implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = {
+		listSearch: { searchModels },
+		credentialTest: {
+			async testEndpoint(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				const { testEndpoint } = await import('./test-endpoint.js');
+				return await testEndpoint(credential.data ?? {});
+			},
+		},
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeCapability } = await import('../shared/execute-capability.js');

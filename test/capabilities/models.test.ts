@@ -82,6 +82,103 @@ describe('listing models', () => {
 		expect(result.models.map(({ raw }) => raw)).toEqual(geminiModels);
 	});
 
+	it.each([
+		[
+			'a bare list',
+			[{ id: 'acme/one', organization: 'Acme', display_name: 'One' }],
+			[{ id: 'acme/one', ownedBy: 'Acme', displayName: 'One' }],
+		],
+		[
+			'the list of Ollama',
+			{ models: [{ name: 'one:latest', model: 'one:latest' }, { name: 'two' }] },
+			[{ id: 'one:latest' }, { id: 'two' }],
+		],
+		['names alone', { object: 'list', data: ['one', 'two'] }, [{ id: 'one' }, { id: 'two' }]],
+		[
+			'a list with entries without an id',
+			{ data: [{ name: 'one' }, {}, null, 7, { id: 'two' }] },
+			[{ id: 'two' }],
+		],
+		[
+			'an owner with a name',
+			{ data: [{ id: 'one', owned_by: { name: 'Acme' } }] },
+			[{ id: 'one', ownedBy: 'Acme' }],
+		],
+		[
+			'fields of other types',
+			{ data: [{ id: 'one', owned_by: 7, display_name: null, name: 'One' }] },
+			[{ id: 'one', displayName: 'One' }],
+		],
+		['no models, as null', { object: 'list', data: null }, []],
+	])('reads %s', async (_name, answer, right) => {
+		const { context } = await generic((_request, response) => {
+			json(response, 200, answer);
+		});
+		expect((await models.run(parse(), context)).models).toEqual(right);
+	});
+
+	it.each([
+		[1_780_000_000, '2026-05-28T20:26:40.000Z'],
+		[1_780_000_000_000, undefined],
+		[1_780_000_000_000_000_000, undefined],
+		[-1, undefined],
+		['2026-05-01T00:00:00Z', undefined],
+		[null, undefined],
+	])(
+		'takes %j as the time when a model came out only where it can be one',
+		async (created, time) => {
+			const { context } = await generic((_request, response) => {
+				json(response, 200, { object: 'list', data: [{ id: 'one', created }] });
+			});
+			expect(await models.run(parse(), context)).toEqual({
+				models: [{ id: 'one', ...(time === undefined ? {} : { createdAt: time }) }],
+			});
+		},
+	);
+
+	it.each([
+		['OpenAI', { object: 'list' }, 'after'],
+		['Anthropic', { first_id: 'x' }, 'after_id'],
+	])('follows the pages of %s', async (_name, more, field) => {
+		const { server, context } = await generic(({ path }, response) => {
+			const page = Number(/=page-(\d)/.exec(path)?.[1] ?? 0) + 1;
+			const id = `page-${String(page)}`;
+			const data = [{ id, created_at: '2026-01-01T00:00:00Z' }];
+			json(response, 200, { ...more, data, has_more: page < 3, last_id: id });
+		});
+		const { models: found } = await models.run(parse(), context);
+		expect(found.map(({ id }) => id)).toEqual(['page-1', 'page-2', 'page-3']);
+		expect(found[0]?.createdAt).toBe('2026-01-01T00:00:00.000Z');
+		expect(server.received.map(({ path }) => path)).toEqual([
+			'/v1/models',
+			`/v1/models?${field}=page-1`,
+			`/v1/models?${field}=page-2`,
+		]);
+	});
+
+	it('follows the pages of a token, and stops where an endpoint gives the same page again', async () => {
+		const { server, context } = await generic((_request, response) => {
+			json(response, 200, { data: [{ id: 'one' }], nextPageToken: 'more' });
+		});
+		expect((await models.run(parse(), context)).models).toEqual([{ id: 'one' }]);
+		expect(server.received.map(({ path }) => path)).toEqual([
+			'/v1/models',
+			'/v1/models?pageToken=more',
+		]);
+	});
+
+	it.each([{ detail: 'Not Found' }, { data: 'x' }, 'words', 7, null, {}])(
+		'says of %j that it is no list of models',
+		async (answer) => {
+			const { context } = await generic((_request, response) => {
+				json(response, 200, answer);
+			});
+			const failure = await failureOf(models.run(parse(), context));
+			expect(failure.kind).toBe('output-invalid');
+			expect(failure.message).toMatch(/something other than a list of models|Not Found/);
+		},
+	);
+
 	it('gives an empty list where the endpoint has no models', async () => {
 		const { context } = await generic((_request, response) => {
 			json(response, 200, { object: 'list', data: [] });
@@ -109,6 +206,15 @@ describe('retrieving a model', () => {
 		const result = await models.run(parse({ model: 'google/gemini flash?' }), context);
 		expect(server.received[0]?.path).toBe('/v1/models/google/gemini%20flash%3F');
 		expect(result.models).toEqual([{ id: 'google/gemini flash' }]);
+	});
+
+	it('says of an answer without a model that it is none', async () => {
+		const { context } = await generic((_request, response) => {
+			json(response, 200, { object: 'list', data: [] });
+		});
+		const failure = await failureOf(models.run(parse({ model: 'one' }), context));
+		expect(failure.kind).toBe('output-invalid');
+		expect(failure.message).toContain('other than the model one');
 	});
 
 	it('says that an unknown model is not found, and what to check', async () => {

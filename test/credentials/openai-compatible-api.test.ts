@@ -1,98 +1,87 @@
-import {
-	Workflow,
-	type IDataObject,
-	type INodeTypeDescription,
-	type INodeTypes,
-} from 'n8n-workflow';
 import { OpenAiCompatibleApi } from '../../credentials/OpenAiCompatibleApi.credentials';
-import { resolveBaseUrl } from '../../endpoint/base-url';
 import { profileNames } from '../../endpoint/endpoint-settings';
-import { findProfile, profiles } from '../../endpoint/profiles/find-profile';
+import { OpenAiCompatibleModels } from '../../nodes/Models/OpenAiCompatibleModels.node';
+import { testEndpoint } from '../../nodes/Models/test-endpoint';
 import { endpointOf } from '../../nodes/shared/endpoint-of';
-import { only } from '../helpers/only';
+import { httpServer, json } from '../helpers/http-server';
 
 const credential = new OpenAiCompatibleApi();
-const providers = profiles.filter(({ baseUrl }) => baseUrl !== '');
 
-const description = only<INodeTypeDescription>('description', { properties: [] });
-const node = {
-	id: '1',
-	name: 'Chat',
-	type: 'chat',
-	typeVersion: 1,
-	position: [0, 0] as [number, number],
-	parameters: {},
-};
-const workflow = new Workflow({
-	nodes: [node],
-	connections: {},
-	active: false,
-	nodeTypes: only<INodeTypes>('INodeTypes', { getByNameAndVersion: () => ({ description }) }),
+/** A server that lists a model under these paths and knows nothing else. */
+async function endpoint(...paths: string[]) {
+	const server = await httpServer(({ path }, response) => {
+		if (paths.includes(path)) json(response, 200, { object: 'list', data: [{ id: 'one' }] });
+		else json(response, 404, { error: { message: `There is no ${path}` } });
+	});
+	closers.push(server.close);
+	return server;
+}
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+	await Promise.all(closers.splice(0).map((close) => close()));
 });
 
-/** What n8n makes of an expression of the credential. */
-function evaluate(expression: string | undefined, $credentials: IDataObject): unknown {
-	return workflow.expression.getSimpleParameterValue(node, expression, 'internal', {
-		$credentials,
-	});
-}
-
-const tested = (provider: string, baseUrl: string) =>
-	evaluate(credential.test.request.baseURL, { provider, baseUrl });
-
-/** The address that the nodes use with the same credential. */
-function used(provider: string, baseUrl: string): string {
-	const settings = endpointOf({ provider, baseUrl });
-	return resolveBaseUrl(settings.baseUrl, findProfile(settings));
-}
-
 describe('the test of the credential', () => {
-	it('asks for the models', () => {
-		expect(credential.test.request.url).toBe('/models');
+	it.each([
+		['', '/v1/models'],
+		['/v1', '/v1/models'],
+		['/v1/', '/v1/models'],
+		[' /v1// ', '/v1/models'],
+		['//v1//chat//completions', '/v1/models'],
+		['/v1/images/generations', '/v1/models'],
+		['/v1/responses', '/v1/models'],
+		['/llm/audio/transcriptions/', '/llm/models'],
+		['/my-models', '/my-models/models'],
+		['/openai?api-version=2026-05-01', '/openai/models?api-version=2026-05-01'],
+		['/v1#top', '/v1/models'],
+		['/v1beta/openai/v1', '/v1beta/openai/models'],
+	])('goes where the nodes go, for a host with %j', async (typed, path) => {
+		const server = await endpoint(path);
+		const baseUrl = `${server.url}${typed.trimStart()}`;
+		const data = { provider: 'custom', baseUrl, apiKey: ' sk-1 ', headers: '{"x-team":"sales"}' };
+		expect(await testEndpoint(data)).toEqual({
+			status: 'OK',
+			message: 'The endpoint answers with 1 models',
+		});
+		expect(server.received).toMatchObject([
+			{ path, headers: { authorization: 'Bearer sk-1', 'x-team': 'sales' } },
+		]);
 	});
 
 	it.each([
-		['gemini', 'https://generativelanguage.googleapis.com/v1beta/openai'],
-		['openai', 'https://api.openai.com/v1'],
-		['groq', 'https://api.groq.com/openai/v1'],
-		['ollama', 'http://localhost:11434/v1'],
-		['openrouter', 'https://openrouter.ai/api/v1'],
-	])('goes to the address of %s where the base URL is empty', (provider, address) => {
-		expect(tested(provider, '')).toBe(address);
-		expect(used(provider, '')).toBe(address);
+		['an error', 401, { error: { message: 'No such key' } }, /No such key\. Check the API key/],
+		['another answer', 200, { ok: true }, /something other than a list of models\. Check the base/],
+		['no route', 404, { error: { message: 'Not here' } }, /Not here\. Check the model name/],
+	])('fails in words at %s', async (_name, status, answer, words) => {
+		const server = await httpServer((_request, response) => {
+			json(response, status, answer);
+		});
+		closers.push(server.close);
+		const data = { provider: 'custom', baseUrl: `${server.url}/v1`, apiKey: 'sk-1' };
+		const result = await testEndpoint(data);
+		expect(result.status).toBe('Error');
+		expect(result.message).toMatch(words);
+		expect(server.received).toHaveLength(1);
 	});
 
-	it.each(
-		providers.flatMap(({ name, baseUrl }) => {
-			const address = baseUrl.replace(/\/$/, '');
-			const { origin } = new URL(baseUrl);
-			const doubled = address.replaceAll(/(?<!:)\//g, '//');
-			const typed = [address, `${address}/`, ` ${address}// `, doubled, origin, `${origin}/`];
-			return [...typed, `${address}/chat/completions`, `${address}/models/`].map(
-				(one): [string, string] => [name, one],
-			);
-		}),
-	)('goes where the nodes go, for %s typed as "%s"', (provider, baseUrl) => {
-		expect(tested(provider, baseUrl)).toBe(used(provider, baseUrl));
+	it('fails at once where nothing listens, and where no address is given', async () => {
+		const { url, close } = await httpServer(() => undefined);
+		await close();
+		const nowhere = { provider: 'custom', baseUrl: `${url}/v1` };
+		expect((await testEndpoint(nowhere)).message).toContain('Nothing listens at the base URL');
+		const none = { provider: 'custom', baseUrl: '' };
+		expect((await testEndpoint(none)).message).toContain('The base URL is empty');
 	});
 
-	it.each([
-		['http://localhost:8000/v1', 'http://localhost:8000/v1'],
-		['http://localhost:8000/v1/', 'http://localhost:8000/v1'],
-		['http://localhost:8000', 'http://localhost:8000/v1'],
-		['http://localhost:8000/', 'http://localhost:8000/v1'],
-		['https://gateway.example.com/llm/', 'https://gateway.example.com/llm'],
-		['http://localhost:9/v1beta/openai/v1', 'http://localhost:9/v1beta/openai'],
-		['http://localhost:9/my-models', 'http://localhost:9/my-models'],
-	])('goes where the nodes go, for any other endpoint typed as %s', (baseUrl, address) => {
-		expect(tested('custom', baseUrl)).toBe(address);
-		expect(used('custom', baseUrl)).toBe(address);
+	it('is what n8n finds for the credential', () => {
+		const { description, methods } = new OpenAiCompatibleModels();
+		const named = description.credentials?.find(({ name }) => name === credential.name);
+		expect(Object.keys(methods.credentialTest)).toEqual([named?.testedBy]);
 	});
+});
 
-	it('has no address for another endpoint that names none', () => {
-		expect(tested('custom', '')).toBe('');
-	});
-
+describe('the HTTP Request node', () => {
 	it('sends the key as a bearer token, and what else the credential asks for', async () => {
 		const request = { url: '/models', headers: { accept: 'application/json' } };
 		const headersOf = async (data: Record<string, string>) =>

@@ -1,0 +1,39 @@
+import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
+import { inProcess } from '../../capabilities/in-process';
+import { models } from '../../capabilities/models/models';
+import { createEndpointClient } from '../../endpoint/endpoint-client';
+import { toFailure } from '../../endpoint/to-failure';
+import { endpointOf } from '../shared/endpoint-of';
+
+const timeoutMs = 20_000;
+
+/**
+ * Tests an OpenAI-Compatible API credential: asks for the models as the nodes do, at the same address
+ * and with the same headers, and says in words what is wrong.
+ */
+export async function testEndpoint(
+	data: ICredentialDataDecryptedObject,
+): Promise<INodeCredentialTestResult> {
+	try {
+		const client = createEndpointClient(
+			{ ...endpointOf(data), timeoutMs },
+			// Somebody looks on: what is down is said at once.
+			{ retry: { attempts: 1 } },
+		);
+		const { models: found } = await models.run(
+			{ includeRaw: false },
+			inProcess({
+				client,
+				signal: AbortSignal.timeout(timeoutMs),
+				media: { open: () => Promise.reject(new Error('A list of models holds no files')) },
+				onProgress: () => undefined,
+				onHint: () => undefined,
+				log: { info: () => undefined, warn: () => undefined },
+			}),
+		);
+		return { status: 'OK', message: `The endpoint answers with ${String(found.length)} models` };
+	} catch (error) {
+		const { message, details } = toFailure(error);
+		return { status: 'Error', message: [message, details.hint].filter(Boolean).join('. ') };
+	}
+}
