@@ -1,22 +1,18 @@
 import type { ImagesResponse } from 'openai/resources/images';
 import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
-import type { Given } from './answered';
+import { givenIn } from './given-in';
 
 const count = z.number().int().nonnegative().nullish();
 const details = z.looseObject({ image_tokens: count }).nullish();
 
+const entries = z.array(z.union([z.string(), z.looseObject({})])).nullish();
+
 /** As much of an answer as is read. */
 const answer = z.looseObject({
-	data: z
-		.array(
-			z.looseObject({
-				b64_json: z.string().nullish(),
-				url: z.string().nullish(),
-				revised_prompt: z.string().nullish(),
-			}),
-		)
-		.nullish(),
+	data: entries,
+	// Some gateways have another name for the list.
+	images: entries,
 	// An image is worth more than its bill.
 	usage: z
 		.looseObject({
@@ -47,16 +43,17 @@ export function checkImages(response: ImagesResponse) {
 			{ cause: parsed.error },
 		);
 	}
-	const entries = parsed.data.data ?? [];
-	const given = entries.flatMap(
-		({ b64_json: base64, url, revised_prompt: revisedPrompt }): Given[] => {
-			const data = base64 ?? url ?? undefined;
-			return data === undefined ? [] : [{ data, revisedPrompt: revisedPrompt ?? undefined }];
-		},
-	);
-	if (given.length === 0) throwIfTold([parsed.data, ...entries]);
+	const { data, images } = parsed.data;
+	const listed = data ?? images ?? [];
+	const given = listed.flatMap((entry) => givenIn(entry) ?? (isEmpty(entry) ? [{ data: '' }] : []));
+	if (given.length === 0) {
+		throwIfTold([parsed.data, ...listed.filter((entry) => typeof entry !== 'string')]);
+	}
 	return { given, usage: parsed.data.usage };
 }
+
+const isEmpty = (entry: string | Record<string, unknown>): boolean =>
+	typeof entry === 'string' || entry.b64_json === '';
 
 /** Google names the reason of an image that it withholds, in one field or another. */
 function throwIfTold(places: Record<string, unknown>[]): void {

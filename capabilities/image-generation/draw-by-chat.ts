@@ -9,6 +9,7 @@ import { readAnswers } from '../chat/read-answer';
 import type { ChatBody } from '../chat/to-chat-body';
 import { estimateTokens } from '../estimate-tokens';
 import type { Answered, Given } from './answered';
+import { givenIn, givenInText } from './given-in';
 import type { ImageRequest } from './image-request';
 import type { Input } from './load-inputs';
 import { withoutImages } from './without-images';
@@ -49,7 +50,9 @@ export async function drawByChat(
 		},
 	);
 	const [answer] = readAnswers(completion, false);
-	const found = imagesIn(completion);
+	const beside = imagesIn(completion);
+	const inText = givenInText(answer?.text ?? '');
+	const found = beside.length > 0 ? beside : inText.given;
 	if (found.length === 0) throw whyNone(completion, answer);
 	const model = profile.bareModel(completion.model || given);
 	const usage = toUsage({ reported: completion.usage, model, profile, price });
@@ -57,7 +60,7 @@ export async function drawByChat(
 	const { cost } = (completion.usage ?? {}) as { cost?: unknown };
 	return {
 		given: found,
-		text: answer?.text ?? '',
+		text: beside.length > 0 ? (answer?.text ?? '') : inText.text,
 		model,
 		usage: typeof cost === 'number' && !price ? { ...usage, costUsd: cost } : usage,
 		raw: withoutImages(completion),
@@ -68,13 +71,9 @@ export async function drawByChat(
 function imagesIn({ choices }: ChatCompletion): Given[] {
 	return ((choices as ChatCompletion['choices'] | undefined) ?? []).flatMap(({ message }) => {
 		const { images, content } = message as { images?: unknown; content?: unknown };
-		const parts = [images, content].flatMap(
-			(list) => (Array.isArray(list) ? list : []) as unknown[],
-		);
-		return parts.flatMap((part): Given[] => {
-			const { image_url: image } = (part ?? {}) as { image_url?: { url?: unknown } };
-			return typeof image?.url === 'string' ? [{ data: image.url }] : [];
-		});
+		const listed = (list: unknown) => (Array.isArray(list) ? list : []) as unknown[];
+		const parts = listed(content).filter((part) => typeof part === 'object');
+		return [...listed(images), ...parts].flatMap((part) => givenIn(part) ?? []);
 	});
 }
 

@@ -14,7 +14,10 @@ import { withoutImages } from './without-images';
 // What OpenAI counts for an image of middling quality; others are in the same order.
 const tokensOfImage = 1000;
 
-type Body = Omit<ImageEditParamsNonStreaming, 'svg' | 'image'> & { model: string; image?: File[] };
+type Body = Omit<ImageEditParamsNonStreaming, 'svg' | 'image'> & {
+	model: string;
+	image?: File | File[];
+};
 
 /** Draws with /images/generations, or with /images/edits where images are given. */
 export async function drawByRoute(
@@ -31,7 +34,7 @@ export async function drawByRoute(
 	const extra = Object.entries(extraBody).filter(([name]) => name !== 'stream');
 	const body = {
 		...mergeDeep(plain, Object.fromEntries(extra)),
-		...(images.length === 0 ? {} : { image: images.map(toFile) }),
+		...(images.length === 0 ? {} : { image: filesOf(images) }),
 		...(mask === undefined ? {} : { mask: toFile(mask) }),
 	} as Body;
 	const answer = await callWithoutRefusedFields<Body, ImagesResponse>(
@@ -59,6 +62,13 @@ export async function drawByRoute(
 		usage: imageUsage({ reported, model, profile, price }),
 		raw: withoutImages(answer),
 	};
+}
+
+/** A single file is `image`, several are `image[]`: servers that take one know no list. */
+function filesOf(images: readonly Input[]): File | File[] {
+	const files = images.map(toFile);
+	const [only, ...others] = files;
+	return only && others.length === 0 ? only : files;
 }
 
 const toFile = ({ bytes, fileName, mimeType }: Input) =>

@@ -2,6 +2,9 @@ import { z } from 'zod/v4';
 import { price } from '../../endpoint/usage';
 import { media } from '../capability';
 
+/** Whether a size leaves the shape to the aspect ratio. */
+const isLongSide = (size: string | undefined) => size === undefined || /^[124]K$/.test(size);
+
 /** An image to work on: a reference to bytes, or an address, data URL or base64 text. */
 const source = z.union([
 	z.strictObject({ media }),
@@ -21,9 +24,14 @@ export const imageRequest = z
 		n: z.number().int().min(1).max(100).default(1).describe('How many images to draw.'),
 		size: z
 			.string()
-			.regex(/^(auto|[1-9]\d{1,4}x[1-9]\d{1,4})$/, 'A size looks like 1536x1024, or is auto')
+			.regex(
+				/^(auto|[124]K|[1-9]\d{1,4}x[1-9]\d{1,4})$/,
+				'A size looks like 1536x1024, or is 1K, 2K, 4K or auto',
+			)
 			.optional()
-			.describe('Width and height in pixels; not together with an aspect ratio.'),
+			.describe(
+				'Width and height in pixels, not together with an aspect ratio; or 1K, 2K or 4K, the long side of Gemini.',
+			),
 		aspectRatio: z
 			.string()
 			.regex(/^[1-9]\d?:[1-9]\d?$/, 'An aspect ratio looks like 16:9')
@@ -54,7 +62,7 @@ export const imageRequest = z
 		price: price.optional().describe('Prices in place of the price table.'),
 		includeRaw: z.boolean().default(false).describe("Whether to add the endpoint's own answers."),
 	})
-	.refine(({ size, aspectRatio }) => size === undefined || aspectRatio === undefined, {
+	.refine(({ size, aspectRatio }) => isLongSide(size) || aspectRatio === undefined, {
 		path: ['aspectRatio'],
 		message: 'Size and aspect ratio exclude one another: remove one of them',
 	})

@@ -1,7 +1,7 @@
 import { geminiRatios } from './gemini-ratios';
 import { imageFields } from './image-fields';
 import type { ImageRoute } from './profile';
-import { ratioFor } from './ratio-for';
+import { longSideOf, ratioFor } from './ratio-for';
 
 /**
  * Gemini's /images/generations: shapes are aspect ratios, and images go in nowhere, since there is
@@ -18,11 +18,18 @@ export const geminiImages: ImageRoute = {
 			{ user: 'user' },
 		);
 		const { ratio, changed } = ratioFor(options, geminiRatios(options.model));
+		const longSide = longSideOf(options);
+		const google = {
+			...(ratio === undefined ? {} : { aspect_ratio: ratio }),
+			...(longSide === undefined
+				? {}
+				: { generation_config: { image_config: { image_size: longSide } } }),
+		};
 		return {
 			fields: {
 				response_format: 'b64_json',
 				...fields,
-				...(ratio === undefined ? {} : { extra_body: { google: { aspect_ratio: ratio } } }),
+				...(Object.keys(google).length === 0 ? {} : { extra_body: { google } }),
 			},
 			leftOut,
 			...(changed === undefined ? {} : { changed }),

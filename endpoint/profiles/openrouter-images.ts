@@ -1,7 +1,7 @@
 import { geminiRatios } from './gemini-ratios';
 import { imageFields } from './image-fields';
 import type { ImageRoute } from './profile';
-import { ratioFor } from './ratio-for';
+import { longSideOf, ratioFor } from './ratio-for';
 
 const inConfig = {
 	quality: 'quality',
@@ -24,7 +24,12 @@ export const openrouterImages: ImageRoute = {
 		});
 		const { seed, user, ...config } = beside;
 		const { ratio, changed } = ratioFor(options, geminiRatios(options.model));
-		const imageConfig = { ...(ratio === undefined ? {} : { aspect_ratio: ratio }), ...config };
+		const longSide = longSideOf(options);
+		const imageConfig = {
+			...(ratio === undefined ? {} : { aspect_ratio: ratio }),
+			...(longSide === undefined ? {} : { image_size: longSide }),
+			...config,
+		};
 		return {
 			fields: {
 				...(seed === undefined ? {} : { seed }),

@@ -103,7 +103,7 @@ export const imageGenerationOptions: INodeProperties[] = [
 		default: '1024x1024',
 		placeholder: 'e.g. 1536x1024',
 		description:
-			'Width and height in pixels, or auto; turned to an aspect ratio where the endpoint has no sizes',
+			'Width and height in pixels, or auto; turned to an aspect ratio where the endpoint has no sizes. Gemini models also take 1K, 2K and 4K, with an aspect ratio or without.',
 	},
 	{
 		displayName: 'User',

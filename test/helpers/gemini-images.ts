@@ -58,6 +58,14 @@ export function refuseImages(body: Body): Refusal | undefined {
 			google.aspect_ratio === undefined || ratiosOf(name).includes(String(google.aspect_ratio))
 				? undefined
 				: invalid(`Invalid value at 'extra_body.google.aspect_ratio'`),
+		() => {
+			const config = isObject(google.generation_config) ? google.generation_config : {};
+			const { image_size: size } = isObject(config.image_config) ? config.image_config : {};
+			// Lower case is refused (ai.google.dev/gemini-api/docs/image-generation).
+			return size === undefined || ['1K', '2K', '4K'].includes(String(size))
+				? undefined
+				: invalid(`Invalid value at 'extra_body.google.generation_config.image_config.image_size'`);
+		},
 	);
 }
 
