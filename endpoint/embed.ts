@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type OpenAI from 'openai';
+import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import { callWithoutRefusedFields } from './call-without-refused-fields';
 import type { EndpointClient } from './endpoint-client';
 import type { Failure } from './failure';
@@ -13,6 +13,8 @@ export interface EmbedRequest {
 	input: string[];
 	/** Length of each vector; the model's own unless told. */
 	dimensions?: number | undefined;
+	/** Further fields of the body; they win over ours, but for the texts. */
+	extraBody?: Record<string, unknown> | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface EmbedRequest {
  */
 export async function embed(
 	client: EndpointClient,
-	{ model, input, dimensions }: EmbedRequest,
+	{ model, input, dimensions, extraBody }: EmbedRequest,
 	options: {
 		signal: AbortSignal;
 		onHint: (message: string) => void;
@@ -40,9 +42,10 @@ export async function embed(
 		client,
 		{
 			model: profile.bareModel(model),
-			input,
 			encoding_format: 'float' as const,
 			...(dimensions === undefined ? {} : { dimensions }),
+			...extraBody,
+			input,
 		},
 		(body) => async (openai, sending, answered) => {
 			beforeSending?.();
@@ -52,19 +55,28 @@ export async function embed(
 			onAnswered?.();
 			// A hundred vectors take a while to read: the next request is sent before.
 			await nextTurn();
-			return JSON.parse(text) as OpenAI.CreateEmbeddingResponse;
+			return JSON.parse(text) as unknown;
 		},
 		{
 			...rest,
-			spent: ({ usage }: { usage?: { total_tokens?: number } }) => usage?.total_tokens || undefined,
+			spent: (answered) => usageIn(answered)?.total_tokens || undefined,
 			// Vectors of another length than was asked for would be of no use, and without a format the
 			// SDK asks for base64.
 			keep: ['dimensions', 'encoding_format'],
 		},
 	);
-	const vectors = readVectors(answer.data, input.length);
+	const vectors = readVectors(answer, input.length);
 	// Gemini reports zeros, and others nothing: then neither tokens nor a price are known.
-	const spent = answer.usage as typeof answer.usage | undefined;
-	const reported = spent && spent.prompt_tokens > 0 ? { completion_tokens: 0, ...spent } : null;
+	const spent = usageIn(answer);
+	const reported =
+		spent && Number(spent.prompt_tokens) > 0 ? { completion_tokens: 0, ...spent } : null;
 	return { vectors, usage: toUsage({ reported, model, profile }) };
+}
+
+function usageIn(answer: unknown): CreateEmbeddingResponse.Usage | undefined {
+	if (typeof answer !== 'object' || answer === null || !('usage' in answer)) return undefined;
+	const { usage } = answer;
+	return typeof usage === 'object' && usage !== null
+		? (usage as CreateEmbeddingResponse.Usage)
+		: undefined;
 }

@@ -6,21 +6,33 @@ export interface AnsweredVector {
 	embedding?: unknown;
 }
 
+/** The entries of an answer: the usual list, a list by itself or under another name, or a single one. */
+function entriesIn(answer: unknown): unknown[] {
+	if (Array.isArray(answer)) return answer;
+	if (typeof answer !== 'object' || answer === null) return [];
+	const { data, embeddings, embedding } = answer as Record<string, unknown>;
+	if (Array.isArray(data)) return data;
+	if (Array.isArray(embeddings)) return embeddings;
+	return embedding === undefined ? [] : [{ embedding }];
+}
+
 /**
  * The vectors of an answer in the order of the texts; one that cannot be used is a Failure in its
  * place. Throws output-invalid where they cannot be told apart: too few, too many, or places that
  * are no order.
  */
-export function readVectors(data: unknown, count: number): (number[] | Failure)[] {
-	const entries = Array.isArray(data) ? data.map(toEntry) : [];
+export function readVectors(answer: unknown, count: number): (number[] | Failure)[] {
+	const entries = entriesIn(answer).map(toEntry);
 	if (entries.length !== count) {
 		throw invalid(`The endpoint answered ${String(entries.length)} vectors for ${texts(count)}`);
 	}
 	return inOrder(entries).map((entry) => readVector(entry.embedding));
 }
 
-const toEntry = (one: unknown): AnsweredVector =>
-	typeof one === 'object' && one !== null ? one : {};
+function toEntry(one: unknown): AnsweredVector {
+	if (Array.isArray(one)) return { embedding: one };
+	return typeof one === 'object' && one !== null ? one : {};
+}
 
 function inOrder(entries: AnsweredVector[]): AnsweredVector[] {
 	// Gemini's JSON leaves out what is zero.
@@ -35,7 +47,7 @@ function inOrder(entries: AnsweredVector[]): AnsweredVector[] {
 }
 
 function readVector(embedding: unknown): number[] | Failure {
-	const vector = typeof embedding === 'string' ? fromBase64(embedding) : embedding;
+	const vector = unwrapped(embedding);
 	if (!Array.isArray(vector)) return invalid('The endpoint answered no vector for this text');
 	if (vector.length === 0) return invalid('The endpoint answered an empty vector for this text');
 	if (!vector.every((one) => Number.isFinite(one))) {
@@ -47,8 +59,30 @@ function readVector(embedding: unknown): number[] | Failure {
 	return vector as number[];
 }
 
-/** Asked for numbers, some servers answer base64 all the same. */
-function fromBase64(text: string): number[] | undefined {
+/** The numbers of a vector that is a text, alone in a list, or named its values. */
+function unwrapped(embedding: unknown): unknown {
+	if (typeof embedding === 'string') return fromText(embedding.trim());
+	if (Array.isArray(embedding)) {
+		const [only, ...others] = embedding as unknown[];
+		return others.length === 0 && Array.isArray(only) ? only : embedding;
+	}
+	if (typeof embedding === 'object' && embedding !== null && 'values' in embedding) {
+		return embedding.values;
+	}
+	return embedding;
+}
+
+/** Asked for numbers, some servers answer them as JSON text, or as base64 of float32 all the same. */
+function fromText(text: string): number[] | undefined {
+	if (text.startsWith('[')) {
+		try {
+			return JSON.parse(text) as number[];
+		} catch {
+			return undefined;
+		}
+	}
+	// Buffer passes over what is no base64.
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
 	const bytes = Buffer.from(text, 'base64');
 	if (bytes.length === 0 || bytes.length % 4 !== 0) return undefined;
 	return Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4));

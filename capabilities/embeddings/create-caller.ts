@@ -5,6 +5,7 @@ import { toFailure } from '../../endpoint/to-failure';
 import type { Usage } from '../../endpoint/usage';
 import type { Context } from '../capability';
 import { average } from './average';
+import type { EmbeddingsRequest } from './embeddings-request';
 import { halveText } from './halve-text';
 import { wrongLength } from './wrong-length';
 
@@ -32,7 +33,11 @@ const probe: SentText = { text: 'text', tokens: 1 };
  * A text that may be cut and is too long all the same is halved; its vector is their average.
  */
 export function createCaller(
-	{ model, dimensions }: { model: string; dimensions?: number },
+	{
+		model,
+		dimensions,
+		extraBody,
+	}: { model: string } & Pick<EmbeddingsRequest, 'dimensions' | 'extraBody'>,
 	{ client, signal, onHint }: Pick<Context, 'client' | 'signal' | 'onHint'>,
 ) {
 	let stopped: Failure | undefined;
@@ -102,7 +107,7 @@ export function createCaller(
 	async function send(texts: readonly SentText[], onAnswered?: () => void): Promise<Called> {
 		const called = await embed(
 			client,
-			{ model, dimensions, input: texts.map(({ text }) => text) },
+			{ model, dimensions, extraBody, input: texts.map(({ text }) => text) },
 			{
 				signal,
 				onHint,
@@ -143,8 +148,13 @@ export function createCaller(
 	}
 
 	function explain(failure: Failure): Failure {
-		if (dimensions === undefined || failure.details.hint !== undefined) return failure;
-		if (failure.kind !== 'request-invalid' || !/dimension/i.test(failure.message)) return failure;
+		if (failure.kind !== 'request-invalid' || failure.details.hint !== undefined) return failure;
+		if (/input_type/.test(failure.message)) {
+			return failure.with({
+				hint: `Set Task, or {"input_type": "passage"} or "query" as Extra Body: ${model} embeds documents and queries differently`,
+			});
+		}
+		if (dimensions === undefined || !/dimension/i.test(failure.message)) return failure;
 		return failure.with({
 			hint: `Leave Dimensions out, or set a length that ${model} offers instead of ${String(dimensions)}`,
 		});

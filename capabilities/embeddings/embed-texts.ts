@@ -36,7 +36,7 @@ export interface Listeners {
  */
 export async function embedTexts(
 	texts: readonly SentText[],
-	request: Pick<EmbeddingsRequest, 'model' | 'dimensions' | 'textsPerRequest'> & {
+	request: Pick<EmbeddingsRequest, 'model' | 'dimensions' | 'textsPerRequest' | 'extraBody'> & {
 		/** What its steps are called. */
 		name: string;
 	},
@@ -44,8 +44,8 @@ export async function embedTexts(
 	{ onFailure, onEmbedded }: Listeners,
 ): Promise<void> {
 	const { embeddings, label } = context.client.profile;
-	const { model, dimensions, name } = request;
-	const caller = createCaller({ model, ...(dimensions ? { dimensions } : {}) }, context);
+	const { model, dimensions, extraBody, name } = request;
+	const caller = createCaller({ model, dimensions, extraBody }, context);
 	const calls = packTexts(
 		texts.map(({ tokens }) => tokens),
 		{

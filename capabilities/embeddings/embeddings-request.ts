@@ -59,6 +59,10 @@ export const embeddingsRequest = z
 			])
 			.optional()
 			.describe('What to compare the vector with: a query, or every other text, by cosine.'),
+		extraBody: z
+			.record(z.string(), z.unknown())
+			.optional()
+			.describe('Further fields as the endpoint names them, e.g. input_type; they win over ours.'),
 		price: price.optional().describe('Prices in place of the price table.'),
 	})
 	.refine(({ overlapTokens, partTokens = Infinity }) => overlapTokens <= partTokens / 2, {

@@ -17,7 +17,7 @@ export interface Part {
 
 /** Texts that may share calls, each once, and the requests that they belong to. */
 export interface Lot {
-	settings: Pick<EmbeddingsRequest, 'model' | 'dimensions' | 'textsPerRequest'>;
+	settings: Pick<EmbeddingsRequest, 'model' | 'dimensions' | 'textsPerRequest' | 'extraBody'>;
 	texts: SentText[];
 	/** The places of the requests that need the text of the same place. */
 	users: number[][];
@@ -63,18 +63,26 @@ export function planLots(
 	hints.forEach(onHint);
 	return lots;
 
-	function lotOf({ model, dimensions, textsPerRequest }: EmbeddingsRequest): OpenLot {
+	function lotOf(request: EmbeddingsRequest): OpenLot {
+		const { model, dimensions, textsPerRequest } = request;
+		const extraBody = extraOf(request);
 		const open = lots.find(
 			({ settings }) =>
 				settings.model === model &&
 				settings.dimensions === dimensions &&
-				settings.textsPerRequest === textsPerRequest,
+				settings.textsPerRequest === textsPerRequest &&
+				isSame(settings.extraBody, extraBody),
 		);
 		if (open) return open;
-		const settings = { model, dimensions, textsPerRequest };
+		const settings = { model, dimensions, textsPerRequest, extraBody };
 		const lot = { settings, texts: [], users: [], requests: [], known: new Map() };
 		lots.push(lot);
 		return lot;
+	}
+
+	function extraOf({ model, task, extraBody }: EmbeddingsRequest): EmbeddingsRequest['extraBody'] {
+		const told = task && profile.embeddings.inputType?.(model, task);
+		return told === undefined ? extraBody : { input_type: told, ...extraBody };
 	}
 
 	function addParts(
@@ -85,7 +93,8 @@ export function planLots(
 		place: number,
 	): Part[] {
 		const told = task && profile.embeddings.taskPrefix(model, task);
-		if (task && told === undefined) {
+		const isInField = task && profile.embeddings.inputType?.(model, task) !== undefined;
+		if (task && told === undefined && !isInField) {
 			hints.add(`${model} knows no task "${task}" at ${profile.label}: left out`);
 		}
 		const before = told ?? '';
@@ -97,6 +106,9 @@ export function planLots(
 		});
 	}
 }
+
+const isSame = (one: unknown, other: unknown) =>
+	one === other || JSON.stringify(one) === JSON.stringify(other);
 
 /** Most requests are compared with nothing. */
 const none: readonly Part[] = [];

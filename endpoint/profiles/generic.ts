@@ -1,6 +1,7 @@
 import { genericImages } from './generic-images';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
+import { inputType } from './input-type';
 import { taskPrefix } from './task-prefix';
 
 /** Any other server that speaks OpenAI's API: vLLM, LiteLLM, LocalAI, speaches, … */
@@ -27,6 +28,7 @@ export const generic: Profile = {
 		// Models differ: the largest take 32,768, and many small ones 512.
 		textTokens: () => ({ most: 32_768, part: 350 }),
 		taskPrefix,
+		inputType,
 	},
 	// Not every server can fetch; a file fetched here works with all.
 	fetchesUrls: false,

@@ -1,5 +1,6 @@
 import { openrouterImages } from './openrouter-images';
 import type { Profile } from './profile';
+import { inputType } from './input-type';
 import { taskPrefix } from './task-prefix';
 
 /** OpenRouter, openrouter.ai/docs. It has no transcription route; audio goes through chat. */
@@ -35,6 +36,7 @@ export const openrouter: Profile = {
 		maxTokens: 200_000,
 		textTokens: () => ({ most: 8192, part: 2800 }),
 		taskPrefix,
+		inputType,
 	},
 	fetchesUrls: true,
 	// Images reach models of many makers: the smallest request cap, Gemini's, holds.

@@ -39,6 +39,8 @@ export interface EmbeddingsRoute {
 	textTokens(model: string): { most: number; part: number };
 	/** The words before a text that tell the model what it is embedded for, where it knows any. */
 	taskPrefix(model: string, task: EmbeddingTask): string | undefined;
+	/** The field that does so where the model wants one: NVIDIA's, and those of the same server. */
+	inputType?(model: string, task: EmbeddingTask): string | undefined;
 }
 
 /** A message on the wire, as far as a profile has to look at it. */

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { extraBodyOption } from '../shared/descriptions/common-options';
 import { embeddingOptions, taskOption } from '../shared/descriptions/embedding-options';
 
 const ownOptions: INodeProperties[] = [
@@ -16,6 +17,7 @@ const ownOptions: INodeProperties[] = [
 		default: 'embedding',
 		description: 'Name of the field with the vector',
 	},
+	extraBodyOption,
 	taskOption,
 ];
 

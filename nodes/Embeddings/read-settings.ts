@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isFixed } from '../shared/is-fixed';
+import { readJson } from '../shared/read-json';
 import { readModel } from '../shared/read-model';
 import { readPrice } from '../shared/read-price';
 import { textOf } from '../shared/text-of';
@@ -29,7 +30,7 @@ export function readSettings(node: IExecuteFunctions, item: number): Settings {
 }
 
 function settingsOf(node: IExecuteFunctions, item: number): Settings {
-	const { price, includeInputFields, outputField, ...options } = node.getNodeParameter(
+	const { price, extraBody, includeInputFields, outputField, ...options } = node.getNodeParameter(
 		'options',
 		item,
 	);
@@ -39,6 +40,9 @@ function settingsOf(node: IExecuteFunctions, item: number): Settings {
 			longTexts: node.getNodeParameter('longTexts', item),
 			format: node.getNodeParameter('format', item),
 			...options,
+			...(extraBody === undefined
+				? {}
+				: { extraBody: readJson('Extra Body', extraBody) as IDataObject }),
 			...readPrice(price),
 		},
 		similarity: node.getNodeParameter('similarity', item),

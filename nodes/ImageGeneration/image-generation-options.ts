@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { priceOption } from '../shared/descriptions/common-options';
+import { extraBodyOption, priceOption } from '../shared/descriptions/common-options';
 
 /** Every option of the Image Generation node, by their place in the alphabet. */
 export const imageGenerationOptions: INodeProperties[] = [
@@ -31,14 +31,7 @@ export const imageGenerationOptions: INodeProperties[] = [
 		default: 100,
 		description: 'Of JPEG and WebP, on OpenAI and servers like it',
 	},
-	{
-		displayName: 'Extra Body',
-		name: 'extraBody',
-		type: 'json',
-		default: '{}',
-		description:
-			'Further fields of the request as a JSON object, merged last: they win over fields of the same name',
-	},
+	extraBodyOption,
 	{
 		displayName: 'File Name',
 		name: 'fileName',

@@ -73,7 +73,9 @@ describe('images to change', () => {
 		const { work, received } = await on('openai', { images }, answering({ data: [{ url }] }));
 		await work;
 		const raw = received[0]?.raw.toString('latin1') ?? '';
-		expect([...raw.matchAll(/name="(image[^"]*)"/g)].map(([, name]) => name)).toEqual(names);
+		expect([...raw.matchAll(/(?<!file)name="(image[^"]*)"/g)].map(([, name]) => name)).toEqual(
+			names,
+		);
 	});
 });
 

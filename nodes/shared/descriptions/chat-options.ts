@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { priceOption } from './common-options';
+import { extraBodyOption, priceOption } from './common-options';
 
 /** The options of every request to a chat model, by their place in the alphabet. */
 export const chatOptionFields: INodeProperties[] = [
@@ -11,14 +11,7 @@ export const chatOptionFields: INodeProperties[] = [
 		placeholder: 'e.g. cachedContents/abc123',
 		description: "Name of content that was cached with Gemini's own API",
 	},
-	{
-		displayName: 'Extra Body',
-		name: 'extraBody',
-		type: 'json',
-		default: '{}',
-		description:
-			'Further fields of the request as a JSON object, merged last: they win over fields of the same name',
-	},
+	extraBodyOption,
 	{
 		displayName: 'Frequency Penalty',
 		name: 'frequencyPenalty',

@@ -39,3 +39,12 @@ export const priceOption: INodeProperties = {
 		},
 	],
 };
+
+export const extraBodyOption: INodeProperties = {
+	displayName: 'Extra Body',
+	name: 'extraBody',
+	type: 'json',
+	default: '{}',
+	description:
+		'Further fields of the request as a JSON object, merged last: they win over fields of the same name',
+};
