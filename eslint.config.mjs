@@ -77,7 +77,12 @@ export default tseslint.config(
 			'n8n-nodes-base/cred-class-name-unsuffixed': 'off',
 			'n8n-nodes-base/cred-class-field-name-unsuffixed': 'off',
 			'n8n-nodes-base/cred-class-field-display-name-missing-api': 'off',
-			// Tested by a real connection: nodes/Jobs says so with `testedBy`.
+		},
+	},
+	{
+		files: ['credentials/*.ts'],
+		rules: {
+			// Tested by functions of nodes/Jobs and nodes/Models, which the linter does not find in an import.
 			'@n8n/community-nodes/credential-test-required': 'off',
 		},
 	},
