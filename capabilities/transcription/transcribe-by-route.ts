@@ -1,11 +1,9 @@
 import { openAsBlob } from 'node:fs';
-import type {
-	Transcription,
-	TranscriptionCreateParamsNonStreaming,
-	TranscriptionVerbose,
-} from 'openai/resources/audio/transcriptions';
+import type { TranscriptionCreateParamsNonStreaming } from 'openai/resources/audio/transcriptions';
 import type OpenAI from 'openai';
+import { z } from 'zod/v4';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import type { EndpointClient } from '../../endpoint/endpoint-client';
 import { Failure } from '../../endpoint/failure';
 import { toUsage } from '../../endpoint/to-usage';
 import type { ChunkRequest } from './chunk';
@@ -13,16 +11,11 @@ import type { Heard } from './heard';
 import type { HearContext } from './hear';
 import { languageCodeOf } from './language-code-of';
 import { readVoice } from './read-voice';
+import { readTranscript } from './read-transcript';
 import type { Recording } from './recording';
 
 type Body = TranscriptionCreateParamsNonStreaming;
 type Format = 'verbose_json' | 'json' | 'diarized_json';
-
-/** What servers send, of which those of other makers leave fields out or set them to null. */
-type Answer = Partial<Omit<TranscriptionVerbose, 'segments' | 'usage'>> & {
-	usage?: Transcription['usage'] | null;
-	segments?: { start: number; end: number; text: string; speaker?: string; avg_logprob?: number }[];
-};
 
 /** Transcribes through /audio/transcriptions, or translates to English through /audio/translations. */
 export async function transcribeByRoute(
@@ -49,11 +42,45 @@ export async function transcribeByRoute(
 		translates
 			? // OpenAI gives its own up in February 2027; other makers keep theirs.
 				// eslint-disable-next-line @typescript-eslint/no-deprecated
-				openai.audio.translations.create({ ...fields, response_format: 'verbose_json' }, options)
+				openai.audio.translations.create({ ...fields, response_format: plainer(fields) }, options)
 			: openai.audio.transcriptions.create(fields, options);
-	const answer = await callWithoutRefusedFields<Body, object>(context.client, body, send, context);
-	return toHeard(answer as Answer, recording, request, context);
+	const ask = async (fields: Body) =>
+		await callWithoutRefusedFields<Body, unknown>(context.client, fields, send, context);
+	const answer = await withPlainerFormat(context.client, body, ask);
+	return toHeard(answer, recording, request, context);
 }
+
+const plainer = ({ response_format: format }: Body) =>
+	format === 'json' ? 'json' : 'verbose_json';
+
+/** Models that have no times to give, by the client that learned it. */
+const plainModels = new WeakMap<EndpointClient, Set<string>>();
+
+/** Asks for the text alone where a model refuses the format with times; the next time at once. */
+async function withPlainerFormat(
+	client: EndpointClient,
+	body: Body,
+	ask: (body: Body) => Promise<unknown>,
+): Promise<unknown> {
+	const plain: Body = { ...body, response_format: 'json' };
+	delete plain.timestamp_granularities;
+	const known = plainModels.get(client) ?? new Set();
+	if (body.response_format !== 'verbose_json') return await ask(body);
+	if (known.has(body.model)) return await ask(plain);
+	try {
+		return await ask(body);
+	} catch (error) {
+		if (!isAboutFormat(error)) throw error;
+		const answer = await ask(plain);
+		plainModels.set(client, known.add(body.model));
+		return answer;
+	}
+}
+
+const isAboutFormat = (error: unknown): boolean =>
+	error instanceof Failure &&
+	error.kind === 'request-invalid' &&
+	/verbose_json|response_format|timestamp_granularit/i.test(error.message);
 
 function checkRequest({ translateTo, speakers, model }: ChunkRequest, format: Format) {
 	if (translateTo !== undefined && !/^en\b/.test(translateTo)) {
@@ -100,51 +127,61 @@ async function diarization({ knownSpeakers, speakerNames }: ChunkRequest, contex
 }
 
 function toHeard(
-	answer: Answer,
+	answer: unknown,
 	{ durationSeconds }: Recording,
 	request: ChunkRequest,
-	{ client }: HearContext,
+	{ client, onHint }: HearContext,
 ): Heard {
-	if (typeof answer.text !== 'string') {
+	const read = readTranscript(answer, durationSeconds);
+	if (!read) {
 		throw new Failure({
 			kind: 'output-invalid',
 			message: 'The endpoint answered with something other than a transcript',
 			hint: 'Check that the model transcribes, and the base URL in the credential',
 		});
 	}
-	const { usage } = answer;
-	const tokens = usage?.type === 'tokens' ? usage : undefined;
-	const language = request.translateTo === undefined ? languageCodeOf(answer.language) : undefined;
+	const tokens = tokensIn(read.usage);
+	const language = request.translateTo === undefined ? languageCodeOf(read.language) : undefined;
 	const model = client.profile.bareModel(request.model);
+	if (request.words && !read.words) onHint(`${model} gives no times of words here: left out`);
 	return {
-		text: answer.text.trim(),
-		segments: (answer.segments ?? []).map(({ start, end, text, speaker, avg_logprob }) => ({
-			start,
-			end,
-			text: text.trim(),
+		text: read.text,
+		segments: read.segments.map(({ speaker, ...rest }) => ({
+			...rest,
 			...(speaker && request.speakers ? { speaker } : {}),
-			...(typeof avg_logprob === 'number'
-				? { confidence: Math.min(1, Math.round(Math.exp(avg_logprob) * 1000) / 1000) }
-				: {}),
 		})),
-		...(answer.words
-			? { words: answer.words.map(({ start, end, word }) => ({ start, end, text: word.trim() })) }
-			: {}),
+		...(read.words ? { words: read.words } : {}),
 		...(language === undefined ? {} : { language }),
 		model,
 		usage: toUsage({
-			reported: tokens && {
-				prompt_tokens: tokens.input_tokens,
-				completion_tokens: tokens.output_tokens,
-				total_tokens: tokens.total_tokens,
-			},
+			reported: tokens,
 			model,
 			profile: client.profile,
 			price: request.price,
 			audioSeconds: durationSeconds,
 			billedSeconds: tokens ? undefined : durationSeconds,
 		}),
-		warnings: [],
+		warnings: read.isGuessed
+			? ['The model left times out; they are estimated by the length of the text']
+			: [],
 		raw: answer,
+	};
+}
+
+const tokenUsage = z.looseObject({
+	input_tokens: z.number(),
+	output_tokens: z.number().catch(0),
+	total_tokens: z.number().optional().catch(undefined),
+});
+
+/** Tokens, where they were counted, whether or not the usage says what it counts. */
+function tokensIn(usage: unknown) {
+	const { data } = tokenUsage.safeParse(usage);
+	if (!data) return undefined;
+	const { input_tokens: input, output_tokens: output } = data;
+	return {
+		prompt_tokens: input,
+		completion_tokens: output,
+		total_tokens: data.total_tokens ?? input + output,
 	};
 }

@@ -66,6 +66,37 @@ describe('transcription through /audio/transcriptions', () => {
 		expect(await form(server.received[0])).toMatchObject({ model, response_format: format });
 	});
 
+	it.each([
+		"response_format 'verbose_json' is not compatible with model 'x'. Use 'json' or 'text' instead.",
+		'Currently only support response_format `text` or `json`',
+	])('asks for the text alone where the format is refused, once for all: %s', async (message) => {
+		const formats: unknown[] = [];
+		const { server, context, hints } = await endpoint((async (received, response) => {
+			const { response_format: format, 'timestamp_granularities[]': times } = await form(received);
+			formats.push([format, times]);
+			if (format === 'json') json(response, 200, { text: 'Hi' });
+			else json(response, 400, { error: { message } });
+		}) satisfies Answer);
+		const asked = request({ words: true });
+		expect((await transcription.run(asked, context)).text).toBe('Hi');
+		expect((await transcription.run(asked, context)).text).toBe('Hi');
+		expect(formats).toEqual([
+			['verbose_json', 'segment'],
+			['json', undefined],
+			['json', undefined],
+		]);
+		expect(server.received).toHaveLength(3);
+		expect(hints[0]).toBe('whisper-1 gives no times of words here: left out');
+	});
+
+	it('asks no second time where something else is refused', async () => {
+		const { server, context } = await endpoint(((_received, response) => {
+			json(response, 400, { error: { message: 'The file is no audio' } });
+		}) satisfies Answer);
+		expect((await failureOf(transcription.run(request(), context))).message).toContain('no audio');
+		expect(server.received).toHaveLength(1);
+	});
+
 	it('names an mp3 after its content, so that the endpoint can tell what it is', async () => {
 		const bytes = sample('invoice-memo.mp3');
 		const { server, context } = await endpoint({ text: 'Hi' }, 'openai', bytes);
