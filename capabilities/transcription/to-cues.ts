@@ -9,22 +9,42 @@ import { timedWords, type TimedWord } from './cues/timed-words';
 const longPause = 3;
 
 /**
- * Subtitles for what was heard, by the limits in cues/cue.ts. The segments are in order and do
- * not overlap. Every word is kept, also of those who speak faster than one can read. No cue is
- * shown after the end of the recording; without a duration, after the end of the last segment.
+ * Subtitles for what was heard, by the limits in cues/cue.ts. The segments are in order. Where
+ * speakers talk at the same time, the cues of each keep their own times, and lie over those of the
+ * others. Every word is kept, also of those who speak faster than one can read. No cue is shown
+ * after the end of the recording; without a duration, after the end of the last segment.
  */
 export function toCues(segments: readonly TimedText[], durationSeconds?: number): Cue[] {
+	const until = durationSeconds ?? segments.reduce((end, one) => Math.max(end, one.end), 0);
+	if (!isCrosstalk(segments)) return cuesOf(segments, until, false);
+	const sides = [...Map.groupBy(segments, ({ speaker }) => speaker).values()];
+	return sides
+		.flatMap((side) => cuesOf(side, until, true))
+		.toSorted((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** Whether one begins before another has ended. */
+function isCrosstalk(segments: readonly TimedText[]): boolean {
+	return segments.some(({ speaker, start }, index) => {
+		const before = segments[index - 1];
+		return before !== undefined && before.speaker !== speaker && start < before.end - 0.001;
+	});
+}
+
+/** The cues of segments that do not overlap; with `isEach` each has room for the name in front. */
+function cuesOf(segments: readonly TimedText[], durationSeconds: number, isEach: boolean): Cue[] {
 	const words = timedWords(segments);
-	const until = floorMs(Math.max(durationSeconds ?? 0, words.at(-1)?.end ?? 0));
+	const until = floorMs(Math.max(durationSeconds, words.at(-1)?.end ?? 0));
 	const runs = runsOf(words);
 	let speaker: string | undefined;
 	const groups = runs.flatMap((run, index) => {
-		const indent = run[0]?.speaker === speaker ? 0 : labelWidth(run[0]?.speaker);
+		const isNew = isEach || run[0]?.speaker !== speaker;
+		const indent = isNew ? labelWidth(run[0]?.speaker) : 0;
 		speaker = run[0]?.speaker;
 		const next = runs[index + 1]?.[0]?.start ?? until;
-		return groupWords(run, { indent, until: next }).map((group, place) => ({
+		return groupWords(run, { indent, until: next, isEach }).map((group, place) => ({
 			group,
-			lines: breakLines(group, place === 0 ? indent : 0) ?? [],
+			lines: breakLines(group, isEach || place === 0 ? indent : 0) ?? [],
 		}));
 	});
 	const starts = startsOf(

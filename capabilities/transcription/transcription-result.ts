@@ -7,6 +7,7 @@ export const word = z.object({
 	start: seconds.describe('Seconds from the start of the recording.'),
 	end: seconds.describe('Seconds from the start of the recording.'),
 	text: z.string().describe('The word as it was said.'),
+	speaker: z.string().optional().describe('Who says it, where channels are told apart.'),
 });
 
 export const segment = z.object({
@@ -25,7 +26,9 @@ export const segment = z.object({
 export const transcriptionResult = z.object({
 	fileName: z.string().describe('Name of the recording, as it was sent.'),
 	text: z.string().describe('The whole transcript: the texts of the segments, joined.'),
-	segments: z.array(segment).describe('The transcript with times, in order, without overlaps.'),
+	segments: z
+		.array(segment)
+		.describe('The transcript with times, in order; those of different channels may overlap.'),
 	words: z.array(word).optional().describe('Each word with its times, where the model gives them.'),
 	language: z.string().optional().describe('Language that the model heard or was told.'),
 	translatedTo: z.string().optional().describe('Language of the text, where it was translated.'),

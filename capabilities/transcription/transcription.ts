@@ -3,7 +3,6 @@ import type { Capability, Context, PartOutcome } from '../capability';
 import type { Chunk, ChunkResult } from './chunk';
 import { hearChunks } from './hear-chunks';
 import { sayGap } from './hear-with-care';
-import { interleave } from './interleave';
 import { joinTexts } from './join-texts';
 import type { Part } from './join-overlap';
 import { preparedRecording, prepareChunks, type PreparedRecording } from './prepare-chunks';
@@ -97,11 +96,13 @@ function join(
 	const sides = (['left', 'right'] as const).map((channel, index) => {
 		const speaker = speakerNames[index] ?? (channel === 'left' ? 'Left' : 'Right');
 		const { segments, words = [] } = ofChannel(channel);
-		return { segments: segments.map((segment) => ({ ...segment, speaker })), words };
+		const named = <T extends object>(one: T) => ({ ...one, speaker });
+		return { segments: segments.map(named), words: words.map(named) };
 	});
 	const words = sides.flatMap((side) => side.words).toSorted((a, b) => a.start - b.start);
 	return {
-		segments: interleave(sides.map(({ segments }) => segments)),
+		// Two people talk at once: each keeps the times at which it was said.
+		segments: sides.flatMap(({ segments }) => segments).toSorted((a, b) => a.start - b.start),
 		...(words.length > 0 ? { words } : {}),
 	};
 }

@@ -6,6 +6,7 @@ import { toSrt } from '../../capabilities/transcription/to-srt';
 import { toText } from '../../capabilities/transcription/to-text';
 import { toVtt } from '../../capabilities/transcription/to-vtt';
 import type {
+	Segment,
 	TranscriptionResult,
 	Word,
 } from '../../capabilities/transcription/transcription-result';
@@ -26,17 +27,25 @@ const writers: Record<
 };
 
 function cuesOf({ segments, words = [], durationSeconds }: TranscriptionResult) {
-	let next = 0;
+	// Two channels may talk at once: the words of each are its own.
+	const waiting = Map.groupBy(words.toReversed(), ({ speaker }) => speaker);
 	const timed = segments.map((segment) => {
-		const mine: Word[] = [];
-		for (let word = words[next]; word; word = words[++next]) {
-			const middle = (word.start + word.end) / 2;
-			if (middle > segment.end) break;
-			if (middle >= segment.start) mine.push(word);
-		}
-		return { ...segment, words: mine };
+		const spoken = waiting.get(segment.speaker) ?? waiting.get(undefined) ?? [];
+		return { ...segment, words: takeWords(spoken, segment) };
 	});
 	return toCues(timed, durationSeconds);
+}
+
+/** Takes the words of a segment off the end of a list, which holds the next one last. */
+function takeWords(words: Word[], { start, end }: Segment): Word[] {
+	const mine: Word[] = [];
+	for (let word = words.at(-1); word; word = words.at(-1)) {
+		const middle = (word.start + word.end) / 2;
+		if (middle > end) break;
+		if (middle >= start) mine.push(word);
+		words.pop();
+	}
+	return mine;
 }
 
 /** The transcript as files, each in the field of its kind and named like the recording. */

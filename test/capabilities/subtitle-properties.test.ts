@@ -101,6 +101,43 @@ const check = (law: (cues: Cue[], segments: TimedText[], duration: number) => vo
 	);
 };
 
+it('speakers who talk at the same time have cues as if they were alone', () => {
+	const sides = fc.tuple(recording, recording).map(([one, other]) => {
+		const named = (list: TimedText[], speaker: string) =>
+			list.map((segment) => ({ ...segment, speaker }));
+		const left = named(one.segments, 'Ann');
+		const right = named(other.segments, 'Ben');
+		return { sides: [left, right], duration: Math.max(one.duration, other.duration) };
+	});
+	fc.assert(
+		fc.property(sides, ({ sides: [left = [], right = []], duration }) => {
+			const both = [...left, ...right].toSorted((a, b) => a.start - b.start);
+			const cues = toCues(both, duration);
+			expect(cues.map(({ start }) => start)).toEqual(
+				cues.map(({ start }) => start).toSorted((a, b) => a - b),
+			);
+			const talkAtOnce = both.some(
+				({ start, speaker: by }, at) =>
+					both[at - 1]?.speaker !== by && start < (both[at - 1]?.end ?? 0) - 0.001,
+			);
+			if (!talkAtOnce) return;
+			for (const side of [left, right]) {
+				const mine = cues.filter((cue) => cue.speaker === side[0]?.speaker);
+				const signs = (texts: string[]) => texts.join('').replace(/\s+/g, '');
+				expect(signs(mine.flatMap(({ lines }) => lines))).toBe(
+					signs(side.map((segment) => segment.text)),
+				);
+				for (const [at, { start, end }] of mine.entries()) {
+					const room = (mine[at + 1]?.start ?? duration) - start;
+					expect(end - start).toBeGreaterThanOrEqual(Math.min(5 / 6, room) - 0.002);
+					expect(end).toBeLessThanOrEqual(Math.max(duration, side.at(-1)?.end ?? 0) + 0.002);
+				}
+			}
+		}),
+		runs(0.05),
+	);
+});
+
 const wordsOf = (texts: string[]) =>
 	texts.flatMap((one) => one.split(/\s+/)).filter((one) => one !== '');
 

@@ -1,3 +1,4 @@
+import { toCues } from '../../capabilities/transcription/to-cues';
 import { transcription } from '../../capabilities/transcription/transcription';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { failureOf, testContext } from '../helpers/context';
@@ -301,6 +302,47 @@ it('takes the two channels of a call as speakers', async () => {
 		'call-left-1.wav',
 		'call-right-1.wav',
 	]);
+});
+
+it('keeps the times of two channels that talk at once, and cues long enough to read', async () => {
+	const said = {
+		left: [
+			{ start: 0, end: 4, text: 'I would like to know where my parcel is.' },
+			{ start: 4.2, end: 9.5, text: 'It was promised for Monday, and it is Thursday now.' },
+		],
+		right: [
+			{ start: 0, end: 4, text: 'Good morning, what can I do for you today?' },
+			{ start: 4, end: 4.4, text: 'I see.' },
+			{ start: 4.5, end: 9.6, text: 'Let me look it up, one moment please.' },
+		],
+	};
+	const server = await httpServer(({ raw }, response) => {
+		const segments = raw.includes('-left-') ? said.left : said.right;
+		json(response, 200, { text: segments.map(({ text }) => text).join(' '), segments });
+	});
+	closers.push(server.close);
+	const client = createEndpointClient({ baseUrl: `${server.url}/v1`, apiKey: 'key' });
+	const talk = speak(Array.from({ length: 30 }, (_, at) => at + 1));
+	const { context } = testContext({ client, files: { file: stereo(talk.wav, talk.wav) } });
+	const audio = { ref: 'file', mimeType: 'audio/wav', fileName: 'call.wav', byteLength: 1 };
+	const names = ['Ann', 'Ben'];
+	const request = { model: 'x', audio, speakers: 'channels', speakerNames: names };
+	const result = await transcription.run(transcription.request.parse(request), context);
+	const { segments, durationSeconds } = result;
+	for (const [index, side] of [said.left, said.right].entries()) {
+		const mine = segments.filter(({ speaker }) => speaker === names[index]);
+		expect(mine.map(({ text }) => text)).toEqual(side.map(({ text }) => text));
+		for (const [at, { start, end }] of mine.entries()) {
+			expect(start).toBeCloseTo(side[at]?.start ?? NaN, 2);
+			expect(end).toBeCloseTo(Math.min(side[at]?.end ?? NaN, durationSeconds), 2);
+		}
+	}
+	expect(segments.map(({ start }) => start)).toEqual(
+		segments.map(({ start }) => start).toSorted((a, b) => a - b),
+	);
+	for (const { start, end } of toCues(segments, durationSeconds)) {
+		expect(end - start).toBeGreaterThan(0.39);
+	}
 });
 
 /** Two recordings as the channels of one. */

@@ -6,12 +6,13 @@ const { minSeconds, maxSeconds, charactersPerSecond } = cueLimits;
 
 /**
  * Where one speaker's words are cut into cues so that they read best: the cheapest of all ways,
- * by the costs below. Each cue fits two lines, the first of them with `indent` already in it.
+ * by the costs below. Each cue fits two lines, the first of them with `indent` already in it, or
+ * with `isEach` all of them.
  * `until` is when the screen is needed for what follows, in seconds.
  */
 export function groupWords(
 	words: readonly TimedWord[],
-	options: { indent: number; until: number },
+	options: { indent: number; until: number; isEach?: boolean },
 ): TimedWord[][] {
 	const measure = fitMeasure(words);
 	const roughness = [0];
@@ -25,7 +26,7 @@ export function groupWords(
 		const ending = 1 + (to < words.length ? endCost(words[to - 1]) : 0);
 		let cheapest = { cost: Infinity, from: to - 1 };
 		for (let from = to - 1; from >= 0; from--) {
-			if (!measure.fitsTwoLines(from, to, from === 0 ? options.indent : 0)) break;
+			if (!measure.fitsTwoLines(from, to, from === 0 || options.isEach ? options.indent : 0)) break;
 			const inner = (roughness[to - 1] ?? 0) - (roughness[from] ?? 0);
 			const start = words[from]?.start ?? 0;
 			const said = (words[to - 1]?.end ?? start) - start;
