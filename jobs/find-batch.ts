@@ -62,21 +62,25 @@ async function readAll(
 	const reads = queue.redis.pipeline();
 	for (const id of ids) {
 		reads
-			.hmget(batchKeys(queue, id).record, 'fingerprint', 'reopenedAt', ...batchFields)
+			.hmget(batchKeys(queue, id).record, 'fingerprint', 'reopenedAt', 'enqueuing', ...batchFields)
 			.exists(queue.bull(batchesQueue).toKey(id));
 	}
 	const replies = (await reads.exec()) ?? [];
 	for (const [error] of replies) if (error) throw error;
 	return ids.map((batchId, place) => {
-		const [fingerprint, reopenedAt, ...values] = replies[2 * place]?.[1] as (string | null)[];
+		const [fingerprint, reopenedAt, enqueuing, ...values] = replies[2 * place]?.[1] as (
+			string | null
+		)[];
 		const batch = parseBatch(batchId, values, 0);
 		const hasParent = replies[2 * place + 1]?.[1] === 1;
 		// A retry that was cut short has left no parent: the next one makes it good.
 		const isCut = isRetry && reopenedAt !== null;
+		// One whose producer died before it was whole is joined by queueing it again.
+		const isWhole = enqueuing === null && (hasParent || isCut);
 		return {
 			batchId,
 			...(batch ? { batch } : {}),
-			isQueued: batch !== undefined && (isFinished(batch) || hasParent || isCut),
+			isQueued: batch !== undefined && (isFinished(batch) || isWhole),
 			...(fingerprint ? { fingerprint } : {}),
 		};
 	});

@@ -3,7 +3,8 @@ import { jobIdOf } from './batch-id';
 import { batchFields, batchKeys } from './batch-record';
 import { eventKeys, keepEventsMs } from './events';
 import type { JobQueue } from './open-queue';
-import { isBlob, pack } from './parcel';
+import { expiryKey } from './expiry';
+import { inlineLimit, isBlob, mostInline, pack } from './parcel';
 import { usageCounts } from './usage-fields';
 import { usageOf } from './usage-of';
 
@@ -55,6 +56,7 @@ for i = 5, #ARGV, 4 do
 		local state = names[ARGV[i + 1]]
 		redis.call('SETRANGE', KEYS[3], ARGV[i], ARGV[i + 1])
 		redis.call('HINCRBY', KEYS[1], state, 1)
+		redis.call('HINCRBY', KEYS[1], 'inlineBytes', #ARGV[i + 2])
 		for name, count in pairs(cjson.decode(ARGV[i + 3])) do
 			redis.call('HINCRBY', KEYS[1], name, count)
 		end
@@ -78,6 +80,7 @@ if tonumber(counts[2] or 0) + bad >= tonumber(counts[1]) then
 	local keep = bad > 0 and counts[6] or counts[5]
 	if redis.call('EXISTS', KEYS[4]) == 1 then keep = math.max(keep, ARGV[2]) end
 	for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], keep) end
+	redis.call('ZADD', KEYS[7], ARGV[1] + keep, ARGV[4] .. '/' .. about[2] .. '/' .. about[1])
 end
 return recorded
 `;
@@ -103,8 +106,8 @@ export async function recordOutcomes(
 		const rows: (string | number)[] = [];
 		for (const outcome of outcomes.slice(from, from + chunk)) {
 			const sealed = await seal(queue, batchId, outcome);
-			const used = outcome.state === 'completed' ? usageCounts(usageOf(outcome.result)) : {};
-			rows.push(outcome.index, letterOf(outcome), sealed, JSON.stringify(used));
+			const used = outcome.state === 'completed' ? usageOf(outcome.result) : outcome.failure.usage;
+			rows.push(outcome.index, letterOf(outcome), sealed, JSON.stringify(usageCounts(used)));
 		}
 		recorded += await persist(() => write(queue, batchId, rows));
 	}
@@ -119,7 +122,7 @@ export async function renewExpiry(queue: JobQueue, batchId: string): Promise<voi
 async function write(queue: JobQueue, batchId: string, rows: (string | number)[]): Promise<number> {
 	const { record, outcomes, states, callbacks } = batchKeys(queue, batchId);
 	const events = eventKeys(queue);
-	const keys = [record, outcomes, states, callbacks, events.batch, events.job];
+	const keys = [record, outcomes, states, callbacks, events.batch, events.job, expiryKey(queue)];
 	const now = Date.now();
 	const args = [now, owedMs, now - keepEventsMs, batchId, ...rows];
 	return Number(await queue.redis.eval(script, keys.length, ...keys, ...args));
@@ -128,11 +131,18 @@ async function write(queue: JobQueue, batchId: string, rows: (string | number)[]
 async function seal(queue: JobQueue, batchId: string, outcome: Outcome): Promise<string> {
 	const id = jobIdOf(batchId, outcome.index);
 	const letter = letterOf(outcome);
+	const readLimit = async () => await inlineLimitOf(queue, batchId);
 	if (outcome.state !== 'completed') {
-		return letter + (await pack(queue, outcome.failure, { purpose: 'failure', id }));
+		return letter + (await pack(queue, outcome.failure, { purpose: 'failure', id }, readLimit));
 	}
 	const { result, hints } = outcome;
-	return letter + (await pack(queue, { result, hints }, { purpose: 'result', id }));
+	return letter + (await pack(queue, { result, hints }, { purpose: 'result', id }, readLimit));
+}
+
+/** How long a sealed outcome may be to stand in Redis: once those of the batch fill their share, not at all. */
+async function inlineLimitOf(queue: JobQueue, batchId: string): Promise<number> {
+	const filled = await queue.redis.hget(batchKeys(queue, batchId).record, 'inlineBytes');
+	return Number(filled ?? 0) < mostInline ? inlineLimit : 0;
 }
 
 /** The blob that holds a recorded outcome, if one does. */

@@ -4,7 +4,7 @@ import { batchOf, knownBatches } from './known-batches';
 import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
 
 /** Every state that a job of BullMQ can be in. */
-export const everyState = [
+const everyState = [
 	'waiting-children',
 	'wait',
 	'prioritized',
@@ -39,17 +39,26 @@ export async function sweepJobs(
 	return { jobs, parents };
 }
 
+const page = 5000;
+
 async function orphansIn(queue: JobQueue, name: string): Promise<string[]> {
-	const ids = await queue.bull(name).getRanges([...everyState], 0, -1);
-	const known = await knownBatches(
-		queue,
-		ids.flatMap((id) => batchOf(id) ?? []),
-	);
-	return ids.filter((id) => {
-		const batchId = batchOf(id);
-		// What is no job of ours is not ours to remove.
-		return batchId !== undefined && !known.has(batchId);
-	});
+	const orphans: string[] = [];
+	for (const state of everyState) {
+		for (let from = 0; ; from += page) {
+			const ids = await queue.bull(name).getRanges([state], from, from + page - 1);
+			const known = await knownBatches(
+				queue,
+				ids.flatMap((id) => batchOf(id) ?? []),
+			);
+			for (const id of ids) {
+				const batchId = batchOf(id);
+				// What is no job of ours is not ours to remove.
+				if (batchId !== undefined && !known.has(batchId)) orphans.push(id);
+			}
+			if (ids.length < page) break;
+		}
+	}
+	return orphans;
 }
 
 async function remove(

@@ -30,7 +30,7 @@ export async function executeJobs(node: IExecuteFunctions): Promise<INodeExecuti
 				if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, first);
 				return [failedItem(toFailure(error).details, first)];
 			});
-			outputs.push(...items);
+			for (const item of items) outputs.push(item);
 		}
 		return outputs;
 	} catch (error) {

@@ -49,7 +49,7 @@ test('what failed runs again, what completed is not paid for again', async () =>
 	expect(Object.fromEntries(server.calls)).toEqual({ good: 1, 'bad 1': 2, fine: 1, 'bad 2': 2 });
 	// The parent has ended a second time, and nothing waits.
 	await until(
-		async () => (await queue.bull('batches').getJobState(batchId)) === 'completed',
+		async () => (await queue.bull('batches').getJobState(batchId)) === 'unknown',
 		'the end of the parent',
 	);
 	expect(await queue.bull('batches').getDelayedCount()).toBe(0);
@@ -97,7 +97,7 @@ test('a retry that was cut short is made good by the next', async () => {
 	const worker = await setup.worker(queue);
 	const { batchId } = await runChats(queue, chats(server, ['bad', 'good']));
 	await until(
-		async () => (await queue.bull('batches').getJobState(batchId)) === 'completed',
+		async () => (await queue.bull('batches').getJobState(batchId)) === 'unknown',
 		'the end of the parent',
 	);
 	await worker.close();
