@@ -6,6 +6,7 @@ import { forgetBatch } from './forget-batch';
 import { inTurns } from './in-turns';
 import { batchesQueue, type JobQueue } from './open-queue';
 import { blobOfOutcome } from './record-outcomes';
+import { thoughFull } from './though-full';
 import { removeJob, removeParent } from './remove-job';
 
 /**
@@ -58,6 +59,7 @@ async function deleteOne(queue: JobQueue, batch: BatchRecord, index: number): Pr
 
 // The counts of the batch go on adding up.
 const script = `
+${thoughFull}
 local names = { c = 'completed', p = 'completed', f = 'failed', x = 'cancelled' }
 local letter = string.sub(redis.call('HGET', KEYS[2], ARGV[1]) or '', 1, 1)
 if not names[letter] then return 0 end

@@ -8,17 +8,19 @@ export interface EndedJob {
 	state: 'failed' | 'completed';
 }
 
+type Standing = EndedJob['state'] | 'under-way' | 'gone';
+
 const atOnce = 1000;
 
-/** Which jobs of these items have ended and are still there with their requests. */
-export async function endedJobs(
+/** How the jobs of these items stand with BullMQ. */
+export async function standingsOf(
 	queue: JobQueue,
 	{ batchId, capability }: Pick<BatchRecord, 'batchId' | 'capability'>,
 	indexes: readonly number[],
-): Promise<EndedJob[]> {
+): Promise<Map<number, Standing>> {
 	const jobs = queue.bull(jobsQueue(capability));
 	const [failed, completed] = [jobs.toKey('failed'), jobs.toKey('completed')];
-	const found: EndedJob[] = [];
+	const standings = new Map<number, Standing>();
 	for (let from = 0; from < indexes.length; from += atOnce) {
 		const some = indexes.slice(from, from + atOnce);
 		const checks = queue.redis.pipeline();
@@ -29,11 +31,23 @@ export async function endedJobs(
 		const replies = (await checks.exec()) ?? [];
 		for (const [error] of replies) if (error) throw error;
 		for (const [place, index] of some.entries()) {
-			const isSet = (at: number) => typeof replies[3 * place + at]?.[1] === 'string';
-			if (replies[3 * place + 2]?.[1] !== 1) continue;
-			if (isSet(0)) found.push({ index, state: 'failed' });
-			else if (isSet(1)) found.push({ index, state: 'completed' });
+			const isIn = (at: number) => typeof replies[3 * place + at]?.[1] === 'string';
+			const isThere = replies[3 * place + 2]?.[1] === 1;
+			const ended = isIn(0) ? 'failed' : isIn(1) ? 'completed' : 'under-way';
+			standings.set(index, isThere ? ended : 'gone');
 		}
 	}
-	return found;
+	return standings;
+}
+
+/** Which jobs of these items have ended and are still there with their requests. */
+export async function endedJobs(
+	queue: JobQueue,
+	batch: Pick<BatchRecord, 'batchId' | 'capability'>,
+	indexes: readonly number[],
+): Promise<EndedJob[]> {
+	const standings = await standingsOf(queue, batch, indexes);
+	return [...standings].flatMap(([index, state]) =>
+		state === 'failed' || state === 'completed' ? [{ index, state }] : [],
+	);
 }

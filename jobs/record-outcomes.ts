@@ -5,6 +5,7 @@ import { eventKeys, keepEventsMs } from './events';
 import type { JobQueue } from './open-queue';
 import { expiryKey } from './expiry';
 import { inlineLimit, isBlob, mostInline, pack } from './parcel';
+import { thoughFull } from './though-full';
 import { usageCounts } from './usage-fields';
 import { usageOf } from './usage-of';
 
@@ -47,11 +48,12 @@ export const isOfUse = (letter: string | undefined): boolean =>
 // The first outcome of an item stays, whoever else ran it; the last of a batch sets its end. What
 // happened stands in the streams of events as well, in the same step, so that no trigger misses it.
 const script = `
+if ARGV[5] == '1' then ${thoughFull} end
 local names = { c = 'completed', p = 'completed', f = 'failed', x = 'cancelled' }
 local about = redis.call('HMGET', KEYS[1], 'total', 'capability', 'identity')
 if not about[1] then return -1 end
 local recorded = 0
-for i = 5, #ARGV, 4 do
+for i = 6, #ARGV, 4 do
 	if redis.call('HSETNX', KEYS[2], ARGV[i], ARGV[i + 2]) == 1 then
 		local state = names[ARGV[i + 1]]
 		redis.call('SETRANGE', KEYS[3], ARGV[i], ARGV[i + 1])
@@ -90,6 +92,13 @@ const chunk = 500;
 /** How long results wait for a sleeping node that does not wake, in milliseconds. */
 const owedMs = 60 * 24 * 3_600_000;
 
+interface RecordOptions {
+	/** Writes what is sealed; a worker does so again for as long as Redis takes no writes. */
+	persist?: <T>(write: () => Promise<T>) => Promise<T>;
+	/** Whether it is written though Redis is full: what frees memory in the end. */
+	isThoughFull?: boolean;
+}
+
 /**
  * Writes how items ended, sealed, before their jobs end, so that nothing is paid for twice.
  * Says how many outcomes are new: the first outcome of an item counts.
@@ -98,8 +107,7 @@ export async function recordOutcomes(
 	queue: JobQueue,
 	batchId: string,
 	outcomes: Outcome[],
-	/** Writes what is sealed; a worker does so again for as long as Redis takes no writes. */
-	persist: <T>(write: () => Promise<T>) => Promise<T> = (write) => write(),
+	{ persist = (write) => write(), isThoughFull = false }: RecordOptions = {},
 ): Promise<number> {
 	let recorded = 0;
 	for (let from = 0; from < outcomes.length; from += chunk) {
@@ -109,7 +117,7 @@ export async function recordOutcomes(
 			const used = outcome.state === 'completed' ? usageOf(outcome.result) : outcome.failure.usage;
 			rows.push(outcome.index, letterOf(outcome), sealed, JSON.stringify(usageCounts(used)));
 		}
-		recorded += await persist(() => write(queue, batchId, rows));
+		recorded += await persist(() => write(queue, batchId, rows, isThoughFull));
 	}
 	return recorded;
 }
@@ -119,12 +127,17 @@ export async function renewExpiry(queue: JobQueue, batchId: string): Promise<voi
 	await write(queue, batchId, []);
 }
 
-async function write(queue: JobQueue, batchId: string, rows: (string | number)[]): Promise<number> {
+async function write(
+	queue: JobQueue,
+	batchId: string,
+	rows: (string | number)[],
+	isThoughFull = false,
+): Promise<number> {
 	const { record, outcomes, states, callbacks } = batchKeys(queue, batchId);
 	const events = eventKeys(queue);
 	const keys = [record, outcomes, states, callbacks, events.batch, events.job, expiryKey(queue)];
 	const now = Date.now();
-	const args = [now, owedMs, now - keepEventsMs, batchId, ...rows];
+	const args = [now, owedMs, now - keepEventsMs, batchId, isThoughFull ? '1' : '', ...rows];
 	return Number(await queue.redis.eval(script, keys.length, ...keys, ...args));
 }
 

@@ -2,13 +2,13 @@ import { jobIdOf } from './batch-id';
 import { batchKeys } from './batch-record';
 import { forgetBatch } from './forget-batch';
 import { inTurns } from './in-turns';
+import { thoughFull } from './though-full';
 import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
 import { removeParent, removeReleased } from './remove-job';
 
-// From here no worker begins with a job of it, and nobody makes it whole. Writes that free memory may
-// be made though Redis is full: it asks before the first write of a script alone.
+// From here no worker begins with a job of it, and nobody makes it whole.
 const claimScript = `
-redis.call('PERSIST', KEYS[1])
+${thoughFull}
 local about = redis.call('HMGET', KEYS[1], 'enqueuing', 'capability', 'total')
 if not about[1] or tonumber(about[1]) > tonumber(ARGV[1]) then return false end
 redis.call('HSET', KEYS[1], 'cancelReason', 'cancelled')

@@ -14,7 +14,7 @@ import type { WorkerConfig } from './config';
 import { listen } from './listen';
 import { createBatchProcessor } from './process-batch';
 import { createJobProcessor } from './process-job';
-import { mostLosses, recordLost } from './record-lost';
+import { mostLosses, recordLost } from '../jobs/record-lost';
 import { createRedisWatch } from './redis-watch';
 import { createRefusals, type Refusals } from './refusals';
 import { createRunningJobs } from './running-jobs';

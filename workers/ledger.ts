@@ -49,12 +49,12 @@ function ofItem(queue: JobQueue, job: Job, data: JobData, log: Logger): Ledger {
 		},
 		async complete(result, hints, isPartial) {
 			const outcome = { index, state: 'completed' as const, result, hints, isPartial };
-			await recordOutcomes(queue, batchId, [outcome], untilTaken);
+			await recordOutcomes(queue, batchId, [outcome], { persist: untilTaken });
 			await clearUp(queue, itemId, isPartial ? 'partial' : 'completed');
 			await sayHowFar();
 		},
 		async fail(state, failure) {
-			await recordOutcomes(queue, batchId, [{ index, state, failure }], untilTaken);
+			await recordOutcomes(queue, batchId, [{ index, state, failure }], { persist: untilTaken });
 			await clearUp(queue, itemId, state);
 			await sayHowFar();
 		},

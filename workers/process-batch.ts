@@ -11,7 +11,7 @@ import { forgetLateCall, noteLateCall, type LateCall } from '../jobs/late-calls'
 import { renewExpiry } from '../jobs/record-outcomes';
 import { reopenMs } from '../jobs/reopen-batch';
 import { callBack } from './call-back';
-import { recordLost } from './record-lost';
+import { recordLost } from '../jobs/record-lost';
 import type { Refusals } from './refusals';
 
 const batchData = z.object({ batchId: z.string() });

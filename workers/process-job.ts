@@ -19,7 +19,7 @@ import { untilTaken } from '../jobs/until-taken';
 import { usageOf } from '../jobs/usage-of';
 import { passingIn } from './passing-in';
 import { ledgerOf, type Ledger } from './ledger';
-import { mostLosses } from './record-lost';
+import { mostLosses } from '../jobs/record-lost';
 import type { RefusalReason, Refusals } from './refusals';
 import { runCapability, unknownCapabilityCode, type Clients } from './run-capability';
 import { recordRefused } from './record-refused';

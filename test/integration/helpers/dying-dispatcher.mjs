@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
 const { rooms, settings, url, count, diesAt } = JSON.parse(process.env.DISPATCH);
-const require = createRequire(join(rooms, 'package.json'));
-const { openQueue } = require('./jobs/open-queue.js');
-const { dispatch } = require('./jobs/dispatch.js');
+const load = createRequire(import.meta.url);
+const { openQueue } = load(join(rooms, 'jobs', 'open-queue.js'));
+const { dispatch } = load(join(rooms, 'jobs', 'dispatch.js'));
 
 const queue = await openQueue(settings);
 let steps = 0;

@@ -1,9 +1,9 @@
 import type { FailureDetails } from '../endpoint/failure';
-import { jobIdOf } from '../jobs/batch-id';
-import { batchKeys, isFinished, readBatch } from '../jobs/batch-record';
-import { keepForRetry } from '../jobs/keep-for-retry';
-import type { JobQueue } from '../jobs/open-queue';
-import { recordOutcomes } from '../jobs/record-outcomes';
+import { jobIdOf } from './batch-id';
+import { batchKeys, isFinished, readBatch } from './batch-record';
+import { keepForRetry } from './keep-for-retry';
+import type { JobQueue } from './open-queue';
+import { recordOutcomes } from './record-outcomes';
 
 /** A job that lost its worker this often is not tried again: it may be what kills them. */
 export const mostLosses = 3;
