@@ -7,7 +7,7 @@ import type { DispatchOptions } from './dispatch';
 import type { Unit } from './group-items';
 import { jobPriority } from './job-priority';
 import type { JobData } from './job-data';
-import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
+import { batchesQueue, deadlineIdOf, deadlinesQueue, jobsQueue, type JobQueue } from './open-queue';
 import { inlineLimit, isBlob, pack } from './parcel';
 
 /** Sealed requests of one batch may take this many characters of Redis' memory. */
@@ -119,10 +119,10 @@ function batchOptions({ settings }: JobQueue) {
 /** The job that cancels what is unfinished of a batch after the delay in milliseconds. */
 export const deadlineFlow = (batchId: string, delay: number): FlowJob => ({
 	name: 'deadline',
-	queueName: batchesQueue,
+	queueName: deadlinesQueue,
 	data: { version: 1, batchId },
 	opts: {
-		jobId: `${batchId}-deadline`,
+		jobId: deadlineIdOf(batchId),
 		delay: Math.max(0, delay),
 		attempts: 20,
 		backoff: { type: 'exponential', delay: 500, jitter: 0.5 },

@@ -7,9 +7,11 @@ import { parseJobId } from '../jobs/batch-id';
 import type { Catalogue } from '../jobs/catalogue';
 import { mendJob } from '../jobs/mend-job';
 import { noteStalled } from '../jobs/note-stalled';
-import { batchesQueue, jobsQueue, openQueue } from '../jobs/open-queue';
+import { batchesQueue, deadlinesQueue, jobsQueue, openQueue } from '../jobs/open-queue';
 import { readQueueSettings } from '../jobs/read-queue-settings';
 import { announce } from './announce';
+import { callTiming, type CallTiming } from './call-timing';
+import { createCallWaiters } from './call-waiters';
 import type { WorkerConfig } from './config';
 import { listen } from './listen';
 import { createBatchProcessor } from './process-batch';
@@ -54,9 +56,10 @@ export interface RunningWorker {
 export type CreateWorkerOptions = Pick<
 	WorkerConfig,
 	'queue' | 'concurrency' | 'ffmpegPath' | 'lockDurationMs' | 'stalledIntervalMs' | 'drainTimeoutMs'
-> & { log: Logger; catalogue?: Catalogue };
+> & { log: Logger; catalogue?: Catalogue; calls?: Partial<CallTiming> };
 
 const batchesAtOnce = 50;
+const deadlinesAtOnce = 20;
 const sweepEveryMs = 3_600_000;
 
 /** Starts to run jobs. Throws a Failure where Redis or the blob directory cannot be used. */
@@ -93,9 +96,21 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		log,
 		ffmpegPath: options.ffmpegPath,
 	});
-	const processBatch = createBatchProcessor({ queue, log, refusals, signal: ending.signal });
-	const start = (name: string, processor: Processor, atOnce: number): Worker =>
-		new Worker(name, processor, { ...shared, concurrency: atOnce })
+	const callWaiters = createCallWaiters({
+		queue,
+		log,
+		refusals,
+		signal: ending.signal,
+		timing: { ...callTiming, ...options.calls },
+	});
+	const processBatch = createBatchProcessor({ queue, log, callWaiters });
+	const start = (
+		name: string,
+		processor: Processor,
+		concurrency: number,
+		more: Partial<WorkerOptions> = {},
+	): Worker =>
+		new Worker(name, processor, { ...shared, concurrency, ...more })
 			.on('error', onError)
 			.on('stalled', (jobId) => {
 				mendJob(queue, name, jobId).catch(onError);
@@ -128,8 +143,13 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		});
 		return { capability, worker, active: () => active };
 	});
-	const batchWorker = start(batchesQueue, processBatch, batchesAtOnce);
-	const workers = [...jobWorkers.map(({ worker }) => worker), batchWorker];
+	// What wakes a node, or ends a batch in time, is never given up, however many workers die over it.
+	const always = { maxStalledCount: Number.MAX_SAFE_INTEGER };
+	const workers = [
+		...jobWorkers.map(({ worker }) => worker),
+		start(batchesQueue, processBatch, batchesAtOnce, always),
+		start(deadlinesQueue, processBatch, deadlinesAtOnce, always),
+	];
 	await Promise.all(workers.map((worker) => worker.waitUntilReady()));
 	const life = await announce(
 		queue,
