@@ -9,7 +9,7 @@ import type { Unit } from './group-items';
 import { inSlices } from './in-slices';
 import { jobPriority } from './job-priority';
 import type { JobData } from './job-data';
-import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
+import { batchesQueue, deadlineIdOf, deadlinesQueue, jobsQueue, type JobQueue } from './open-queue';
 import { inlineLimit, isBlob, mostInline, pack } from './parcel';
 
 /** Jobs that one transaction adds: Redis answers within some tens of milliseconds. */
@@ -171,10 +171,10 @@ const batchOptions = {
 /** The job that cancels what is unfinished of a batch after the delay in milliseconds. */
 export const deadlineFlow = (batchId: string, delay: number): FlowJob => ({
 	name: 'deadline',
-	queueName: batchesQueue,
+	queueName: deadlinesQueue,
 	data: { version: 1, batchId },
 	opts: {
-		jobId: `${batchId}-deadline`,
+		jobId: deadlineIdOf(batchId),
 		delay: Math.max(0, delay),
 		attempts: 20,
 		backoff: { type: 'exponential', delay: 500, jitter: 0.5 },

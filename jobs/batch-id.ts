@@ -34,6 +34,9 @@ export function batchIdOf(identity: BatchIdentity, more: string[] = []): string 
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
+/** Whether the text may be the id of a batch. */
+export const isBatchId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
+
 export const jobIdOf = (batchId: string, index: number): string => `${batchId}-${String(index)}`;
 
 /** The id of a job that does a part of an item. */

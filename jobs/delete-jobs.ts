@@ -1,10 +1,10 @@
 import { Failure, type FailureDetails } from '../endpoint/failure';
-import { jobIdOf } from './batch-id';
+import { isBatchId, jobIdOf } from './batch-id';
 import { batchKeys, readBatch, type BatchRecord } from './batch-record';
 import { cancel, readTarget, type JobTarget } from './cancel';
 import { forgetBatch } from './forget-batch';
 import { inTurns } from './in-turns';
-import { batchesQueue, type JobQueue } from './open-queue';
+import { deadlineIdOf, deadlinesQueue, type JobQueue } from './open-queue';
 import { blobOfOutcome } from './record-outcomes';
 import { thoughFull } from './though-full';
 import { removeJob, removeParent } from './remove-job';
@@ -17,7 +17,7 @@ import { removeJob, removeParent } from './remove-job';
 export async function deleteJobs(queue: JobQueue, target: JobTarget): Promise<number> {
 	return await queue.run(async () => {
 		const { batchId, only } = readTarget(target);
-		if (!/^[0-9a-f]{32}$/.test(batchId)) throw noId(batchId);
+		if (!isBatchId(batchId)) throw noId(batchId);
 		const batch = await readBatch(queue, batchId);
 		if (!batch) {
 			await forgetBatch(queue, batchId);
@@ -38,7 +38,7 @@ async function deleteBatch(queue: JobQueue, batch: BatchRecord): Promise<number>
 	});
 	// Where a node sleeps for the batch, the parent stays until a worker has told it.
 	if (owedCalls === 0) await removeParent(queue, batchId);
-	await queue.bull(batchesQueue).remove(`${batchId}-deadline`);
+	await queue.bull(deadlinesQueue).remove(deadlineIdOf(batchId));
 	await forgetBatch(queue, batchId);
 	return total;
 }

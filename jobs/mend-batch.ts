@@ -2,6 +2,7 @@ import type { FlowJob } from 'bullmq';
 import { addBatch } from './add-flow';
 import { jobIdOf } from './batch-id';
 import { batchKeys, readBatch, type BatchRecord } from './batch-record';
+import { callAgain } from './call-again';
 import { cancel } from './cancel';
 import { standingsOf, type EndedJob } from './ended-jobs';
 import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
@@ -43,6 +44,8 @@ export interface Glance {
 	batchId: string;
 	isHalf: boolean;
 	hasEnded: boolean;
+	/** Whether a node sleeps for it. */
+	isAwaited: boolean;
 	expires: boolean;
 	reopenedAt: number | undefined;
 	deadlineAt: number | undefined;
@@ -53,13 +56,20 @@ export async function mendBatch(
 	queue: JobQueue,
 	glance: Glance,
 	patience: Patience,
+	/** Retries that were found whole, which are not looked through again. */
+	sound: Set<string>,
 ): Promise<Repair[]> {
-	const { batchId, isHalf, hasEnded, expires, deadlineAt = Infinity } = glance;
-	if (isHalf) return (await removeHalf(queue, batchId, patience.halfMs)) ? ['half-batch-removed'] : [];
+	const { batchId, isHalf, hasEnded, isAwaited, expires, deadlineAt = Infinity } = glance;
+	if (isHalf)
+		return (await removeHalf(queue, batchId, patience.halfMs)) ? ['half-batch-removed'] : [];
 	if (hasEnded) {
-		if (expires) return [];
-		await renewExpiry(queue, batchId);
-		return ['end-written-down'];
+		const repairs: Repair[] = [];
+		if (!expires) {
+			await renewExpiry(queue, batchId);
+			repairs.push('end-written-down');
+		}
+		if (isAwaited && (await freeParent(queue, batchId))) repairs.push('call-made-anew');
+		return repairs;
 	}
 	const repairs: Repair[] = [];
 	if (expires && (await keepOpen(queue, batchId))) repairs.push('open-batch-kept');
@@ -67,7 +77,15 @@ export async function mendBatch(
 		await cancel(queue, { batchId }, 'deadline');
 		return [...repairs, 'deadline-kept'];
 	}
-	return [...repairs, ...(await mendJobs(queue, glance, patience))];
+	return [...repairs, ...(await mendJobs(queue, glance, patience, sound))];
+}
+
+/** A parent that waits for jobs of a batch that has ended waits for what does not come. */
+async function freeParent(queue: JobQueue, batchId: string): Promise<boolean> {
+	const parents = queue.bull(batchesQueue);
+	if ((await parents.getJobState(batchId)) !== 'waiting-children') return false;
+	await parents.remove(batchId, { removeChildren: false });
+	return await callAgain(queue, batchId);
 }
 
 const keepScript = `
@@ -88,8 +106,10 @@ async function mendJobs(
 	queue: JobQueue,
 	{ batchId, reopenedAt = 0 }: Glance,
 	{ retryMs }: Patience,
+	sound: Set<string>,
 ): Promise<Repair[]> {
-	if (Date.now() - reopenedAt < retryMs) return [];
+	const retry = `${batchId} ${String(reopenedAt)}`;
+	if (Date.now() - reopenedAt < retryMs || sound.has(retry)) return [];
 	const parent = await queue.bull(batchesQueue).getJobState(batchId);
 	const hasParent = !['unknown', 'completed', 'failed'].includes(parent);
 	// One that was never opened again ends by its parent, whatever became of its jobs.
@@ -99,8 +119,11 @@ async function mendJobs(
 	const { ended, gone, underWay } = await openItems(queue, batch);
 	const repairs: Repair[] = [];
 	const lost = reopenedAt === 0 ? ended.map(({ index }) => index) : [];
-	for (const index of [...gone, ...lost]) await recordLost(queue, batchId, index);
-	if (gone.length + lost.length > 0) repairs.push('lost-jobs-told');
+	const told = gone.concat(lost);
+	if (told.length > 0) {
+		await recordLost(queue, batchId, told);
+		repairs.push('lost-jobs-told');
+	}
 	if (reopenedAt > 0 && ended.length > 0) {
 		await runAgain(queue, batch, ended);
 		repairs.push('retry-finished');
@@ -109,6 +132,7 @@ async function mendJobs(
 		await addBatch(queue, { about: batch, children: underWay.map(childOf(batch)) });
 		repairs.push('parent-made-anew');
 	}
+	if (repairs.length === 0) sound.add(retry);
 	return repairs;
 }
 

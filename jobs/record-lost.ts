@@ -1,9 +1,10 @@
 import type { FailureDetails } from '../endpoint/failure';
 import { jobIdOf } from './batch-id';
 import { batchKeys, isFinished, readBatch } from './batch-record';
+import { inTurns } from './in-turns';
 import { keepForRetry } from './keep-for-retry';
 import type { JobQueue } from './open-queue';
-import { recordOutcomes } from './record-outcomes';
+import { recordOutcomes, stateOfLetter } from './record-outcomes';
 
 /** A job that lost its worker this often is not tried again: it may be what kills them. */
 export const mostLosses = 3;
@@ -17,18 +18,24 @@ export const lost: FailureDetails = {
 
 /**
  * Gives an outcome to items whose jobs ended without one: those that stalled too often.
- * Called once all jobs of the batch have ended, or with the one item that did.
+ * Called once all jobs of the batch have ended, or with those that did.
  */
-export async function recordLost(queue: JobQueue, batchId: string, only?: number): Promise<void> {
+export async function recordLost(
+	queue: JobQueue,
+	batchId: string,
+	only?: readonly number[],
+): Promise<void> {
 	const batch = await readBatch(queue, batchId);
 	if (!batch || isFinished(batch)) return;
-	const known = new Set(await queue.redis.hkeys(batchKeys(queue, batchId).outcomes));
-	const indexes = only === undefined ? Array.from({ length: batch.total }, (_, i) => i) : [only];
-	const gone = indexes.filter((index) => !known.has(String(index)));
+	const letters = (await queue.redis.get(batchKeys(queue, batchId).states)) ?? '';
+	const indexes = only ?? Array.from({ length: batch.total }, (_, index) => index);
+	const gone = indexes.filter((index) => stateOfLetter(letters[index]) === undefined);
 	await recordOutcomes(
 		queue,
 		batchId,
 		gone.map((index) => ({ index, state: 'failed', failure: lost })),
 	);
-	for (const index of gone) await keepForRetry(queue, jobIdOf(batchId, index), 'failed');
+	await inTurns(gone, async (index) => {
+		await keepForRetry(queue, jobIdOf(batchId, index), 'failed');
+	});
 }

@@ -3,7 +3,7 @@ import { batchKeys } from './batch-record';
 import { forgetBatch } from './forget-batch';
 import { inTurns } from './in-turns';
 import { thoughFull } from './though-full';
-import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
+import { deadlineIdOf, deadlinesQueue, jobsQueue, type JobQueue } from './open-queue';
 import { removeParent, removeReleased } from './remove-job';
 
 // From here no worker begins with a job of it, and nobody makes it whole.
@@ -28,7 +28,7 @@ export async function removeHalf(queue: JobQueue, batchId: string, silentMs = 0)
 	await inTurns(ids, async (id) => {
 		await removeReleased(queue, jobsQueue(capability), id);
 	});
-	await queue.bull(batchesQueue).remove(`${batchId}-deadline`);
+	await queue.bull(deadlinesQueue).remove(deadlineIdOf(batchId));
 	await removeParent(queue, batchId);
 	await forgetBatch(queue, batchId);
 	return true;

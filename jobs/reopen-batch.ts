@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../endpoint/failure';
 import { batchKeys, unknownBatch, type BatchRecord } from './batch-record';
 import { jobIdOf } from './batch-id';
-import { batchesQueue, type JobQueue } from './open-queue';
+import { batchesQueue, deadlineIdOf, deadlinesQueue, type JobQueue } from './open-queue';
 import { unpack } from './parcel';
 import { isToRetry, stateOfLetter } from './record-outcomes';
 import { usageCounts } from './usage-fields';
@@ -70,7 +70,7 @@ export async function reopenBatch(
 	if (!isAny) return undefined;
 	if (!isAnew) return { deadlineAt };
 	// The job of the old deadline may be there still, and would keep the new one out.
-	await queue.bull(batchesQueue).remove(`${batchId}-deadline`);
+	await queue.bull(deadlinesQueue).remove(deadlineIdOf(batchId));
 	return { deadlineAt: newDeadlineAt };
 }
 

@@ -3,12 +3,15 @@ import { addBatch, deadlineFlow } from './add-flow';
 import { addFlows } from './add-flows';
 import { jobIdOf } from './batch-id';
 import type { BatchRecord } from './batch-record';
+import { touchHalf } from './commit-batch';
 import type { EndedJob } from './ended-jobs';
 import { inTurns } from './in-turns';
 import { useAgain } from './keep-for-retry';
 import { jobsQueue, type JobQueue } from './open-queue';
 import { removeParts } from './remove-parts';
 import { deadlineAnew, removeEndedParent, reopenBatch } from './reopen-batch';
+
+const atOnce = 1000;
 
 /** Where BullMQ counts how often a job lost its worker. */
 const stalledField = 'stc';
@@ -36,14 +39,25 @@ export async function runAgain(
 	} else if (ending.length > 0) {
 		await addFlows(queue, ending);
 	}
+	for (let from = 0; from < ended.length; from += atOnce) {
+		await touchHalf(queue, batchId);
+		await inTurns(ended.slice(from, from + atOnce), async (one) => {
+			await putBack(queue, batch, one);
+		});
+	}
+}
+
+async function putBack(
+	queue: JobQueue,
+	{ batchId, capability }: BatchRecord,
+	{ index, state }: EndedJob,
+): Promise<void> {
 	const jobs = queue.bull(jobsQueue(capability));
-	await inTurns(ended, async ({ index, state }) => {
-		const id = jobIdOf(batchId, index);
-		const job = await jobs.getJob(id);
-		if (!job) return;
-		await removeParts(queue, capability, id);
-		await useAgain(queue, id);
-		await queue.redis.hdel(jobs.toKey(id), stalledField);
-		await job.retry(state, { resetAttemptsMade: true, resetAttemptsStarted: true });
-	});
+	const id = jobIdOf(batchId, index);
+	const job = await jobs.getJob(id);
+	if (!job) return;
+	await removeParts(queue, capability, id);
+	await useAgain(queue, id);
+	await queue.redis.hdel(jobs.toKey(id), stalledField);
+	await job.retry(state, { resetAttemptsMade: true, resetAttemptsStarted: true });
 }

@@ -1,7 +1,7 @@
 import { batchKeys } from './batch-record';
 import { forgetJob } from './forget-job';
 import { batchOf, knownBatches } from './known-batches';
-import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
+import { batchesQueue, deadlinesQueue, jobsQueue, type JobQueue } from './open-queue';
 
 /** Every state that a job of BullMQ can be in. */
 const everyState = [
@@ -15,7 +15,7 @@ const everyState = [
 ] as const;
 
 /**
- * Removes jobs and parents of batches that are gone, which BullMQ still holds. What a worker runs
+ * Removes jobs, parents and deadlines of batches that are gone, which BullMQ still holds. What a worker runs
  * stays, and the parent of a batch that still has to wake somebody. Says how many, by kind.
  */
 export async function sweepJobs(
@@ -35,6 +35,9 @@ export async function sweepJobs(
 		const calls = batchKeys(queue, batchOf(id) ?? '').callbacks;
 		if ((await queue.redis.exists(calls)) === 1) continue;
 		if (await remove(queue, batchesQueue, id, dryRun)) parents += 1;
+	}
+	for (const id of await orphansIn(queue, deadlinesQueue)) {
+		if (await remove(queue, deadlinesQueue, id, dryRun)) parents += 1;
 	}
 	return { jobs, parents };
 }

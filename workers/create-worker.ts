@@ -7,20 +7,22 @@ import { parseJobId } from '../jobs/batch-id';
 import type { Catalogue } from '../jobs/catalogue';
 import { mendJob } from '../jobs/mend-job';
 import { noteStalled } from '../jobs/note-stalled';
-import { batchesQueue, jobsQueue, openQueue } from '../jobs/open-queue';
+import { batchesQueue, deadlinesQueue, jobsQueue, openQueue } from '../jobs/open-queue';
 import { readQueueSettings } from '../jobs/read-queue-settings';
 import { announce } from './announce';
+import { callTiming, type CallTiming } from './call-timing';
+import { createCallWaiters } from './call-waiters';
 import type { WorkerConfig } from './config';
 import { listen } from './listen';
 import { createBatchProcessor } from './process-batch';
 import { createJobProcessor } from './process-job';
 import { mostLosses, recordLost } from '../jobs/record-lost';
 import { createRedisWatch } from './redis-watch';
+import { startReconciler, type Reconciler, type ReconcilerTimes } from './reconciler';
 import { createRefusals, type Refusals } from './refusals';
 import { createRunningJobs } from './running-jobs';
 import { createSharedPaces } from './shared-pace';
 import { createStuckWatch } from './stuck-watch';
-import { sweepQueue } from './sweep-queue';
 import { sweepTemp } from './sweep-temp';
 import { packageVersion } from './version';
 import { watchCancels } from './watch-cancels';
@@ -40,6 +42,8 @@ export interface Health {
 	stuck: string[];
 	/** Jobs that were refused since the worker began, by reason. */
 	refused: ReturnType<Refusals['counts']>;
+	/** What this worker made good that a death between two steps had left unfinished, by kind. */
+	repaired: ReturnType<Reconciler['counts']>;
 	/** What of Redis it waits for, in a sentence. */
 	waitsFor?: string;
 }
@@ -54,9 +58,15 @@ export interface RunningWorker {
 export type CreateWorkerOptions = Pick<
 	WorkerConfig,
 	'queue' | 'concurrency' | 'ffmpegPath' | 'lockDurationMs' | 'stalledIntervalMs' | 'drainTimeoutMs'
-> & { log: Logger; catalogue?: Catalogue };
+> & {
+	log: Logger;
+	catalogue?: Catalogue;
+	calls?: Partial<CallTiming>;
+	reconciler?: Partial<ReconcilerTimes>;
+};
 
 const batchesAtOnce = 50;
+const deadlinesAtOnce = 20;
 const sweepEveryMs = 3_600_000;
 
 /** Starts to run jobs. Throws a Failure where Redis or the blob directory cannot be used. */
@@ -93,9 +103,21 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		log,
 		ffmpegPath: options.ffmpegPath,
 	});
-	const processBatch = createBatchProcessor({ queue, log, refusals, signal: ending.signal });
-	const start = (name: string, processor: Processor, atOnce: number): Worker =>
-		new Worker(name, processor, { ...shared, concurrency: atOnce })
+	const callWaiters = createCallWaiters({
+		queue,
+		log,
+		refusals,
+		signal: ending.signal,
+		timing: { ...callTiming, ...options.calls },
+	});
+	const processBatch = createBatchProcessor({ queue, log, callWaiters });
+	const start = (
+		name: string,
+		processor: Processor,
+		concurrency: number,
+		more: Partial<WorkerOptions> = {},
+	): Worker =>
+		new Worker(name, processor, { ...shared, concurrency, ...more })
 			.on('error', onError)
 			.on('stalled', (jobId) => {
 				mendJob(queue, name, jobId).catch(onError);
@@ -124,12 +146,17 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			const place = parseJobId(job?.id ?? '');
 			if (!place || !error.message.includes('stalled')) return;
 			log.error({ jobId: job?.id, batchId: place.batchId }, 'job was lost too often');
-			recordLost(queue, place.batchId, place.index).catch(onError);
+			recordLost(queue, place.batchId, [place.index]).catch(onError);
 		});
 		return { capability, worker, active: () => active };
 	});
-	const batchWorker = start(batchesQueue, processBatch, batchesAtOnce);
-	const workers = [...jobWorkers.map(({ worker }) => worker), batchWorker];
+	// What wakes a node, or ends a batch in time, is never given up, however many workers die over it.
+	const always = { maxStalledCount: Number.MAX_SAFE_INTEGER };
+	const workers = [
+		...jobWorkers.map(({ worker }) => worker),
+		start(batchesQueue, processBatch, batchesAtOnce, always),
+		start(deadlinesQueue, processBatch, deadlinesAtOnce, always),
+	];
 	await Promise.all(workers.map((worker) => worker.waitUntilReady()));
 	const life = await announce(
 		queue,
@@ -146,10 +173,11 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		watch,
 	);
 	const stuck = createStuckWatch(queue, jobWorkers, onError);
+	const reconciler = startReconciler(queue, {
+		...{ id, log, onError },
+		...(options.reconciler ? { times: options.reconciler } : {}),
+	});
 	const sweep = () => {
-		sweepQueue(queue).then((removed) => {
-			if (Object.values(removed).some((count) => count > 0)) log.info(removed, 'queue swept');
-		}, onError);
 		sweepTemp().then((removed) => {
 			if (removed > 0) log.info({ removed }, 'working folders swept');
 		}, onError);
@@ -183,10 +211,18 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			const ready = healthy && isConnected && !ending.signal.aborted;
 			const refused = refusals.counts();
 			const about = { heardAgoMs, running: running.ids().length, stuck: waiting, refused };
-			return { healthy, ready, ...about, ...(waitsFor === undefined ? {} : { waitsFor }) };
+			const repaired = reconciler.counts();
+			return {
+				healthy,
+				ready,
+				...about,
+				repaired,
+				...(waitsFor === undefined ? {} : { waitsFor }),
+			};
 		},
 		async close() {
 			clearInterval(sweeper);
+			await Promise.race([reconciler.close().catch(onError), afterMs(1000)]);
 			stopped.close();
 			stuck.close();
 			await Promise.race([life.close().catch(onError), afterMs(1000)]);

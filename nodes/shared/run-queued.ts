@@ -19,6 +19,7 @@ import { mapInOrder } from '../../capabilities/map-in-order';
 import { queueOf } from './queue-of';
 import { readTime } from './read-time';
 import { retryOf } from './retry-of';
+import { settleCalls } from './settle-calls';
 import { sleepingItems } from './sleeping-items';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
@@ -111,6 +112,7 @@ async function collectEnded<Request, Result>(
 ): Promise<PlacedItem[]> {
 	const queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 	try {
+		await settleCalls(node, queue, waits);
 		return await readResults(node, adapter, queue, waits);
 	} finally {
 		await queue.close();

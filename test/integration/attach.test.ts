@@ -8,7 +8,7 @@ import { deleteJobs } from '../../jobs/delete-jobs';
 import { dispatch, type DispatchOptions } from '../../jobs/dispatch';
 import { requestBlobs } from '../../jobs/forget-batch';
 import { groupItems } from '../../jobs/group-items';
-import type { JobQueue } from '../../jobs/open-queue';
+import { deadlineIdOf, deadlinesQueue, type JobQueue } from '../../jobs/open-queue';
 import { readSleep } from '../../jobs/sleeper';
 import { writeRecord } from '../../jobs/write-record';
 import { OpenAiCompatibleChat } from '../../nodes/Chat/OpenAiCompatibleChat.node';
@@ -167,7 +167,7 @@ describe('an execution that n8n runs again', () => {
 		await dispatch(queue, retried(later));
 		const anew = (await requireBatch(queue, batchId)).deadlineAt ?? 0;
 		expect(anew - deadlineAt).toBeGreaterThan(50_000);
-		const job = await queue.bull('batches').getJob(`${batchId}-deadline`);
+		const job = await queue.bull(deadlinesQueue).getJob(deadlineIdOf(batchId));
 		expect((job?.timestamp ?? 0) + (job?.delay ?? 0) - anew).toBeLessThan(1000);
 		expect((job?.timestamp ?? 0) + (job?.delay ?? 0) - anew).toBeGreaterThan(-1000);
 		await dispatch(queue, retried({ ...options, deadlineMs: 600_000 }));

@@ -138,8 +138,8 @@ test('a batch that was written over holds up no list, no sweep, no doctor and no
 
 test('a call that was forged or moved is dropped, and who waits besides is called', async () => {
 	const { queue, server } = await stage();
-	const host = await httpServer((_request, response) => {
-		json(response, 200, {});
+	const host = await httpServer(({ body }, response) => {
+		json(response, 200, { resumed: true, batchId: body.batchId });
 	});
 	setup.atEnd(() => host.close());
 	const other = await dispatch(queue, chats(server, ['hold']));

@@ -75,8 +75,8 @@ test('its new end is told to whoever waits', async () => {
 	const { server, mood } = await moody();
 	await setup.worker(queue);
 	const { batchId } = await runChats(queue, chats(server, ['bad', 'good']));
-	const host = await httpServer((_request, response) => {
-		json(response, 200, { resumed: true });
+	const host = await httpServer(({ body }, response) => {
+		json(response, 200, { resumed: true, batchId: body.batchId });
 	});
 	setup.atEnd(() => host.close());
 	const waiter = { executionId: '9', nodeId: 'node' };
