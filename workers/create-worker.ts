@@ -19,6 +19,7 @@ import { createJobProcessor } from './process-job';
 import { mostLosses, recordLost } from '../jobs/record-lost';
 import { createRedisWatch } from './redis-watch';
 import { startReconciler, type Reconciler, type ReconcilerTimes } from './reconciler';
+import { createRedisPulse } from './redis-pulse';
 import { createRefusals, type Refusals } from './refusals';
 import { createRunningJobs } from './running-jobs';
 import { createSharedPaces } from './shared-pace';
@@ -33,9 +34,11 @@ const briefly = { attempts: 3, deadlineMs: 30_000 };
 
 /** What /healthz says. */
 export interface Health {
+	/** Whether the process works, or waits for Redis: a restart would not help it. */
 	healthy: boolean;
+	/** Whether it takes jobs now. */
 	ready: boolean;
-	/** Milliseconds since Redis last heard this worker. */
+	/** Milliseconds since Redis last answered this worker. */
 	heardAgoMs: number;
 	running: number;
 	/** Capabilities whose jobs wait although a slot is free. */
@@ -172,6 +175,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		},
 		watch,
 	);
+	const pulse = createRedisPulse(queue.settings, () => life.lastAt());
 	const stuck = createStuckWatch(queue, jobWorkers, onError);
 	const reconciler = startReconciler(queue, {
 		...{ id, log, onError },
@@ -205,9 +209,11 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		health() {
 			const heardAgoMs = Date.now() - life.lastAt();
 			const waiting = stuck.capabilities();
-			const healthy = heardAgoMs < 30_000 && waiting.length === 0;
+			// One that waits for Redis is alive: what it holds was paid for.
+			const healthy = !pulse.isDeaf() && waiting.length === 0;
 			const waitsFor = watch.waitsFor();
-			const isConnected = queue.redis.status === 'ready' && waitsFor === undefined;
+			const isConnected =
+				queue.redis.status === 'ready' && waitsFor === undefined && heardAgoMs < 30_000;
 			const ready = healthy && isConnected && !ending.signal.aborted;
 			const refused = refusals.counts();
 			const about = { heardAgoMs, running: running.ids().length, stuck: waiting, refused };
@@ -225,6 +231,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			await Promise.race([reconciler.close().catch(onError), afterMs(1000)]);
 			stopped.close();
 			stuck.close();
+			pulse.close();
 			await Promise.race([life.close().catch(onError), afterMs(1000)]);
 			await drain();
 			cancels.close();
