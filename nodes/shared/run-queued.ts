@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { FailureDetails } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
@@ -25,9 +24,6 @@ import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
 import { waitOrSleep } from './wait-or-sleep';
 import { wokenFor } from './woken';
-
-/** How many items are read before n8n gets a turn. */
-const readAtOnce = 200;
 
 interface QueueOptions {
 	deadlineHours?: number;
@@ -139,8 +135,6 @@ async function readItem<Request, Result>(
 	itemIndex: number,
 ): Promise<DispatchItem> {
 	const label = labelOf(node, itemIndex);
-	// A hundred thousand items take a while to read: n8n has other work as well.
-	if (itemIndex % readAtOnce === readAtOnce - 1) await nextTurn();
 	try {
 		const request = adapter.capability.request.parse(await adapter.readRequest(node, itemIndex));
 		return { itemIndex, request, ...label };
