@@ -15,8 +15,10 @@ import { inlineLimit, isBlob, mostInline, pack } from './parcel';
 /** Jobs that one transaction adds: Redis answers within some tens of milliseconds. */
 const atOnce = 500;
 
-/** What an item takes in Redis besides its sealed request, in bytes: options of its job, and lists that name it. */
+/** What a job takes in Redis besides its sealed request, in bytes: its options, and lists that name it. */
 const jobBytes = 1500;
+/** What an item takes in the record of its batch, in bytes. */
+const itemBytes = 50;
 
 /** How long it takes about to add a job, in milliseconds. */
 const addingMs = 0.3;
@@ -48,7 +50,11 @@ export async function addFlow(queue: JobQueue, batch: Batch): Promise<Flow> {
 	let inline = 0;
 	await inSlices(units, (unit, index) => seal(unit, index));
 	const total = units.length;
-	return { refs: [...refs], bytes: inline + total * jobBytes, commit };
+	return {
+		refs: [...refs],
+		bytes: inline + children.length * jobBytes + total * itemBytes,
+		commit,
+	};
 
 	async function seal({ item, work }: Unit, index: number): Promise<void> {
 		// An item that failed before it was queued has its outcome and needs no job.

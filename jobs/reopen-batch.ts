@@ -26,9 +26,10 @@ local deadline = tonumber(redis.call('HGET', KEYS[1], 'deadlineAt') or '')
 local anew = ended or (deadline and deadline <= tonumber(ARGV[1]))
 local reopened = 0
 for i = 3, #ARGV, 2 do
-	local letter = string.sub(redis.call('HGET', KEYS[2], ARGV[i]) or '', 1, 1)
+	local recorded = redis.call('HGET', KEYS[2], ARGV[i]) or ''
+	local letter = string.sub(recorded, 1, 1)
 	if names[letter] then
-		redis.call('HINCRBY', KEYS[1], 'inlineBytes', -redis.call('HSTRLEN', KEYS[2], ARGV[i]))
+		redis.call('HINCRBY', KEYS[1], 'inlineBytes', -#recorded)
 		redis.call('HDEL', KEYS[2], ARGV[i])
 		redis.call('SETRANGE', KEYS[3], ARGV[i], '-')
 		redis.call('HINCRBY', KEYS[1], names[letter], -1)
