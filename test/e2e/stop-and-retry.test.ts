@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { openStage, type Stage } from '../../playground/n8n/stage.mjs';
 import { echoAnswer } from '../helpers/echo-answer';
@@ -117,6 +116,8 @@ describe.each([
 	/** Changes what n8n has saved of an execution while it is down. */
 	async function meanwhile(change: string, id: string): Promise<void> {
 		await stage.n8n.stop();
+		// The resolver of jest and eslint does not know it yet.
+		const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
 		const database = new DatabaseSync(join(stage.folder, '.n8n', 'database.sqlite'));
 		database.prepare(`update execution_entity set ${change} where id = ?`).run(id);
 		database.close();
