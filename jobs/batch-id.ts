@@ -10,6 +10,8 @@ export interface BatchIdentity {
 	nodeId: string;
 	nodeName: string;
 	runIndex: number;
+	/** What an execution has in common with those that n8n runs again for it, where that is known. */
+	lineage?: string;
 }
 
 const identity = z.object({

@@ -29,7 +29,8 @@ export async function askForCall(
 		const { callbacks } = batchKeys(queue, batchId);
 		const name = nameOf(waiter);
 		const keys = [callbacks, owedIndex(queue)];
-		await queue.redis.eval(addScript, keys.length, ...keys, name, sealed, batchId, Date.now());
+		const askAt = Date.now() + askAfterMs;
+		await queue.redis.eval(addScript, keys.length, ...keys, name, sealed, batchId, askAt);
 		// Had it ended in between, its worker may have looked before the URL stood there.
 		if (!isFinished(await requireBatch(queue, batchId))) return true;
 		await forgetCall(queue, batchId, name);
@@ -85,6 +86,9 @@ export async function forgetCall(queue: JobQueue, batchId: string, waiter: strin
 
 /** The ids of batches that owe a call, by when n8n is asked next whether it still wants it. */
 export const owedIndex = (queue: Pick<JobQueue, 'key'>): string => queue.key('owed-calls');
+
+/** n8n is not asked before a node has slept this long, in milliseconds: most wake earlier. */
+export const askAfterMs = 30_000;
 
 /** The calls made in vain, by batch. */
 export const lateCallsKey = (queue: Pick<JobQueue, 'key'>): string => queue.key('late-calls');

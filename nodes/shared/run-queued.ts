@@ -14,6 +14,7 @@ import { createHints } from './create-hints';
 import { endpointOf } from './endpoint-of';
 import { failedItem } from './failed-item';
 import { labelOf } from './label-of';
+import { lineageOf } from './lineage-of';
 import { mapInOrder } from '../../capabilities/map-in-order';
 import { queueOf } from './queue-of';
 import { readTime } from './read-time';
@@ -154,6 +155,7 @@ function identityOf(node: IExecuteFunctions) {
 		nodeId: node.getNode().id,
 		nodeName: node.getNode().name,
 		runIndex: node.evaluateExpression('{{ $runIndex }}', 0) as number,
+		...lineageOf(node),
 	};
 }
 

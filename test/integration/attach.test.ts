@@ -189,6 +189,37 @@ describe('an execution that n8n runs again', () => {
 		expect((await dispatch(queue, retried(options, named))).batchId).toBe(first.batchId);
 	});
 
+	test('takes nothing of another execution that asked the same, except what is under way where no more is known', async () => {
+		const queue = await setup.queue();
+		const { server } = await endpoint();
+		await setup.worker(queue);
+		const monday = chats(server, ['What is new today?']);
+		const { batchId } = await runChats(queue, monday);
+		const { lineage, ...unknown } = monday.identity;
+		expect(lineage).not.toBe('');
+		const tuesday = { ...monday, retryOf: {} };
+		for (const identity of [unknown, { ...unknown, lineage: 'of another' }]) {
+			const other = { ...tuesday, identity: { ...identity, executionId: randomUUID() } };
+			expect(await dispatch(queue, other)).toMatchObject({ attached: false });
+			const again = { ...tuesday, identity: { ...identity, executionId: randomUUID() } };
+			expect((await dispatch(queue, again)).batchId).not.toBe(batchId);
+		}
+
+		const waiting = chats(server, ['hold'], { identity: { ...unknown, executionId: '8' } });
+		const open = await dispatch(queue, waiting);
+		const retry = { ...waiting, retryOf: {} };
+		const its = { ...retry, identity: { ...unknown, executionId: '9' } };
+		expect(await dispatch(queue, its)).toEqual({ ...open, attached: true });
+		const third = { ...retry, identity: { ...unknown, executionId: '10', lineage: 'of another' } };
+		expect(await dispatch(queue, third)).toMatchObject({ attached: false });
+		await until(() => server.held.size > 0, 'the held request');
+		server.release();
+		await finished(queue, open.batchId);
+		const late = { ...retry, identity: { ...unknown, executionId: '11' } };
+		expect(await dispatch(queue, late)).toMatchObject({ attached: false });
+		server.release();
+	});
+
 	test('makes a batch whole that was only begun', async () => {
 		const queue = await setup.queue();
 		const { server } = await endpoint();

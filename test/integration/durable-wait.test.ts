@@ -285,6 +285,41 @@ describe('a node that queues and waits', () => {
 		});
 	});
 
+	test('takes no input for an answer where n8n goes on with the execution by itself', async () => {
+		const queue = await setup.queue();
+		const server = await chatServer();
+		await setup.worker(queue);
+		const node = chatNode(server, queue, ['hold 0', 'one']);
+		expect(await node.execute()).toEqual(asleep());
+		const batchId = await batchOf(queue, node.waiter);
+		// It sleeps on: nothing goes to the nodes behind it but how it stands.
+		expect(await node.goOn()).toEqual(asleep());
+		expect(node.sleeps).toHaveLength(2);
+		await until(() => server.held.size === 1, 'the held request');
+		server.release();
+		await finished(queue, batchId);
+		expect((await node.goOn()).map(textOf)).toEqual(['echo hold 0', 'echo one']);
+		expect([...server.calls.values()]).toEqual([1, 1]);
+	});
+
+	test.each([[['@n8n/n8n-nodes-langchain.chatTrigger']], [[]]])(
+		'fails in words where n8n goes on by itself and %j alone is before it',
+		async (parents) => {
+			const queue = await setup.queue();
+			const server = await chatServer();
+			await setup.worker(queue);
+			const node = chatNode(server, queue, ['hold'], { parents });
+			expect(await node.execute()).toEqual(asleep());
+			await expect(node.goOn()).rejects.toThrow('Run the workflow again');
+			const batchId = await batchOf(queue, node.waiter);
+			server.release();
+			await finished(queue, batchId);
+			const { items, metadata } = await node.wake({ batchId });
+			expect(items.map(textOf)).toEqual(['echo hold']);
+			expect(metadata).not.toHaveProperty('resumeError');
+		},
+	);
+
 	test('begins anew where n8n retries an execution that had slept', async () => {
 		const { node, batchId, queue } = await sleepThrough(['good', 'bad', 'hold']);
 		const { error, metadata } = await node.wake({ batchId });
