@@ -1,7 +1,9 @@
+import { createTurns } from './create-turns';
+
 /**
  * Maps 0 to count - 1 with at most `concurrency` at once; results stand in the order of the
  * indexes. One that calls `goOn` lets the next start before it ends. After a rejection nothing
- * new starts, and it rejects once the running ones ended.
+ * new starts, and it rejects once the running ones ended. The process gets turns for other work.
  */
 export async function mapInOrder<T>(
 	count: number,
@@ -20,8 +22,15 @@ export async function mapInOrder<T>(
 			goOn();
 		}
 	};
+	const turn = createTurns();
+	const isOver = () => started.length >= count || rejections.length > 0;
 	const lane = async () => {
-		while (started.length < count && rejections.length === 0) {
+		while (!isOver()) {
+			const due = turn();
+			if (due) {
+				await due;
+				if (isOver()) return;
+			}
 			await new Promise<void>((goOn) => started.push(run(started.length, goOn)));
 		}
 	};

@@ -12,6 +12,8 @@ export interface BatchIdentity {
 	nodeId: string;
 	nodeName: string;
 	runIndex: number;
+	/** What an execution has in common with those that n8n runs again for it, where that is known. */
+	lineage?: string;
 }
 
 const identity = z.object({
@@ -36,6 +38,9 @@ export function batchIdOf(identity: BatchIdentity, more: string[] = []): string 
 	const parts = [instanceId, workflowId, executionId, nodeId, runIndex, ...more];
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
+
+/** Whether the text may be the id of a batch. */
+export const isBatchId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 
 export const jobIdOf = (batchId: string, index: number): string => `${batchId}-${String(index)}`;
 

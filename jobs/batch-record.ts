@@ -37,7 +37,7 @@ export interface BatchRecord {
 	cancelReason?: CancelReason;
 	/** How many nodes are still to be woken. */
 	owedCalls: number;
-	/** Of the items that completed; its price is unknown where that of one is. */
+	/** Of the items that have ended, failed ones too; its price is unknown where that of one is. */
 	usage: Usage;
 }
 

@@ -29,10 +29,14 @@ export async function askForCall(
 	return await queue.run(async () => {
 		if (isFinished(await requireBatch(queue, batchId))) return false;
 		const sealed = queue.envelope.seal(reachable(queue, url), { purpose: 'callback', id: batchId });
-		await queue.redis.hset(batchKeys(queue, batchId).callbacks, nameOf(waiter), sealed);
+		const { callbacks } = batchKeys(queue, batchId);
+		const name = nameOf(waiter);
+		const keys = [callbacks, owedIndex(queue)];
+		const askAt = Date.now() + askAfterMs;
+		await queue.redis.eval(addScript, keys.length, ...keys, name, sealed, batchId, askAt);
 		// Had it ended in between, its worker may have looked before the URL stood there.
 		if (!isFinished(await requireBatch(queue, batchId))) return true;
-		await forgetCall(queue, batchId, nameOf(waiter));
+		await forgetCall(queue, batchId, name);
 		return false;
 	});
 }
@@ -79,8 +83,31 @@ function opened(queue: JobQueue, batchId: string, sealed: string): string | unde
 
 /** Takes a call off the list: it was made, or nobody is there to take it. */
 export async function forgetCall(queue: JobQueue, batchId: string, waiter: string): Promise<void> {
-	await queue.redis.hdel(batchKeys(queue, batchId).callbacks, waiter);
+	const keys = [batchKeys(queue, batchId).callbacks, owedIndex(queue), lateCallsKey(queue)];
+	await queue.redis.eval(removeScript, keys.length, ...keys, waiter, batchId);
 }
+
+/** The ids of batches that owe a call, by when n8n is asked next whether it still wants it. */
+export const owedIndex = (queue: Pick<JobQueue, 'key'>): string => queue.key('owed-calls');
+
+/** n8n is not asked before a node has slept this long, in milliseconds: most wake earlier. */
+export const askAfterMs = 30_000;
+
+/** The calls made in vain, by batch. */
+export const lateCallsKey = (queue: Pick<JobQueue, 'key'>): string => queue.key('late-calls');
+
+const addScript = `
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+redis.call('ZADD', KEYS[2], 'NX', ARGV[4], ARGV[3])
+`;
+
+// The last call that goes takes along what is noted of them.
+const removeScript = `
+redis.call('HDEL', KEYS[1], ARGV[1])
+if redis.call('EXISTS', KEYS[1]) == 1 then return end
+redis.call('ZREM', KEYS[2], ARGV[2])
+redis.call('HDEL', KEYS[3], ARGV[2])
+`;
 
 /** Who sleeps for a batch, by name. */
 export async function sleepersOf(queue: JobQueue, batchId: string): Promise<string[]> {

@@ -4,6 +4,7 @@ import { jobIdOf, parseJobId } from './batch-id';
 import { batchKeys, requireBatch, type CancelReason } from './batch-record';
 import { forgetJob } from './forget-job';
 import { jobsQueue, type JobQueue } from './open-queue';
+import { thoughFull } from './though-full';
 import { recordOutcomes, stateOfLetter, type Outcome } from './record-outcomes';
 
 /** A whole batch, or one job of it. The id of an item that shares its job names the job as well. */
@@ -13,6 +14,11 @@ export type JobTarget = { batchId: string } | { jobId: string };
 export const cancelChannel = (queue: Pick<JobQueue, 'key'>): string => queue.key('cancel');
 
 const atOnce = 500;
+
+const reasonScript = `
+${thoughFull}
+redis.call('HSET', KEYS[1], 'cancelReason', ARGV[1])
+`;
 
 /**
  * Cancels what is unfinished, with or without a worker: items get their outcome at once, waiting
@@ -34,7 +40,7 @@ export async function cancel(
 		if (open.length === 0) return 0;
 		if (only === undefined) {
 			// From here no worker begins with another item.
-			await queue.redis.hset(record, 'cancelReason', reason);
+			await queue.redis.eval(reasonScript, 1, record, reason);
 		}
 		const active = await activeJobs(queue, batch);
 		// Those that run now cost money, and however many wait, they do not wait for them.
@@ -51,6 +57,7 @@ export async function cancel(
 				queue,
 				batchId,
 				some.map((index) => cancelledItem(index, reason)),
+				{ isThoughFull: true },
 			);
 			await stopJobs(
 				queue,

@@ -1,10 +1,13 @@
 import { jobIdOf } from './batch-id';
 import { forgetJob } from './forget-job';
+import { inTurns } from './in-turns';
 import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
 
+const atOnce = 5000;
+
 /**
- * Removes jobs of an expired batch that BullMQ still holds: it removes lazily, and would take a
- * new job of the same id for the old one.
+ * Removes jobs of an expired batch that BullMQ still holds: it would take a new job of the
+ * same id for the old one.
  */
 export async function clearLeftovers(
 	queue: JobQueue,
@@ -13,13 +16,27 @@ export async function clearLeftovers(
 ): Promise<void> {
 	const children = queue.bull(jobsQueue(batch.capability));
 	const ids = Array.from({ length: batch.total }, (_, index) => jobIdOf(batchId, index));
-	const checks = queue.redis.pipeline().exists(queue.bull(batchesQueue).toKey(batchId));
-	for (const id of ids) checks.exists(children.toKey(id));
-	const [parent, ...present] = (await checks.exec()) ?? [];
-	if (parent?.[1] === 1) await queue.bull(batchesQueue).remove(batchId, { removeChildren: true });
-	const left = ids.filter((_, index) => present[index]?.[1] === 1);
-	for (const id of left) {
-		await children.remove(id);
-		await forgetJob(queue, id);
+	const parents = queue.bull(batchesQueue);
+	const [hasParent] = await existing(queue, [parents.toKey(batchId)]);
+	if (hasParent) await parents.remove(batchId, { removeChildren: false });
+	for (let from = 0; from < ids.length; from += atOnce) {
+		const some = ids.slice(from, from + atOnce);
+		const present = await existing(
+			queue,
+			some.map((id) => children.toKey(id)),
+		);
+		await inTurns(
+			some.filter((_, index) => present[index]),
+			async (id) => {
+				await children.remove(id);
+				await forgetJob(queue, id);
+			},
+		);
 	}
+}
+
+async function existing(queue: JobQueue, keys: string[]): Promise<boolean[]> {
+	const checks = queue.redis.pipeline();
+	for (const key of keys) checks.exists(key);
+	return ((await checks.exec()) ?? []).map(([, is]) => is === 1);
 }

@@ -1,3 +1,4 @@
+import { createTurns } from '../capabilities/create-turns';
 import { Failure, failureDetails, type FailureDetails } from '../endpoint/failure';
 import { activeJobs } from './active-jobs';
 import { jobIdOf, sharedIdOf } from './batch-id';
@@ -37,6 +38,7 @@ export async function collect(queue: JobQueue, target: JobTarget): Promise<Colle
 		const items = await readItems(queue, batchId);
 		const wanted = items.map((_, i) => i).filter((i) => only === undefined || only === i);
 		const collected: Collected[] = [];
+		const turn = createTurns();
 		for (let from = 0; from < wanted.length; from += atOnce) {
 			const some = wanted.slice(from, from + atOnce);
 			const recorded = await queue.redis.hmget(
@@ -44,6 +46,7 @@ export async function collect(queue: JobQueue, target: JobTarget): Promise<Colle
 				...some.map(String),
 			);
 			for (const [place, index] of some.entries()) {
+				await turn();
 				const item = items[index] ?? { itemIndex: index };
 				const jobId = jobIdOf(batchId, index);
 				const unfinished = active.has(index) ? 'running' : 'waiting';

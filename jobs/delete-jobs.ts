@@ -1,11 +1,12 @@
 import { Failure, type FailureDetails } from '../endpoint/failure';
-import { jobIdOf } from './batch-id';
+import { isBatchId, jobIdOf } from './batch-id';
 import { batchKeys, readBatch, type BatchRecord } from './batch-record';
 import { cancel, readWholeTarget, type JobTarget } from './cancel';
 import { forgetBatch } from './forget-batch';
 import { inTurns } from './in-turns';
-import { batchesQueue, type JobQueue } from './open-queue';
+import { deadlineIdOf, deadlinesQueue, type JobQueue } from './open-queue';
 import { blobOfOutcome } from './record-outcomes';
+import { thoughFull } from './though-full';
 import { removeJob, removeParent } from './remove-job';
 
 /**
@@ -16,7 +17,7 @@ import { removeJob, removeParent } from './remove-job';
 export async function deleteJobs(queue: JobQueue, target: JobTarget): Promise<number> {
 	return await queue.run(async () => {
 		const { batchId, only } = readWholeTarget(target);
-		if (!/^[0-9a-f]{32}$/.test(batchId)) throw noId(batchId);
+		if (!isBatchId(batchId)) throw noId(batchId);
 		const batch = await readBatch(queue, batchId);
 		if (!batch) {
 			await forgetBatch(queue, batchId);
@@ -37,7 +38,7 @@ async function deleteBatch(queue: JobQueue, batch: BatchRecord): Promise<number>
 	});
 	// Where a node sleeps for the batch, the parent stays until a worker has told it.
 	if (owedCalls === 0) await removeParent(queue, batchId);
-	await queue.bull(batchesQueue).remove(`${batchId}-deadline`);
+	await queue.bull(deadlinesQueue).remove(deadlineIdOf(batchId));
 	await forgetBatch(queue, batchId);
 	return total;
 }
@@ -58,6 +59,7 @@ async function deleteOne(queue: JobQueue, batch: BatchRecord, index: number): Pr
 
 // The counts of the batch go on adding up.
 const script = `
+${thoughFull}
 local names = { c = 'completed', p = 'completed', f = 'failed', x = 'cancelled' }
 local letter = string.sub(redis.call('HGET', KEYS[2], ARGV[1]) or '', 1, 1)
 if not names[letter] then return 0 end

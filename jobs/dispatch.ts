@@ -8,10 +8,14 @@ import type { CatalogueEntry } from './catalogue';
 import { nameOf, noteWanted } from './callbacks';
 import { clearLeftovers } from './clear-leftovers';
 import { findBatch } from './find-batch';
+import { requestBlobs } from './forget-batch';
 import { groupItems } from './group-items';
+import { inSlices } from './in-slices';
 import type { JobQueue } from './open-queue';
 import { recordOutcomes } from './record-outcomes';
 import { readEndpointSettings } from './read-endpoint-settings';
+import { removeHalf } from './remove-half';
+import { requireMemory } from './require-memory';
 import { runUnfinished } from './run-unfinished';
 import { uploadMedia } from './upload-media';
 import { writeRecord } from './write-record';
@@ -53,7 +57,7 @@ export interface Dispatched {
 export async function dispatch(queue: JobQueue, options: DispatchOptions): Promise<Dispatched> {
 	const { capability } = options;
 	const entry = entryOf(queue, options);
-	const parsed = parseRequests(entry, options);
+	const parsed = await parseRequests(entry, options);
 	const endpoint = readEndpointSettings(options.endpoint);
 	const { requests, refs } = await uploadMedia(parsed, options.media, queue.blobs);
 	const units = groupItems(entry.capability, options.items, requests);
@@ -86,14 +90,24 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 		const total = units.length;
 		if (!batch) await clearLeftovers(queue, batchId, { capability, total });
 		const added = await addFlow(queue, { ...options, batchId, endpoint, units, refs });
-		await writeRecord(queue, options, {
-			batchId,
-			fingerprint: fingerprints[0],
-			units,
-			refs: added.refs,
-		});
-		await recordOutcomes(queue, batchId, failed);
-		await added.commit(options.deadlineMs);
+		await requireMemory(queue, added.bytes);
+		// Jobs that an earlier try has added keep their requests.
+		const earlier = batch ? await requestBlobs(queue, batchId) : [];
+		const all = [...new Set([...earlier, ...added.refs])];
+		try {
+			await writeRecord(queue, options, {
+				batchId,
+				fingerprint: fingerprints[0],
+				units,
+				refs: all,
+			});
+			await recordOutcomes(queue, batchId, failed);
+			await added.commit(options.deadlineMs);
+		} catch (error) {
+			// Where that fails as well, the workers clear up.
+			await removeHalf(queue, batchId).catch(() => undefined);
+			throw error;
+		}
 		return { batchId, jobIds, attached: false };
 	});
 }
@@ -111,22 +125,29 @@ function entryOf(queue: JobQueue, { capability }: DispatchOptions): CatalogueEnt
 	});
 }
 
-function parseRequests(entry: CatalogueEntry, { items }: DispatchOptions): unknown[] {
+async function parseRequests(
+	entry: CatalogueEntry,
+	{ items }: DispatchOptions,
+): Promise<unknown[]> {
 	if (items.length === 0) {
 		throw new Failure({ kind: 'request-invalid', message: 'There are no items to queue' });
 	}
-	return items.map((item) => {
-		if ('failure' in item) return undefined;
-		const { request, itemIndex } = item;
-		const parsed = entry.capability.request.safeParse(request);
-		if (parsed.success) return parsed.data;
-		const said = parsed.error.issues.map(
-			(issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`,
-		);
-		throw new Failure({
-			kind: 'request-invalid',
-			message: `Item ${String(itemIndex)} cannot be queued: ${said.join('; ')}`,
-		});
+	const requests: unknown[] = [];
+	await inSlices(items, (item) => {
+		requests.push('failure' in item ? undefined : parseRequest(entry, item));
+	});
+	return requests;
+}
+
+function parseRequest({ capability }: CatalogueEntry, item: BatchItem & { request: unknown }) {
+	const parsed = capability.request.safeParse(item.request);
+	if (parsed.success) return parsed.data;
+	const said = parsed.error.issues.map(
+		(issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`,
+	);
+	throw new Failure({
+		kind: 'request-invalid',
+		message: `Item ${String(item.itemIndex)} cannot be queued: ${said.join('; ')}`,
 	});
 }
 

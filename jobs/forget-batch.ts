@@ -11,9 +11,15 @@ import { blobOfOutcome } from './record-outcomes';
 export async function forgetBatch(queue: JobQueue, batchId: string): Promise<void> {
 	const { record, outcomes, states } = batchKeys(queue, batchId);
 	for (const ref of await blobsOfBatch(queue, batchId)) await queue.blobs.release(ref);
-	const writes = queue.redis.multi().del(record, outcomes, states);
-	await writes.zrem(batchIndex(queue), batchId).exec();
+	const keys = [record, outcomes, states, batchIndex(queue)];
+	await queue.redis.eval(forgetScript, keys.length, ...keys, batchId);
 }
+
+// Not a transaction: Redis takes none while it is full, whatever is in it.
+const forgetScript = `
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
+redis.call('ZREM', KEYS[4], ARGV[1])
+`;
 
 /** The blobs that a batch names: of its requests and media, and of its results. */
 export async function blobsOfBatch(queue: JobQueue, batchId: string): Promise<string[]> {

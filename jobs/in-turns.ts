@@ -4,7 +4,8 @@ const atOnce = 200;
 export async function inTurns<T, R>(list: readonly T[], run: (one: T) => Promise<R>): Promise<R[]> {
 	const results: R[] = [];
 	for (let from = 0; from < list.length; from += atOnce) {
-		results.push(...(await Promise.all(list.slice(from, from + atOnce).map(run))));
+		for (const one of await Promise.all(list.slice(from, from + atOnce).map(run)))
+			results.push(one);
 	}
 	return results;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Finding } from './check-queue';
 import type { RedisClient } from './connect';
+import { parseInfo } from './parse-info';
 import type { QueueSettings } from './queue-settings';
 import { toRedisFailure } from './to-redis-failure';
 import { keyPrefix } from './key-prefix';
@@ -88,13 +89,4 @@ async function rights(redis: RedisClient, settings: QueueSettings): Promise<Find
 		const { message, details } = toRedisFailure(error, settings);
 		return { level: 'error', what: message, howTo: details.hint ?? '' };
 	}
-}
-
-function parseInfo(text: string): Info {
-	return new Map(
-		text
-			.split(/\r?\n/)
-			.map((line) => line.split(':'))
-			.flatMap(([name, value]) => (name && value !== undefined ? [[name, value]] : [])),
-	);
 }

@@ -2,6 +2,7 @@ import { parseJobId } from './batch-id';
 import { batchIndex } from './batch-index';
 import { batchFields, batchKeys, isFinished, parseBatch, type BatchRecord } from './batch-record';
 import { stateOf, type BatchState } from './batch-state';
+import { knownBatches } from './known-batches';
 import { jobsQueue, type JobQueue } from './open-queue';
 
 export interface ListOptions {
@@ -52,11 +53,14 @@ export async function listBatches(
 			const ids = await queue.redis.zrevrange(batchIndex(queue), from, from + page - 1);
 			if (ids.length === 0) break;
 			const batches = await readBatches(queue, ids);
-			const gone = ids.filter((_, place) => batches[place] === undefined);
-			if (gone.length > 0 && !readOnly) await queue.redis.zrem(batchIndex(queue), ...gone);
-			const there = batches.flatMap((batch) => (batch ? [batch] : []));
-			found.push(...(await withStates(queue, there)).filter(wanted));
-			from += ids.length - (readOnly ? 0 : gone.length);
+			const unread = ids.filter((_, place) => batches[place] === undefined);
+			// One whose record was written over still has files and jobs, which go with it in the end.
+			const there = await knownBatches(queue, readOnly ? [] : unread);
+			const gone = readOnly ? [] : unread.filter((id) => !there.has(id));
+			if (gone.length > 0) await queue.redis.zrem(batchIndex(queue), ...gone);
+			const read = batches.flatMap((batch) => (batch ? [batch] : []));
+			found.push(...(await withStates(queue, read)).filter(wanted));
+			from += ids.length - gone.length;
 			if (ids.length < page) break;
 		}
 		return found.slice(0, limit);

@@ -10,8 +10,14 @@ import { sealingKeys } from './sealing-keys';
 import { isRedisError, toRedisFailure } from './to-redis-failure';
 import { keyPrefix } from './key-prefix';
 
-/** The BullMQ queue that holds the parents and the deadlines of batches. */
+/** The BullMQ queue that holds the parents of batches. */
 export const batchesQueue = 'batches';
+
+/** The BullMQ queue that holds the deadlines of batches: they wait behind nothing else. */
+export const deadlinesQueue = 'deadlines';
+
+/** The job that cancels what is unfinished of a batch. */
+export const deadlineIdOf = (batchId: string): string => `${batchId}-deadline`;
 
 /** The BullMQ queue that holds the jobs of a capability: one each, so that each has its slots. */
 export const jobsQueue = (capability: string): string => `jobs-${capability}`;

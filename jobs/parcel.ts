@@ -7,15 +7,23 @@ import type { JobQueue } from './open-queue';
 /** Sealed text of up to this many characters travels in Redis, longer text as a blob. */
 export const inlineLimit = 65_536;
 
+/** Sealed requests of one batch, and its sealed results, may take this many characters of Redis' memory each. */
+export const mostInline = 64 * 1024 * 1024;
+
+/** Sealed text of up to this many characters is never worth a file. */
+const alwaysInline = 512;
+
 /** Seals a value: the sealed text itself, or `sha256:…` of a blob that holds it. */
 export async function pack(
 	{ envelope, blobs }: Pick<JobQueue, 'envelope' | 'blobs'>,
 	value: unknown,
 	context: SealContext,
-	limit = inlineLimit,
+	limit: number | (() => Promise<number>) = inlineLimit,
 ): Promise<string> {
 	const sealed = envelope.seal(value, context);
-	return sealed.length <= limit ? sealed : (await blobs.put(Readable.from([sealed]))).ref;
+	if (sealed.length <= alwaysInline) return sealed;
+	const most = typeof limit === 'number' ? limit : await limit();
+	return sealed.length <= most ? sealed : (await blobs.put(Readable.from([sealed]))).ref;
 }
 
 /** Opens what `pack` made. */

@@ -3,7 +3,9 @@ import { jobIdOf } from './batch-id';
 import { batchFields, batchKeys } from './batch-record';
 import { eventKeys, keepEventsMs } from './events';
 import type { JobQueue } from './open-queue';
-import { isBlob, pack } from './parcel';
+import { expiryKey } from './expiry';
+import { inlineLimit, isBlob, mostInline, pack } from './parcel';
+import { thoughFull } from './though-full';
 import { usageCounts } from './usage-fields';
 import { usageOf } from './usage-of';
 
@@ -46,15 +48,17 @@ export const isOfUse = (letter: string | undefined): boolean =>
 // The first outcome of an item stays, whoever else ran it; the last of a batch sets its end. What
 // happened stands in the streams of events as well, in the same step, so that no trigger misses it.
 const script = `
+if ARGV[5] == '1' then ${thoughFull} end
 local names = { c = 'completed', p = 'completed', f = 'failed', x = 'cancelled' }
 local about = redis.call('HMGET', KEYS[1], 'total', 'capability', 'identity')
 if not about[1] then return -1 end
 local recorded = 0
-for i = 5, #ARGV, 4 do
+for i = 6, #ARGV, 4 do
 	if redis.call('HSETNX', KEYS[2], ARGV[i], ARGV[i + 2]) == 1 then
 		local state = names[ARGV[i + 1]]
 		redis.call('SETRANGE', KEYS[3], ARGV[i], ARGV[i + 1])
 		redis.call('HINCRBY', KEYS[1], state, 1)
+		redis.call('HINCRBY', KEYS[1], 'inlineBytes', #ARGV[i + 2])
 		for name, count in pairs(cjson.decode(ARGV[i + 3])) do
 			redis.call('HINCRBY', KEYS[1], name, count)
 		end
@@ -78,6 +82,7 @@ if tonumber(counts[2] or 0) + bad >= tonumber(counts[1]) then
 	local keep = bad > 0 and counts[6] or counts[5]
 	if redis.call('EXISTS', KEYS[4]) == 1 then keep = math.max(keep, ARGV[2]) end
 	for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], keep) end
+	redis.call('ZADD', KEYS[7], ARGV[1] + keep, ARGV[4] .. '/' .. about[2] .. '/' .. about[1])
 end
 return recorded
 `;
@@ -87,6 +92,13 @@ const chunk = 500;
 /** How long results wait for a sleeping node that does not wake, in milliseconds. */
 const owedMs = 60 * 24 * 3_600_000;
 
+interface RecordOptions {
+	/** Writes what is sealed; a worker does so again for as long as Redis takes no writes. */
+	persist?: <T>(write: () => Promise<T>) => Promise<T>;
+	/** Whether it is written though Redis is full: what frees memory in the end. */
+	isThoughFull?: boolean;
+}
+
 /**
  * Writes how items ended, sealed, before their jobs end, so that nothing is paid for twice.
  * Says how many outcomes are new: the first outcome of an item counts.
@@ -95,18 +107,17 @@ export async function recordOutcomes(
 	queue: JobQueue,
 	batchId: string,
 	outcomes: Outcome[],
-	/** Writes what is sealed; a worker does so again for as long as Redis takes no writes. */
-	persist: <T>(write: () => Promise<T>) => Promise<T> = (write) => write(),
+	{ persist = (write) => write(), isThoughFull = false }: RecordOptions = {},
 ): Promise<number> {
 	let recorded = 0;
 	for (let from = 0; from < outcomes.length; from += chunk) {
 		const rows: (string | number)[] = [];
 		for (const outcome of outcomes.slice(from, from + chunk)) {
 			const sealed = await seal(queue, batchId, outcome);
-			const used = outcome.state === 'completed' ? usageCounts(usageOf(outcome.result)) : {};
-			rows.push(outcome.index, letterOf(outcome), sealed, JSON.stringify(used));
+			const used = outcome.state === 'completed' ? usageOf(outcome.result) : outcome.failure.usage;
+			rows.push(outcome.index, letterOf(outcome), sealed, JSON.stringify(usageCounts(used)));
 		}
-		recorded += await persist(() => write(queue, batchId, rows));
+		recorded += await persist(() => write(queue, batchId, rows, isThoughFull));
 	}
 	return recorded;
 }
@@ -116,23 +127,35 @@ export async function renewExpiry(queue: JobQueue, batchId: string): Promise<voi
 	await write(queue, batchId, []);
 }
 
-async function write(queue: JobQueue, batchId: string, rows: (string | number)[]): Promise<number> {
+async function write(
+	queue: JobQueue,
+	batchId: string,
+	rows: (string | number)[],
+	isThoughFull = false,
+): Promise<number> {
 	const { record, outcomes, states, callbacks } = batchKeys(queue, batchId);
 	const events = eventKeys(queue);
-	const keys = [record, outcomes, states, callbacks, events.batch, events.job];
+	const keys = [record, outcomes, states, callbacks, events.batch, events.job, expiryKey(queue)];
 	const now = Date.now();
-	const args = [now, owedMs, now - keepEventsMs, batchId, ...rows];
+	const args = [now, owedMs, now - keepEventsMs, batchId, isThoughFull ? '1' : '', ...rows];
 	return Number(await queue.redis.eval(script, keys.length, ...keys, ...args));
 }
 
 async function seal(queue: JobQueue, batchId: string, outcome: Outcome): Promise<string> {
 	const id = jobIdOf(batchId, outcome.index);
 	const letter = letterOf(outcome);
+	const readLimit = async () => await inlineLimitOf(queue, batchId);
 	if (outcome.state !== 'completed') {
-		return letter + (await pack(queue, outcome.failure, { purpose: 'failure', id }));
+		return letter + (await pack(queue, outcome.failure, { purpose: 'failure', id }, readLimit));
 	}
 	const { result, hints } = outcome;
-	return letter + (await pack(queue, { result, hints }, { purpose: 'result', id }));
+	return letter + (await pack(queue, { result, hints }, { purpose: 'result', id }, readLimit));
+}
+
+/** How long a sealed outcome may be to stand in Redis: once those of the batch fill their share, not at all. */
+async function inlineLimitOf(queue: JobQueue, batchId: string): Promise<number> {
+	const filled = await queue.redis.hget(batchKeys(queue, batchId).record, 'inlineBytes');
+	return Number(filled ?? 0) < mostInline ? inlineLimit : 0;
 }
 
 /** The blob that holds a recorded outcome, if one does. */

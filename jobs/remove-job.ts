@@ -28,7 +28,8 @@ export async function removeParent(queue: JobQueue, batchId: string): Promise<vo
 	await removeReleased(queue, batchesQueue, batchId);
 }
 
-async function removeReleased(queue: JobQueue, name: string, id: string): Promise<void> {
+/** Removes a job of the queue of that name, once no worker holds it. */
+export async function removeReleased(queue: JobQueue, name: string, id: string): Promise<void> {
 	const jobs = queue.bull(name);
 	const until = Date.now() + patienceMs;
 	while ((await jobs.remove(id, { removeChildren: false })) === 0) {

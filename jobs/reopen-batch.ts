@@ -2,11 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../endpoint/failure';
 import { batchKeys, unknownBatch, type BatchRecord } from './batch-record';
 import { jobIdOf } from './batch-id';
-import { batchesQueue, type JobQueue } from './open-queue';
+import { batchesQueue, deadlineIdOf, deadlinesQueue, type JobQueue } from './open-queue';
 import { unpack } from './parcel';
 import { isToRetry, stateOfLetter } from './record-outcomes';
 import { usageCounts } from './usage-fields';
 import { usageOf } from './usage-of';
+
+/** So many items are opened again in one step: a call of a script takes a bounded number of arguments. */
+const atOnce = 500;
 
 /** A batch that was opened again gets its jobs within this time, in milliseconds. */
 export const reopenMs = 30_000;
@@ -23,8 +26,10 @@ local deadline = tonumber(redis.call('HGET', KEYS[1], 'deadlineAt') or '')
 local anew = ended or (deadline and deadline <= tonumber(ARGV[1]))
 local reopened = 0
 for i = 3, #ARGV, 2 do
-	local letter = string.sub(redis.call('HGET', KEYS[2], ARGV[i]) or '', 1, 1)
+	local recorded = redis.call('HGET', KEYS[2], ARGV[i]) or ''
+	local letter = string.sub(recorded, 1, 1)
 	if names[letter] then
+		redis.call('HINCRBY', KEYS[1], 'inlineBytes', -#recorded)
 		redis.call('HDEL', KEYS[2], ARGV[i])
 		redis.call('SETRANGE', KEYS[3], ARGV[i], '-')
 		redis.call('HINCRBY', KEYS[1], names[letter], -1)
@@ -53,10 +58,33 @@ export async function reopenBatch(
 	indexes: readonly number[],
 	newDeadlineAt: number | undefined,
 ): Promise<{ deadlineAt: number | undefined } | undefined> {
+	const letters = (await queue.redis.get(batchKeys(queue, batchId).states)) ?? '';
+	let [isAny, isAnew] = [false, false];
+	for (let from = 0; from < indexes.length || from === 0; from += atOnce) {
+		const some = indexes.slice(from, from + atOnce);
+		const was = await reopen(queue, batchId, letters, some, newDeadlineAt);
+		if (was === -1) throw unknownBatch(queue, batchId);
+		isAny ||= was > 0;
+		// Once some of it is open again, the rest finds it under way.
+		isAnew ||= was === 2;
+	}
+	if (!isAny) return undefined;
+	if (!isAnew) return { deadlineAt };
+	// The job of the old deadline may be there still, and would keep the new one out.
+	await queue.bull(deadlinesQueue).remove(deadlineIdOf(batchId));
+	return { deadlineAt: newDeadlineAt };
+}
+
+async function reopen(
+	queue: JobQueue,
+	batchId: string,
+	letters: string,
+	indexes: readonly number[],
+	newDeadlineAt: number | undefined,
+): Promise<number> {
 	const { record, outcomes, states, callbacks } = batchKeys(queue, batchId);
 	const keys = [record, outcomes, states, callbacks];
 	const args: (string | number)[] = [Date.now(), newDeadlineAt ?? ''];
-	const letters = (await queue.redis.get(states)) ?? '';
 	for (const index of indexes) {
 		const isPartial = isToRetry(letters[index]) && stateOfLetter(letters[index]) === 'completed';
 		const recorded = isPartial ? await queue.redis.hget(outcomes, String(index)) : null;
@@ -64,13 +92,7 @@ export async function reopenBatch(
 			recorded === null ? {} : await usageOfOutcome(queue, jobIdOf(batchId, index), recorded);
 		args.push(index, JSON.stringify(used));
 	}
-	const was = await queue.redis.eval(script, keys.length, ...keys, ...args);
-	if (was === -1) throw unknownBatch(queue, batchId);
-	if (was === 0) return undefined;
-	if (was === 1) return { deadlineAt };
-	// The job of the old deadline may be there still, and would keep the new one out.
-	await queue.bull(batchesQueue).remove(`${batchId}-deadline`);
-	return { deadlineAt: newDeadlineAt };
+	return Number(await queue.redis.eval(script, keys.length, ...keys, ...args));
 }
 
 /** What an outcome that goes has added to the sums of its batch: it is added anew with the next one. */

@@ -1,17 +1,12 @@
-import type { FlowJob, Job } from 'bullmq';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../endpoint/failure';
-import { batchFlow, deadlineFlow } from './add-flow';
-import { addFlows } from './add-flows';
 import { jobIdOf } from './batch-id';
 import { batchKeys, requireBatch, type BatchRecord } from './batch-record';
 import { readTarget, type JobTarget } from './cancel';
-import { inTurns } from './in-turns';
-import { useAgain } from './keep-for-retry';
-import { jobsQueue, type JobQueue } from './open-queue';
+import { endedJobs } from './ended-jobs';
+import type { JobQueue } from './open-queue';
 import { isToRetry, stateOfLetter } from './record-outcomes';
-import { removeParts } from './remove-parts';
-import { deadlineAnew, removeEndedParent, reopenBatch } from './reopen-batch';
+import { runAgain } from './run-again';
 
 const settleMs = 2000;
 
@@ -31,68 +26,17 @@ export async function retryFailed(queue: JobQueue, target: JobTarget): Promise<n
 		const failed = asked.filter((index) => isToRetry(letters[index]));
 		// A retry that was cut short left jobs that have ended without an outcome.
 		const open = asked.filter((index) => stateOfLetter(letters[index]) === undefined);
-		const read = async () => await endedJobs(queue, batch, [...failed, ...open]);
-		let jobs = await read();
+		const indexes = [...failed, ...open];
+		let jobs = await endedJobs(queue, batch, indexes);
 		// The failure of a job is written down a moment before the job ends.
 		for (const until = Date.now() + settleMs; jobs.length < failed.length && Date.now() < until;) {
 			await delay(50);
-			jobs = await read();
+			jobs = await endedJobs(queue, batch, indexes);
 		}
 		if (failed.length + jobs.length === 0) throw nothingFailed(batch, only);
 		if (jobs.length === 0) throw requestGone(batch, failed.length);
 		await runAgain(queue, batch, jobs);
 		return jobs.length;
-	});
-}
-
-interface EndedJob {
-	index: number;
-	job: Job;
-	state: 'failed' | 'completed';
-}
-
-/** The jobs of these items that ended and are still there with their requests. */
-async function endedJobs(
-	queue: JobQueue,
-	{ batchId, capability }: BatchRecord,
-	indexes: number[],
-): Promise<EndedJob[]> {
-	const jobs = queue.bull(jobsQueue(capability));
-	const checks = queue.redis.pipeline();
-	for (const index of indexes) checks.zscore(jobs.toKey('failed'), jobIdOf(batchId, index));
-	for (const index of indexes) checks.zscore(jobs.toKey('completed'), jobIdOf(batchId, index));
-	const scores = (indexes.length === 0 ? [] : await checks.exec()) ?? [];
-	const isIn = (place: number) => typeof scores[place]?.[1] === 'string';
-	const there = indexes.flatMap((index, place): Pick<EndedJob, 'index' | 'state'>[] => {
-		if (isIn(place)) return [{ index, state: 'failed' }];
-		return isIn(indexes.length + place) ? [{ index, state: 'completed' }] : [];
-	});
-	const read = await inTurns(there, async (one) => ({
-		...one,
-		job: await jobs.getJob(jobIdOf(batchId, one.index)),
-	}));
-	return read.flatMap(({ job, ...one }) => (job ? [{ ...one, job }] : []));
-}
-
-async function runAgain(queue: JobQueue, batch: BatchRecord, jobs: EndedJob[]): Promise<void> {
-	const { batchId, capability } = batch;
-	const indexes = jobs.map(({ index }) => index);
-	const reopened = await reopenBatch(queue, batch, indexes, deadlineAnew(batch));
-	if (!reopened) return;
-	const children = jobs.map(({ job }): FlowJob => {
-		const { name, opts, id } = job;
-		const data: unknown = job.data;
-		return { name, queueName: jobsQueue(capability), data, opts: { ...opts, jobId: id ?? '' } };
-	});
-	const { deadlineAt } = reopened;
-	const flows = deadlineAt === undefined ? [] : [deadlineFlow(batchId, deadlineAt - Date.now())];
-	// The jobs are there already: this makes the new parent wait for them.
-	if (await removeEndedParent(queue, batchId)) flows.push(batchFlow(queue, batch, children));
-	if (flows.length > 0) await addFlows(queue, flows);
-	await inTurns(jobs, async ({ job, state }) => {
-		await removeParts(queue, capability, job.id ?? '');
-		await useAgain(queue, job.id ?? '');
-		await job.retry(state, { resetAttemptsMade: true, resetAttemptsStarted: true });
 	});
 }
 

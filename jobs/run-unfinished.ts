@@ -6,6 +6,7 @@ import { inTurns } from './in-turns';
 import { jobsQueue, type JobQueue } from './open-queue';
 import { pack } from './parcel';
 import { isToRetry, stateOfLetter } from './record-outcomes';
+import { requireMemory } from './require-memory';
 import { removeJob } from './remove-job';
 import { announceReopening, deadlineAnew, removeEndedParent, reopenBatch } from './reopen-batch';
 
@@ -33,6 +34,7 @@ export async function runUnfinished(
 	);
 	// Takes its time with large requests: while it lasts, the batch stands as it was.
 	const added = await addFlow(queue, { ...options, units });
+	await requireMemory(queue, added.bytes);
 	await announceReopening(queue, batchId);
 	// A job that was cancelled a moment ago may be held still.
 	await inTurns(again, async (index) => {

@@ -1,10 +1,10 @@
 import { batchKeys } from './batch-record';
 import { forgetJob } from './forget-job';
 import { batchOf, knownBatches } from './known-batches';
-import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
+import { batchesQueue, deadlinesQueue, jobsQueue, type JobQueue } from './open-queue';
 
 /** Every state that a job of BullMQ can be in. */
-export const everyState = [
+const everyState = [
 	'waiting-children',
 	'wait',
 	'prioritized',
@@ -15,7 +15,7 @@ export const everyState = [
 ] as const;
 
 /**
- * Removes jobs and parents of batches that are gone, which BullMQ still holds. What a worker runs
+ * Removes jobs, parents and deadlines of batches that are gone, which BullMQ still holds. What a worker runs
  * stays, and the parent of a batch that still has to wake somebody. Says how many, by kind.
  */
 export async function sweepJobs(
@@ -36,20 +36,32 @@ export async function sweepJobs(
 		if ((await queue.redis.exists(calls)) === 1) continue;
 		if (await remove(queue, batchesQueue, id, dryRun)) parents += 1;
 	}
+	for (const id of await orphansIn(queue, deadlinesQueue)) {
+		if (await remove(queue, deadlinesQueue, id, dryRun)) parents += 1;
+	}
 	return { jobs, parents };
 }
 
+const page = 5000;
+
 async function orphansIn(queue: JobQueue, name: string): Promise<string[]> {
-	const ids = await queue.bull(name).getRanges([...everyState], 0, -1);
-	const known = await knownBatches(
-		queue,
-		ids.flatMap((id) => batchOf(id) ?? []),
-	);
-	return ids.filter((id) => {
-		const batchId = batchOf(id);
-		// What is no job of ours is not ours to remove.
-		return batchId !== undefined && !known.has(batchId);
-	});
+	const orphans: string[] = [];
+	for (const state of everyState) {
+		for (let from = 0; ; from += page) {
+			const ids = await queue.bull(name).getRanges([state], from, from + page - 1);
+			const known = await knownBatches(
+				queue,
+				ids.flatMap((id) => batchOf(id) ?? []),
+			);
+			for (const id of ids) {
+				const batchId = batchOf(id);
+				// What is no job of ours is not ours to remove.
+				if (batchId !== undefined && !known.has(batchId)) orphans.push(id);
+			}
+			if (ids.length < page) break;
+		}
+	}
+	return orphans;
 }
 
 async function remove(

@@ -8,7 +8,7 @@ export function usageOf(result: unknown): unknown {
 	if (outcomes) {
 		return sumUsage(
 			outcomes.flatMap((one) => {
-				const parsed = usage.safeParse('result' in one ? usageOf(one.result) : undefined);
+				const parsed = usage.safeParse('result' in one ? usageOf(one.result) : one.failure.usage);
 				return parsed.success ? [parsed.data] : [];
 			}),
 		);

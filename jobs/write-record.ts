@@ -1,5 +1,6 @@
 import { batchIndex } from './batch-index';
 import { batchKeys } from './batch-record';
+import { halfFields } from './commit-batch';
 import type { DispatchOptions } from './dispatch';
 import { latestKey } from './find-batch';
 import type { Unit } from './group-items';
@@ -8,7 +9,7 @@ import { pack } from './parcel';
 
 const dayMs = 24 * 3_600_000;
 
-/** Writes what a batch says about itself, before its jobs are added. */
+/** Writes what a batch says about itself, before its jobs are added: it is half until it is committed. */
 export async function writeRecord(
 	queue: JobQueue,
 	{ identity, capability, notBefore, deadlineMs }: DispatchOptions,
@@ -24,6 +25,7 @@ export async function writeRecord(
 		identity: JSON.stringify(identity),
 		total: units.length,
 		createdAt,
+		...halfFields(createdAt),
 		fingerprint,
 		keepCompletedMs: Math.round(keepCompletedHours * 3_600_000),
 		keepFailedMs,
@@ -35,8 +37,7 @@ export async function writeRecord(
 	const replies = await queue.redis
 		.multi()
 		.hset(record, fields)
-		// Should this process die here, the half-made batch goes by itself.
-		.pexpire(record, dayMs)
+		.persist(record)
 		.zadd(batchIndex(queue), createdAt, batchId)
 		.set(
 			latestKey(queue, identity, fingerprint),

@@ -1,12 +1,13 @@
 import { aliveMs, workerKeys, type WorkerAlive } from '../jobs/workers-alive';
 import type { JobQueue } from '../jobs/open-queue';
+import { isRefusal } from '../jobs/to-redis-failure';
 import type { RedisWatch } from './redis-watch';
 
 const everyMs = 5000;
 /** How often a worker that waits for Redis tries whether it is back. */
 const waitingEveryMs = 1000;
 
-/** Says that this worker lives, until it is closed. `lastAt` is when Redis last heard it. */
+/** Says that this worker lives, until it is closed. `lastAt` is when Redis last answered it. */
 export async function announce(
 	queue: JobQueue,
 	worker: WorkerAlive,
@@ -27,6 +28,10 @@ export async function announce(
 				.exec();
 			lastAt = Date.now();
 			watch.onTaken();
+		} catch (error) {
+			// A Redis that takes no writes answers all the same.
+			if (isRefusal(error)) lastAt = Date.now();
+			throw error;
 		} finally {
 			isSaying = false;
 		}

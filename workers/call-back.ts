@@ -1,58 +1,88 @@
+import { z } from 'zod/v4';
 import { codeOf } from '../endpoint/code-of';
-
-/** What n8n said to the call that wakes an execution. */
-export type CallbackAnswer =
-	'delivered' | 'waits-on' | 'not-yet' | 'unreachable' | 'gone' | 'refused';
-
-// n8n answers once it has read the results and has a slot for the execution.
-const timeoutMs = 120_000;
+import { readJson } from '../jobs/read-json';
 
 /**
- * Wakes the execution that waits for a batch. Never throws. `not-yet`: the node has not gone to
- * sleep; `unreachable`: n8n is down or starting; `gone`: nobody waits any more; `waits-on`: the node
- * sleeps on for another batch as well.
+ * What came of a call that wakes an execution. `delivered` and `waits-on`: the node itself says so,
+ * for this batch; it sleeps on for another one as well. `declined`: the node itself says that it does
+ * not wait for the batch. `not-yet`: the node has not gone to sleep. `gone` and `refused`: n8n says that
+ * nobody waits there, or that the token is wrong, which is so as well while it saves the execution.
+ * `held`: no answer in time, n8n may have taken it. `unreachable`: whatever else.
  */
+export type CallbackAnswer =
+	'delivered' | 'waits-on' | 'declined' | 'not-yet' | 'gone' | 'refused' | 'held' | 'unreachable';
+
+export interface Called {
+	answer: CallbackAnswer;
+	/** In a sentence, where it was not taken. */
+	why: string;
+}
+
+/** Calls the address that wakes the execution which sleeps for a batch. Never throws. */
 export async function callBack(
 	url: string,
-	batchId: string,
-	signal: AbortSignal,
-	/** Hears in a sentence why it was not taken. */
-	onTrouble: (why: string) => void = () => undefined,
-): Promise<CallbackAnswer> {
+	of: { batchId: string; executionId: string },
+	options: { signal: AbortSignal; timeoutMs: number },
+): Promise<Called> {
+	const timeout = AbortSignal.timeout(options.timeoutMs);
 	try {
 		const response = await fetch(url, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ batchId }),
+			body: JSON.stringify({ batchId: of.batchId }),
 			redirect: 'manual',
-			signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+			signal: AbortSignal.any([options.signal, timeout]),
 		});
-		const answer = read(response.status, await response.text());
-		if (answer === 'unreachable') onTrouble(`n8n was not there: HTTP ${String(response.status)}`);
-		if (answer === 'not-yet') onTrouble('The execution has not gone to sleep yet');
-		return answer;
+		return read(response.status, await response.text(), of);
 	} catch (error) {
-		onTrouble(`The address cannot be reached (${reasonOf(error)})`);
-		return 'unreachable';
+		if (timeout.aborted) {
+			return { answer: 'held', why: 'n8n has not answered yet' };
+		}
+		// The sentence of the network may hold the address.
+		const reason = codeOf(error) ?? 'no connection';
+		return { answer: 'unreachable', why: `The address cannot be reached (${reason})` };
 	}
 }
 
-/** The code of what the network said, e.g. ECONNREFUSED: its sentence may hold the address. */
-function reasonOf(error: unknown): string {
-	if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in time';
-	return codeOf(error) ?? 'no connection';
+const ofNode = z.object({
+	batchId: z.string(),
+	resumed: z.boolean(),
+	waitsOn: z.boolean().optional(),
+});
+const ofN8n = z.object({ message: z.string().optional(), error: z.string().optional() });
+
+/** Only what our own node and n8n itself are known to say counts: a proxy says anything. */
+function read(
+	status: number,
+	body: string,
+	{ batchId, executionId }: { batchId: string; executionId: string },
+): Called {
+	const json = readJson(body);
+	const node = ofNode.safeParse(json).data;
+	if (status < 300 && node?.batchId === batchId) {
+		if (node.resumed) return { answer: 'delivered', why: '' };
+		return node.waitsOn
+			? { answer: 'waits-on', why: '' }
+			: { answer: 'declined', why: 'The node does not wait for this batch' };
+	}
+	const { message = '', error = '' } = ofN8n.safeParse(json).data ?? {};
+	if (status === 401 && error === 'Invalid token') {
+		return { answer: 'refused', why: 'n8n refuses the token of the address' };
+	}
+	// n8n forgets the second quote where the execution has finished.
+	const isOfIt = ['"', ' '].some((end) => message.includes(`execution "${executionId}${end}`));
+	if (isOfIt && status === 409 && message.includes('running already')) {
+		return { answer: 'not-yet', why: 'The execution has not gone to sleep yet' };
+	}
+	if (isOfIt && goneWords.some((words) => message.includes(words))) {
+		return { answer: 'gone', why: `n8n says: ${message}` };
+	}
+	const what = status < 400 ? 'Something else than the node answers' : 'n8n was not there';
+	return { answer: 'unreachable', why: `${what}: HTTP ${String(status)}` };
 }
 
-function read(status: number, body: string): CallbackAnswer {
-	// While it migrates its database, n8n answers 200 with this sentence to everything.
-	if (status < 300) {
-		if (/is starting up/i.test(body)) return 'unreachable';
-		return /"waitsOn":\s*true/.test(body) ? 'waits-on' : 'delivered';
-	}
-	if (status === 409) return /running/i.test(body) ? 'not-yet' : 'gone';
-	// A 404 without n8n's own sentence comes from a proxy, or from n8n before its routes are up.
-	if (status === 404) return /does not exist/i.test(body) ? 'gone' : 'unreachable';
-	if (status === 410) return 'gone';
-	if (status === 401 || status === 403) return 'refused';
-	return 'unreachable';
-}
+const goneWords = [
+	'does not exist',
+	'has finished',
+	'does not contain a waiting webhook with a matching path/method',
+];

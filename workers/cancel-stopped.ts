@@ -1,31 +1,45 @@
 import type { Logger } from 'pino';
 import { mapInOrder } from '../capabilities/map-in-order';
 import { toFailure } from '../endpoint/to-failure';
-import type { BatchRecord } from '../jobs/batch-record';
-import { askingOnly, owedCalls, wantedBy } from '../jobs/callbacks';
+import { isFinished, readBatch, type BatchRecord } from '../jobs/batch-record';
+import { askAfterMs, askingOnly, owedCalls, owedIndex, wantedBy } from '../jobs/callbacks';
 import { cancel } from '../jobs/cancel';
-import { listBatches } from '../jobs/list-batches';
 import type { JobQueue } from '../jobs/open-queue';
 
 const timeoutMs = 10_000;
 const atOnce = 10;
+/** About the others n8n is asked in the next round. */
+const mostAtATime = 200;
+const longestPauseMs = 1_800_000;
 
 /**
  * Cancels the batches of executions that were stopped while they slept. n8n tells nobody of it, so
- * it is asked at the address that wakes the execution: a GET wakes nothing. Says how many batches it
- * cancelled; those of which nothing is known for sure go on.
+ * it is asked at the address that wakes the execution: a GET wakes nothing, but n8n reads the whole
+ * execution for it. So it is asked about a batch after half a minute, and then the more rarely the
+ * longer it sleeps. Says how many batches it cancelled; those of which nothing is known for sure go on.
  */
 export async function cancelStopped(
 	queue: JobQueue,
-	{ log, signal }: { log: Logger; signal: AbortSignal },
+	options: {
+		log: Logger;
+		signal: AbortSignal;
+		/** The time, in milliseconds since 1970. */
+		now?: number;
+	},
 ): Promise<number> {
-	const underWay = await listBatches(queue, { states: ['waiting', 'running'], readOnly: true });
-	const asleep = underWay.filter(({ owedCalls: calls }) => calls > 0);
-	const stopped = await mapInOrder(asleep.length, atOnce, async (place): Promise<number> => {
-		const batch = asleep[place];
-		if (!batch || signal.aborted) return 0;
-		const { batchId } = batch;
+	const { log, signal, now = Date.now() } = options;
+	const index = owedIndex(queue);
+	const due = await queue.redis.zrangebyscore(index, '-inf', now, 'LIMIT', 0, mostAtATime);
+	const stopped = await mapInOrder(due.length, atOnce, async (place): Promise<number> => {
+		const batchId = due[place];
+		if (batchId === undefined || signal.aborted) return 0;
 		try {
+			const batch = await readBatch(queue, batchId);
+			// What has ended stays on the list, for those who look after calls, and may begin again.
+			const isOpen = batch !== undefined && !isFinished(batch);
+			const nextAt = isOpen ? askNextAt(batch, now) : now + longestPauseMs;
+			await queue.redis.zadd(index, 'XX', nextAt, batchId);
+			if (!isOpen) return 0;
 			if (!(await isWantedByNobody(queue, batch, signal))) return 0;
 			const cancelled = await cancel(queue, { batchId }, 'cancelled');
 			log.warn({ batchId, cancelled }, 'batch cancelled: its execution was stopped');
@@ -37,6 +51,13 @@ export async function cancelStopped(
 		}
 	});
 	return stopped.reduce((sum, one) => sum + one, 0);
+}
+
+/** When to ask about a batch again, and in any case before its jobs begin to cost something. */
+function askNextAt({ createdAt, notBefore = 0 }: BatchRecord, now: number): number {
+	const pauseMs = Math.max(askAfterMs, Math.min(longestPauseMs, (now - createdAt) / 2));
+	const lastAt = notBefore - 2 * askAfterMs;
+	return lastAt > now ? Math.min(now + pauseMs, lastAt) : now + pauseMs;
 }
 
 /** Whether who wants the batch sleeps for it, and everybody who does was stopped. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Failure } from '../endpoint/failure';
-import { ConfigMistakes, readConfig } from './config';
+import { callNow, listCalls } from './calls';
+import { ConfigMistakes, readConfig, type WorkerConfig } from './config';
 import { doctor } from './doctor';
 import { help } from './help';
 import { purge } from './purge';
@@ -11,19 +12,30 @@ import { packageVersion } from './version';
 const print = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
+function configOf(args: string[]): WorkerConfig {
+	const config = readConfig(args);
+	for (const warning of config.warnings) complain(warning);
+	return config;
+}
+
 /** Returns the exit code: 0 well, 1 failed, 2 called wrongly. */
 async function main([command, ...args]: string[]): Promise<number> {
 	if (command === '--version') print(packageVersion());
 	else if (command === '--help' || args.includes('--help')) print(help());
-	else if (command === 'worker') await runWorker(readConfig(args));
-	else if (command === 'doctor') {
-		const { queue, ffmpegPath } = readConfig(args);
+	else if (command === 'worker') await runWorker(configOf(args));
+	else if (command === 'calls') print(await listCalls(configOf(args).queue));
+	else if (command === 'call-again') {
+		const ids = args.filter((word) => /^[0-9a-f]{32}$/.test(word));
+		const rest = args.filter((word) => !ids.includes(word));
+		print(await callNow(configOf(rest).queue, ids));
+	} else if (command === 'doctor') {
+		const { queue, ffmpegPath } = configOf(args);
 		const { ok, table } = await doctor(queue, ffmpegPath);
 		print(table);
 		return ok ? 0 : 1;
 	} else if (command === 'purge') {
 		const { options, rest } = readPurgeOptions(args);
-		print(await purge(readConfig(rest).queue, options));
+		print(await purge(configOf(rest).queue, options));
 	} else {
 		complain(help());
 		return 2;

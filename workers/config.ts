@@ -19,6 +19,8 @@ export interface WorkerConfig {
 	drainTimeoutMs: number;
 	lockDurationMs: number;
 	stalledIntervalMs: number;
+	/** What should be done another way, in sentences. */
+	warnings: string[];
 }
 
 /** Every mistake of a command line and environment, in words. */
@@ -79,7 +81,18 @@ export function readConfig(
 		drainTimeoutMs: settings.data['drain-timeout'],
 		lockDurationMs: settings.data['lock-duration'],
 		stalledIntervalMs: settings.data['stalled-interval'],
+		warnings: warningsOf(argv),
 	};
+}
+
+/** Other users of the machine see the command line. */
+function warningsOf(argv: string[]): string[] {
+	const isShown = argv.some((word) => /^(--redis-url=)?rediss?:\/\/[^/@\s]*:[^/@\s]+@/.test(word));
+	return isShown
+		? [
+				'The command line shows the password of Redis to every user of this machine: set N8N_AI_REDIS_URL, or --redis-url-file, in place of --redis-url',
+			]
+		: [];
 }
 
 type Given = Partial<Record<FlagName, string>>;
@@ -108,7 +121,7 @@ function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
 	const file = (name: FlagName) => readText(name, given[name], mistakes);
 	const fallback = given['fallback-secret'] ?? file('fallback-secret-file');
 	const input: Record<string, unknown> = {
-		url: given['redis-url'] ?? 'redis://localhost:6379',
+		url: given['redis-url'] ?? file('redis-url-file') ?? 'redis://localhost:6379',
 		cluster: /^(1|true|yes)$/i.test(given.cluster ?? ''),
 		prefix: given.prefix,
 		namespace: given.namespace,

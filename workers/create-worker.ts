@@ -8,21 +8,24 @@ import { claimFolder, otherOwners } from '../jobs/blob-owners';
 import type { Catalogue } from '../jobs/catalogue';
 import { mendJob } from '../jobs/mend-job';
 import { noteStalled } from '../jobs/note-stalled';
-import { batchesQueue, jobsQueue, openQueue } from '../jobs/open-queue';
+import { batchesQueue, deadlinesQueue, jobsQueue, openQueue } from '../jobs/open-queue';
 import { readQueueSettings } from '../jobs/read-queue-settings';
 import { keyPrefix } from '../jobs/key-prefix';
 import { announce } from './announce';
+import { callTiming, type CallTiming } from './call-timing';
+import { createCallWaiters } from './call-waiters';
 import type { WorkerConfig } from './config';
 import { listen } from './listen';
 import { createBatchProcessor } from './process-batch';
 import { createJobProcessor } from './process-job';
-import { mostLosses, recordLost } from './record-lost';
+import { mostLosses, recordLost } from '../jobs/record-lost';
 import { createRedisWatch } from './redis-watch';
+import { startReconciler, type Reconciler, type ReconcilerTimes } from './reconciler';
+import { createRedisPulse } from './redis-pulse';
 import { createRefusals, type Refusals } from './refusals';
 import { createRunningJobs } from './running-jobs';
 import { createSharedPaces } from './shared-pace';
 import { createStuckWatch } from './stuck-watch';
-import { sweepQueue } from './sweep-queue';
 import { sweepTemp } from './sweep-temp';
 import { packageVersion } from './version';
 import { watchCancels } from './watch-cancels';
@@ -33,15 +36,19 @@ const briefly = { attempts: 3, deadlineMs: 30_000 };
 
 /** What /healthz says. */
 export interface Health {
+	/** Whether the process works, or waits for Redis: a restart would not help it. */
 	healthy: boolean;
+	/** Whether it takes jobs now. */
 	ready: boolean;
-	/** Milliseconds since Redis last heard this worker. */
+	/** Milliseconds since Redis last answered this worker. */
 	heardAgoMs: number;
 	running: number;
 	/** Capabilities whose jobs wait although a slot is free. */
 	stuck: string[];
 	/** Jobs that were refused since the worker began, by reason. */
 	refused: ReturnType<Refusals['counts']>;
+	/** What this worker made good that a death between two steps had left unfinished, by kind. */
+	repaired: ReturnType<Reconciler['counts']>;
 	/** What of Redis it waits for, in a sentence. */
 	waitsFor?: string;
 }
@@ -56,9 +63,15 @@ export interface RunningWorker {
 export type CreateWorkerOptions = Pick<
 	WorkerConfig,
 	'queue' | 'concurrency' | 'ffmpegPath' | 'lockDurationMs' | 'stalledIntervalMs' | 'drainTimeoutMs'
-> & { log: Logger; catalogue?: Catalogue };
+> & {
+	log: Logger;
+	catalogue?: Catalogue;
+	calls?: Partial<CallTiming>;
+	reconciler?: Partial<ReconcilerTimes>;
+};
 
 const batchesAtOnce = 50;
+const deadlinesAtOnce = 20;
 const sweepEveryMs = 3_600_000;
 
 /** Starts to run jobs. Throws a Failure where Redis or the blob directory cannot be used. */
@@ -95,9 +108,21 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		log,
 		ffmpegPath: options.ffmpegPath,
 	});
-	const processBatch = createBatchProcessor({ queue, log, refusals, signal: ending.signal });
-	const start = (name: string, processor: Processor, atOnce: number): Worker =>
-		new Worker(name, processor, { ...shared, concurrency: atOnce })
+	const callWaiters = createCallWaiters({
+		queue,
+		log,
+		refusals,
+		signal: ending.signal,
+		timing: { ...callTiming, ...options.calls },
+	});
+	const processBatch = createBatchProcessor({ queue, log, callWaiters });
+	const start = (
+		name: string,
+		processor: Processor,
+		concurrency: number,
+		more: Partial<WorkerOptions> = {},
+	): Worker =>
+		new Worker(name, processor, { ...shared, concurrency, ...more })
 			.on('error', onError)
 			.on('stalled', (jobId) => {
 				mendJob(queue, name, jobId).catch(onError);
@@ -126,12 +151,17 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			const place = parseJobId(job?.id ?? '');
 			if (!place || !error.message.includes('stalled')) return;
 			log.error({ jobId: job?.id, batchId: place.batchId }, 'job was lost too often');
-			recordLost(queue, place.batchId, place.index).catch(onError);
+			recordLost(queue, place.batchId, [place.index]).catch(onError);
 		});
 		return { capability, worker, active: () => active };
 	});
-	const batchWorker = start(batchesQueue, processBatch, batchesAtOnce);
-	const workers = [...jobWorkers.map(({ worker }) => worker), batchWorker];
+	// What wakes a node, or ends a batch in time, is never given up, however many workers die over it.
+	const always = { maxStalledCount: Number.MAX_SAFE_INTEGER };
+	const workers = [
+		...jobWorkers.map(({ worker }) => worker),
+		start(batchesQueue, processBatch, batchesAtOnce, always),
+		start(deadlinesQueue, processBatch, deadlinesAtOnce, always),
+	];
 	await Promise.all(workers.map((worker) => worker.waitUntilReady()));
 	const life = await announce(
 		queue,
@@ -151,11 +181,13 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 	await claimFolder(queue);
 	const marks = await otherOwners(queue);
 	if (marks.length > 0) log.warn({ marks }, 'no files are swept: another queue uses the folder');
+	const pulse = createRedisPulse(queue.settings, () => life.lastAt());
 	const stuck = createStuckWatch(queue, jobWorkers, onError);
+	const reconciler = startReconciler(queue, {
+		...{ id, log, onError },
+		...(options.reconciler ? { times: options.reconciler } : {}),
+	});
 	const sweep = () => {
-		sweepQueue(queue).then((removed) => {
-			if (Object.values(removed).some((count) => count > 0)) log.info(removed, 'queue swept');
-		}, onError);
 		sweepTemp().then((removed) => {
 			if (removed > 0) log.info({ removed }, 'working folders swept');
 		}, onError);
@@ -183,18 +215,29 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		health() {
 			const heardAgoMs = Date.now() - life.lastAt();
 			const waiting = stuck.capabilities();
-			const healthy = heardAgoMs < 30_000 && waiting.length === 0;
+			// One that waits for Redis is alive: what it holds was paid for.
+			const healthy = !pulse.isDeaf() && waiting.length === 0;
 			const waitsFor = watch.waitsFor();
-			const isConnected = queue.redis.status === 'ready' && waitsFor === undefined;
+			const isConnected =
+				queue.redis.status === 'ready' && waitsFor === undefined && heardAgoMs < 30_000;
 			const ready = healthy && isConnected && !ending.signal.aborted;
 			const refused = refusals.counts();
 			const about = { heardAgoMs, running: running.ids().length, stuck: waiting, refused };
-			return { healthy, ready, ...about, ...(waitsFor === undefined ? {} : { waitsFor }) };
+			const repaired = reconciler.counts();
+			return {
+				healthy,
+				ready,
+				...about,
+				repaired,
+				...(waitsFor === undefined ? {} : { waitsFor }),
+			};
 		},
 		async close() {
 			clearInterval(sweeper);
+			await Promise.race([reconciler.close().catch(onError), afterMs(1000)]);
 			stopped.close();
 			stuck.close();
+			pulse.close();
 			await Promise.race([life.close().catch(onError), afterMs(1000)]);
 			await drain();
 			cancels.close();

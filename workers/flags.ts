@@ -1,6 +1,7 @@
 /** Every option of the worker: a flag, its twin in the environment, and what it does. */
 export const flags = [
 	['redis-url', 'N8N_AI_REDIS_URL', 'redis:// or rediss:// address (redis://localhost:6379)'],
+	['redis-url-file', 'N8N_AI_REDIS_URL_FILE', 'file that holds the address with its password'],
 	['sealing-secret', 'N8N_AI_SEALING_SECRET', "as in n8n's credential, 32 characters or more"],
 	['sealing-secret-file', 'N8N_AI_SEALING_SECRET_FILE', 'file that holds the sealing secret'],
 	['fallback-secret', 'N8N_AI_FALLBACK_SECRET', 'another one that opens: the old, or the next'],
@@ -27,6 +28,7 @@ export const flags = [
 
 export type FlagName =
 	| 'redis-url'
+	| 'redis-url-file'
 	| 'sealing-secret'
 	| 'sealing-secret-file'
 	| 'fallback-secret'

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Health } from './create-worker';
 
-/** Serves /healthz (does the work go on?) and /readyz as JSON; 503 where the answer is no. */
+/** Serves /healthz (is a restart of no use?) and /readyz (does it take jobs now?) as JSON; 503 where the answer is no. */
 export async function serveHealth(
 	port: number,
 	health: () => Health,

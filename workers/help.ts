@@ -13,6 +13,8 @@ export function help(): string {
 		'  n8n-nodes-openai-compatible worker [flags]   run jobs until SIGTERM',
 		'  n8n-nodes-openai-compatible doctor [flags]   check Redis, secret, blobs and ffmpeg',
 		'  n8n-nodes-openai-compatible purge [flags]    remove what is old or belongs to nothing',
+		'  n8n-nodes-openai-compatible calls [flags]    list calls to n8n that do not get through',
+		'  n8n-nodes-openai-compatible call-again [batch IDs] [flags]   make these calls now, or all',
 		'  n8n-nodes-openai-compatible --version',
 		'',
 		'Each flag has a twin in the environment; the flag wins.',

@@ -40,7 +40,7 @@ function ofItem(queue: JobQueue, job: Job, data: JobData, log: Logger): Ledger {
 	};
 	return {
 		async hasEnded() {
-			const state = await stateOf(queue, data, job.queueName);
+			const state = await stateOf(queue, data, job);
 			if (state === undefined) return false;
 			// A run that stored its outcome may have ended before it cleared up.
 			await clearUp(queue, itemId, state);
@@ -49,12 +49,12 @@ function ofItem(queue: JobQueue, job: Job, data: JobData, log: Logger): Ledger {
 		},
 		async complete(result, hints, isPartial) {
 			const outcome = { index, state: 'completed' as const, result, hints, isPartial };
-			await recordOutcomes(queue, batchId, [outcome], untilTaken);
+			await recordOutcomes(queue, batchId, [outcome], { persist: untilTaken });
 			await clearUp(queue, itemId, isPartial ? 'partial' : 'completed');
 			await sayHowFar();
 		},
 		async fail(state, failure) {
-			await recordOutcomes(queue, batchId, [{ index, state, failure }], untilTaken);
+			await recordOutcomes(queue, batchId, [{ index, state, failure }], { persist: untilTaken });
 			await clearUp(queue, itemId, state);
 			await sayHowFar();
 		},
@@ -82,7 +82,7 @@ function ofPart(
 	};
 	return {
 		async hasEnded() {
-			const state = await stateOf(queue, data, job.queueName);
+			const state = await stateOf(queue, data, job);
 			if (state !== undefined) {
 				// What this part has kept since the item ended goes as well.
 				await clearUp(queue, itemId, state);
@@ -118,17 +118,19 @@ async function clearUp(queue: JobQueue, itemId: string, state: Ended): Promise<v
 async function stateOf(
 	queue: JobQueue,
 	{ batchId, index }: JobData,
-	queueName: string,
+	job: Job,
 ): Promise<Ended | undefined> {
 	const { record, outcomes } = batchKeys(queue, batchId);
 	const [[total, capability, cancelReason], recorded] = await Promise.all([
 		queue.redis.hmget(record, 'total', 'capability', 'cancelReason'),
 		queue.redis.hget(outcomes, String(index)),
 	]);
-	const isOurs = index < Number(total) && queueName === jobsQueue(capability ?? '');
+	const isOurs = index < Number(total) && job.queueName === jobsQueue(capability ?? '');
 	if (total && !isOurs) throw new UnrecoverableError('request-invalid: no job of that batch');
 	if (!total) {
 		await forgetJob(queue, jobIdOf(batchId, index));
+		// Nobody else would remove it soon: that is done with the batch.
+		job.opts.removeOnFail = true;
 		throw new UnrecoverableError('cancelled: the batch has expired');
 	}
 	if (cancelReason && !recorded) {

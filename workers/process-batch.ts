@@ -1,34 +1,25 @@
 import { DelayedError, UnrecoverableError, WaitingChildrenError, type Job } from 'bullmq';
 import type { Logger } from 'pino';
 import { z } from 'zod/v4';
-import { abortableDelay } from '../endpoint/abortable-delay';
 import { Failure } from '../endpoint/failure';
 import { batchKeys, isFinished, readBatch } from '../jobs/batch-record';
-import { forgetCall, owedCalls } from '../jobs/callbacks';
 import { cancel } from '../jobs/cancel';
-import type { JobQueue } from '../jobs/open-queue';
-import { forgetLateCall, noteLateCall, type LateCall } from '../jobs/late-calls';
+import { forgetLateCall } from '../jobs/late-calls';
+import { deadlineIdOf, deadlinesQueue, type JobQueue } from '../jobs/open-queue';
 import { renewExpiry } from '../jobs/record-outcomes';
 import { reopenMs } from '../jobs/reopen-batch';
-import { callBack } from './call-back';
-import { recordLost } from './record-lost';
-import type { Refusals } from './refusals';
+import { recordLost } from '../jobs/record-lost';
+import type { CallWaiters } from './call-waiters';
 
 const batchData = z.object({ batchId: z.string() });
-
-/** Calls back this long within one run, then gives the slot back, in milliseconds. */
-const patienceMs = 10_000;
-const longestPauseMs = 30_000;
 
 /** Runs what concerns a whole batch: its end with the callback, and its deadline. */
 export function createBatchProcessor(options: {
 	queue: JobQueue;
 	log: Logger;
-	refusals: Refusals;
-	/** Aborts when the process ends. */
-	signal: AbortSignal;
+	callWaiters: CallWaiters;
 }) {
-	const { queue, log, refusals, signal } = options;
+	const { queue, log, callWaiters } = options;
 
 	return async (job: Job, token = ''): Promise<void> => {
 		const parsed = batchData.safeParse(job.data);
@@ -62,24 +53,19 @@ export function createBatchProcessor(options: {
 		const counts = { total, completed, failed, cancelled };
 		if (job.attemptsStarted <= 1)
 			log.info({ batchId, capability, ...counts, tookMs }, 'batch ended');
-		const deadline = `${batchId}-deadline`;
-		await queue.bull(job.queueName).remove(deadline);
+		await queue.bull(deadlinesQueue).remove(deadlineIdOf(batchId));
 		await callAll(batchId, job, token);
 		await renewExpiry(queue, batchId);
 	}
 
 	/** Returns once every call was taken; throws DelayedError where the job has to come back. */
 	async function callAll(batchId: string, job: Job, token: string): Promise<void> {
-		const late = await deliver(batchId);
-		if (!late) {
+		const pauseMs = await callWaiters(batchId, job);
+		if (pauseMs === undefined) {
 			await forgetLateCall(queue, batchId);
 			return;
 		}
-		const pauseMs = Math.min(longestPauseMs, 2000 * 2 ** Math.min(10, job.attemptsStarted));
-		const nextAt = Date.now() + pauseMs;
-		await noteLateCall(queue, batchId, { ...late, nextAt });
-		log.warn({ batchId, pauseMs, ...late }, 'n8n does not take the callback yet');
-		await job.moveToDelayed(nextAt, token);
+		await job.moveToDelayed(Date.now() + pauseMs, token);
 		throw new DelayedError();
 	}
 
@@ -92,37 +78,5 @@ export function createBatchProcessor(options: {
 		if (!batch || isFinished(batch) || Date.now() - Number(reopened) > reopenMs) return;
 		await job.moveToDelayed(Date.now() + 1000, token);
 		throw new DelayedError();
-	}
-
-	/** Wakes who waits for the batch; says what kept it from those that could not be reached. */
-	async function deliver(batchId: string): Promise<Omit<LateCall, 'nextAt'> | undefined> {
-		const until = Date.now() + patienceMs;
-		const late = { attempts: 0, host: '', lastError: '' };
-		for (let pause = 200; ; pause = Math.min(2000, pause * 2)) {
-			const owed = await owedCalls(queue, batchId);
-			const open = await Promise.all(
-				owed.map(async ({ waiter, url }) => {
-					if (url === undefined) {
-						refusals.note('damaged', { batchId, waiter }, 'call');
-						await forgetCall(queue, batchId, waiter);
-						return 0;
-					}
-					const answer = await callBack(url, batchId, signal, (why) => {
-						Object.assign(late, { host: new URL(url).host, lastError: why });
-						late.attempts += 1;
-					});
-					if (answer === 'not-yet' || answer === 'unreachable') return 1;
-					log.info({ batchId, waiter, callback: answer }, 'batch called back');
-					// Its results are kept until the node has taken them with those of the others.
-					if (answer === 'waits-on') return 0;
-					await forgetCall(queue, batchId, waiter);
-					return 0;
-				}),
-			);
-			const left = open.filter((one) => one === 1).length;
-			if (left === 0) return undefined;
-			if (signal.aborted || Date.now() + pause > until) return late;
-			await abortableDelay(pause, signal).catch(() => undefined);
-		}
 	}
 }

@@ -12,13 +12,14 @@ import { toFailure } from '../endpoint/to-failure';
 import { jobIdOf, partIdOf } from '../jobs/batch-id';
 import { damagedCode } from '../jobs/damaged';
 import { jobData, type JobData, type JobSummary } from '../jobs/job-data';
+import { isWhole } from '../jobs/is-whole';
 import type { JobQueue } from '../jobs/open-queue';
 import { otherSecretCode } from '../jobs/sealing-keys';
 import { untilTaken } from '../jobs/until-taken';
 import { usageOf } from '../jobs/usage-of';
 import { passingIn } from './passing-in';
 import { ledgerOf, type Ledger } from './ledger';
-import { mostLosses } from './record-lost';
+import { mostLosses } from '../jobs/record-lost';
 import type { RefusalReason, Refusals } from './refusals';
 import { runCapability, unknownCapabilityCode, type Clients } from './run-capability';
 import { recordRefused } from './record-refused';
@@ -31,6 +32,10 @@ const jitterMs = 500;
 /** A job that may not run beside another one is looked at again after this, in milliseconds. */
 const besideMs = 3000;
 const settleMs = 500;
+
+/** Jobs of a batch that is being queued are held while its producer works, and looked at again later where it rests. */
+const wholeMs = 1000;
+const halfMs = 2000;
 
 /** What this worker has no secret for is left for another one: for how long, and each time. */
 const mostUnreadMs = 3_600_000;
@@ -76,7 +81,15 @@ export function createJobProcessor(options: JobProcessorOptions) {
 		const run = running.begin(jobId, jobIdOf(data.batchId, data.index));
 		const startedAt = Date.now();
 		try {
-			if (await untilTaken(() => ledger.hasEnded())) return { tookMs: 0 };
+			const [hasEnded, mayBegin] = await Promise.all([
+				untilTaken(() => ledger.hasEnded()),
+				isWhole(queue, data.batchId, wholeMs),
+			]);
+			if (hasEnded) return { tookMs: 0 };
+			if (!mayBegin) {
+				await job.moveToDelayed(Date.now() + halfMs * (1 + Math.random()), token);
+				throw new DelayedError();
+			}
 			log.info({ ...about, label: data.label, part, attempt: job.attemptsMade + 1 }, 'job started');
 			const { result, hints } = await runCapability({ ...options, job, data, signal: run.signal });
 			const passing = passingIn(result);
@@ -88,6 +101,7 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			log.info({ ...about, part, tookMs, usage }, 'job completed');
 			return { tookMs, ...(usage === undefined ? {} : { usage }) };
 		} catch (error) {
+			if (error instanceof DelayedError) throw error;
 			throw await settle(error, { job, token, data, run, ledger });
 		} finally {
 			run.end();

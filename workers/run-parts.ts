@@ -6,7 +6,7 @@ import { jobIdOf } from '../jobs/batch-id';
 import { keepPart, readParts, type KeptPart } from '../jobs/parts';
 import { createSteps } from '../jobs/steps';
 import { untilTaken } from '../jobs/until-taken';
-import { lost } from './record-lost';
+import { lost } from '../jobs/record-lost';
 import type { RunningJob } from './run-capability';
 
 /** Thrown through a capability whose parts run elsewhere: its job waits for them and runs again. */

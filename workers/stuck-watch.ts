@@ -11,7 +11,7 @@ export function createStuckWatch(
 	onError: (error: Error) => void,
 ): { capabilities(): string[]; close(): void } {
 	const seen = workers.map((one) => {
-		const watched = { ...one, lastGoodAt: Date.now() };
+		const watched = { ...one, lastGoodAt: Date.now(), lookedAt: Date.now() };
 		one.worker.on('active', () => {
 			watched.lastGoodAt = Date.now();
 		});
@@ -22,6 +22,8 @@ export function createStuckWatch(
 			const jobs = queue.bull(watched.worker.name);
 			const { wait = 0, prioritized = 0 } = await jobs.getJobCounts('wait', 'prioritized');
 			const busy = watched.active() >= watched.worker.concurrency;
+			// While Redis is silent nothing is known.
+			watched.lookedAt = Date.now();
 			if (busy || wait + prioritized === 0) watched.lastGoodAt = Date.now();
 		}
 	};
@@ -31,7 +33,7 @@ export function createStuckWatch(
 	return {
 		capabilities: () =>
 			seen
-				.filter(({ lastGoodAt }) => Date.now() - lastGoodAt > stuckAfterMs)
+				.filter(({ lastGoodAt, lookedAt }) => lookedAt - lastGoodAt > stuckAfterMs)
 				.map(({ capability }) => capability),
 		close() {
 			clearInterval(timer);

@@ -1,14 +1,15 @@
 import { Failure } from '../endpoint/failure';
 import { jobIdOf } from '../jobs/batch-id';
 import { claimFolder, otherOwners } from '../jobs/blob-owners';
+import { batchIndex } from '../jobs/batch-index';
 import { leastAgeMs } from '../jobs/blob-store';
 import { keptFiles } from '../jobs/kept-files';
 import type { JobQueue } from '../jobs/open-queue';
-import { batchesQueue } from '../jobs/open-queue';
 import { batchKeys } from '../jobs/batch-record';
 import { unpack } from '../jobs/parcel';
 import { blobOfOutcome, isOfUse } from '../jobs/record-outcomes';
-import { everyState } from '../jobs/sweep-jobs';
+
+const page = 500;
 
 /**
  * Removes blobs that no batch needs any more, or only counts them; says how many. None where another
@@ -20,9 +21,12 @@ export async function sweepBlobs(
 ): Promise<number> {
 	if (!options.dryRun) await claimFolder(queue);
 	if ((await otherOwners(queue)).length > 0) return 0;
-	// BullMQ holds the parent of a batch for longer than we hold its outcomes.
-	const parents = await queue.bull(batchesQueue).getRanges([...everyState], 0, -1);
-	for (const batchId of parents) await touchBatch(queue, batchId);
+	// By records alone: a batch keeps its files for as long as it is there, whatever BullMQ holds of it.
+	for (let from = 0; ; from += page) {
+		const ids = await queue.redis.zrange(batchIndex(queue), String(from), String(from + page - 1));
+		for (const batchId of ids) await touchBatch(queue, batchId);
+		if (ids.length < page) break;
+	}
 	return await queue.blobs.sweep(leastAgeMs, options);
 }
 

@@ -42,6 +42,13 @@ export class OpenAiCompatibleJobs implements INodeType {
 				noDataExpression: true,
 				options: [
 					{
+						name: 'Call Again',
+						value: 'callAgain',
+						action: 'Call again who waits for a batch',
+						description:
+							'Wake the node that sleeps for an ended batch now, where n8n was not reached',
+					},
+					{
 						name: 'Cancel',
 						value: 'cancel',
 						action: 'Cancel a batch or job',

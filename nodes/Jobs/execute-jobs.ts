@@ -4,6 +4,7 @@ import { readTarget } from '../../jobs/cancel';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
 import { failedItem } from '../shared/failed-item';
 import { queueOf } from '../shared/queue-of';
+import { settleCalls } from '../shared/settle-calls';
 import { sleepingItems } from '../shared/sleeping-items';
 import { toNodeError } from '../shared/to-node-error';
 import { waitOrSleep } from '../shared/wait-or-sleep';
@@ -30,7 +31,7 @@ export async function executeJobs(node: IExecuteFunctions): Promise<INodeExecuti
 				if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, first);
 				return [failedItem(toFailure(error).details, first)];
 			});
-			outputs.push(...items);
+			for (const item of items) outputs.push(item);
 		}
 		return outputs;
 	} catch (error) {
@@ -46,7 +47,10 @@ async function wait(
 	targets: Target[],
 ): Promise<INodeExecutionData[]> {
 	const woken = wokenFor(node);
-	if (woken) return await batchItems(queue, woken);
+	if (woken) {
+		await settleCalls(node, queue, woken);
+		return await batchItems(queue, woken);
+	}
 	const waits = targets.map(({ of, items }) => ({ batchId: readTarget(of).batchId, items }));
 	const waitMs = (node.getNodeParameter('waitInProcessSeconds', 0) as number) * 1000;
 	const ended = await waitOrSleep(node, queue, waits, { waitMs, cancelWithExecution: false });

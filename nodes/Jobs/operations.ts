@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
 import { requireState } from '../../jobs/batch-state';
-import { cancel } from '../../jobs/cancel';
+import { requireBatch } from '../../jobs/batch-record';
+import { callAgain } from '../../jobs/call-again';
+import { cancel, readTarget } from '../../jobs/cancel';
 import { collect, type Collected } from '../../jobs/collect';
 import { deleteJobs } from '../../jobs/delete-jobs';
 import { requireJobState } from '../../jobs/job-state';
@@ -39,6 +41,13 @@ const cancelOperation: Operation = async (_node, queue, target) => {
 const retry: Operation = async (_node, queue, target) => {
 	const retried = await retryFailed(queue, target.of);
 	return [{ json: { ...target.of, retried }, pairedItem: pairs(target) }];
+};
+
+const callAgainOperation: Operation = async (_node, queue, target) => {
+	const { batchId } = readTarget(target.of);
+	await requireBatch(queue, batchId);
+	const called = await callAgain(queue, batchId);
+	return [{ json: { batchId, called }, pairedItem: pairs(target) }];
 };
 
 const deleteOperation: Operation = async (_node, queue, target) => {
@@ -107,4 +116,5 @@ export const operations = {
 	cancel: cancelOperation,
 	retryFailed: retry,
 	delete: deleteOperation,
+	callAgain: callAgainOperation,
 };

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { sumUsage } from '../../endpoint/sum-usage';
+import { toFailure } from '../../endpoint/to-failure';
 import { usage } from '../../endpoint/usage';
 import { jobIdOf } from '../../jobs/batch-id';
 import { readBatch } from '../../jobs/batch-record';
@@ -12,8 +13,29 @@ import { usageOf } from '../../jobs/usage-of';
 /** So many failures of a batch are told; the Jobs node has them all. */
 const mostFailures = 10;
 
+/**
+ * What the workflow is started with, or undefined where what Redis holds of it was damaged: then it is
+ * told, and what happened after it goes on. Throws where Redis cannot be read for now.
+ */
+export async function readableItem(
+	queue: JobQueue,
+	event: QueueEvent,
+	tell: (sentence: string) => void,
+): Promise<INodeExecutionData | undefined> {
+	try {
+		return await queue.run(async () => await eventItem(queue, event));
+	} catch (error) {
+		const { kind, message, cause } = toFailure(error);
+		const passes = kind === 'temporarily-unavailable' || kind === 'credential-invalid';
+		// A key that somebody else has taken for something else does not come back.
+		if (passes && !String(cause).includes('WRONGTYPE')) throw error;
+		tell(`Jobs Trigger: skipped the event ${event.id} of batch ${event.batchId}: ${message}`);
+		return undefined;
+	}
+}
+
 /** What the workflow is started with: what happened, to whom, and who queued it. */
-export async function eventItem(queue: JobQueue, event: QueueEvent): Promise<INodeExecutionData> {
+async function eventItem(queue: JobQueue, event: QueueEvent): Promise<INodeExecutionData> {
 	const { batchId, index, state, capability, identity, id } = event;
 	const happenedAt = new Date(Number(id.split('-')[0])).toISOString();
 	const about = { state, batchId, capability, happenedAt };

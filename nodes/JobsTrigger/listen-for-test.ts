@@ -4,7 +4,7 @@ import { followEvents } from '../../jobs/follow-events';
 import { latestEvents } from '../../jobs/latest-events';
 import type { JobQueue } from '../../jobs/open-queue';
 import { toNodeError } from '../shared/to-node-error';
-import { eventItem } from './event-item';
+import { readableItem } from './event-item';
 import type { WantedEvents } from './wanted-events';
 
 /** So many of the last events are looked through. */
@@ -21,12 +21,16 @@ export function listenForTest(
 	signal: AbortSignal,
 ): { listen: () => Promise<void>; ended(): Promise<void> } {
 	let following = Promise.resolve();
+	const tell = (sentence: string) => {
+		node.logger.warn(sentence);
+	};
 	return {
 		async listen() {
 			const { events, newest } = await latestEvents(queue, target, lookBack);
-			const event = events.find(isWanted);
-			if (event) {
-				node.emit([[await eventItem(queue, event)]]);
+			for (const event of events.filter(isWanted)) {
+				const item = await readableItem(queue, event, tell);
+				if (!item) continue;
+				node.emit([[item]]);
 				return;
 			}
 			const found = new AbortController();
@@ -36,7 +40,8 @@ export function listenForTest(
 				signal: AbortSignal.any([signal, found.signal]),
 				async onEvent(next) {
 					if (found.signal.aborted || !isWanted(next)) return;
-					const item = await eventItem(queue, next);
+					const item = await readableItem(queue, next, tell);
+					if (!item) return;
 					found.abort();
 					node.emit([[item]]);
 				},

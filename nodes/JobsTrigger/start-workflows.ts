@@ -5,7 +5,7 @@ import { followEvents } from '../../jobs/follow-events';
 import type { JobQueue } from '../../jobs/open-queue';
 import { latestEvents } from '../../jobs/latest-events';
 import { readPosition, savePosition } from '../../jobs/trigger-position';
-import { eventItem } from './event-item';
+import { readableItem } from './event-item';
 import { createEventProgress } from './event-progress';
 import type { WantedEvents } from './wanted-events';
 
@@ -66,7 +66,10 @@ export async function startWorkflows(
 		onError,
 		async onEvent(event) {
 			if (!isWanted(event)) return;
-			const item = await eventItem(queue, event);
+			const item = await readableItem(queue, event, (sentence) => {
+				node.logger.warn(sentence);
+			});
+			if (!item) return;
 			await progress.begin(event.id, () => start(event, item));
 		},
 		onRead: async (id) => {

@@ -17,6 +17,14 @@ const unfinished: FailureDetails = {
 	message: 'The batch ended without a result for this item',
 };
 
+function howToGoOn(collected: readonly Collected[], jobId: string): string {
+	const kept = collected.filter(({ state }) => state === 'completed').length;
+	const batchId = parseJobId(jobId)?.batchId ?? '';
+	return kept === 0
+		? `None of the ${String(collected.length)} items has a result; the Jobs node shows why, with batch ID ${batchId}`
+		: `${String(kept)} of ${String(collected.length)} results are kept: fetch them with the Jobs node and batch ID ${batchId}, or set On Error to continue`;
+}
+
 /**
  * The items of an ended batch, as the node would have returned them inline. Where the node stops
  * on failures, it throws the first one and says how many of the results can still be fetched.
@@ -30,13 +38,12 @@ export async function collectedItems<Request, Result>(
 	const [first] = failed;
 	if (first && !node.continueOnFail()) {
 		const { message, hint, ...details } = first.failure ?? unfinished;
-		const kept = collected.length - failed.length;
 		throw toNodeError(
 			node.getNode(),
 			new Failure({
 				...details,
 				message,
-				hint: `${hint === undefined ? '' : `${hint}. `}${String(kept)} of ${String(collected.length)} results are kept: fetch them with the Jobs node and batch ID ${parseJobId(first.jobId)?.batchId ?? ''}, or set On Error to continue`,
+				hint: `${hint === undefined ? '' : `${hint}. `}${howToGoOn(collected, first.jobId)}`,
 			}),
 			first.itemIndex,
 		);

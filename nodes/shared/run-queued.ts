@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { FailureDetails } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
@@ -15,19 +14,18 @@ import { createHints } from './create-hints';
 import { endpointOf } from './endpoint-of';
 import { failedItem } from './failed-item';
 import { labelOf } from './label-of';
+import { lineageOf } from './lineage-of';
 import { mapInOrder } from '../../capabilities/map-in-order';
 import { queueOf } from './queue-of';
 import { readTime } from './read-time';
 import { retryOf } from './retry-of';
+import { settleCalls } from './settle-calls';
 import { sleepingItems } from './sleeping-items';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
 import { waitOrSleep } from './wait-or-sleep';
 import { waiterOf } from './waiter-of';
 import { wokenFor } from './woken';
-
-/** How many items are read before n8n gets a turn. */
-const readAtOnce = 200;
 
 interface QueueOptions {
 	deadlineHours?: number;
@@ -112,6 +110,7 @@ async function collectEnded<Request, Result>(
 ): Promise<PlacedItem[]> {
 	const queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 	try {
+		await settleCalls(node, queue, waits);
 		return await readResults(node, adapter, queue, waits);
 	} finally {
 		await queue.close();
@@ -138,8 +137,6 @@ async function readItem<Request, Result>(
 	itemIndex: number,
 ): Promise<DispatchItem> {
 	const label = labelOf(node, itemIndex);
-	// A hundred thousand items take a while to read: n8n has other work as well.
-	if (itemIndex % readAtOnce === readAtOnce - 1) await nextTurn();
 	try {
 		const request = adapter.capability.request.parse(await adapter.readRequest(node, itemIndex));
 		return { itemIndex, request, ...label };
@@ -158,6 +155,7 @@ function identityOf(node: IExecuteFunctions) {
 		...(name === undefined ? {} : { workflowName: name }),
 		nodeName: node.getNode().name,
 		runIndex: node.evaluateExpression('{{ $runIndex }}', 0) as number,
+		...lineageOf(node),
 	};
 }
 

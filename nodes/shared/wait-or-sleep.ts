@@ -4,6 +4,7 @@ import { leaveBatch } from '../../jobs/leave-batch';
 import type { JobQueue } from '../../jobs/open-queue';
 import { noteSleep, type Sleep } from '../../jobs/sleeper';
 import { waitForBatch } from '../../jobs/wait-for-batch';
+import { guardSleep } from './guard-sleep';
 import { resumeUrl } from './resume-url';
 import { waiterOf } from './waiter-of';
 
@@ -52,5 +53,6 @@ async function sleep(
 	node.setMetadata({ resumeUrl: url });
 	// The deadline of the batch ends the wait; n8n's own timer would pass the input on unsaid.
 	await node.putExecutionToWait(WAIT_INDEFINITELY);
+	guardSleep(node);
 	return true;
 }

@@ -7,12 +7,20 @@ import type {
 } from 'n8n-workflow';
 import { Failure, type FailureDetails } from '../../endpoint/failure';
 import type { Sleep } from '../../jobs/sleeper';
+import { unguard, type WithRun } from './guard-sleep';
 
 /** Why a node was woken: the batches that it waited for have ended, or they cannot be found. */
 type Reason = { endedBatches: Sleep['waits'] } | { failure: FailureDetails };
 
-/** Of which execution: a retry of n8n begins with what this one was run with. */
-type Metadata = ITaskMetadata & { woken?: Reason & { executionId: string } };
+/** What n8n keeps beside the input of a node. */
+export type Metadata = ITaskMetadata & {
+	/** Of which execution: a retry of n8n begins with what this one was run with. */
+	woken?: Reason & { executionId: string };
+	/** The execution in which the node slept last. */
+	sleptIn?: string;
+	/** Set where the entry stands before that of a node that sleeps. */
+	isGuard?: boolean;
+};
 
 /**
  * Has n8n run the node that slept once more, with the input that it had, and tells it why. n8n
@@ -20,14 +28,16 @@ type Metadata = ITaskMetadata & { woken?: Reason & { executionId: string } };
  * number. Returns that input; undefined on an n8n that has no such way.
  */
 export function wake(node: IWebhookFunctions, reason: Reason): INodeExecutionData[][] | undefined {
-	const { executeData } = node as IWebhookFunctions & { executeData?: IExecuteData };
-	if (!executeData) return undefined;
+	const context = node as IWebhookFunctions & WithRun & { executeData?: IExecuteData };
+	const entry = unguard(context) ?? context.executeData;
+	if (!entry) return undefined;
 	const woken = { ...reason, executionId: node.getExecutionId() };
-	const metadata: Metadata = { ...executeData.metadata, woken };
-	executeData.metadata = metadata;
+	const metadata: Metadata = { ...entry.metadata, woken };
+	delete metadata.resumeError;
+	entry.metadata = metadata;
 	// n8n disables the node so that it would not begin to wait anew.
-	executeData.node.disabled = false;
-	return (executeData.data.main ?? []).map((items) => items ?? []);
+	entry.node.disabled = false;
+	return (entry.data.main ?? []).map((items) => items ?? []);
 }
 
 /**
@@ -42,7 +52,7 @@ export function wokenFor(node: IExecuteFunctions): Sleep['waits'] | undefined {
 }
 
 /** The execution in which a node slept that n8n now runs again in another one. */
-export function wokenBefore(node: IExecuteFunctions): string | undefined {
-	const { woken }: Metadata = node.getExecuteData().metadata ?? {};
-	return woken?.executionId === node.getExecutionId() ? undefined : woken?.executionId;
+export function sleptBefore(node: IExecuteFunctions): string | undefined {
+	const { sleptIn }: Metadata = node.getExecuteData().metadata ?? {};
+	return sleptIn === node.getExecutionId() ? undefined : sleptIn;
 }

@@ -57,6 +57,8 @@ export interface Client {
 		},
 	): Promise<Execution>;
 	stopExecution(id: string): Promise<unknown>;
+	/** Resolves to the id of the new execution, once it has ended or waits. */
+	retryExecution(id: string, options?: { loadWorkflow?: boolean }): Promise<string>;
 	/** Of the node's last run, and of its first output. */
 	items(execution: Execution, nodeName: string, of?: { output?: number; run?: number }): Item[];
 	binary(item: Item, field?: string): Promise<Buffer>;

@@ -18,6 +18,7 @@ function items(execution, nodeName, { output = 0, run = -1 } = {}) {
  * - `importCredentials([{ name, type, data }])`, `importWorkflows([workflow])`: add, or replace those of that name or id
  * - `run(workflowId, { triggerNode })` -> execution id; the default trigger is the workflow's manual one
  * - `execution(id)`, `executions(workflowId)`, `stopExecution(id)`
+ * - `retryExecution(id, { loadWorkflow })` -> id of the new execution, once it has ended or waits
  * - `waitFor(id, { until, timeoutMs })` -> the execution; `until` is `'finished'`, a status such as `'waiting'`,
  *   or a function of the execution
  * - `items(execution, nodeName)`, `binary(item, field)` -> Buffer
@@ -109,6 +110,8 @@ export async function createClient(url, login) {
 		executions,
 		waitFor,
 		stopExecution: (id) => request('POST', `/rest/executions/${id}/stop`),
+		retryExecution: async (id, { loadWorkflow = false } = {}) =>
+			(await request('POST', `/rest/executions/${id}/retry`, { loadWorkflow })).id,
 		items,
 		binary,
 		activate,

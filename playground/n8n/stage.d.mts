@@ -81,6 +81,7 @@ export interface Stage {
 export function openStage(options?: {
 	folder?: string;
 	workers?: number;
+	n8nWorkers?: number;
 	n8nEnv?: Environment;
 	workerEnv?: Environment;
 	port?: number;

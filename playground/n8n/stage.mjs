@@ -8,6 +8,7 @@ import { createClient } from './client.mjs';
 import { credentialsFor, postgresCredential } from './credentials.mjs';
 import { startEndpoint } from './start-endpoint.mjs';
 import { startN8n } from './start-n8n.mjs';
+import { startScaledN8n } from './start-scaled-n8n.mjs';
 import { startWorker } from './start-worker.mjs';
 
 /** The secret that n8n's credential and the workers share; it lives as long as its folder. */
@@ -26,6 +27,7 @@ const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0
  *
  * - `folder`: where to keep it all; default a new one that `close()` removes
  * - `workers`: how many to start with (0 is fine); `n8nEnv`, `workerEnv`: more environment; `port`: n8n's
+ * - `n8nWorkers`: how many workers n8n has, in its queue mode and with PostgreSQL; default none, it runs all itself
  * - `gemini`: `{ apiKey }` to use the real Gemini in place of the local endpoint
  *
  * Returns `{ n8n, client, redis, endpoint, workers, credentials, prefix, folder, startWorker(env), postgres(), close() }`.
@@ -34,6 +36,7 @@ const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0
 export async function openStage({
 	folder: given,
 	workers: count = 1,
+	n8nWorkers = 0,
 	n8nEnv,
 	workerEnv = {},
 	port,
@@ -54,10 +57,13 @@ export async function openStage({
 	}
 
 	// All of them, so that after a failure nothing is still on its way up when the others are ended.
+	const startingRedis = keep(startRedis({ persistent: true, folder: join(folder, 'redis') }));
+	const startScaled = async () =>
+		startScaledN8n({ folder, env: n8nEnv, port, redis: await startingRedis, workers: n8nWorkers });
 	const parts = await Promise.allSettled([
-		keep(startRedis({ persistent: true, folder: join(folder, 'redis') })),
+		startingRedis,
 		gemini ? undefined : keep(startEndpoint({ folder })),
-		keep(startN8n({ folder, env: n8nEnv, port })),
+		keep(n8nWorkers > 0 ? startScaled() : startN8n({ folder, env: n8nEnv, port })),
 	]);
 	try {
 		const failed = parts.find(({ status }) => status === 'rejected');

@@ -19,7 +19,7 @@ const isReady = async (url) => {
 	}
 };
 
-async function launch({ folder, port, env, logLevel }) {
+async function launch({ folder, port, env, logLevel, name, args }) {
 	const node = node24();
 	const nodeFolder = dirname(node);
 	const settings = n8nEnvironment({
@@ -30,12 +30,12 @@ async function launch({ folder, port, env, logLevel }) {
 		nodeFolder,
 	});
 	const child = startChild({
-		name: 'n8n',
+		name,
 		file: node,
-		args: [join(playground, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'],
+		args: [join(playground, 'node_modules', 'n8n', 'bin', 'n8n'), ...args],
 		env: { ...settings, ...env },
 		cwd: folder,
-		logFile: join(folder, 'n8n.log'),
+		logFile: join(folder, `${name}.log`),
 	});
 	for (const deadline = Date.now() + readyMs; child.isRunning() && Date.now() < deadline;) {
 		if (await isReady(`http://127.0.0.1:${port}`)) return child;
@@ -43,7 +43,7 @@ async function launch({ folder, port, env, logLevel }) {
 	}
 	const said = child.lastLines();
 	await child.kill();
-	throw new Error(`n8n did not start:\n${said}`);
+	throw new Error(`${name} did not start:\n${said}`);
 }
 
 /**
@@ -51,20 +51,29 @@ async function launch({ folder, port, env, logLevel }) {
  *
  * - `folder`: where it keeps everything; a second start in the same folder finds the same data
  * - `port`: wanted port, default any free one; `env`: more environment; `logLevel`: n8n's, default `warn`
+ * - `name` and `args`: of its log and its command line, default `n8n` and `['start']`; `place`: the package, where it
+ *   is placed already
  *
  * Returns `{ url, pid, folder, files, place, logFile, lastLines(), stop(), kill(), start(), restart() }`. `files` is the
  * folder that workflows may read and write, `place` the package as n8n sees it. `kill()` is SIGKILL; `start()` and
  * `restart()` bring it back on the same port with the same data and key.
  */
-export async function startN8n({ folder, port: wanted, env = {}, logLevel = 'warn' }) {
+export async function startN8n({
+	folder,
+	port: wanted,
+	env = {},
+	logLevel = 'warn',
+	name = 'n8n',
+	args = ['start'],
+	place = placePackage(folder),
+}) {
 	const files = filesFolder(folder);
 	mkdirSync(files, { recursive: true });
-	const place = placePackage(folder);
 	let port = wanted ?? (await freePort());
 	let child;
 	for (let attempt = 1; child === undefined; attempt++) {
 		try {
-			child = await launch({ folder, port, env, logLevel });
+			child = await launch({ folder, port, env, logLevel, name, args });
 		} catch (error) {
 			if (attempt === 3 || !portTaken.test(error.message)) throw error;
 			port = await freePort();
@@ -72,7 +81,7 @@ export async function startN8n({ folder, port: wanted, env = {}, logLevel = 'war
 	}
 	const start = async () => {
 		if (child.isRunning()) return;
-		child = await launch({ folder, port, env, logLevel });
+		child = await launch({ folder, port, env, logLevel, name, args });
 	};
 	const stop = () => child.stop(15_000);
 	return {
@@ -83,7 +92,7 @@ export async function startN8n({ folder, port: wanted, env = {}, logLevel = 'war
 		folder,
 		files,
 		place,
-		logFile: join(folder, 'n8n.log'),
+		logFile: join(folder, `${name}.log`),
 		lastLines: (count) => child.lastLines(count),
 		stop,
 		kill: () => child.kill(),

@@ -126,7 +126,7 @@ describe('a batch of recordings', () => {
 			expect(await batches.find(id)).toMatchObject({ total: 2, ended: 0 });
 			await stage.client.stopExecution(id);
 			expect((await stage.client.execution(id)).status).toBe('canceled');
-			await until(async () => (await batches.find(id))?.ended === 2, 90_000);
+			await until(async () => (await batches.find(id))?.ended === 2, 150_000);
 		} finally {
 			batches.close();
 		}

@@ -8,7 +8,7 @@ import { deleteJobs } from '../../jobs/delete-jobs';
 import { dispatch, type DispatchOptions } from '../../jobs/dispatch';
 import { requestBlobs } from '../../jobs/forget-batch';
 import { groupItems } from '../../jobs/group-items';
-import type { JobQueue } from '../../jobs/open-queue';
+import { deadlineIdOf, deadlinesQueue, type JobQueue } from '../../jobs/open-queue';
 import { readSleep } from '../../jobs/sleeper';
 import { writeRecord } from '../../jobs/write-record';
 import { OpenAiCompatibleChat } from '../../nodes/Chat/OpenAiCompatibleChat.node';
@@ -123,7 +123,7 @@ describe('an execution that n8n runs again', () => {
 		const options = chats(server, ['good', 'bad'], { deadlineMs: 60_000 });
 		const { batchId } = await runChats(queue, options);
 		await until(
-			async () => (await queue.bull('batches').getJobState(batchId)) === 'completed',
+			async () => (await queue.bull('batches').getJobState(batchId)) === 'unknown',
 			'the end of the parent',
 		);
 		mood.isMended = true;
@@ -167,7 +167,7 @@ describe('an execution that n8n runs again', () => {
 		await dispatch(queue, retried(later));
 		const anew = (await requireBatch(queue, batchId)).deadlineAt ?? 0;
 		expect(anew - deadlineAt).toBeGreaterThan(50_000);
-		const job = await queue.bull('batches').getJob(`${batchId}-deadline`);
+		const job = await queue.bull(deadlinesQueue).getJob(deadlineIdOf(batchId));
 		expect((job?.timestamp ?? 0) + (job?.delay ?? 0) - anew).toBeLessThan(20_000);
 		expect((job?.timestamp ?? 0) + (job?.delay ?? 0) - anew).toBeGreaterThan(-20_000);
 		await dispatch(queue, retried({ ...options, deadlineMs: 600_000 }));
@@ -187,6 +187,37 @@ describe('an execution that n8n runs again', () => {
 		// Of two batches with the same requests the one of the named execution counts.
 		const named = { executionId: options.identity.executionId };
 		expect((await dispatch(queue, retried(options, named))).batchId).toBe(first.batchId);
+	});
+
+	test('takes nothing of another execution that asked the same, except what is under way where no more is known', async () => {
+		const queue = await setup.queue();
+		const { server } = await endpoint();
+		await setup.worker(queue);
+		const monday = chats(server, ['What is new today?']);
+		const { batchId } = await runChats(queue, monday);
+		const { lineage, ...unknown } = monday.identity;
+		expect(lineage).not.toBe('');
+		const tuesday = { ...monday, retryOf: {} };
+		for (const identity of [unknown, { ...unknown, lineage: 'of another' }]) {
+			const other = { ...tuesday, identity: { ...identity, executionId: randomUUID() } };
+			expect(await dispatch(queue, other)).toMatchObject({ attached: false });
+			const again = { ...tuesday, identity: { ...identity, executionId: randomUUID() } };
+			expect((await dispatch(queue, again)).batchId).not.toBe(batchId);
+		}
+
+		const waiting = chats(server, ['hold'], { identity: { ...unknown, executionId: '8' } });
+		const open = await dispatch(queue, waiting);
+		const retry = { ...waiting, retryOf: {} };
+		const its = { ...retry, identity: { ...unknown, executionId: '9' } };
+		expect(await dispatch(queue, its)).toEqual({ ...open, attached: true });
+		const third = { ...retry, identity: { ...unknown, executionId: '10', lineage: 'of another' } };
+		expect(await dispatch(queue, third)).toMatchObject({ attached: false });
+		await until(() => server.held.size > 0, 'the held request');
+		server.release();
+		await finished(queue, open.batchId);
+		const late = { ...retry, identity: { ...unknown, executionId: '11' } };
+		expect(await dispatch(queue, late)).toMatchObject({ attached: false });
+		server.release();
 	});
 
 	test('makes a batch whole that was only begun', async () => {

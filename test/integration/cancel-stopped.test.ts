@@ -1,8 +1,10 @@
 import { pino } from 'pino';
 import { batchKeys } from '../../jobs/batch-record';
 import { requireState } from '../../jobs/batch-state';
-import { askForCall, owedCalls } from '../../jobs/callbacks';
+import { askForCall, owedCalls, owedIndex } from '../../jobs/callbacks';
+import { cancel } from '../../jobs/cancel';
 import { createEnvelope } from '../../jobs/envelope';
+import type { JobQueue } from '../../jobs/open-queue';
 import { sealingKeys } from '../../jobs/sealing-keys';
 import { dispatch } from '../../jobs/dispatch';
 import { leaveBatch } from '../../jobs/leave-batch';
@@ -42,18 +44,65 @@ async function stage(
 	return { queue, host, options, batchId, asked, state };
 }
 
+let hours = 0;
+
+/** Looks an hour after the look before, when n8n is asked about each batch again. */
+async function look(queue: JobQueue): Promise<number> {
+	hours += 1;
+	return await cancelStopped(queue, { log, signal: never, now: Date.now() + hours * 3_600_000 });
+}
+
 test('a batch ends once its execution was stopped while it slept', async () => {
 	const answers = { '7/node': waits };
 	const { queue, batchId, asked, state } = await stage(answers);
-	expect(await cancelStopped(queue, { log, signal: never })).toBe(0);
+	expect(await look(queue)).toBe(0);
 	expect(await state()).toBe('waiting');
 	answers['7/node'] = stopped;
-	expect(await cancelStopped(queue, { log, signal: never })).toBe(1);
+	expect(await look(queue)).toBe(1);
 	expect(await requireState(queue, batchId)).toMatchObject({ state: 'cancelled', cancelled: 3 });
 	expect(asked).toEqual(['GET /7/node', 'GET /7/node']);
 	// It has ended: nobody is asked about it any more.
-	expect(await cancelStopped(queue, { log, signal: never })).toBe(0);
+	expect(await look(queue)).toBe(0);
 	expect(asked).toHaveLength(2);
+});
+
+test('n8n is asked about a batch after half a minute, and then the more rarely the longer it sleeps', async () => {
+	const { queue, batchId, asked } = await stage({ '7/node': waits });
+	const start = Date.now();
+	const seen: number[] = [];
+	for (let minute = 0; minute < 24 * 60; minute++) {
+		await cancelStopped(queue, { log, signal: never, now: start + minute * 60_000 });
+		if (asked.length > seen.length) seen.push(minute);
+	}
+	expect(seen[0]).toBeGreaterThanOrEqual(1);
+	expect(seen[0]).toBeLessThanOrEqual(2);
+	const pauses = seen.slice(1).map((minute, place) => minute - (seen[place] ?? 0));
+	expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
+	expect(Math.max(...pauses)).toBeLessThanOrEqual(31);
+	expect(seen.length).toBeLessThan(70);
+	// Once it has ended, it is asked no more, and keeps its place among those that owe a call.
+	await cancel(queue, { batchId }, 'cancelled');
+	hours = 24;
+	expect(await look(queue)).toBe(0);
+	expect(asked).toHaveLength(seen.length);
+	expect(await queue.redis.zscore(owedIndex(queue), batchId)).not.toBeNull();
+}, 60_000);
+
+test('n8n is asked once more before the jobs of a batch may begin', async () => {
+	const { queue, asked, host, options } = await stage({});
+	const minutes = 600;
+	const start = Date.now();
+	const identity = { ...options.identity, executionId: '8' };
+	const notBefore = start + minutes * 60_000;
+	const { batchId } = await dispatch(queue, { ...options, identity, notBefore });
+	await askForCall(queue, batchId, identity, `${host.url}/8/node`);
+	const seen: number[] = [];
+	for (let minute = 0; minute < minutes; minute++) {
+		await cancelStopped(queue, { log, signal: never, now: start + minute * 60_000 });
+		if (asked.length > seen.length) seen.push(minute);
+	}
+	expect(seen.some((minute) => minutes - minute <= 2)).toBe(true);
+	expect(seen.length).toBeLessThan(40);
 });
 
 test.each<[string, Record<string, Answer>]>([
@@ -66,7 +115,7 @@ test.each<[string, Record<string, Answer>]>([
 	['only watched it with a Jobs node', { '7/jobs': stopped }],
 ])('a batch goes on where the execution %s', async (_why, answers) => {
 	const { queue, asked, state } = await stage(answers);
-	expect(await cancelStopped(queue, { log, signal: never })).toBe(0);
+	expect(await look(queue)).toBe(0);
 	const isAsked = '7/node' in answers;
 	expect(asked.includes('GET /7/node')).toBe(isAsked);
 	expect(await state()).toBe('waiting');
@@ -79,7 +128,7 @@ test('a batch goes on where the stopped execution was retried, and wakes who sle
 		...{ batchId, attached: true },
 	});
 	// It waits in the process, where nobody can be asked.
-	expect(await cancelStopped(queue, { log, signal: never })).toBe(0);
+	expect(await look(queue)).toBe(0);
 	expect(asked).toEqual([]);
 	expect(await state()).toBe('waiting');
 	expect((await owedCalls(queue, batchId)).map(({ waiter }) => waiter)).toEqual(['7/node']);
@@ -92,7 +141,7 @@ test('a batch goes on where the retry joins while n8n is asked', async () => {
 		await dispatch(queue, { ...options, identity, retryOf: {} });
 		await askForCall(queue, batchId, { executionId: '9', nodeId: 'node' }, `${host.url}/9/node`);
 	});
-	expect(await cancelStopped(given.queue, { log, signal: never })).toBe(0);
+	expect(await look(given.queue)).toBe(0);
 	expect(given.asked).toEqual(['GET /7/node']);
 	expect(await given.state()).toBe('waiting');
 });
@@ -107,7 +156,7 @@ test('a batch that cannot be asked for holds up no other', async () => {
 	const sealed = stranger.seal('http://x', { purpose: 'callback', id: second.batchId });
 	await first.queue.redis.hset(callbacks, '8/node', sealed);
 	await expect(owedCalls(first.queue, second.batchId)).rejects.toThrow();
-	expect(await cancelStopped(first.queue, { log, signal: never })).toBe(1);
+	expect(await look(first.queue)).toBe(1);
 	expect(await first.state()).toBe('cancelled');
 });
 
@@ -117,11 +166,11 @@ test('stopping a retry that waits in the process leaves the batch to the one tha
 	const identity = { ...options.identity, executionId: '9' };
 	await dispatch(queue, { ...options, identity, retryOf: {} });
 	await leaveBatch(queue, batchId, identity);
-	expect(await cancelStopped(queue, { log, signal: never })).toBe(0);
+	expect(await look(queue)).toBe(0);
 	expect(await state()).toBe('waiting');
 	// From here it is that one's.
 	answers['7/node'] = stopped;
-	expect(await cancelStopped(queue, { log, signal: never })).toBe(1);
+	expect(await look(queue)).toBe(1);
 	expect(await state()).toBe('cancelled');
 });
 

@@ -105,8 +105,8 @@ test('a node that sleeps for a deleted batch is woken and told', async () => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
 	const { batchId } = await dispatch(queue, chats(server, prompts(3)));
-	const host = await httpServer((_request, response) => {
-		json(response, 200, { resumed: true });
+	const host = await httpServer(({ body }, response) => {
+		json(response, 200, { resumed: true, batchId: body.batchId });
 	});
 	setup.atEnd(() => host.close());
 	await askForCall(queue, batchId, { executionId: '9', nodeId: 'node' }, `${host.url}/wake`);

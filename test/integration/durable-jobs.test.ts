@@ -89,11 +89,12 @@ describe('the Jobs node', () => {
 		expect(await owedCalls(queue, ended.batchId)).toEqual([]);
 		expect(await owedCalls(queue, open.batchId)).toEqual(owed);
 		const early = await node.wake({ batchId: ended.batchId });
-		expect(early.said).toEqual({ webhookResponse: { resumed: false, waitsOn: true } });
+		const { batchId } = ended;
+		expect(early.said).toEqual({ webhookResponse: { resumed: false, waitsOn: true, batchId } });
 		expect(await owedCalls(queue, open.batchId)).toEqual(owed);
 		await end(queue, open);
 		const { said, items } = await node.wake({ batchId: open.batchId });
-		expect(said.webhookResponse).toEqual({ resumed: true });
+		expect(said.webhookResponse).toEqual({ resumed: true, batchId: open.batchId });
 		expect(items).toMatchObject([
 			{
 				json: { batchId: ended.batchId, state: 'completed', completed: 2 },
@@ -119,17 +120,18 @@ describe('the Jobs node', () => {
 		await end(queue, first);
 		for (let times = 0; times < 2; times++) {
 			const { said } = await node.wake({ batchId: first.batchId });
-			expect(said).toEqual({ webhookResponse: { resumed: false, waitsOn: true } });
+			const { batchId } = first;
+			expect(said).toEqual({ webhookResponse: { resumed: false, waitsOn: true, batchId } });
 			expect(await owedCalls(queue, second.batchId)).toEqual(owed);
 		}
 		await end(queue, second);
 		const { said, items } = await node.wake({ batchId: second.batchId });
-		expect(said.webhookResponse).toEqual({ resumed: true });
+		expect(said.webhookResponse).toEqual({ resumed: true, batchId: second.batchId });
 		expect(items).toMatchObject([
 			{ json: { batchId: first.batchId }, pairedItem: [{ item: 0 }] },
 			{ json: { batchId: second.batchId }, pairedItem: [{ item: 1 }] },
 		]);
-		// The worker of the second takes its own call off the list.
+		// The node takes all of its calls off the list.
 		expect(await owedCalls(queue, first.batchId)).toEqual([]);
 		expect(items).toHaveLength(2);
 	});
@@ -178,7 +180,7 @@ describe('the Jobs node', () => {
 			{ json: { jobId: first, text: 'answer 0' }, pairedItem: { item: 1 } },
 		]);
 		expect((await wait.wake({ batchId })).said).toEqual({
-			webhookResponse: { resumed: false, waitsOn: true },
+			webhookResponse: { resumed: false, waitsOn: true, batchId },
 		});
 		expect(await jobsNode(queue, 'get', [{ jobId: third }]).execute()).toMatchObject([
 			{ json: { state: 'waiting' } },

@@ -108,7 +108,7 @@ describe('a node that queues and waits', () => {
 			{ path: '/webhook-waiting/7/node-1?signature=abc', body: { batchId } },
 		]);
 		const [{ said, items } = await node.wake({ batchId })] = woken;
-		expect(said.webhookResponse).toEqual({ resumed: true });
+		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(items.map(textOf)).toEqual(questions.map((question) => `echo ${question}`));
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 1, 2, 3].map((item) => ({ item })),
@@ -171,7 +171,7 @@ describe('a node that queues and waits', () => {
 	test('fails when it is woken, as it would have inline, where an item failed', async () => {
 		const { node, batchId } = await sleepThrough(['good', 'bad', 'good too', 'hold']);
 		const { said, metadata, error } = await node.wake({ batchId });
-		expect(said.webhookResponse).toEqual({ resumed: true });
+		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(metadata).toMatchObject({ subExecutionsCount: 0 });
 		expect(error).toMatchObject({
 			...{ name: 'NodeApiError', httpCode: '400', context: { itemIndex: 1 } },
@@ -196,7 +196,7 @@ describe('a node that queues and waits', () => {
 		} as const;
 		await recordOutcomes(queue, batchId, [{ index: 0, state: 'failed', failure }]);
 		const { said, answers, error } = await node.wake({ batchId });
-		expect(said.webhookResponse).toEqual({ resumed: true });
+		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(answers).toEqual({});
 		expect(error).toMatchObject({
 			...{ message: 'Overloaded', httpCode: '503' },
@@ -207,7 +207,7 @@ describe('a node that queues and waits', () => {
 	test('says in its item that an n8n is too old to wake it', async () => {
 		const { node, batchId } = await sleepThrough(['good', 'hold']);
 		const { said, items, complaints } = await node.wake({ batchId }, { old: true });
-		expect(said.webhookResponse).toEqual({ resumed: true });
+		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(items).toMatchObject([
 			{ json: { error: { message: expect.stringContaining('cannot wake a node') } } },
 		]);
@@ -247,7 +247,7 @@ describe('a node that queues and waits', () => {
 		async (onError) => {
 			const { node, batchId } = await sleepThrough(['good', 'bad', 'hold'], { onError });
 			const { said, items } = await node.wake({ batchId });
-			expect(said.webhookResponse).toEqual({ resumed: true });
+			expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 			expect(items).toMatchObject([
 				{ json: { text: 'echo good' }, pairedItem: { item: 0 } },
 				{
@@ -263,9 +263,11 @@ describe('a node that queues and waits', () => {
 
 	test('is not woken by a call for another batch, nor by one for none', async () => {
 		const { node, batchId } = await sleepThrough(['hold']);
-		for (const body of [{ batchId: 'f'.repeat(32) }, {}, { batchId: 7 }, { batchId: null }]) {
+		const other = { batchId: 'f'.repeat(32) };
+		for (const body of [other, {}, { batchId: 7 }, { batchId: null }]) {
 			const { said } = await node.wake(body);
-			expect(said).toEqual({ webhookResponse: { resumed: false } });
+			const about = body === other ? other : {};
+			expect(said).toEqual({ webhookResponse: { resumed: false, ...about } });
 		}
 		const { items } = await node.wake({ batchId });
 		expect(items.map(textOf)).toEqual(['echo hold']);
@@ -275,13 +277,48 @@ describe('a node that queues and waits', () => {
 		const { queue, node, batchId } = await sleepThrough(['hold']);
 		await queue.redis.del(queue.key('sleeper', nameOf(node.waiter)));
 		const { said, error } = await node.wake({ batchId });
-		expect(said.webhookResponse).toEqual({ resumed: true });
+		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
 			message: expect.stringContaining('does not know what the node waited for'),
 			description: expect.stringContaining('Run the workflow again'),
 		});
 	});
+
+	test('takes no input for an answer where n8n goes on with the execution by itself', async () => {
+		const queue = await setup.queue();
+		const server = await chatServer();
+		await setup.worker(queue);
+		const node = chatNode(server, queue, ['hold 0', 'one']);
+		expect(await node.execute()).toEqual(asleep());
+		const batchId = await batchOf(queue, node.waiter);
+		// It sleeps on: nothing goes to the nodes behind it but how it stands.
+		expect(await node.goOn()).toEqual(asleep());
+		expect(node.sleeps).toHaveLength(2);
+		await until(() => server.held.size === 1, 'the held request');
+		server.release();
+		await finished(queue, batchId);
+		expect((await node.goOn()).map(textOf)).toEqual(['echo hold 0', 'echo one']);
+		expect([...server.calls.values()]).toEqual([1, 1]);
+	});
+
+	test.each([[['@n8n/n8n-nodes-langchain.chatTrigger']], [[]]])(
+		'fails in words where n8n goes on by itself and %j alone is before it',
+		async (parents) => {
+			const queue = await setup.queue();
+			const server = await chatServer();
+			await setup.worker(queue);
+			const node = chatNode(server, queue, ['hold'], { parents });
+			expect(await node.execute()).toEqual(asleep());
+			await expect(node.goOn()).rejects.toThrow('Run the workflow again');
+			const batchId = await batchOf(queue, node.waiter);
+			server.release();
+			await finished(queue, batchId);
+			const { items, metadata } = await node.wake({ batchId });
+			expect(items.map(textOf)).toEqual(['echo hold']);
+			expect(metadata).not.toHaveProperty('resumeError');
+		},
+	);
 
 	test('begins anew where n8n retries an execution that had slept', async () => {
 		const { node, batchId, queue } = await sleepThrough(['good', 'bad', 'hold']);

@@ -138,8 +138,8 @@ test('a batch that was written over holds up no list, no sweep, no doctor and no
 
 test('a call that was forged or moved is dropped, and who waits besides is called', async () => {
 	const { queue, server } = await stage();
-	const host = await httpServer((_request, response) => {
-		json(response, 200, {});
+	const host = await httpServer(({ body }, response) => {
+		json(response, 200, { resumed: true, batchId: body.batchId });
 	});
 	setup.atEnd(() => host.close());
 	const other = await dispatch(queue, chats(server, ['hold']));
@@ -155,7 +155,7 @@ test('a call that was forged or moved is dropped, and who waits besides is calle
 	const worker = await setup.worker(queue, { log });
 	await finished(queue, batchId);
 	const parent = async () => await queue.bull('batches').getJobState(batchId);
-	await until(async () => (await parent()) === 'completed', 'the end of the batch');
+	await until(async () => (await parent()) === 'unknown', 'the end of the batch');
 	expect(host.received.map(({ path }) => path)).toEqual(['/mine']);
 	expect(await queue.redis.exists(callbacks)).toBe(0);
 	const refused = lines.filter((line) => line.includes('"call refused"'));

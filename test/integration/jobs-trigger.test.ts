@@ -292,3 +292,34 @@ describe('the Jobs Trigger', () => {
 		expect(trigger.started).toMatchObject([{ json: { batchId, completed: 12 } }]);
 	});
 });
+
+test('an event whose batch was damaged is skipped and told, and those after it start the workflow', async () => {
+	const queue = await setup.queue();
+	const before = await start(queue);
+	await before.close();
+	const written = async (key: string) => {
+		await queue.redis.del(key);
+		await queue.redis.set(key, 'nonsense');
+	};
+	const damages: ((keys: ReturnType<typeof batchKeys>) => Promise<unknown>)[] = [
+		async ({ record }) => await queue.redis.hset(record, 'items', 'nonsense'),
+		async ({ outcomes }) => {
+			await written(outcomes);
+		},
+		async ({ record }) => {
+			await written(record);
+		},
+	];
+	for (const damage of damages) {
+		const { batchId } = await queued(queue, 1);
+		await recordOutcomes(queue, batchId, [failed(0)]);
+		await damage(batchKeys(queue, batchId));
+	}
+	const { batchId } = await queued(queue, 1);
+	await recordOutcomes(queue, batchId, [failed(0)]);
+	const trigger = await start(queue);
+	await until(() => trigger.started.length > 0, 'the one after them');
+	expect(trigger.started).toMatchObject([{ json: { batchId, failed: 1 } }]);
+	expect(trigger.warnings).toHaveLength(damages.length);
+	expect(trigger.warnings.join()).toMatch(/skipped the event \d+-\d+ of batch [0-9a-f]{32}: /);
+});

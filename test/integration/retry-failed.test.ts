@@ -1,10 +1,12 @@
-import { requireBatch } from '../../jobs/batch-record';
+import { readBatch, requireBatch } from '../../jobs/batch-record';
 import { batchState } from '../../jobs/batch-state';
 import { askForCall, owedCalls } from '../../jobs/callbacks';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
 import { deleteJobs } from '../../jobs/delete-jobs';
 import { dispatch } from '../../jobs/dispatch';
+import { jobsQueue } from '../../jobs/open-queue';
+import { recordOutcomes } from '../../jobs/record-outcomes';
 import { reopenBatch } from '../../jobs/reopen-batch';
 import { retryFailed } from '../../jobs/retry-failed';
 import { sweepKeys } from '../../jobs/sweep-keys';
@@ -49,7 +51,7 @@ test('what failed runs again, what completed is not paid for again', async () =>
 	expect(Object.fromEntries(server.calls)).toEqual({ good: 1, 'bad 1': 2, fine: 1, 'bad 2': 2 });
 	// The parent has ended a second time, and nothing waits.
 	await until(
-		async () => (await queue.bull('batches').getJobState(batchId)) === 'completed',
+		async () => (await queue.bull('batches').getJobState(batchId)) === 'unknown',
 		'the end of the parent',
 	);
 	expect(await queue.bull('batches').getDelayedCount()).toBe(0);
@@ -75,8 +77,8 @@ test('its new end is told to whoever waits', async () => {
 	const { server, mood } = await moody();
 	await setup.worker(queue);
 	const { batchId } = await runChats(queue, chats(server, ['bad', 'good']));
-	const host = await httpServer((_request, response) => {
-		json(response, 200, { resumed: true });
+	const host = await httpServer(({ body }, response) => {
+		json(response, 200, { resumed: true, batchId: body.batchId });
 	});
 	setup.atEnd(() => host.close());
 	const waiter = { executionId: '9', nodeId: 'node' };
@@ -97,7 +99,7 @@ test('a retry that was cut short is made good by the next', async () => {
 	const worker = await setup.worker(queue);
 	const { batchId } = await runChats(queue, chats(server, ['bad', 'good']));
 	await until(
-		async () => (await queue.bull('batches').getJobState(batchId)) === 'completed',
+		async () => (await queue.bull('batches').getJobState(batchId)) === 'unknown',
 		'the end of the parent',
 	);
 	await worker.close();
@@ -184,4 +186,30 @@ test('it is refused in words where nothing failed or no request is left', async 
 	});
 	await deleteJobs(queue, open);
 	await expect(retryFailed(queue, open)).rejects.toThrow('There is no batch');
+});
+
+test('what failed items cost counts, and workers that a job lost are counted anew with a retry', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const { batchId, jobIds } = await dispatch(queue, chats(server, ['hold', 'other']));
+	const usage = {
+		...{ inputTokens: 7, outputTokens: 2, thinkingTokens: 0, totalTokens: 9 },
+		costUsd: 0.000_5,
+	};
+	await recordOutcomes(queue, batchId, [
+		{ index: 0, state: 'failed', failure: { kind: 'output-truncated', message: 'cut', usage } },
+	]);
+	expect((await readBatch(queue, batchId))?.usage).toEqual(usage);
+	const jobs = queue.bull(jobsQueue('chat'));
+	const key = jobs.toKey(jobIds[0] ?? '');
+	await setup.worker(queue);
+	await until(async () => (await jobs.getJobState(jobIds[0] ?? '')) === 'failed', 'its end');
+	await queue.redis.hset(key, 'stc', 2);
+	expect(await retryFailed(queue, { batchId })).toBe(1);
+	expect(await queue.redis.hexists(key, 'stc')).toBe(0);
+	await until(() => server.held.size === 1, 'it runs again');
+	server.release();
+	// What the first run cost was paid all the same.
+	const { usage: all } = await finished(queue, batchId);
+	expect(all).toMatchObject({ totalTokens: 9 + 2 * 5 });
 });

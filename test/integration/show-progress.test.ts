@@ -168,6 +168,6 @@ describe('the address of a node that sleeps', () => {
 	test('is told to the editor with its token, for the link of the waiting node', async () => {
 		const queue = await setup.queue();
 		const { node } = await sleeper(queue, prompts(1));
-		expect(node.metadata()).toEqual({ resumeUrl: resumeUrl.replace('?', '/node-1?') });
+		expect(node.metadata()).toMatchObject({ resumeUrl: resumeUrl.replace('?', '/node-1?') });
 	});
 });

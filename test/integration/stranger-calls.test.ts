@@ -38,7 +38,7 @@ test('a call that comes before the batch has ended wakes nothing, and the right 
 	const { queue, server, node, batchId } = await sleeping();
 	for (let call = 0; call < 3; call++) {
 		const { said } = await node.wake({ ...lies, batchId });
-		expect(said).toEqual({ webhookResponse: { resumed: false, waitsOn: true } });
+		expect(said).toEqual({ webhookResponse: { resumed: false, waitsOn: true, batchId } });
 	}
 	expect(await owedCalls(queue, batchId)).toHaveLength(1);
 	expect(await batchState(queue, batchId)).toMatchObject({ state: 'running', running: 1 });

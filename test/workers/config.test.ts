@@ -82,3 +82,20 @@ test('an ffmpeg that is named has to be there', () => {
 		'--ffmpeg (N8N_AI_FFMPEG) names a file that is not there: /nowhere/ffmpeg',
 	]);
 });
+
+test('the address of Redis may stand in a file; a password on the command line is warned of', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'config-'));
+	const file = join(folder, 'url');
+	const url = 'redis://user:pass@host:6379';
+	writeFileSync(file, `${url}\n`);
+	const fromFile = readConfig(['--redis-url-file', file], env);
+	expect(fromFile).toMatchObject({ queue: { url }, warnings: [] });
+	rmSync(folder, { recursive: true });
+	expect(readConfig([], { ...env, N8N_AI_REDIS_URL: url }).warnings).toEqual([]);
+	expect(readConfig(['--redis-url', 'redis://host:6379'], env).warnings).toEqual([]);
+	for (const argv of [['--redis-url', url], [`--redis-url=${url}`], ['--redis-url=redis://:p@h']]) {
+		const { warnings } = readConfig(argv, env);
+		expect(warnings).toEqual([expect.stringContaining('--redis-url-file')]);
+		expect(warnings.join()).not.toContain('pass@');
+	}
+});

@@ -1,14 +1,16 @@
-import type {
-	IDataObject,
-	IExecuteData,
-	IExecuteFunctions,
-	INode,
-	INodeExecutionData,
-	ITaskMetadata,
-	IWebhookFunctions,
-	IWebhookResponseData,
+import {
+	createRunExecutionData,
+	type IDataObject,
+	type IExecuteData,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type ITaskMetadata,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import type { QueueSettings } from '../../../jobs/queue-settings';
+import type { WithRun } from '../../../nodes/shared/guard-sleep';
 import { executeFunctions, type FakeRun } from '../../helpers/execute-functions';
 import { only } from '../../helpers/only';
 
@@ -37,9 +39,11 @@ export interface DurableRun extends FakeRun {
 	onError?: NonNullable<INode['onError']>;
 	/** What the execution that is retried left. */
 	metadata?: ITaskMetadata;
+	/** Types of the nodes before it; one trigger where it is not set. */
+	parents?: string[];
 }
 
-type Host = IWebhookFunctions & { executeData?: IExecuteData | undefined };
+type Host = IWebhookFunctions & WithRun & { executeData?: IExecuteData | undefined };
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
 
@@ -66,7 +70,15 @@ export function durableNode({ queue, ...run }: DurableRun) {
 		...(run.metadata ? { metadata: run.metadata } : {}),
 	};
 	let executeData = first;
-	const added: Partial<IExecuteFunctions> = {
+	const runExecutionData = runOf([]);
+	const stack = runExecutionData.executionData?.nodeExecutionStack ?? [];
+	const parents = run.parents ?? ['n8n-nodes-base.manualTrigger'];
+	const added: Partial<IExecuteFunctions> & WithRun = {
+		runExecutionData,
+		getParentNodes: (name) =>
+			name === node.name
+				? parents.map((type) => ({ name: type, type, typeVersion: 1, disabled: false }))
+				: [],
 		getExecuteData: () => executeData,
 		getExecutionId: () => executionId,
 		getInstanceId: () => instanceId,
@@ -87,9 +99,20 @@ export function durableNode({ queue, ...run }: DurableRun) {
 	Object.assign(functions, added);
 
 	async function execute(): Promise<INodeExecutionData[]> {
+		const before = sleeps.length;
 		const outputs = await run.node.execute?.call(functions);
 		if (!Array.isArray(outputs)) throw new Error('Expected the node to return outputs');
+		// As n8n puts a node aside that waits.
+		if (sleeps.length > before) stack.unshift(executeData);
 		return outputs[0] ?? [];
+	}
+
+	/** What n8n keeps while the execution sleeps, and reads again: the head is switched off. */
+	function keptStack(): IExecuteData[] {
+		const kept = structuredClone(stack);
+		const [head] = kept;
+		if (head && !head.metadata?.resumeError) head.node.disabled = true;
+		return kept;
 	}
 
 	/** What n8n hands to the node for a call of its address. */
@@ -143,6 +166,20 @@ export function durableNode({ queue, ...run }: DurableRun) {
 			);
 			return { said, ...answer };
 		},
+		/** Goes on as n8n does on Retry, or when a timer ends: what follows the node gets. */
+		async goOn(): Promise<INodeExecutionData[]> {
+			const items: INodeExecutionData[] = [];
+			for (const entry of keptStack()) {
+				const { resumeError } = entry.metadata ?? {};
+				if (resumeError) throw new Error(resumeError.message);
+				stack.length = 0;
+				if (entry.node.disabled) items.push(...(entry.data.main?.[0] ?? []));
+				if (entry.node.disabled || entry.node.name !== node.name) continue;
+				executeData = entry;
+				items.push(...(await execute()));
+			}
+			return items;
+		},
 		/**
 		 * Makes the call of a worker, on an n8n that lets a node run again when it is woken, or not.
 		 * `items` is what the workflow goes on with, `error` what the node fails with.
@@ -160,14 +197,14 @@ export function durableNode({ queue, ...run }: DurableRun) {
 					return response;
 				},
 			});
-			// As n8n keeps it while the execution sleeps, and disables the node when it is woken.
-			const kept: IExecuteData = {
-				...first,
-				node: { ...node, disabled: true },
-				metadata: { subExecutionsCount: 0 },
-			};
+			const left = keptStack();
+			const [head] = left;
+			if (!head) throw new Error('The node does not sleep');
+			head.node.disabled = true;
+			for (const one of left) one.metadata = { ...one.metadata, subExecutionsCount: 0 };
 			const webhook = webhookFunctions({
-				executeData: old ? undefined : kept,
+				executeData: old ? undefined : head,
+				runExecutionData: old ? null : runOf(left),
 				logger: { ...functions.logger, error: (message) => complaints.push(message) },
 				getRequestObject: () => only<Request>('Request', { method: 'POST' }),
 				getBodyData: () => body,
@@ -175,6 +212,7 @@ export function durableNode({ queue, ...run }: DurableRun) {
 			});
 			const said = await run.node.webhook?.call(webhook);
 			if (!said) throw new Error('Expected the node to answer the call');
+			const kept = left[0] ?? head;
 			const metadata: ITaskMetadata = kept.metadata ?? {};
 			const about = { said, answers, metadata, complaints };
 			if (kept.node.disabled) return { ...about, items: itemsOf(said), error: undefined };
@@ -189,6 +227,9 @@ export function durableNode({ queue, ...run }: DurableRun) {
 		},
 	};
 }
+
+const runOf = (nodeExecutionStack: IExecuteData[]) =>
+	createRunExecutionData({ executionData: { nodeExecutionStack } });
 
 /** A Job Queue (Redis) credential as a user filled it in. */
 function queueCredential({

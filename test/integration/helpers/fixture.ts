@@ -98,6 +98,7 @@ export function chats(
 			nodeId: 'node',
 			nodeName: 'Chat',
 			runIndex: 0,
+			lineage: randomUUID(),
 		},
 		capability: 'chat',
 		endpoint: server.endpoint,

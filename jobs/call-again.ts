@@ -1,0 +1,58 @@
+import { addFlows } from './add-flows';
+import { batchFlow } from './add-flow';
+import { batchKeys, isFinished, readBatch } from './batch-record';
+import { owedIndex } from './callbacks';
+import { batchesQueue, type JobQueue } from './open-queue';
+
+/**
+ * Makes sure that a worker calls who sleeps for a batch, now: the job that does so is made anew
+ * where it is gone or has ended, and does not wait where it waited. Says whether a call is owed and
+ * on its way; false where none is owed, or the batch has not ended.
+ */
+export async function callAgain(queue: JobQueue, batchId: string): Promise<boolean> {
+	return await queue.run(async () => {
+		if ((await queue.redis.exists(batchKeys(queue, batchId).callbacks)) === 0) return false;
+		const parents = queue.bull(batchesQueue);
+		const state = await parents.getJobState(batchId);
+		if (state === 'waiting-children') return false;
+		if (state === 'delayed') await (await parents.getJob(batchId))?.promote().catch(ignore);
+		// A worker that holds it is just calling.
+		if (!['unknown', 'completed', 'failed'].includes(state)) return true;
+		const batch = await readBatch(queue, batchId);
+		if (batch && !isFinished(batch)) return false;
+		if (state !== 'unknown') await parents.remove(batchId, { removeChildren: false });
+		// Who slept for a batch that was deleted is woken all the same.
+		await addFlows(queue, [batchFlow(batch ?? { ...deleted, batchId }, [])]);
+		return true;
+	});
+}
+
+const deleted = {
+	capability: 'unknown',
+	total: 0,
+	identity: {
+		...{ workflowId: 'unknown', executionId: 'unknown' },
+		...{ nodeId: 'unknown', nodeName: 'unknown', runIndex: 0 },
+	},
+};
+
+// It was taken, or promoted by another, in between.
+const ignore = () => undefined;
+
+/** The ids of ended batches that owe a call for which no job is there or waits any more. */
+export async function strandedCalls(queue: JobQueue): Promise<string[]> {
+	return await queue.run(async () => {
+		const stranded: string[] = [];
+		for (const batchId of await queue.redis.zrange(owedIndex(queue), '0', '-1')) {
+			if ((await queue.redis.exists(batchKeys(queue, batchId).callbacks)) === 0) {
+				await queue.redis.zrem(owedIndex(queue), batchId);
+				continue;
+			}
+			const state = await queue.bull(batchesQueue).getJobState(batchId);
+			if (!['unknown', 'completed', 'failed'].includes(state)) continue;
+			const batch = await readBatch(queue, batchId);
+			if (!batch || isFinished(batch)) stranded.push(batchId);
+		}
+		return stranded;
+	});
+}

@@ -1,0 +1,41 @@
+import type { FailureDetails } from '../endpoint/failure';
+import { jobIdOf } from './batch-id';
+import { batchKeys, isFinished, readBatch } from './batch-record';
+import { inTurns } from './in-turns';
+import { keepForRetry } from './keep-for-retry';
+import type { JobQueue } from './open-queue';
+import { recordOutcomes, stateOfLetter } from './record-outcomes';
+
+/** A job that lost its worker this often is not tried again: it may be what kills them. */
+export const mostLosses = 3;
+
+export const lost: FailureDetails = {
+	kind: 'temporarily-unavailable',
+	message:
+		'The job was given up: three times the worker that ran it was killed, died or lost Redis',
+	hint: 'Look at the logs and the memory of the workers at that time, then run the item alone',
+};
+
+/**
+ * Gives an outcome to items whose jobs ended without one: those that stalled too often.
+ * Called once all jobs of the batch have ended, or with those that did.
+ */
+export async function recordLost(
+	queue: JobQueue,
+	batchId: string,
+	only?: readonly number[],
+): Promise<void> {
+	const batch = await readBatch(queue, batchId);
+	if (!batch || isFinished(batch)) return;
+	const letters = (await queue.redis.get(batchKeys(queue, batchId).states)) ?? '';
+	const indexes = only ?? Array.from({ length: batch.total }, (_, index) => index);
+	const gone = indexes.filter((index) => stateOfLetter(letters[index]) === undefined);
+	await recordOutcomes(
+		queue,
+		batchId,
+		gone.map((index) => ({ index, state: 'failed', failure: lost })),
+	);
+	await inTurns(gone, async (index) => {
+		await keepForRetry(queue, jobIdOf(batchId, index), 'failed');
+	});
+}

@@ -1,0 +1,23 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { forgetCall, nameOf } from '../../jobs/callbacks';
+import type { JobQueue } from '../../jobs/open-queue';
+import { renewExpiry } from '../../jobs/record-outcomes';
+import type { Sleep } from '../../jobs/sleeper';
+
+/**
+ * Takes the calls for a node that was woken off the list: no worker calls again that has not heard
+ * the answer of n8n.
+ */
+export async function settleCalls(
+	node: IExecuteFunctions,
+	queue: JobQueue,
+	waits: Sleep['waits'],
+): Promise<void> {
+	const name = nameOf({ executionId: node.getExecutionId(), nodeId: node.getNode().id });
+	await queue.run(async () => {
+		for (const { batchId } of waits) {
+			await forgetCall(queue, batchId, name);
+			await renewExpiry(queue, batchId);
+		}
+	});
+}
