@@ -42,6 +42,8 @@ export interface CallOptions<T> {
 	patienceMs?: () => number;
 	/** Reads the tokens that were really used from the answer. */
 	spent?: (answer: T) => number | undefined;
+	/** Requests that may fail, where that is fewer than the client's own. */
+	attempts?: number | undefined;
 	/** Says false once a further attempt would do harm, e.g. repeat text that was shown. */
 	mayRetry?: () => boolean;
 }
@@ -90,9 +92,10 @@ export function createEndpointClient(
 		concurrency: settings.concurrency,
 		allowPrivateUrls: settings.allowPrivateUrls,
 		refusedFields: new Map(),
-		async call(send, { signal, tokens = 0, model, patienceMs, spent, mayRetry }) {
+		async call(send, { signal, tokens = 0, model, patienceMs, spent, attempts, mayRetry }) {
 			const patience = () => patienceMs?.() ?? Infinity;
 			let gaveUp = false;
+			let made = 0;
 			return await retry(
 				(leftMs) => {
 					// Until its request starts, what fails is the wait for it.
@@ -100,6 +103,7 @@ export function createEndpointClient(
 					const limits = { tokens, signal, model, patienceMs: Math.min(leftMs, patience()) };
 					return pace.run(limits, async (start) => {
 						gaveUp = false;
+						made += 1;
 						// The SDK's own time-out ends with the headers; a body can stall as well.
 						const limit = timeLimit(settings.timeoutMs);
 						const either = AbortSignal.any([signal, limit.signal]);
@@ -125,8 +129,15 @@ export function createEndpointClient(
 						}
 					});
 				},
-				{ ...retryOptions, signal, mayRetry: () => !gaveUp && mayRetry?.() !== false },
-			);
+				{
+					...retryOptions,
+					attempts: Math.min(retryOptions.attempts, attempts ?? Infinity),
+					signal,
+					mayRetry: () => !gaveUp && mayRetry?.() !== false,
+				},
+			).catch((error: unknown) => {
+				throw toFailure(error, signal).with({ attempts: made === 0 ? undefined : made });
+			});
 		},
 	};
 }

@@ -19,18 +19,29 @@ const leastApartMs = 10;
 export function clientOfJob(
 	client: EndpointClient,
 	{ requestsPerMinute, tokensPerMinute, concurrency }: EndpointSettings,
-	/** How many jobs of the batch go before this one. */
-	readAhead: () => Promise<number>,
+	{
+		readAhead,
+		isAgain,
+	}: {
+		/** How many jobs of the batch go before this one. */
+		readAhead: () => Promise<number>;
+		/** Whether a run of the job failed before: a request is made once more then, and not thrice. */
+		isAgain: boolean;
+	},
 ): EndpointClient {
 	let first: Promise<true> | undefined;
 	let begun = 0;
+	let hasAnswered = false;
 
 	return {
 		...client,
-		async call<T>(send: Send<T>, options: CallOptions<T>): Promise<T> {
-			const starting: Send<T> = (...sending) => {
+		async call<T>(send: Send<T>, given: CallOptions<T>): Promise<T> {
+			const options = { ...given, attempts: isAgain && !hasAnswered ? 1 : given.attempts };
+			const starting: Send<T> = async (...sending) => {
 				begun += 1;
-				return send(...sending);
+				const answer = await send(...sending);
+				hasAnswered = true;
+				return answer;
 			};
 			if (first) {
 				await first;
