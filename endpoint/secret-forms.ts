@@ -24,7 +24,10 @@ export function formsOf(secret: string): SecretForm[] {
 }
 
 function plain(secret: string): SecretForm {
-	return { pattern: new RegExp(Array.from(secret, signPattern).join(''), 'g'), chars: secret.length };
+	return {
+		pattern: new RegExp(Array.from(secret, signPattern).join(''), 'g'),
+		chars: secret.length,
+	};
 }
 
 const names: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot' };
