@@ -26,6 +26,8 @@ export async function embed(
 	options: {
 		signal: AbortSignal;
 		onHint: (message: string) => void;
+		/** Told the fields that the endpoint refused and that were left out. */
+		onLeftOut?: ((fields: string[]) => void) | undefined;
 		/** Estimate of the tokens of all texts, for the limit per minute. */
 		tokens?: number;
 		/** Asked before each start; what it throws ends the call before it is made. */

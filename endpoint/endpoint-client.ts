@@ -57,8 +57,8 @@ export interface EndpointClient {
 	readonly allowPrivateUrls: boolean;
 	/** Makes the request; throws a Failure when it cannot succeed. */
 	call<T>(send: Send<T>, options: CallOptions<T>): Promise<T>;
-	/** Paths of request fields that this endpoint refused, by model, with the name to send instead. */
-	readonly refusedFields: Map<string, Map<string, string | undefined>>;
+	/** Stands for this client wherever something is remembered of it; its copies have the same. */
+	readonly self: object;
 }
 
 export function createEndpointClient(
@@ -91,7 +91,7 @@ export function createEndpointClient(
 		profile,
 		concurrency: settings.concurrency,
 		allowPrivateUrls: settings.allowPrivateUrls,
-		refusedFields: new Map(),
+		self: {},
 		async call(send, { signal, tokens = 0, model, patienceMs, spent, attempts, mayRetry }) {
 			const patience = () => patienceMs?.() ?? Infinity;
 			let gaveUp = false;

@@ -33,7 +33,12 @@ const probe: SentText = { text: 'text', tokens: 1 };
  */
 export function createCaller(
 	{ model, dimensions }: { model: string; dimensions?: number },
-	{ client, signal, onHint }: Pick<Context, 'client' | 'signal' | 'onHint'>,
+	{
+		client,
+		signal,
+		onHint,
+		onLeftOut,
+	}: Pick<Context, 'client' | 'signal' | 'onHint' | 'onLeftOut'>,
 ) {
 	let stopped: Failure | undefined;
 	let works = false;
@@ -106,6 +111,7 @@ export function createCaller(
 			{
 				signal,
 				onHint,
+				onLeftOut,
 				tokens: texts.reduce((sum, { tokens }) => sum + tokens, 0),
 				beforeSending() {
 					if (stopped) throw stopped;

@@ -22,7 +22,7 @@ export async function drawByChat(
 	fields: object,
 	context: Context,
 ): Promise<Answered> {
-	const { client, signal, onHint } = context;
+	const { client, signal, onHint, onLeftOut } = context;
 	const { profile } = client;
 	const text = { type: 'text', text: prompt };
 	const parts = images.map(({ bytes, mimeType }) => ({
@@ -43,6 +43,7 @@ export async function drawByChat(
 		{
 			signal,
 			onHint,
+			onLeftOut,
 			keep: ['modalities'],
 			tokens: estimateTokens(prompt) + (1 + images.length) * tokensOfImage,
 			spent: ({ usage }) => usage?.total_tokens,

@@ -24,7 +24,7 @@ export async function drawByRoute(
 	{ fields, route }: { fields: object; route: ImageRoute & { kind: 'images-route' } },
 	context: Context,
 ): Promise<Answered> {
-	const { client, signal, onHint } = context;
+	const { client, signal, onHint, onLeftOut } = context;
 	const { profile } = client;
 	const model = profile.bareModel(given);
 	const plain = { model, prompt, ...(count > 1 ? { n: count } : {}), ...fields };
@@ -45,6 +45,7 @@ export async function drawByRoute(
 		{
 			signal,
 			onHint,
+			onLeftOut,
 			keep: ['prompt', 'image', 'mask'],
 			ours: route.ours,
 			tokens: estimateTokens(prompt) + (count + images.length) * tokensOfImage,
