@@ -2,6 +2,7 @@ import OpenAI from 'openai';
 import { resolveBaseUrl } from './base-url';
 import { dispatcher } from './dispatcher';
 import { endpointSettings, type EndpointSettingsInput } from './endpoint-settings';
+import { limitAnswer } from './limit-answer';
 import { createPace, type Pace } from './pace';
 import { findProfile } from './profiles/find-profile';
 import type { Profile } from './profiles/profile';
@@ -83,7 +84,9 @@ export function createEndpointClient(
 		defaultQuery: Object.fromEntries(new URL(settings.baseUrl).searchParams),
 		maxRetries: 0,
 		logLevel: 'off',
-		fetch: uniformFetch(options.fetch ?? fetch, (text) => redact(text, secrets)),
+		fetch: uniformFetch(limitAnswer(options.fetch ?? fetch, settings.maxAnswerBytes), (text) =>
+			redact(text, secrets),
+		),
 		fetchOptions: { dispatcher: dispatcher() },
 	});
 

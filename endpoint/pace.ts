@@ -185,10 +185,14 @@ export function createPace(limits: PaceLimits): Pace {
 	};
 }
 
-export const tooLong = (waitMs: number) =>
+/** Of a failure: no other request takes the turn that comes after the wait. */
+export const promisedCode = 'turn-promised';
+
+export const tooLong = (waitMs: number, isPromised = false) =>
 	new Failure({
 		kind: 'rate-limited',
 		message: `The limits of the key allow no request for another ${String(Math.ceil(waitMs / 1000))} seconds`,
 		hint: 'Run again later, or queue the work: queued jobs wait for as long as it takes',
 		retryAfterMs: waitMs,
+		...(isPromised ? { code: promisedCode } : {}),
 	});

@@ -13,7 +13,7 @@ export function uniformFetch(
 	return async (input, init) => {
 		const response = await send(input, init);
 		if (response.ok) return isWebPage(response) ? await notAnApi(response) : response;
-		const text = clean(await response.text());
+		const text = clean(await textOf(response));
 		const headers = new Headers(response.headers);
 		// The body was decoded by fetch, so the old length and encoding no longer hold.
 		headers.delete('content-length');
@@ -28,6 +28,21 @@ export function uniformFetch(
 			headers,
 		});
 	};
+}
+
+/** A refusal is read as far as anybody reads it. */
+const mostRefusalBytes = 1_000_000;
+
+async function textOf({ body }: Response): Promise<string> {
+	const decoder = new TextDecoder();
+	let text = '';
+	let bytes = 0;
+	for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+		text += decoder.decode(chunk, { stream: true });
+		bytes += chunk.byteLength;
+		if (bytes >= mostRefusalBytes) break;
+	}
+	return text + decoder.decode();
 }
 
 function isWebPage({ headers }: Response): boolean {

@@ -1,6 +1,7 @@
 import type { CallOptions, EndpointClient, Send } from '../endpoint/endpoint-client';
 import type { EndpointSettings } from '../endpoint/endpoint-settings';
 import { Failure } from '../endpoint/failure';
+import { promisedCode } from '../endpoint/pace';
 
 /** A job waits this long for its first request, in milliseconds, before it gives back its slot. */
 const patienceMs = 2000;
@@ -71,6 +72,7 @@ export function clientOfJob(
 		if (!(error instanceof Failure) || error.kind !== 'rate-limited' || waitMs < spreadFromMs) {
 			return error;
 		}
+		if (error.details.code === promisedCode) return error;
 		// Those ahead fill the minutes before; as many as run at once have no outcome yet.
 		const aMinute = Math.min(
 			requestsPerMinute > 0 ? requestsPerMinute : Infinity,
