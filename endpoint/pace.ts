@@ -175,8 +175,9 @@ export function createPace(limits: PaceLimits): Pace {
 				return answer;
 			} finally {
 				settle(used ?? estimate);
-				if (isUnderWay) leave();
-				else admit();
+				leave();
+				// What was set aside for it may be enough for the next.
+				admit();
 			}
 		},
 		pauseFor(ms) {

@@ -37,11 +37,15 @@ async function textOf({ body }: Response): Promise<string> {
 	const decoder = new TextDecoder();
 	let text = '';
 	let bytes = 0;
-	for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+	const reader = body?.getReader();
+	while (reader && bytes < mostRefusalBytes) {
+		const { done, value } = await reader.read();
+		if (done) break;
+		const chunk = value as Uint8Array;
 		text += decoder.decode(chunk, { stream: true });
 		bytes += chunk.byteLength;
-		if (bytes >= mostRefusalBytes) break;
 	}
+	await reader?.cancel();
 	return text + decoder.decode();
 }
 
