@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type OpenAI from 'openai';
+import { countOf } from './count-of';
 import { callWithoutRefusedFields } from './call-without-refused-fields';
 import type { EndpointClient } from './endpoint-client';
 import type { Failure } from './failure';
@@ -58,7 +59,8 @@ export async function embed(
 		},
 		{
 			...rest,
-			spent: ({ usage }: { usage?: { total_tokens?: number } }) => usage?.total_tokens || undefined,
+			spent: ({ usage }: { usage?: { total_tokens?: unknown } }) =>
+				countOf(usage?.total_tokens) || undefined,
 			// Vectors of another length than was asked for would be of no use, and without a format the
 			// SDK asks for base64.
 			keep: ['dimensions', 'encoding_format'],

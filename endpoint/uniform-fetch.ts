@@ -39,9 +39,9 @@ async function textOf({ body }: Response): Promise<string> {
 	let bytes = 0;
 	const reader = body?.getReader();
 	while (reader && bytes < mostRefusalBytes) {
-		const { done, value } = await reader.read();
-		if (done) break;
-		const chunk = value as Uint8Array;
+		const next = await reader.read();
+		if (next.done) break;
+		const chunk = next.value as Uint8Array;
 		text += decoder.decode(chunk, { stream: true });
 		bytes += chunk.byteLength;
 	}

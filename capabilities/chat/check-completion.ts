@@ -3,8 +3,6 @@ import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
 import { withoutField } from '../../endpoint/fields';
 
-const count = z.number().int().nonnegative().nullish();
-
 /** As much of a completion as is read; everything else stays as it is. */
 const completion = z.looseObject({
 	model: z.string().nullish(),
@@ -23,16 +21,7 @@ const completion = z.looseObject({
 		)
 		.nullish(),
 	// An answer is worth more than its bill.
-	usage: z
-		.looseObject({
-			prompt_tokens: count,
-			completion_tokens: count,
-			total_tokens: count,
-			prompt_tokens_details: z.looseObject({ audio_tokens: count, cached_tokens: count }).nullish(),
-			completion_tokens_details: z.looseObject({ reasoning_tokens: count }).nullish(),
-		})
-		.nullish()
-		.catch(undefined),
+	usage: z.looseObject({}).nullish().catch(undefined),
 });
 
 /**

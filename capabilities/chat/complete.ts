@@ -1,5 +1,6 @@
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import { countOf } from '../../endpoint/count-of';
 import { Failure } from '../../endpoint/failure';
 import { toUsage } from '../../endpoint/to-usage';
 import type { Usage } from '../../endpoint/usage';
@@ -94,7 +95,7 @@ export async function complete(
 				keep,
 				whole,
 				tokens: estimateTokens(textOf(messages)) + mediaTokens,
-				spent: (answer) => answer.usage?.total_tokens,
+				spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
 				mayRetry: () => shown === 0,
 			},
 		);

@@ -1,5 +1,6 @@
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import { countOf } from '../../endpoint/count-of';
 import { Failure } from '../../endpoint/failure';
 import { toUsage } from '../../endpoint/to-usage';
 import type { Context } from '../capability';
@@ -46,7 +47,7 @@ export async function drawByChat(
 			onLeftOut,
 			keep: ['modalities'],
 			tokens: estimateTokens(prompt) + (1 + images.length) * tokensOfImage,
-			spent: ({ usage }) => usage?.total_tokens,
+			spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
 		},
 	);
 	const [answer] = readAnswers(completion, false);
@@ -54,13 +55,11 @@ export async function drawByChat(
 	if (found.length === 0) throw whyNone(completion, answer);
 	const model = profile.bareModel(completion.model || given);
 	const usage = toUsage({ reported: completion.usage, model, profile, price });
-	// OpenRouter tells what it charged, which counts images as well.
-	const { cost } = (completion.usage ?? {}) as { cost?: unknown };
 	return {
 		given: found,
 		text: answer?.text ?? '',
 		model,
-		usage: typeof cost === 'number' && !price ? { ...usage, costUsd: cost } : usage,
+		usage,
 		raw: withoutImages(completion),
 	};
 }

@@ -1,5 +1,6 @@
 import type { ImageEditParamsNonStreaming, ImagesResponse } from 'openai/resources/images';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import { countOf } from '../../endpoint/count-of';
 import type { ImageRoute } from '../../endpoint/profiles/profile';
 import type { Context } from '../capability';
 import { mergeDeep } from '../chat/merge-deep';
@@ -49,7 +50,7 @@ export async function drawByRoute(
 			keep: ['prompt', 'image', 'mask'],
 			ours: route.ours,
 			tokens: estimateTokens(prompt) + (count + images.length) * tokensOfImage,
-			spent: ({ usage }) => usage?.total_tokens,
+			spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
 		},
 	);
 	const { given: found, usage: reported } = checkImages(answer);
