@@ -5,7 +5,12 @@ import { hasField, withoutField } from './fields';
 import { refusedFieldsIn, type RefusedField } from './refused-fields-in';
 
 // Set by us and not by the user, who has nothing to learn from its absence.
-const ours: ReadonlySet<string> = new Set(['stream_options']);
+const ours: ReadonlySet<string> = new Set([
+	'stream_options',
+	'messages[].reasoning',
+	'messages[].reasoning_content',
+	'messages[].reasoning_details',
+]);
 
 // By model and the fields beside them: a field may be refused beside one and taken alone.
 const refusalsOf = clientMemory<readonly RefusedField[]>();

@@ -11,6 +11,7 @@ import { redactFailure } from './redact-failure';
 import { defaultRetry, retry, type RetryOptions } from './retry';
 import { secretsOf } from './secrets-of';
 import { timeLimit } from './time-limit';
+import { toldError } from './told-error';
 import { cutShort, isCutShort, timedOut, toFailure } from './to-failure';
 import { uniformFetch } from './uniform-fetch';
 
@@ -115,12 +116,14 @@ export function createEndpointClient(
 							const answer = await send(openai, sending, () => {
 								start.answered();
 							});
+							const told = toldError(answer);
+							if (told) throw told;
 							const used = spent?.(answer);
 							if (used !== undefined) start.spent(used);
 							return answer;
 						} catch (error) {
 							const late = limit.signal.aborted && !signal.aborted;
-							const failure = late ? timedOut(error) : toFailure(told(error, signal), signal);
+							const failure = late ? timedOut(error) : toFailure(whyEnded(error, signal), signal);
 							if (failure.kind === 'rate-limited') {
 								const { retryAfterMs } = failure.details;
 								pace.pauseFor(retryAfterMs ?? unstatedPauseMs);
@@ -145,5 +148,5 @@ export function createEndpointClient(
 	};
 }
 
-const told = (error: unknown, { aborted }: AbortSignal): unknown =>
+const whyEnded = (error: unknown, { aborted }: AbortSignal): unknown =>
 	!aborted && isCutShort(error) ? cutShort(error) : error;

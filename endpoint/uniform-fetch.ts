@@ -1,7 +1,8 @@
+import { uniformError } from './uniform-error';
 import { retryDelayOf } from './retry-delay-of';
 
 /**
- * A fetch whose refusals all look alike: Gemini's `[{ error }]` becomes `{ error }`, and the
+ * A fetch whose refusals all look alike: whatever form they have becomes `{ error }`, and the
  * delay of a RetryInfo in the body becomes a `retry-after-ms` header. Answers pass untouched,
  * but a web page, which is what many servers have beside their API, counts as not found. `clean`
  * takes secrets out of what a refusal says, before anything of it is cut.
@@ -22,7 +23,7 @@ export function uniformFetch(
 		const first: unknown = Array.isArray(body) ? body[0] : body;
 		const delay = retryDelayOf(first, headers);
 		if (delay !== undefined) headers.set('retry-after-ms', String(delay));
-		return new Response(first === undefined ? text : JSON.stringify(first), {
+		return new Response(JSON.stringify({ error: uniformError(first, text) }), {
 			status: response.status,
 			statusText: response.statusText,
 			headers,
