@@ -6,11 +6,10 @@ import { toUsage } from '../../endpoint/to-usage';
 import type { Usage } from '../../endpoint/usage';
 import type { Context } from '../capability';
 import { estimateTokens } from '../estimate-tokens';
+import { askChat } from './ask-chat';
 import type { ChatMessage } from './chat-message';
 import type { ChatOptions } from './chat-options';
-import { checkCompletion } from './check-completion';
 import { readAnswer, type Answer } from './read-answer';
-import { readStream } from './read-stream';
 import { splitThoughts } from './split-thoughts';
 import { toChatBody, type ChatBody } from './to-chat-body';
 
@@ -81,13 +80,7 @@ export async function complete(
 		const completion = await callWithoutRefusedFields<ChatBody, ChatCompletion>(
 			client,
 			body,
-			(fields) => async (openai, sending) => {
-				if (!onText) {
-					return checkCompletion(await openai.chat.completions.create(fields, sending));
-				}
-				const stream = await openai.chat.completions.create({ ...fields, stream: true }, sending);
-				return checkCompletion(await readStream(stream, show));
-			},
+			(fields) => async (openai, sending) => await askChat(openai, fields, sending, onText && show),
 			{
 				signal,
 				onHint,

@@ -4,7 +4,7 @@ import { countOf } from '../../endpoint/count-of';
 import { Failure } from '../../endpoint/failure';
 import { toUsage } from '../../endpoint/to-usage';
 import type { Context } from '../capability';
-import { checkCompletion } from '../chat/check-completion';
+import { askChat } from '../chat/ask-chat';
 import { mergeDeep } from '../chat/merge-deep';
 import { readAnswers } from '../chat/read-answer';
 import type { ChatBody } from '../chat/to-chat-body';
@@ -39,8 +39,7 @@ export async function drawByChat(
 	const completion = await callWithoutRefusedFields<ChatBody, ChatCompletion>(
 		client,
 		mergeDeep(plain, Object.fromEntries(extra)) as ChatBody,
-		(sent) => async (openai, sending) =>
-			checkCompletion(await openai.chat.completions.create(sent, sending)),
+		(sent) => async (openai, sending) => await askChat(openai, sent, sending),
 		{
 			signal,
 			onHint,
