@@ -71,6 +71,8 @@ export interface Context {
 	ffmpegPath?: string | undefined;
 	/** Told as soon as one of many requests has failed for good, by its place. */
 	onFailed?: ((place: number, failure: FailureDetails) => void) | undefined;
+	/** Told the fields of a request that the endpoint refused and that were left out. */
+	onLeftOut?: ((fields: readonly string[]) => void) | undefined;
 	/** Says something the user should know although the work succeeded. */
 	onHint: (message: string) => void;
 	log: Log;

@@ -89,6 +89,15 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			description: 'How long one request may take before it counts as lost and is tried again',
 		},
 		{
+			displayName: 'Largest Answer (MB)',
+			name: 'maxAnswerMegabytes',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 500 },
+			default: 256,
+			description:
+				'Most megabytes that one answer of the endpoint may have; a larger one fails, so that it cannot fill the memory of n8n or of a worker',
+		},
+		{
 			displayName: 'Allow Private Addresses',
 			name: 'allowPrivateUrls',
 			type: 'boolean',

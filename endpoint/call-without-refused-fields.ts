@@ -1,15 +1,25 @@
+import { clientMemory } from './client-memory';
 import type { CallOptions, EndpointClient, Send } from './endpoint-client';
 import { Failure } from './failure';
 import { hasField, withoutField } from './fields';
 import { refusedFieldsIn, type RefusedField } from './refused-fields-in';
 
 // Set by us and not by the user, who has nothing to learn from its absence.
-const ours: ReadonlySet<string> = new Set(['stream_options']);
+const ours: ReadonlySet<string> = new Set([
+	'stream_options',
+	'messages[].reasoning',
+	'messages[].reasoning_content',
+	'messages[].reasoning_details',
+]);
+
+// By model and the fields beside them: a field may be refused beside one and taken alone.
+const refusalsOf = clientMemory<readonly RefusedField[]>();
 
 /**
  * Makes a request; fields that the endpoint says it does not know are left out, each once, or sent
- * under the name that it asks for instead. `onHint` names what is left out. Later requests leave
- * it out at once, but where it was its value that was refused: another one may do.
+ * under the name that it asks for instead. `onHint` and `onLeftOut` name what is left out. Once a
+ * request without them succeeded, later ones of the same fields leave them out at once, for a
+ * while; but where it was its value that was refused: another one may do.
  */
 export async function callWithoutRefusedFields<Body extends { model: string }, T>(
 	client: EndpointClient,
@@ -17,64 +27,85 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 	send: (body: Body) => Send<T>,
 	options: CallOptions<T> & {
 		onHint: (message: string) => void;
+		/** Told the paths of the fields that a request which succeeded was made without. */
+		onLeftOut?: ((paths: string[]) => void) | undefined;
 		/** Fields of the body that the caller cannot do without. */
 		keep?: readonly string[];
+		/** Fields that may lose a part, such as `strict`, and do not go as a whole. */
+		whole?: readonly string[];
 		/** Fields that the user knows nothing of. */
 		ours?: readonly string[];
 	},
 ): Promise<T> {
-	const known = client.refusedFields.get(body.model) ?? new Map<string, string | undefined>();
-	const values = new Set<string>();
-	const tried = new Set<string>();
+	const memory = refusalsOf(client);
+	const name = `${body.model} ${shapeOf(body)}`;
+	const refused = (memory.recall(name) ?? []).filter((field) => !isKept(field));
+	let news = false;
 	try {
 		for (;;) {
-			const sent = without([...values].map((path) => ({ path })));
+			const sent = refused.reduce((rest, field) => change(rest, field), body);
 			try {
-				return await client.call(send(sent), { ...options, model: body.model });
+				const answer = await client.call(send(sent), { ...options, model: body.model });
+				if (news)
+					memory.keep(
+						name,
+						refused.filter(({ isValue }) => !isValue),
+					);
+				options.onLeftOut?.(leftOut());
+				return answer;
 			} catch (error) {
-				const fields = error instanceof Failure ? refusedFieldsIn(error, sent) : [];
-				const news = fields.filter(({ path }) => !tried.has(path));
-				if (news.length === 0 || news.some(isKept)) throw error;
-				news.forEach(learn);
+				const named = error instanceof Failure ? refusedFieldsIn(error, sent) : [];
+				const more = named.filter(({ path }) => refused.every((one) => one.path !== path));
+				if (more.length === 0 || more.some(isKept)) throw error;
+				refused.push(...more);
+				news = true;
 			}
 		}
 	} finally {
 		tell();
 	}
 
-	function without(more: readonly RefusedField[]): Body {
-		const learned = [...known].map(([path, instead]) => ({ path, instead }));
-		const fields = [...learned, ...more].filter((field) => !isKept(field));
-		return fields.reduce((rest, field) => change(rest, field), body);
-	}
-
 	function isKept({ path }: RefusedField): boolean {
-		return options.keep?.includes(path.split('.')[0] ?? '') ?? false;
+		const isNeeded = options.keep?.includes(path.split('.')[0] ?? '') ?? false;
+		return isNeeded || (options.whole?.includes(path) ?? false);
 	}
 
-	function learn({ path, instead, isValue }: RefusedField): void {
-		tried.add(path);
-		if (isValue) values.add(path);
-		else known.set(path, instead);
-		client.refusedFields.set(body.model, known);
+	/** What the user set, or an extra body did, and is not sent under another name. */
+	function leftOut(isOfValue?: boolean): string[] {
+		return refused.flatMap(({ path, instead, isValue = false }) => {
+			const isOurs = ours.has(path) || options.ours?.includes(path);
+			const isOther = isOfValue !== undefined && isOfValue !== isValue;
+			return instead !== undefined || isOurs || isOther || !hasField(body, path) ? [] : [path];
+		});
 	}
 
 	function tell(): void {
-		const unknown = [...known].flatMap(([path, instead]) => (instead === undefined ? [path] : []));
-		say(
-			'does not know',
-			unknown.filter((path) => !ours.has(path) && !options.ours?.includes(path)),
-		);
-		say('refused the value of', [...values]);
+		say('does not know', leftOut(false));
+		say('refused the value of', leftOut(true));
 	}
 
-	function say(what: string, paths: string[]): void {
-		const left = paths.filter((path) => hasField(body, path));
+	function say(what: string, left: string[]): void {
 		if (left.length === 0) return;
 		options.onHint(
 			`${client.profile.label} ${what} ${left.join(', ')} for ${body.model}: left out of the request`,
 		);
 	}
+}
+
+// What differs from request to request, whatever the fields are.
+const content: ReadonlySet<string> = new Set(
+	'model messages input prompt file image user'.split(' '),
+);
+const mostValueChars = 300;
+
+/** Which fields a body has, with those values that may decide what else it may have. */
+function shapeOf(body: object): string {
+	const fields = Object.entries(body).map(([name, value]: [string, unknown]) => {
+		if (typeof value === 'number' || content.has(name) || Array.isArray(value)) return name;
+		const said = JSON.stringify(value) as string | undefined;
+		return `${name}=${(said ?? '').slice(0, mostValueChars)}`;
+	});
+	return fields.sort().join(' ');
 }
 
 function change<Body extends object>(body: Body, { path, instead }: RefusedField): Body {

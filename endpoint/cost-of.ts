@@ -2,8 +2,19 @@ import { calcPrice } from '@pydantic/genai-prices';
 import type { Profile } from './profiles/profile';
 import type { Price } from './usage';
 
-/** US dollars for the tokens; null for a model that the price table does not know. */
-export function costOf(options: {
+/**
+ * US dollars for the tokens; null for a model that the price table does not know, and for usage that
+ * it cannot make sense of. Never throws: an answer is worth more than its bill.
+ */
+export function costOf(options: Billed): number | null {
+	try {
+		return priceOf(options);
+	} catch {
+		return null;
+	}
+}
+
+interface Billed {
 	inputTokens: number;
 	outputTokens: number;
 	/** The part of inputTokens that is audio. */
@@ -17,7 +28,9 @@ export function costOf(options: {
 	model: string;
 	profile: Profile;
 	price?: Price | undefined;
-}): number | null {
+}
+
+function priceOf(options: Billed): number | null {
 	const { inputTokens, outputTokens, audioTokens, cachedTokens, imageTokens } = options;
 	const { billedSeconds, model, profile, price } = options;
 	// A price of tokens says nothing about what is billed by the hour.
@@ -39,7 +52,7 @@ export function costOf(options: {
 			input_tokens: inputTokens,
 			output_tokens: outputTokens,
 			...(audioTokens > 0 ? { input_audio_tokens: Math.min(audioTokens, inputTokens) } : {}),
-			...(cachedTokens > 0 ? { cache_read_tokens: cachedTokens } : {}),
+			...(cachedTokens > 0 ? { cache_read_tokens: Math.min(cachedTokens, inputTokens) } : {}),
 			...(imageTokens === undefined
 				? {}
 				: { input_image_tokens: imageTokens.input, output_image_tokens: imageTokens.output }),

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
+import { countOf } from './count-of';
 import { callWithoutRefusedFields } from './call-without-refused-fields';
 import type { EndpointClient } from './endpoint-client';
 import type { Failure } from './failure';
@@ -28,6 +29,8 @@ export async function embed(
 	options: {
 		signal: AbortSignal;
 		onHint: (message: string) => void;
+		/** Told the fields that the endpoint refused and that were left out. */
+		onLeftOut?: ((fields: string[]) => void) | undefined;
 		/** Estimate of the tokens of all texts, for the limit per minute. */
 		tokens?: number;
 		/** Asked before each start; what it throws ends the call before it is made. */
@@ -59,7 +62,7 @@ export async function embed(
 		},
 		{
 			...rest,
-			spent: (answered) => usageIn(answered)?.total_tokens || undefined,
+			spent: (answered: unknown) => countOf(usageIn(answered)?.total_tokens) || undefined,
 			// Vectors of another length than was asked for would be of no use, and without a format the
 			// SDK asks for base64.
 			keep: ['dimensions', 'encoding_format'],

@@ -2,6 +2,7 @@ import OpenAI from 'openai';
 import { resolveBaseUrl } from './base-url';
 import { dispatcher } from './dispatcher';
 import { endpointSettings, type EndpointSettingsInput } from './endpoint-settings';
+import { limitAnswer } from './limit-answer';
 import { createPace, type Pace } from './pace';
 import { findProfile } from './profiles/find-profile';
 import type { Profile } from './profiles/profile';
@@ -10,6 +11,7 @@ import { redactFailure } from './redact-failure';
 import { defaultRetry, retry, type RetryOptions } from './retry';
 import { secretsOf } from './secrets-of';
 import { timeLimit } from './time-limit';
+import { toldError } from './told-error';
 import { cutShort, isCutShort, timedOut, toFailure } from './to-failure';
 import { uniformFetch } from './uniform-fetch';
 
@@ -42,6 +44,8 @@ export interface CallOptions<T> {
 	patienceMs?: () => number;
 	/** Reads the tokens that were really used from the answer. */
 	spent?: (answer: T) => number | undefined;
+	/** Requests that may fail, where that is fewer than the client's own. */
+	attempts?: number | undefined;
 	/** Says false once a further attempt would do harm, e.g. repeat text that was shown. */
 	mayRetry?: () => boolean;
 }
@@ -55,8 +59,8 @@ export interface EndpointClient {
 	readonly allowPrivateUrls: boolean;
 	/** Makes the request; throws a Failure when it cannot succeed. */
 	call<T>(send: Send<T>, options: CallOptions<T>): Promise<T>;
-	/** Paths of request fields that this endpoint refused, by model, with the name to send instead. */
-	readonly refusedFields: Map<string, Map<string, string | undefined>>;
+	/** Stands for this client wherever something is remembered of it; its copies have the same. */
+	readonly self: object;
 }
 
 export function createEndpointClient(
@@ -81,7 +85,9 @@ export function createEndpointClient(
 		defaultQuery: Object.fromEntries(new URL(settings.baseUrl).searchParams),
 		maxRetries: 0,
 		logLevel: 'off',
-		fetch: uniformFetch(options.fetch ?? fetch, (text) => redact(text, secrets)),
+		fetch: uniformFetch(limitAnswer(options.fetch ?? fetch, settings.maxAnswerBytes), (text) =>
+			redact(text, secrets),
+		),
 		fetchOptions: { dispatcher: dispatcher() },
 	});
 
@@ -89,10 +95,11 @@ export function createEndpointClient(
 		profile,
 		concurrency: settings.concurrency,
 		allowPrivateUrls: settings.allowPrivateUrls,
-		refusedFields: new Map(),
-		async call(send, { signal, tokens = 0, model, patienceMs, spent, mayRetry }) {
+		self: {},
+		async call(send, { signal, tokens = 0, model, patienceMs, spent, attempts, mayRetry }) {
 			const patience = () => patienceMs?.() ?? Infinity;
 			let gaveUp = false;
+			let made = 0;
 			return await retry(
 				(leftMs) => {
 					// Until its request starts, what fails is the wait for it.
@@ -100,6 +107,7 @@ export function createEndpointClient(
 					const limits = { tokens, signal, model, patienceMs: Math.min(leftMs, patience()) };
 					return pace.run(limits, async (start) => {
 						gaveUp = false;
+						made += 1;
 						// The SDK's own time-out ends with the headers; a body can stall as well.
 						const limit = timeLimit(settings.timeoutMs);
 						const either = AbortSignal.any([signal, limit.signal]);
@@ -108,12 +116,14 @@ export function createEndpointClient(
 							const answer = await send(openai, sending, () => {
 								start.answered();
 							});
+							const told = toldError(answer);
+							if (told) throw told;
 							const used = spent?.(answer);
 							if (used !== undefined) start.spent(used);
 							return answer;
 						} catch (error) {
 							const late = limit.signal.aborted && !signal.aborted;
-							const failure = late ? timedOut(error) : toFailure(told(error, signal), signal);
+							const failure = late ? timedOut(error) : toFailure(whyEnded(error, signal), signal);
 							if (failure.kind === 'rate-limited') {
 								const { retryAfterMs } = failure.details;
 								pace.pauseFor(retryAfterMs ?? unstatedPauseMs);
@@ -125,11 +135,18 @@ export function createEndpointClient(
 						}
 					});
 				},
-				{ ...retryOptions, signal, mayRetry: () => !gaveUp && mayRetry?.() !== false },
-			);
+				{
+					...retryOptions,
+					attempts: Math.min(retryOptions.attempts, attempts ?? Infinity),
+					signal,
+					mayRetry: () => !gaveUp && mayRetry?.() !== false,
+				},
+			).catch((error: unknown) => {
+				throw toFailure(error, signal).with({ attempts: made === 0 ? undefined : made });
+			});
 		},
 	};
 }
 
-const told = (error: unknown, { aborted }: AbortSignal): unknown =>
+const whyEnded = (error: unknown, { aborted }: AbortSignal): unknown =>
 	!aborted && isCutShort(error) ? cutShort(error) : error;

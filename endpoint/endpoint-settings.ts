@@ -40,6 +40,14 @@ export const endpointSettings = z.object({
 		.max(86_400_000)
 		.default(600_000)
 		.describe('How long one request may take, in milliseconds.'),
+	maxAnswerBytes: z
+		.number()
+		.int()
+		.min(1)
+		// Longer texts than these cannot be held.
+		.max(500 * 1024 * 1024)
+		.default(256 * 1024 * 1024)
+		.describe('Largest answer in bytes, unpacked.'),
 	allowPrivateUrls: z
 		.boolean()
 		.default(false)

@@ -37,6 +37,7 @@ export const failureDetails = z.object({
 		.string()
 		.optional()
 		.describe('The last answer of the model, at most 10,000 characters.'),
+	partialText: z.string().optional().describe('What came of an answer before it failed.'),
 	steps: z.array(z.unknown()).optional().describe('What was done before it failed.'),
 	attempts: z.number().int().positive().optional().describe('How many requests were made.'),
 	usage: usage.optional().describe('What an answer cost that could not be used.'),

@@ -1,6 +1,8 @@
 import { Failure } from './failure';
+import { createTokenForecast, type TokenForecast } from './token-forecast';
 
-const minute = 60_000;
+/** A request reaches the endpoint a little after its start, and its minute begins there. */
+export const paceWindowMs = 60_500;
 
 // The longest time a timer can hold.
 const longest = 2 ** 31 - 1;
@@ -46,11 +48,15 @@ export interface Pace {
 
 interface Started {
 	at: number;
+	/** What was set aside for it, or what it used once that is known. */
 	tokens: number;
+	/** What it uses at least. */
+	least: number;
 }
 
 interface Waiting {
-	tokens: number;
+	estimate: number;
+	forecast: TokenForecast;
 	/** When it would rather fail than wait on, in milliseconds since 1970. */
 	until: number;
 	start(entry: Started): void;
@@ -63,23 +69,32 @@ export function createPace(limits: PaceLimits): Pace {
 	let active = 0;
 	let pausedUntil = 0;
 	let timer: NodeJS.Timeout | undefined;
+	const forecasts = new Map<string, TokenForecast>();
+	const forecastOf = (model = '') => {
+		const forecast = forecasts.get(model) ?? createTokenForecast();
+		forecasts.set(model, forecast);
+		return forecast;
+	};
 
-	/** When the request may start: now or earlier if it fits, later if a limit holds it back. */
-	const startsAt = (tokens: number, now: number): number => {
+	/**
+	 * When a request may start: now or earlier if it fits, later if a limit holds it back. What is
+	 * set aside for those under way counts; of `least`, what is certain of them alone.
+	 */
+	const startsAt = (tokens: number, now: number, count: 'tokens' | 'least'): number => {
 		if (pausedUntil > now) return pausedUntil;
-		started = started.filter((entry) => entry.at > now - minute);
+		started = started.filter((entry) => entry.at > now - paceWindowMs);
 		const { requestsPerMinute, tokensPerMinute } = limits;
 		let at = now;
 		if (requestsPerMinute > 0 && started.length >= requestsPerMinute) {
-			at = (started[started.length - requestsPerMinute]?.at ?? now) + minute;
+			at = (started[started.length - requestsPerMinute]?.at ?? now) + paceWindowMs;
 		}
 		if (tokensPerMinute > 0) {
 			// A request larger than the whole limit starts once the window is empty.
-			let used = started.reduce((sum, entry) => sum + entry.tokens, 0);
+			let used = started.reduce((sum, entry) => sum + entry[count], 0);
 			for (const entry of started) {
 				if (used + tokens <= tokensPerMinute) break;
-				at = Math.max(at, entry.at + minute);
-				used -= entry.tokens;
+				at = Math.max(at, entry.at + paceWindowMs);
+				used -= entry[count];
 			}
 		}
 		return at;
@@ -91,28 +106,33 @@ export function createPace(limits: PaceLimits): Pace {
 			const next = waiting[0];
 			if (!next || active >= limits.concurrency) return;
 			const now = Date.now();
-			const at = startsAt(next.tokens, now);
+			const tokens = next.forecast.of(next.estimate);
+			const at = startsAt(tokens, now, 'tokens');
 			if (at > now) {
-				// Nobody behind the first can start before it does.
-				for (const one of waiting.filter(({ until }) => until < at)) one.giveUp(at - now);
+				// Nobody behind the first can start before it does, and it not before this.
+				const atLeast = startsAt(next.estimate, now, 'least');
+				for (const one of waiting.filter(({ until }) => until < atLeast)) {
+					one.giveUp(atLeast - now);
+				}
 				if (waiting[0] === next) timer = setTimeout(admit, at - now);
 				else continue;
 				return;
 			}
 			waiting.shift();
 			active += 1;
-			const entry = { at: now, tokens: next.tokens };
+			const entry = { at: now, tokens, least: next.estimate };
 			if (limits.requestsPerMinute > 0 || limits.tokensPerMinute > 0) started.push(entry);
 			next.start(entry);
 		}
 	};
 
-	const enter = (tokens: number, signal: AbortSignal, patienceMs: number) =>
+	const enter = ({ tokens, signal, model, patienceMs = longest }: PaceRequest) =>
 		new Promise<Started>((resolve, reject) => {
 			signal.throwIfAborted();
 			const place: Waiting = {
-				tokens,
-				until: Date.now() + patienceMs,
+				estimate: tokens,
+				forecast: forecastOf(model),
+				until: Date.now() + Math.min(patienceMs, longest),
 				start(entry) {
 					signal.removeEventListener('abort', leave);
 					resolve(entry);
@@ -134,9 +154,15 @@ export function createPace(limits: PaceLimits): Pace {
 		});
 
 	return {
-		async run({ tokens, signal, patienceMs = longest }, task) {
-			const entry = await enter(tokens, signal, Math.min(patienceMs, longest));
+		async run(request, task) {
+			const entry = await enter(request);
+			const estimate = request.tokens;
 			let isUnderWay = true;
+			let used: number | undefined;
+			const settle = (tokens: number) => {
+				entry.tokens = tokens;
+				entry.least = tokens;
+			};
 			const leave = () => {
 				if (!isUnderWay) return;
 				isUnderWay = false;
@@ -144,9 +170,14 @@ export function createPace(limits: PaceLimits): Pace {
 				admit();
 			};
 			try {
-				return await task({ spent: (used) => (entry.tokens = used), answered: leave });
+				const answer = await task({ spent: (tokens) => (used = tokens), answered: leave });
+				forecastOf(request.model).learn(estimate, used ?? estimate);
+				return answer;
 			} finally {
+				settle(used ?? estimate);
 				leave();
+				// What was set aside for it may be enough for the next.
+				admit();
 			}
 		},
 		pauseFor(ms) {
@@ -155,10 +186,14 @@ export function createPace(limits: PaceLimits): Pace {
 	};
 }
 
-export const tooLong = (waitMs: number) =>
+/** Of a failure: no other request takes the turn that comes after the wait. */
+export const promisedCode = 'turn-promised';
+
+export const tooLong = (waitMs: number, isPromised = false) =>
 	new Failure({
 		kind: 'rate-limited',
 		message: `The limits of the key allow no request for another ${String(Math.ceil(waitMs / 1000))} seconds`,
 		hint: 'Run again later, or queue the work: queued jobs wait for as long as it takes',
 		retryAfterMs: waitMs,
+		...(isPromised ? { code: promisedCode } : {}),
 	});

@@ -57,6 +57,7 @@ export function readRefusal(error: APIError): FailureDetails {
 
 function kindOf(status: number | undefined, said: Refusal): FailureKind {
 	const code = String(said.code ?? said.type ?? '');
+	if (status === undefined) return withoutStatus(said, code);
 	if (status === 429) return isSpent(said, code) ? 'quota-exhausted' : 'rate-limited';
 	if (status === 402) return 'quota-exhausted';
 	if (status === 403 && (said.metadata?.reasons || said.metadata?.flagged_input)) {
@@ -84,6 +85,16 @@ function kindOf(status: number | undefined, said: Refusal): FailureKind {
 	if (said.status === 'RESOURCE_EXHAUSTED')
 		return isSpent(said, code) ? 'quota-exhausted' : 'rate-limited';
 	return 'request-invalid';
+}
+
+/** An error in the midst of an answer that has no number: what is wrong with a request says so. */
+function withoutStatus(said: Refusal, code: string): FailureKind {
+	const words = `${code} ${said.type ?? ''} ${said.status ?? ''}`;
+	if (/rate.?limit|RESOURCE_EXHAUSTED|too.?many/i.test(words)) return 'rate-limited';
+	if (/content_(policy|filter)|moderation|safety|PROHIBITED/i.test(words)) return 'content-blocked';
+	if (/auth|permission|api.?key/i.test(words)) return 'credential-invalid';
+	const isInvalid = /invalid|bad.?request|not.?found|unsupported|too.?(large|long)|exceed/i;
+	return isInvalid.test(words) ? 'request-invalid' : 'temporarily-unavailable';
 }
 
 const isNoNumber = (message = '') => /unsupported value: (NaN|[+-]?Inf)/.test(message);

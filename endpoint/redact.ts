@@ -1,10 +1,15 @@
-/** Replaces every occurrence of the secrets in a text by three stars. */
+import { formsOf } from './secret-forms';
+
+const leastChars = 4;
+
+/** Replaces every occurrence of the secrets in a text, in whatever form, by three stars. */
 export function redact(text: string, secrets: readonly (string | undefined)[]): string {
 	return (
-		secrets
-			.filter((secret): secret is string => secret !== undefined && secret.length >= 4)
+		[...new Set(secrets)]
+			.filter((secret) => secret !== undefined && secret.length >= leastChars)
+			.flatMap((secret = '') => formsOf(secret))
 			// One may hold another, whose stars would hide it from the search.
-			.sort((a, b) => b.length - a.length)
-			.reduce((clean, secret) => clean.replaceAll(secret, '***'), text)
+			.sort((a, b) => b.chars - a.chars)
+			.reduce((clean, { pattern }) => clean.replace(pattern, '***'), text)
 	);
 }

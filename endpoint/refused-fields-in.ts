@@ -24,6 +24,14 @@ const patterns = [
 	/Unrecognized request arguments? supplied: (?<name>[\w.]+(?:, [\w.]+)*)/g,
 	/Unsupported (?<kind>parameter|value): '(?<name>[^']+)'(?:.*Use '(?<instead>[^']+)' instead)?/g,
 	/Unknown parameter: '(?<name>[^']+)'/g,
+	// Groq, of a field and of a field of a message.
+	/property '(?<name>[^']+)' is unsupported/g,
+	/'(?<at>messages\.\d+)' : property '(?<name>[^']+)' is unsupported/g,
+	// Pydantic: Mistral, vLLM, TGI and others.
+	/\bbody\.(?<name>[\w.]+): extra (?:inputs|fields) (?:are )?not permitted/gi,
+	// LiteLLM, xAI.
+	/does not support parameters: [[{](?<name>[^\]}]+)[\]}]/g,
+	/Argument not supported on this model: (?<name>\w+)/g,
 ];
 
 /** The fields of a body that a refusal names and that the request can do without. */
@@ -32,7 +40,7 @@ export function refusedFieldsIn({ kind, message }: Failure, body: object): Refus
 	const named = patterns.flatMap((pattern) =>
 		[...message.matchAll(pattern)].flatMap(({ groups = {} }) =>
 			(groups.name ?? '').split(', ').map((name) => ({
-				path: (groups.at ? `${groups.at}.${name}` : name).replace(/\[\d+\]/g, '[]'),
+				path: toPath(groups.at ? `${groups.at}.${name}` : name),
 				instead: groups.instead,
 				isValue: groups.kind === 'value',
 			})),
@@ -40,6 +48,13 @@ export function refusedFieldsIn({ kind, message }: Failure, body: object): Refus
 	);
 	return named.filter(({ path }) => hasField(body, path) && mayGo(path));
 }
+
+/** `messages.1.assistant.tool_calls.0.index`, `messages[1].name` and `'seed': 7` as paths of ours. */
+const toPath = (name: string): string =>
+	name
+		.replace(/^['"]|['"].*$/g, '')
+		.replace(/\.\d+(?=\.|$)|\[\d+\]/g, '[]')
+		.replace(/^messages\[\]\.(system|developer|user|assistant|tool)\./, 'messages[].');
 
 function mayGo(path: string): boolean {
 	const names = path.split('.').map((name) => name.replace('[]', ''));

@@ -5,6 +5,8 @@ import { toFailure } from './to-failure';
 export interface RetryOptions {
 	/** Requests that may fail before the last failure is thrown. Minimum: 1. */
 	attempts: number;
+	/** How many of them may time out: whoever gives up on an answer may have to pay for it. Minimum: 1. */
+	timeOuts: number;
 	/** Time for all attempts and waits together, in milliseconds. */
 	deadlineMs: number;
 	/** First upper bound of the random wait, in milliseconds; it doubles with each attempt. */
@@ -17,13 +19,15 @@ export interface RetryOptions {
 
 export const defaultRetry: RetryOptions = {
 	attempts: 5,
+	timeOuts: 2,
 	deadlineMs: 30 * 60_000,
 	baseMs: 500,
 	capMs: 30_000,
 };
 
 /**
- * Runs the task until it succeeds, fails for good, or has used its attempts or its deadline.
+ * Runs the task until it succeeds, fails for good, or has used its attempts, those of its kind of
+ * failure or its deadline.
  * Waits with full jitter (aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter), or
  * as long as the endpoint said; a rate limit with a stated delay costs no attempt. The task is
  * told how much of the deadline is left, in milliseconds.
@@ -39,21 +43,24 @@ export async function retry<T>(
 ): Promise<T> {
 	const endsAt = Date.now() + options.deadlineMs;
 	const random = options.random ?? Math.random;
-	let requests = 0;
+	let tries = 0;
 	let failed = 0;
+	let timedOut = 0;
 	for (;;) {
 		try {
-			requests += 1;
+			tries += 1;
 			return await task(Math.max(0, endsAt - Date.now()));
 		} catch (error) {
-			const failure = toFailure(error, options.signal).with({ attempts: requests });
+			const failure = toFailure(error, options.signal).with({ attempts: tries });
 			const stated = failure.details.retryAfterMs;
 			const free = failure.kind === 'rate-limited' && stated !== undefined && stated > 0;
 			if (!free) failed += 1;
+			if (failure.kind === 'timed-out') timedOut += 1;
 			const bound = Math.min(options.capMs, options.baseMs * 2 ** Math.min(failed, 30));
 			// Jitter on top of a stated delay keeps a thousand waiters from returning at once.
 			const wait = stated === undefined ? random() * bound : stated + random() * options.baseMs;
-			const spent = failed >= options.attempts || Date.now() + wait > endsAt;
+			const isSpent = failed >= options.attempts || timedOut >= options.timeOuts;
+			const spent = isSpent || Date.now() + wait > endsAt;
 			if (!failure.canRetry || spent || options.mayRetry?.() === false) throw failure;
 			options.onRetry?.(failure, wait);
 			await abortableDelay(wait, options.signal).catch((reason: unknown) => {

@@ -2,12 +2,15 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortEr
 import { ZodError } from 'zod/v4';
 import { codeOf } from './code-of';
 import { Failure, type FailureDetails } from './failure';
+import { failureIn } from './failure-in';
 import { readRefusal } from './read-refusal';
 
 /** Turns anything that was thrown into a Failure; a Failure passes unchanged. Never throws. */
 export function toFailure(error: unknown, signal?: AbortSignal): Failure {
 	if (error instanceof Failure) return error;
 	if (signal?.aborted) return cancelled(signal.reason);
+	const inner = failureIn(error);
+	if (inner) return inner;
 	if (error instanceof APIUserAbortError) return cancelled(error);
 	if (error instanceof APIConnectionTimeoutError) return timedOut(error);
 	if (error instanceof APIConnectionError) return unreachable(error);

@@ -1,5 +1,6 @@
 import { codeOf } from './code-of';
 import { Failure } from './failure';
+import { failureIn } from './failure-in';
 import { toFailure } from './to-failure';
 
 /** Turns what was thrown while a file was downloaded into a Failure that names its address. */
@@ -46,13 +47,6 @@ export function toFetchFailure(
 		},
 		{ cause: error },
 	);
-}
-
-/** The Failure that a guard threw below fetch. */
-function failureIn(error: unknown, depth = 5): Failure | undefined {
-	if (error instanceof Failure) return error;
-	if (!(error instanceof Error) || depth === 0) return undefined;
-	return failureIn(error.cause, depth - 1);
 }
 
 function messagesOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import type { CompletionUsage } from 'openai/resources/completions';
+import { countOf } from './count-of';
 import { costOf } from './cost-of';
 import type { Profile } from './profiles/profile';
 import type { Price, Usage } from './usage';
@@ -17,23 +18,25 @@ export function toUsage(options: {
 	/** Seconds of audio that are billed, where the endpoint counts no tokens. */
 	billedSeconds?: number | undefined;
 }): Usage {
-	const reported = options.reported;
-	const inputTokens = reported?.prompt_tokens ?? 0;
-	const written = reported?.completion_tokens ?? 0;
-	const totalTokens = Math.max(reported?.total_tokens ?? 0, inputTokens + written);
+	const { reported } = options;
+	const read = readCounts(reported);
+	const { inputTokens, written, cachedTokens } = read;
+	const totalTokens = Math.max(read.totalTokens, inputTokens + written);
 	const outputTokens = totalTokens - inputTokens;
 	const hidden = outputTokens - written;
-	const thinkingTokens =
-		hidden > 0 ? hidden : (reported?.completion_tokens_details?.reasoning_tokens ?? 0);
+	const thinkingTokens = hidden > 0 ? hidden : Math.min(read.thinkingTokens, outputTokens);
+	const told = options.price ? undefined : toldCost(reported);
+	const isKnown = read.isKnown || options.billedSeconds !== undefined;
 	const costUsd =
-		reported || options.billedSeconds !== undefined
+		told ??
+		(isKnown
 			? costOf({
 					inputTokens,
 					outputTokens,
 					audioTokens:
-						reported?.prompt_tokens_details?.audio_tokens ??
+						read.audioTokens ??
 						Math.round((options.audioSeconds ?? 0) * options.profile.audioTokensPerSecond),
-					cachedTokens: reported?.prompt_tokens_details?.cached_tokens ?? 0,
+					cachedTokens,
 					billedSeconds: options.billedSeconds,
 					model: options.model,
 					profile: options.profile,
@@ -41,6 +44,36 @@ export function toUsage(options: {
 				})
 			: options.profile.free
 				? 0
-				: null;
-	return { inputTokens, outputTokens, thinkingTokens, totalTokens, costUsd };
+				: null);
+	const cached = cachedTokens > 0 ? { cachedTokens } : {};
+	return { inputTokens, outputTokens, thinkingTokens, ...cached, totalTokens, costUsd };
+}
+
+function readCounts(reported: CompletionUsage | null | undefined) {
+	const counts = [reported?.prompt_tokens, reported?.completion_tokens, reported?.total_tokens];
+	const known = counts.map(countOf);
+	const [prompt = 0, written = 0, totalTokens = 0] = known;
+	const cached = countOf(reported?.prompt_tokens_details?.cached_tokens) ?? 0;
+	// Some count what was cached beside the input, and not as a part of it.
+	const isBeside = cached > prompt && totalTokens >= prompt + cached + written;
+	const inputTokens = isBeside ? prompt + cached : prompt;
+	return {
+		isKnown: known.some((one) => one !== undefined),
+		inputTokens,
+		written,
+		totalTokens,
+		cachedTokens: Math.min(cached, inputTokens),
+		audioTokens: countOf(reported?.prompt_tokens_details?.audio_tokens),
+		thinkingTokens: countOf(reported?.completion_tokens_details?.reasoning_tokens) ?? 0,
+	};
+}
+
+/** What the endpoint itself says that the answer cost, as OpenRouter and Perplexity do. */
+function toldCost(reported: unknown): number | undefined {
+	const { cost } = (reported ?? {}) as { cost?: unknown };
+	const said =
+		typeof cost === 'object' && cost !== null
+			? (cost as { total_cost?: unknown }).total_cost
+			: cost;
+	return typeof said === 'number' && Number.isFinite(said) && said >= 0 ? said : undefined;
 }

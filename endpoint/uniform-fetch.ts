@@ -1,7 +1,8 @@
+import { uniformError } from './uniform-error';
 import { retryDelayOf } from './retry-delay-of';
 
 /**
- * A fetch whose refusals all look alike: Gemini's `[{ error }]` becomes `{ error }`, and the
+ * A fetch whose refusals all look alike: whatever form they have becomes `{ error }`, and the
  * delay of a RetryInfo in the body becomes a `retry-after-ms` header. Answers pass untouched,
  * but a web page, which is what many servers have beside their API, counts as not found. `clean`
  * takes secrets out of what a refusal says, before anything of it is cut.
@@ -13,7 +14,7 @@ export function uniformFetch(
 	return async (input, init) => {
 		const response = await send(input, init);
 		if (response.ok) return isWebPage(response) ? await notAnApi(response) : response;
-		const text = clean(await response.text());
+		const text = clean(await textOf(response));
 		const headers = new Headers(response.headers);
 		// The body was decoded by fetch, so the old length and encoding no longer hold.
 		headers.delete('content-length');
@@ -22,12 +23,31 @@ export function uniformFetch(
 		const first: unknown = Array.isArray(body) ? body[0] : body;
 		const delay = retryDelayOf(first, headers);
 		if (delay !== undefined) headers.set('retry-after-ms', String(delay));
-		return new Response(first === undefined ? text : JSON.stringify(first), {
+		return new Response(JSON.stringify({ error: uniformError(first, text) }), {
 			status: response.status,
 			statusText: response.statusText,
 			headers,
 		});
 	};
+}
+
+/** A refusal is read as far as anybody reads it. */
+const mostRefusalBytes = 1_000_000;
+
+async function textOf({ body }: Response): Promise<string> {
+	const decoder = new TextDecoder();
+	let text = '';
+	let bytes = 0;
+	const reader = body?.getReader();
+	while (reader && bytes < mostRefusalBytes) {
+		const next = await reader.read();
+		if (next.done) break;
+		const chunk = next.value as Uint8Array;
+		text += decoder.decode(chunk, { stream: true });
+		bytes += chunk.byteLength;
+	}
+	await reader?.cancel();
+	return text + decoder.decode();
 }
 
 function isWebPage({ headers }: Response): boolean {

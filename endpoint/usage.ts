@@ -12,6 +12,12 @@ export const usage = z.object({
 		.int()
 		.nonnegative()
 		.describe('The part of outputTokens that was spent on thinking.'),
+	cachedTokens: z
+		.number()
+		.int()
+		.nonnegative()
+		.optional()
+		.describe('The part of inputTokens that the endpoint had in its cache, where it says so.'),
 	totalTokens: z.number().int().nonnegative().describe('Input and output together.'),
 	costUsd: z
 		.number()

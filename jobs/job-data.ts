@@ -16,6 +16,13 @@ export const jobData = z.object({
 		})
 		.optional()
 		.describe('Set where the job is a part of an item, and not the item itself.'),
+	tried: z
+		.object({
+			requests: z.number().int().nonnegative().describe('Requests of the runs that failed.'),
+			timeOuts: z.number().int().nonnegative().describe('Runs that ended with a time-out.'),
+		})
+		.optional()
+		.describe('What earlier runs of the job tried in vain.'),
 	sealed: z.string().describe('The sealed request and endpoint, or the blob that holds them.'),
 });
 

@@ -16,7 +16,8 @@ type UsageCounts = Partial<Record<(typeof usageFields)[number], number>>;
 export function usageCounts(said: unknown): UsageCounts {
 	const parsed = usage.safeParse(said);
 	if (!parsed.success) return {};
-	const { costUsd, ...tokens } = parsed.data;
+	const { costUsd, inputTokens, outputTokens, thinkingTokens, totalTokens } = parsed.data;
+	const tokens = { inputTokens, outputTokens, thinkingTokens, totalTokens };
 	const price = costUsd === null ? { unpriced: 1 } : { nanoUsd: Math.round(costUsd * 1e9) };
 	return Object.fromEntries(
 		Object.entries({ ...tokens, ...price }).filter(([, count]) => count > 0),

@@ -1,6 +1,7 @@
 import type { CallOptions, EndpointClient, Send } from '../endpoint/endpoint-client';
 import type { EndpointSettings } from '../endpoint/endpoint-settings';
 import { Failure } from '../endpoint/failure';
+import { promisedCode } from '../endpoint/pace';
 
 /** A job waits this long for its first request, in milliseconds, before it gives back its slot. */
 const patienceMs = 2000;
@@ -19,18 +20,29 @@ const leastApartMs = 10;
 export function clientOfJob(
 	client: EndpointClient,
 	{ requestsPerMinute, tokensPerMinute, concurrency }: EndpointSettings,
-	/** How many jobs of the batch go before this one. */
-	readAhead: () => Promise<number>,
+	{
+		readAhead,
+		isAgain,
+	}: {
+		/** How many jobs of the batch go before this one. */
+		readAhead: () => Promise<number>;
+		/** Whether a run of the job failed before: a request is made once more then, and not thrice. */
+		isAgain: boolean;
+	},
 ): EndpointClient {
 	let first: Promise<true> | undefined;
 	let begun = 0;
+	let hasAnswered = false;
 
 	return {
 		...client,
-		async call<T>(send: Send<T>, options: CallOptions<T>): Promise<T> {
-			const starting: Send<T> = (...sending) => {
+		async call<T>(send: Send<T>, given: CallOptions<T>): Promise<T> {
+			const options = { ...given, attempts: isAgain && !hasAnswered ? 1 : given.attempts };
+			const starting: Send<T> = async (...sending) => {
 				begun += 1;
-				return send(...sending);
+				const answer = await send(...sending);
+				hasAnswered = true;
+				return answer;
 			};
 			if (first) {
 				await first;
@@ -60,6 +72,7 @@ export function clientOfJob(
 		if (!(error instanceof Failure) || error.kind !== 'rate-limited' || waitMs < spreadFromMs) {
 			return error;
 		}
+		if (error.details.code === promisedCode) return error;
 		// Those ahead fill the minutes before; as many as run at once have no outcome yet.
 		const aMinute = Math.min(
 			requestsPerMinute > 0 ? requestsPerMinute : Infinity,

@@ -31,8 +31,8 @@ import { packageVersion } from './version';
 import { watchCancels } from './watch-cancels';
 import { watchStopped } from './watch-stopped';
 
-// The queue tries again later, and longer waits would hold a slot.
-const briefly = { attempts: 3, deadlineMs: 30_000 };
+// The queue tries again later, and longer waits would hold a slot. It counts the time-outs.
+const briefly = { attempts: 3, timeOuts: 1, deadlineMs: 30_000 };
 
 /** What /healthz says. */
 export interface Health {

@@ -1,7 +1,7 @@
 import { tooLong } from '../endpoint/pace';
 
 /** What Redis says to a request: its id where it may start, or how long to wait. */
-export type Admission = { id: string } | { waitMs: number; isKnown: boolean };
+export type Admission = { id: string } | { waitMs: number; isKnown: boolean; isPromised: boolean };
 
 export interface Lane {
 	/** Resolves to the id of the start; rejects as `Pace.run` does. */
@@ -50,12 +50,12 @@ export function createLane(
 				else giveBack(said.id);
 				continue;
 			}
-			const { waitMs, isKnown } = said;
+			const { waitMs, isKnown, isPromised } = said;
 			if (isKnown) {
 				// Nobody behind the first can start before it does.
 				const at = Date.now() + waitMs;
 				for (const one of waiting.filter(({ until }) => until < at)) {
-					one.leave({ error: tooLong(waitMs) });
+					one.leave({ error: tooLong(waitMs, isPromised && one === next) });
 				}
 				if (waiting[0] !== next) continue;
 			}

@@ -1,6 +1,14 @@
 // Keys of all scripts: pause of the key; then of the key and model: starts (a sorted set of ids by
-// time), tokens (a hash of ids, and their sum) and leases (a sorted set of ids by expiry). The
-// clock is that of Redis, so that the clocks of the workers do not matter.
+// time), tokens (a hash: of each id what is set aside for it or was used; what of that may be given
+// back, under `s:` and the id; their sums), leases (a sorted set of ids by expiry), turns (a sorted
+// set of sizes by when the first request of that size had to wait) and promise (a hash: the size
+// that starts next, until when each size is expected back, and how far answers went beyond their
+// estimate). A size is what a request uses at
+// least: requests of one size may take each other's turn. The clock is that of Redis, so that the
+// clocks of the workers do not matter.
+
+/** Set aside for an answer before any is known. */
+const unknownAnswerTokens = '1000';
 
 const now = `
 local clock = redis.call('TIME')
@@ -8,15 +16,18 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 `;
 
 /**
- * Starts a request where the limits allow it. Arguments: id, requests and tokens a window,
- * concurrency, tokens, window and lease in milliseconds. Answers `{1}`, or `{0, ms, known}`: how
- * long to wait, and whether it is known that nothing can start before.
+ * Starts a request where the limits allow it, and where that leaves room for the one that was
+ * promised the next turn: the one that has waited longest. Arguments: id, requests and tokens a
+ * window, concurrency, tokens that it is estimated to use, window and lease in milliseconds.
+ * What it sets aside is the estimate and as much as answers went beyond theirs lately. Answers `{1}`, or `{0, ms, known, promised}`: how long to wait, whether it is known that it
+ * cannot start before, and whether the turn is then its own.
  */
 export const startScript = `
 ${now}
-local id, tokens, window, lease = ARGV[1], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local id, least, window, lease = ARGV[1], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local requestsMost, tokensMost, atOnce = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local starts, used, leases = KEYS[2], KEYS[3], KEYS[4]
+local starts, used, leases, turns, promises = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local size = ARGV[5]
 
 -- Sent again after its answer was lost, it has started already.
 if redis.call('ZSCORE', leases, id) or redis.call('ZSCORE', starts, id) then
@@ -26,44 +37,128 @@ if redis.call('ZSCORE', leases, id) or redis.call('ZSCORE', starts, id) then
 end
 
 local pause = tonumber(redis.call('GET', KEYS[1]) or 0)
-if pause > now then return {0, pause - now, 1} end
+if pause > now then return {0, pause - now, 1, 0} end
 
+-- Of ids: what counts of them, and what of that may be given back.
 local function sumOf(ids)
-	local sum = 0
-	for _, value in ipairs(redis.call('HMGET', used, unpack(ids))) do
-		sum = sum + tonumber(value or 0)
+	local sum, spare = 0, 0
+	for from = 1, #ids, 1000 do
+		local till = math.min(#ids, from + 999)
+		for _, value in ipairs(redis.call('HMGET', used, unpack(ids, from, till))) do
+			sum = sum + tonumber(value or 0)
+		end
+		local spares = {}
+		for i = from, till do spares[#spares + 1] = 's:' .. ids[i] end
+		for _, value in ipairs(redis.call('HMGET', used, unpack(spares))) do
+			spare = spare + tonumber(value or 0)
+		end
 	end
-	return sum
+	return sum, spare
 end
 
 local old
 repeat
 	old = redis.call('ZRANGEBYSCORE', starts, '-inf', now - window, 'LIMIT', 0, 1000)
 	if #old > 0 then
-		redis.call('HINCRBY', used, 'sum', -sumOf(old))
+		local sum, spare = sumOf(old)
+		if sum ~= 0 then redis.call('HINCRBY', used, 'sum', -sum) end
+		if spare ~= 0 then redis.call('HINCRBY', used, 'spare', -spare) end
 		redis.call('HDEL', used, unpack(old))
+		for _, one in ipairs(old) do redis.call('HDEL', used, 's:' .. one) end
 		redis.call('ZREM', starts, unpack(old))
 	end
 until #old < 1000
 
-local at = now
 local started = redis.call('ZCARD', starts)
-if requestsMost > 0 and started >= requestsMost then
-	local place = started - requestsMost
-	at = redis.call('ZRANGE', starts, place, place, 'WITHSCORES')[2] + window
-end
--- A request larger than the whole limit starts once the window is empty.
 local sum = tonumber(redis.call('HGET', used, 'sum') or 0)
-if tokensMost > 0 and started > 0 and sum + tokens > tokensMost then
-	-- The oldest go first; with more of them than are looked at, it is asked again then.
-	local entries = redis.call('ZRANGE', starts, 0, 999, 'WITHSCORES')
-	for i = 1, #entries, 2 do
-		if sum + tokens <= tokensMost then break end
-		at = math.max(at, entries[i + 1] + window)
-		sum = sum - tonumber(redis.call('HGET', used, entries[i]) or 0)
+local spare = tonumber(redis.call('HGET', used, 'spare') or 0)
+
+-- When a request fits, where so much counts, and a part of each that is under way or not.
+local function fitsAt(need, counted, isCertain)
+	local at = now
+	if requestsMost > 0 and started >= requestsMost then
+		local place = started - requestsMost
+		at = redis.call('ZRANGE', starts, place, place, 'WITHSCORES')[2] + window
+	end
+	-- A request larger than the whole limit starts once the window is empty.
+	if tokensMost > 0 and started > 0 and counted + need > tokensMost then
+		-- The oldest go first; with more of them than are looked at, it is asked again then.
+		local entries = redis.call('ZRANGE', starts, 0, 999, 'WITHSCORES')
+		for i = 1, #entries, 2 do
+			if counted + need <= tokensMost then break end
+			at = math.max(at, entries[i + 1] + window)
+			counted = counted - tonumber(redis.call('HGET', used, entries[i]) or 0)
+			if isCertain then
+				counted = counted + tonumber(redis.call('HGET', used, 's:' .. entries[i]) or 0)
+			end
+		end
+	end
+	return at
+end
+
+local isLimited = requestsMost > 0 or tokensMost > 0
+local tokens = least
+if tokensMost > 0 and least > 0 then
+	tokens = least + tonumber(redis.call('HGET', promises, 'beyond') or ${unknownAnswerTokens})
+	-- More than all is not needed to be alone.
+	tokens = math.max(least, math.min(tokens, tokensMost))
+end
+local need = tokensMost > 0 and math.min(tokens, tokensMost) or 0
+local at, certain = now, now
+local promise
+if isLimited then
+	at = fitsAt(need, sum, false)
+	certain = at > now and fitsAt(math.min(least, need), sum - spare, true) or now
+	local said = redis.call('HMGET', promises, 'size', 'at', 'until', 'tokens')
+	if said[1] and tonumber(said[3]) >= now then
+		promise = { size = said[1], at = tonumber(said[2]), tokens = tonumber(said[4]) }
 	end
 end
-if at > now then return {0, at - now, 1} end
+
+-- Whoever fits may not take the room of the one who was promised it.
+if promise and promise.size ~= size and at <= now then
+	local turn = math.max(now, promise.at)
+	local gone = redis.call('ZRANGEBYSCORE', starts, '-inf', turn - window)
+	local tokensThen = sum - (sumOf(gone)) + need + promise.tokens
+	local requestsThen = started - #gone + 2
+	if (requestsMost > 0 and requestsThen > requestsMost)
+		or (tokensMost > 0 and tokensThen > tokensMost) then
+		at = math.max(now + 1, promise.at)
+		-- Once it is due, it comes any moment.
+		certain = promise.at
+	end
+end
+
+if at > now then
+	local wait = at - now
+	local grace = math.floor(window / 4)
+	redis.call('ZADD', turns, 'NX', now, size)
+	redis.call('HSET', promises, 'u:' .. size, at + grace)
+	local isMine = promise and promise.size == size
+	if not promise then
+		isMine = true
+		local mine = redis.call('ZSCORE', turns, size)
+		for _, other in ipairs(redis.call('ZRANGEBYSCORE', turns, '-inf', '(' .. mine, 'LIMIT', 0, 200)) do
+			local back = tonumber(redis.call('HGET', promises, 'u:' .. other) or 0)
+			if back >= now then
+				isMine = false
+				break
+			end
+			-- Who stays away for long gave up.
+			if back < now - 20 * window then
+				redis.call('ZREM', turns, other)
+				redis.call('HDEL', promises, 'u:' .. other)
+			end
+		end
+	end
+	if isMine then
+		redis.call('HSET', promises, 'size', size, 'at', at, 'until', at + grace, 'tokens', need)
+	end
+	redis.call('PEXPIRE', turns, 20 * window)
+	redis.call('PEXPIRE', promises, 20 * window)
+	if certain > now then return {0, certain - now, 1, isMine and 1 or 0} end
+	return {0, wait, 0, 0}
+end
 
 while true do
 	local gone = redis.call('ZRANGEBYSCORE', leases, '-inf', now, 'LIMIT', 0, 1000)
@@ -71,35 +166,58 @@ while true do
 	redis.call('ZREM', leases, unpack(gone))
 end
 if redis.call('ZCARD', leases) >= atOnce then
-	return {0, redis.call('ZRANGE', leases, 0, 0, 'WITHSCORES')[2] - now, 0}
+	return {0, redis.call('ZRANGE', leases, 0, 0, 'WITHSCORES')[2] - now, 0, 0}
 end
 
 redis.call('ZADD', leases, now + lease, id)
 redis.call('PEXPIRE', leases, lease)
-if requestsMost > 0 or tokensMost > 0 then
+if isLimited then
 	redis.call('ZADD', starts, now, id)
 	redis.call('HSET', used, id, tokens)
 	redis.call('HINCRBY', used, 'sum', tokens)
+	if tokens > least then
+		redis.call('HSET', used, 's:' .. id, tokens - least)
+		redis.call('HINCRBY', used, 'spare', tokens - least)
+	end
 	redis.call('PEXPIRE', starts, window)
 	redis.call('PEXPIRE', used, window)
+	if redis.call('ZREM', turns, size) == 1 then redis.call('HDEL', promises, 'u:' .. size) end
+	if promise and promise.size == size then
+		redis.call('HDEL', promises, 'size', 'at', 'until', 'tokens')
+	end
 end
 return {1}
 `;
 
 /**
  * Ends a request. Arguments: id, tokens that it used or nothing, concurrency, channel and name of
- * the lane: those who wait for a place hear of it.
+ * the lane, its estimate where the answer shows how good that was, and for how many milliseconds
+ * that is remembered: those who wait for a place, or for tokens that were given back, hear of it.
  */
 export const endScript = `
 local id, lease = ARGV[1], KEYS[4]
 local full = redis.call('ZCARD', lease) >= tonumber(ARGV[3])
 redis.call('ZREM', lease, id)
 local counted = ARGV[2] ~= '' and redis.call('HGET', KEYS[3], id)
+local freed = false
 if counted then
+	freed = tonumber(ARGV[2]) < tonumber(counted)
 	redis.call('HSET', KEYS[3], id, ARGV[2])
 	redis.call('HINCRBY', KEYS[3], 'sum', ARGV[2] - counted)
+	if ARGV[6] ~= '' then
+		local beyond = tonumber(redis.call('HGET', KEYS[6], 'beyond') or 0)
+		local now = math.max(0, ARGV[2] - ARGV[6])
+		-- The largest counts, and less with each answer after it.
+		redis.call('HSET', KEYS[6], 'beyond', math.max(now, math.floor(beyond * 0.95)))
+		redis.call('PEXPIRE', KEYS[6], ARGV[7])
+	end
+	local spare = redis.call('HGET', KEYS[3], 's:' .. id)
+	if spare then
+		redis.call('HDEL', KEYS[3], 's:' .. id)
+		redis.call('HINCRBY', KEYS[3], 'spare', -spare)
+	end
 end
-if full then redis.call('PUBLISH', ARGV[4], ARGV[5]) end
+if full or (freed and redis.call('EXISTS', KEYS[5]) == 1) then redis.call('PUBLISH', ARGV[4], ARGV[5]) end
 `;
 
 /** Keeps the leases of running requests. Arguments: lease in milliseconds, then the ids. */

@@ -17,6 +17,7 @@ import type { JobQueue } from '../jobs/open-queue';
 import { otherSecretCode } from '../jobs/sealing-keys';
 import { untilTaken } from '../jobs/until-taken';
 import { usageOf } from '../jobs/usage-of';
+import { attemptsOf, isPause, type Attempts } from './attempts-of';
 import { passingIn } from './passing-in';
 import { ledgerOf, type Ledger } from './ledger';
 import { mostLosses } from '../jobs/record-lost';
@@ -63,6 +64,7 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			throw new UnrecoverableError('request-invalid: not a job of this package');
 		}
 		const ledger = ledgerOf(queue, job, data, log);
+		const attempts = attemptsOf(job, data);
 		const part = data.part?.name;
 		const about = { jobId, batchId: data.batchId, capability: job.name, item: data.itemIndex };
 		// One of the jobs that would be given up with the next loss: were two of them lost together,
@@ -94,15 +96,15 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			const { result, hints } = await runCapability({ ...options, job, data, signal: run.signal });
 			const passing = passingIn(result);
 			// What is finished is kept as steps, so that the next run makes the rest alone.
-			if (passing && mayRunAgain(job, passing)) throw passing;
-			await ledger.complete(result, hints, passing !== undefined);
+			if (passing && attempts.mayRunAgain(passing)) throw passing;
+			await ledger.complete(attempts.toldIn(result), hints, passing !== undefined);
 			const tookMs = Date.now() - startedAt;
 			const usage = usageOf(result);
 			log.info({ ...about, part, tookMs, usage }, 'job completed');
 			return { tookMs, ...(usage === undefined ? {} : { usage }) };
 		} catch (error) {
 			if (error instanceof DelayedError) throw error;
-			throw await settle(error, { job, token, data, run, ledger });
+			throw await settle(error, { job, token, data, run, ledger, attempts });
 		} finally {
 			run.end();
 			if (suspect === jobId) suspect = undefined;
@@ -112,9 +114,16 @@ export function createJobProcessor(options: JobProcessorOptions) {
 	/** Decides what becomes of a job that did not complete; the returned error tells BullMQ. */
 	async function settle(
 		error: unknown,
-		given: { job: Job; token: string; data: JobData; run: Run; ledger: Ledger },
+		given: {
+			job: Job;
+			token: string;
+			data: JobData;
+			run: Run;
+			ledger: Ledger;
+			attempts: Attempts;
+		},
 	): Promise<Error> {
-		const { job, token, data, run, ledger } = given;
+		const { job, token, data, run, ledger, attempts } = given;
 		if (error instanceof UnrecoverableError) {
 			if (error.message.startsWith('request-invalid'))
 				refusals.note('not-a-job', { jobId: job.id });
@@ -150,29 +159,24 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			// Without an answer of the endpoint it is the pace that keeps its limits, all day long.
 			const level = details.status === undefined ? 'debug' : 'warn';
 			log[level]({ ...about, pauseMs }, 'job delayed by a rate limit');
+			await untilTaken(() => attempts.keep(failure));
 			await untilTaken(() => job.moveToDelayed(Date.now() + pauseMs, token));
 			return new DelayedError();
 		}
 		const runs = job.attemptsMade + 1;
-		if (run.stopped === undefined && mayRunAgain(job, failure)) {
+		if (run.stopped === undefined && attempts.mayRunAgain(failure)) {
+			await untilTaken(() => attempts.keep(failure));
 			log.warn({ ...about, attempt: runs }, 'job failed, will be run again');
 			return new Error(kind);
 		}
 		const refusal = refusalOf(failure);
 		if (refusal) refusals.note(refusal, { ...about, message: failure.message });
 		const state = run.stopped === 'cancelled' ? 'cancelled' : 'failed';
-		await ledger.fail(state, details);
+		await ledger.fail(state, attempts.told(failure).details);
 		log.warn(about, `job ${state}`);
 		return new UnrecoverableError(kind);
 	}
 }
-
-/** A rate limit that says how long it lasts costs no attempt, and the slot goes to others. */
-const isPause = ({ kind, details, isFinal }: Failure) =>
-	kind === 'rate-limited' && (details.retryAfterMs ?? 0) > 0 && !isFinal;
-
-const mayRunAgain = (job: Job, failure: Failure) =>
-	isPause(failure) || (failure.canRetry && job.attemptsMade + 1 < (job.opts.attempts ?? 1));
 
 /** For how long workers have met a job that they could not read, in milliseconds. */
 async function unreadForMs(queue: JobQueue, { id = '' }: Job): Promise<number> {

@@ -60,7 +60,10 @@ export async function runCapability(
 	const itemId = jobIdOf(data.batchId, data.index);
 	const about = { jobId: job.id, batchId: data.batchId };
 	const alone = inProcess({
-		client: clientOfJob(clients(endpoint), endpoint, () => jobsAhead(queue, data)),
+		client: clientOfJob(clients(endpoint), endpoint, {
+			readAhead: () => jobsAhead(queue, data),
+			isAgain: job.attemptsMade > 0,
+		}),
 		media: { open: async ({ ref }) => await queue.blobs.open(ref) },
 		signal,
 		onProgress: createProgress(job, log),

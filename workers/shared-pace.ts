@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EndpointSettings } from '../endpoint/endpoint-settings';
-import type { Pace, PaceStart } from '../endpoint/pace';
+import { paceWindowMs, type Pace, type PaceStart } from '../endpoint/pace';
 import type { JobQueue } from '../jobs/open-queue';
 import { toRedisFailure } from '../jobs/to-redis-failure';
 import type { Listener } from './listen';
 import { createLane, type Admission, type Lane } from './pace-lane';
 import { endScript, pauseScript, renewScript, startScript } from './pace-scripts';
 
-// A request reaches the endpoint a little after its start, and its window begins there.
-const windowMs = 60_500;
 /** How long a place stays taken after its worker was killed. */
 const leaseMs = 15_000;
 const againMs = 1000;
@@ -22,7 +20,7 @@ export interface SharedPaces {
 }
 
 interface ModelLane extends Lane {
-	run<T>(id: string, task: (start: PaceStart) => Promise<T>): Promise<T>;
+	run<T>(id: string, estimate: number, task: (start: PaceStart) => Promise<T>): Promise<T>;
 	renew(): Promise<unknown>;
 }
 
@@ -35,7 +33,7 @@ export async function createSharedPaces(
 	queue: JobQueue,
 	listener: Listener,
 	onError: (error: Error) => void,
-	times = { windowMs, leaseMs },
+	times = { windowMs: paceWindowMs, leaseMs },
 ): Promise<SharedPaces> {
 	const channel = queue.key('pace');
 	const me = randomUUID();
@@ -57,7 +55,9 @@ export async function createSharedPaces(
 	}, times.leaseMs / 3);
 
 	function createModelLane(name: string, limits: number[], pauseKey: string): ModelLane {
-		const parts = ['starts', 'tokens', 'leases'].map((part) => queue.key('pace', name, part));
+		const parts = ['starts', 'tokens', 'leases', 'turns', 'promise'].map((part) =>
+			queue.key('pace', name, part),
+		);
 		const keys = [pauseKey, ...parts];
 		const running = new Set<string>();
 		const ask = async (tokens: number): Promise<Admission> => {
@@ -66,7 +66,10 @@ export async function createSharedPaces(
 				try {
 					const args = [id, ...limits, Math.ceil(tokens), times.windowMs, times.leaseMs];
 					const said = (await script(startScript, keys, ...args)) as number[];
-					return said[0] === 1 ? { id } : { waitMs: said[1] ?? againMs, isKnown: said[2] === 1 };
+					const [isStarted, waitMs = againMs, isKnown, isPromised] = said;
+					return isStarted === 1
+						? { id }
+						: { waitMs, isKnown: isKnown === 1, isPromised: isPromised === 1 };
 				} catch (error) {
 					const failure = toRedisFailure(error, queue.settings);
 					if (closed || failure.kind === 'credential-invalid') throw failure;
@@ -75,23 +78,32 @@ export async function createSharedPaces(
 				}
 			}
 		};
-		const end = (id: string, used?: number) => {
+		const end = (id: string, used?: number, estimate?: number) => {
 			const [, , atOnce = 1] = limits;
-			script(endScript, keys, id, used ?? '', atOnce, channel, name).catch(onError);
+			const keepMs = 20 * times.windowMs;
+			const args = [id, used ?? '', atOnce, channel, name, estimate ?? '', keepMs];
+			script(endScript, keys, ...args).catch(onError);
 		};
 		return {
 			...createLane(ask, end),
-			async run(id, task) {
+			async run(id, estimate, task) {
+				const [, tokensMost = 0] = limits;
 				let used: number | undefined;
+				let learned: number | undefined;
 				running.add(id);
-				const leave = () => {
-					running.delete(id);
-					end(id, used);
-				};
 				try {
-					return await task({ spent: (tokens) => (used = Math.ceil(tokens)), answered: leave });
+					const answer = await task({
+						spent: (tokens) => (used = Math.ceil(tokens)),
+						answered() {
+							running.delete(id);
+							end(id);
+						},
+					});
+					if (tokensMost > 0) learned = Math.ceil(estimate);
+					return answer;
 				} finally {
-					if (running.has(id) || used !== undefined) leave();
+					if (running.has(id) || tokensMost > 0) end(id, used ?? Math.ceil(estimate), learned);
+					running.delete(id);
 				}
 			},
 			renew: async () =>
@@ -116,7 +128,7 @@ export async function createSharedPaces(
 			return {
 				async run({ tokens, signal, patienceMs = longest, model = '' }, task) {
 					const lane = laneOf(model);
-					return await lane.run(await lane.enter(tokens, signal, patienceMs), task);
+					return await lane.run(await lane.enter(tokens, signal, patienceMs), tokens, task);
 				},
 				pauseFor(ms) {
 					if (ms >= 1) script(pauseScript, [pauseKey], Math.ceil(ms)).catch(onError);

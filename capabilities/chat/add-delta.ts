@@ -30,7 +30,8 @@ export function addDelta(message: StreamedMessage, delta: object | undefined): v
 	// The mark of a thought belongs to this delta alone.
 	for (const [key, value] of Object.entries(isThought ? others : rest)) {
 		if (key === 'tool_calls') {
-			const calls: unknown[] = Array.isArray(value) ? value : [];
+			// Some have one call in place of a list.
+			const calls: unknown[] = Array.isArray(value) ? value : [value];
 			for (const call of calls.filter(isObject)) addCall(message, call as CallDelta);
 		} else addField(message, key, value);
 	}
@@ -52,35 +53,56 @@ function partsOf(content: unknown): { text: string; thoughts: string }[] {
 }
 
 /**
- * Gemini's deltas have no index, or all have 0, and may have no id: then a name begins a new call,
- * since none comes after its arguments. A delta with neither belongs to the call before it.
+ * A delta with the index of a call and no name of its own continues it, whatever its id: some
+ * endpoints give every piece a new one. Gemini's deltas have no index, or all have 0, and may have
+ * no id: then a name begins a new call, since none comes after its arguments.
  */
 function addCall(message: StreamedMessage, delta: CallDelta): void {
 	const calls = (message.tool_calls ??= []);
-	const { function: part, id, index, ...rest } = delta;
+	const { function: part, id: givenId, index: place, ...rest } = delta;
+	const index = typeof place === 'number' ? place : undefined;
+	const id = idOf(givenId);
+	const name = typeof part?.name === 'string' ? part.name : '';
+	const text = textOf(part?.arguments);
 	const same = index === undefined ? calls.at(-1) : calls.findLast((one) => one.index === index);
-	let call = same && isOther(same, id, index, part?.name) ? undefined : same;
+	let call = same && isOther(same, { id, index, name, text }) ? undefined : same;
 	if (!call) {
 		call = { id: '', type: 'function', function: { name: '', arguments: '' } };
 		calls.push(call);
 	}
-	if (id) call.id = id;
+	call.id ||= id;
 	if (index !== undefined) call.index = index;
-	call.function.name ||= part?.name ?? '';
-	call.function.arguments += textOf(part?.arguments);
+	const { function: whole } = call;
+	// Some send the name in pieces, others repeat it with each piece of the arguments.
+	if (whole.arguments === '' && whole.name !== name) whole.name += name;
+	// An empty object may stand for arguments that are still to come.
+	const isPlaceholder = whole.arguments.trim() === '{}' && text.trimStart().startsWith('{');
+	whole.arguments = isPlaceholder ? text : whole.arguments + text;
 	for (const [key, value] of Object.entries(rest)) {
 		if (key !== 'type') addField(call, key, value);
 	}
 }
 
-function isOther(
-	same: StreamedCall,
-	id: string | undefined,
-	index: number | undefined,
-	name: string | undefined,
-): boolean {
-	if (id && same.id) return id !== same.id;
-	return Boolean(name) && (index === undefined || isWhole(same.function.arguments));
+const idOf = (id: unknown): string =>
+	typeof id === 'string' ? id : typeof id === 'number' ? String(id) : '';
+
+interface CallPiece {
+	id: string;
+	index: number | undefined;
+	name: string;
+	text: string;
+}
+
+function isOther(same: StreamedCall, { id, index, name, text }: CallPiece): boolean {
+	const before = same.function;
+	const isNew = id !== '' && same.id !== '' && id !== same.id;
+	if (name === '') return isNew && index === undefined;
+	if (isNew) return true;
+	if (id !== '' && id === same.id && !isWhole(before.arguments)) return false;
+	if (index === undefined) return true;
+	// A name with arguments of its own is no piece of one.
+	if (before.arguments === '') return before.name !== '' && before.name !== name && text !== '';
+	return isWhole(before.arguments);
 }
 
 /** Some endpoints repeat the name with every piece of the arguments. */

@@ -1,18 +1,20 @@
 import type { Capability } from '../capability';
+import { noting } from '../noting';
 import { chatRequest, type ChatRequest } from './chat-request';
 import { chatResult, type ChatResult } from './chat-result';
 import { complete, type Turn } from './complete';
 import { readAnswers } from './read-answer';
-import { readJsonAnswer } from './read-json-answer';
+import { jsonReader } from './read-json-answer';
 import { resolveMessages } from './resolve-messages';
 import { toResponseFormat } from './response-format';
 
 /** Answers a conversation. */
-export const chat: Capability<ChatRequest, ChatResult> = {
+export const chat: Capability<ChatRequest, ChatResult> = noting({
 	name: 'chat',
 	request: chatRequest,
 	result: chatResult,
 	async run({ messages, n, responseFormat, ...options }, context) {
+		const readJson = await jsonReader(responseFormat);
 		const turn = await complete(options, await resolveMessages(messages, context), context, {
 			...(n === undefined ? {} : { n }),
 			...(responseFormat === undefined
@@ -23,7 +25,7 @@ export const chat: Capability<ChatRequest, ChatResult> = {
 		const wantsJson = responseFormat !== undefined && responseFormat.type !== 'text';
 		return {
 			text,
-			...(wantsJson ? { json: readJsonAnswer(turn) } : {}),
+			...(wantsJson ? { json: readJson(turn) } : {}),
 			...(options.includeThoughts && thoughts !== '' ? { thoughts } : {}),
 			...(n === undefined || n === 1 ? {} : { answers: toAnswers(turn, options.includeThoughts) }),
 			finishReason,
@@ -32,7 +34,7 @@ export const chat: Capability<ChatRequest, ChatResult> = {
 			...(options.includeRaw ? { raw: completion } : {}),
 		};
 	},
-};
+});
 
 const toAnswers = ({ completion }: Turn, splits = false) =>
 	readAnswers(completion, splits).map(({ text, finishReason }) => ({ text, finishReason }));

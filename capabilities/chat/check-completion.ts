@@ -2,8 +2,8 @@ import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
 import { withoutField } from '../../endpoint/fields';
-
-const count = z.number().int().nonnegative().nullish();
+import { toFailure } from '../../endpoint/to-failure';
+import { toldError } from '../../endpoint/told-error';
 
 /** As much of a completion as is read; everything else stays as it is. */
 const completion = z.looseObject({
@@ -23,16 +23,7 @@ const completion = z.looseObject({
 		)
 		.nullish(),
 	// An answer is worth more than its bill.
-	usage: z
-		.looseObject({
-			prompt_tokens: count,
-			completion_tokens: count,
-			total_tokens: count,
-			prompt_tokens_details: z.looseObject({ audio_tokens: count, cached_tokens: count }).nullish(),
-			completion_tokens_details: z.looseObject({ reasoning_tokens: count }).nullish(),
-		})
-		.nullish()
-		.catch(undefined),
+	usage: z.looseObject({}).nullish().catch(undefined),
 });
 
 /**
@@ -40,8 +31,12 @@ const completion = z.looseObject({
  * output-invalid where it has another.
  */
 export function checkCompletion(answer: ChatCompletion): ChatCompletion {
-	const { success, data, error } = completion.safeParse(answer);
-	if (success) return data.usage ? answer : withoutField(answer, 'usage');
+	const fitted = fit(answer);
+	const { success, data, error } = completion.safeParse(fitted);
+	if (success) {
+		throwIfFailed(fitted);
+		return data.usage ? fitted : withoutField(fitted, 'usage');
+	}
 	const [issue] = error.issues;
 	throw new Failure(
 		{
@@ -51,4 +46,71 @@ export function checkCompletion(answer: ChatCompletion): ChatCompletion {
 		},
 		{ cause: error },
 	);
+}
+
+interface LooseChoice {
+	text?: unknown;
+	message?: unknown;
+	finish_reason?: unknown;
+	error?: unknown;
+}
+
+/** Puts into its place what some endpoints have elsewhere: a single call, JSON that is no text. */
+function fit(answer: ChatCompletion): ChatCompletion {
+	const { choices } = (isObject(answer) ? answer : {}) as { choices?: unknown };
+	if (!Array.isArray(choices)) return answer;
+	const fitted = (choices as unknown[])
+		.filter((one) => one !== null)
+		.map((one) => {
+			if (!isObject(one)) return one;
+			const { message, text, ...choice } = one as LooseChoice;
+			const said = typeof text === 'string' && !message ? { content: text } : message;
+			return { ...choice, ...(said === undefined ? {} : { message: fitMessage(said) }) };
+		});
+	return { ...answer, choices: fitted as ChatCompletion['choices'] };
+}
+
+function fitMessage(message: unknown): unknown {
+	if (!isObject(message)) return message;
+	const { content, tool_calls: calls, ...rest } = message as Record<string, unknown>;
+	const text =
+		isObject(content) && !Array.isArray(content)
+			? 'type' in content && 'text' in content
+				? [content]
+				: JSON.stringify(content)
+			: content;
+	return {
+		...rest,
+		...(content === undefined ? {} : { content: text }),
+		...(calls === undefined
+			? {}
+			: { tool_calls: isObject(calls) && !Array.isArray(calls) ? [calls] : calls }),
+	};
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** How endpoints say that they did not come to an end. */
+const failing =
+	/^(.*_?error|abort(ed)?|failed|failure|cancell?ed|insufficient_system_resource|timeout)$/i;
+
+/** An answer that ended in a failure is none, however much of it there is. */
+function throwIfFailed({ choices }: ChatCompletion): void {
+	const all = ((choices as unknown) ?? []) as LooseChoice[];
+	const hasFailed = ({ error, finish_reason: reason }: LooseChoice) =>
+		Boolean(error) || (typeof reason === 'string' && failing.test(reason));
+	const [first] = all;
+	if (!first || !all.every(hasFailed)) return;
+	const told = toldError({ error: first.error });
+	const failure = told
+		? toFailure(told)
+		: new Failure({
+				kind: 'temporarily-unavailable',
+				message: `The endpoint ended the answer early (finish reason: ${String(first.finish_reason)})`,
+				hint: 'Run again; if it stays, choose another model or endpoint',
+			});
+	const { content } = (first.message ?? {}) as { content?: unknown };
+	throw typeof content === 'string' && content !== ''
+		? failure.with({ partialText: content })
+		: failure;
 }

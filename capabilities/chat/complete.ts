@@ -1,15 +1,15 @@
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import { countOf } from '../../endpoint/count-of';
 import { Failure } from '../../endpoint/failure';
 import { toUsage } from '../../endpoint/to-usage';
 import type { Usage } from '../../endpoint/usage';
 import type { Context } from '../capability';
 import { estimateTokens } from '../estimate-tokens';
+import { askChat } from './ask-chat';
 import type { ChatMessage } from './chat-message';
 import type { ChatOptions } from './chat-options';
-import { checkCompletion } from './check-completion';
 import { readAnswer, type Answer } from './read-answer';
-import { readStream } from './read-stream';
 import { splitThoughts } from './split-thoughts';
 import { toChatBody, type ChatBody } from './to-chat-body';
 
@@ -30,9 +30,18 @@ interface CompleteOptions {
 	mediaTokens?: number;
 	/** Fields of the body whose refusal is thrown, instead of asking without them. */
 	keep?: readonly string[];
+	/** The same, but what is below them may go. */
+	whole?: readonly string[];
 }
 
-type Needs = Pick<Context, 'client' | 'signal' | 'onHint' | 'onText'>;
+// Without one of these the answer would be another, or one of somebody else.
+const meaningful = [
+	...['response_format', 'tools', 'tool_choice', 'functions', 'function_call', 'n', 'stop'],
+	...['modalities', 'audio', 'web_search_options', 'plugins', 'search_parameters', 'provider'],
+	'extra_body.google.cached_content',
+];
+
+type Needs = Pick<Context, 'client' | 'signal' | 'onHint' | 'onLeftOut' | 'onText'>;
 
 /**
  * Makes one request of a conversation whose media are in the form of the endpoint already; `more`
@@ -42,14 +51,24 @@ type Needs = Pick<Context, 'client' | 'signal' | 'onHint' | 'onText'>;
 export async function complete(
 	options: ChatOptions,
 	messages: readonly ChatMessage[],
-	{ client, signal, onHint, onText }: Needs,
+	{ client, signal, onHint, onLeftOut, onText }: Needs,
 	more: Partial<ChatBody> = {},
-	{ mediaTokens = countMedia(messages) * tokensOfMedia, keep = [] }: CompleteOptions = {},
+	{
+		mediaTokens = countMedia(messages) * tokensOfMedia,
+		keep = [],
+		whole = meaningful.filter((name) => name !== 'tool_choice' || more.tool_choice !== 'auto'),
+	}: CompleteOptions = {},
 ): Promise<Turn> {
 	const { profile } = client;
 	const splits = options.includeThoughts === true;
 	const streaming = onText ? { stream_options: { include_usage: true } } : {};
-	const body = toChatBody(options, messages, profile, { ...streaming, ...more }, onHint);
+	const body = toChatBody(
+		options,
+		messages,
+		profile,
+		{ ...streaming, ...more },
+		{ onHint, onLeftOut },
+	);
 	let shown = 0;
 	const show = ({ content = '' }: { content?: string }) => {
 		const text = splits ? splitThoughts(content, true).text : content;
@@ -61,19 +80,15 @@ export async function complete(
 		const completion = await callWithoutRefusedFields<ChatBody, ChatCompletion>(
 			client,
 			body,
-			(fields) => async (openai, sending) => {
-				if (!onText) {
-					return checkCompletion(await openai.chat.completions.create(fields, sending));
-				}
-				const stream = await openai.chat.completions.create({ ...fields, stream: true }, sending);
-				return checkCompletion(await readStream(stream, show));
-			},
+			(fields) => async (openai, sending) => await askChat(openai, fields, sending, onText && show),
 			{
 				signal,
 				onHint,
+				onLeftOut,
 				keep,
+				whole,
 				tokens: estimateTokens(textOf(messages)) + mediaTokens,
-				spent: (answer) => answer.usage?.total_tokens,
+				spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
 				mayRetry: () => shown === 0,
 			},
 		);

@@ -53,7 +53,7 @@ function choicesOf({ choices }: ChatCompletion): Choice[] {
 }
 
 const reasonOf = (choice: Choice | undefined): string =>
-	(choice?.finish_reason as string | null | undefined) ?? 'unknown';
+	(choice?.finish_reason as string | null | undefined) || 'unknown';
 
 interface LooseMessage {
 	content?: string | { type?: string; text?: unknown; thinking?: unknown }[] | null;
@@ -76,23 +76,56 @@ function readContent({ message }: Choice): { text: string; thoughts: string } {
 		: { text, thoughts: thoughts ?? '' };
 }
 
-/** Calls without an id get one, since the result has to name it. */
+/**
+ * Calls without an id get one, and each its own, since the result has to name it. Throws
+ * output-invalid where arguments belong to no function.
+ */
 function readCalls({ message }: Choice): ToolCall[] {
 	const calls = (message.tool_calls as unknown[] | null | undefined) ?? [];
-	return calls.flatMap((call, index) => {
-		const parsed = toolCall.safeParse(withArguments(call));
-		if (!parsed.success || parsed.data.function.name === '') return [];
-		const { data } = parsed;
-		return [{ ...data, id: data.id ? data.id : `call_${String(index + 1)}` }];
+	const ids = new Set<string>();
+	return calls.flatMap((call, place) => {
+		const parsed = toolCall.safeParse(fitCall(call));
+		if (!parsed.success) return [];
+		// The place in a stream is nothing that a conversation repeats.
+		const { index: _place, ...data } = parsed.data;
+		if (data.function.name === '') {
+			if (data.function.arguments === '{}') return [];
+			throw nameless(data.function.arguments);
+		}
+		const given = data.id ? data.id : `call_${String(place + 1)}`;
+		const id = ids.has(given) ? `${given}_${String(place + 1)}` : given;
+		ids.add(id);
+		return [{ ...data, id }];
 	});
 }
 
-function withArguments(call: unknown): unknown {
-	const { function: part, ...rest } = call as { function?: { arguments?: unknown } };
+function fitCall(call: unknown): unknown {
+	const {
+		function: part,
+		id,
+		...rest
+	} = (call ?? {}) as {
+		function?: { name?: unknown; arguments?: unknown };
+		id?: unknown;
+	};
 	const given = part?.arguments;
 	const text = typeof given === 'string' ? given : JSON.stringify(given ?? {});
-	return { ...rest, function: { ...part, arguments: text } };
+	// gpt-oss puts the channel behind the name.
+	const name = typeof part?.name === 'string' ? part.name.replace(/<\|.*$/s, '').trim() : '';
+	return {
+		...rest,
+		...(id === undefined || id === null ? {} : { id: String(id as string) }),
+		function: { ...part, name, arguments: text.trim() === '' ? '{}' : text },
+	};
 }
+
+const nameless = (given: string) =>
+	new Failure({
+		kind: 'output-invalid',
+		message: `The model gave arguments and no function to call with them: ${given.slice(0, 300)}`,
+		hint: 'Run again; if it stays, choose another model or endpoint',
+		answer: given.slice(0, 10_000),
+	});
 
 function whyEmpty(refusal: string | null | undefined, finishReason: string): Failure {
 	if (refusal) {

@@ -1,14 +1,48 @@
 import { Failure } from '../../endpoint/failure';
-import type { Answer } from './read-answer';
+import { dropNulls } from '../schema/drop-nulls';
+import { normaliseSchema } from '../schema/normalise-schema';
+import { validatorOf } from '../schema/validator';
+import type { Turn } from './complete';
+import type { ResponseFormat } from './response-format';
+
+type JsonAnswer = Pick<Turn, 'text' | 'finishReason' | 'usage'>;
+
+const mostAnswerChars = 10_000;
+
+/**
+ * Reads answers of a form. Where there is a schema, an answer that does not fit it is a Failure of
+ * kind output-invalid with its violations, whatever the endpoint promised. Throws request-invalid
+ * where the schema has a mistake.
+ */
+export async function jsonReader(
+	format: ResponseFormat | undefined,
+): Promise<(turn: JsonAnswer) => unknown> {
+	if (format?.type !== 'json_schema') return readJsonAnswer;
+	const schema = normaliseSchema(format.schema);
+	const validator = await validatorOf(schema, 'The schema of the answer');
+	return (turn) => {
+		const value = readJsonAnswer(turn);
+		const violations = validator.violationsOf(value);
+		if (violations.length === 0) return value;
+		// Null for what may be left out is what endpoints make of it that know no optional fields.
+		const fitted = dropNulls(value, schema);
+		if (validator.violationsOf(fitted).length === 0) return fitted;
+		throw new Failure({
+			kind: 'output-invalid',
+			message: `The answer does not fit the schema: ${violations.slice(0, 5).join('; ')}`,
+			hint: 'Set Strict on the schema, choose a model that keeps to it, or use the Extraction node, which asks again; error.answer holds the answer',
+			violations,
+			answer: turn.text.slice(0, mostAnswerChars),
+			usage: turn.usage,
+		});
+	};
+}
 
 /**
  * An answer as JSON, with or without a code fence around it. Throws output-truncated where it was
  * cut, output-invalid where it is something else.
  */
-export function readJsonAnswer({
-	text,
-	finishReason,
-}: Pick<Answer, 'text' | 'finishReason'>): unknown {
+function readJsonAnswer({ text, finishReason }: JsonAnswer): unknown {
 	try {
 		return JSON.parse(withoutFence(text.trim()));
 	} catch {

@@ -1,62 +1,116 @@
-import { APIError } from 'openai';
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions';
 import { Failure } from '../../endpoint/failure';
+import type { StreamEvent } from '../../endpoint/read-events';
+import { toFailure } from '../../endpoint/to-failure';
+import { toldError } from '../../endpoint/told-error';
 import { addDelta, type StreamedMessage } from './add-delta';
 
 interface StreamedChoice {
 	index: number;
 	finish_reason: string | null;
 	message: StreamedMessage;
+	error?: unknown;
+}
+
+type Chunk = Partial<Omit<ChatCompletionChunk, 'choices'>> & { choices?: unknown };
+
+interface ChoiceDelta {
+	index?: number;
+	delta?: object | null;
+	message?: object | null;
+	text?: unknown;
+	finish_reason?: unknown;
+	finishReason?: unknown;
+	error?: unknown;
 }
 
 /**
  * Puts the chunks of a stream together to the answer that the endpoint would have given in one
- * piece. `onMessage` sees the first choice grow. Throws where the stream ends before its end.
+ * piece; one that comes in one piece is given as it is. `onMessage` sees the first choice grow.
+ * Throws where the stream ends before its end, with what came of it.
  */
 export async function readStream(
-	stream: AsyncIterable<ChatCompletionChunk>,
+	events: AsyncIterable<StreamEvent>,
 	onMessage: (message: StreamedMessage) => void,
-): Promise<ChatCompletion> {
+): Promise<unknown> {
 	const choices = new Map<number, StreamedChoice>();
-	let head: Partial<ChatCompletionChunk> = {};
-	for await (const chunk of stream) {
-		throwIfError(chunk);
-		const { choices: deltas, ...rest } = chunk;
-		const usage = rest.usage ?? head.usage;
-		head = { ...head, ...rest, ...(usage ? { usage } : {}) };
-		// Gemini leaves the list out of a chunk that has nothing to say.
-		for (const { index = 0, delta, finish_reason: reason } of (deltas as
-			ChatCompletionChunk['choices'] | undefined) ?? []) {
-			const choice = choices.get(index) ?? { index, finish_reason: null, message: {} };
-			choices.set(index, choice);
-			addDelta(choice.message, delta as ChatCompletionChunk.Choice.Delta | undefined);
-			choice.finish_reason = reason ?? choice.finish_reason;
-			if (index === 0) onMessage(choice.message);
+	let head: Chunk = {};
+	let isDone = false;
+	let count = 0;
+	try {
+		for await (const event of events) {
+			if ('isDone' in event) {
+				isDone = true;
+				continue;
+			}
+			count += 1;
+			const error = toldError(event.value);
+			if (error) throw error;
+			if (event.isAll) {
+				show(event.value);
+				return event.value;
+			}
+			if (isObject(event.value)) add(event.value);
 		}
+	} catch (error) {
+		throw withPart(toFailure(error));
 	}
+	if (count === 0 && !isDone) return undefined;
 	const all = [...choices.values()].sort((a, b) => a.index - b.index);
-	if (all.some((choice) => choice.finish_reason === null) || (all.length === 0 && !head.usage)) {
-		throw new Failure({
-			kind: 'temporarily-unavailable',
-			message: 'The stream of the answer broke off',
-			hint: 'Run again; if it stays, check the network and any proxy before the endpoint',
-		});
-	}
+	const isOpen = all.some((choice) => choice.finish_reason === null) || all.length === 0;
+	// Some never say why they ended; the mark of the end counts where something was said.
+	const isSaid = isDone && all.some(({ message }) => Object.keys(message).some(isContent));
+	const isFiltered = all.length === 0 && head.usage;
+	if (isOpen && !isSaid && !isFiltered) throw withPart(brokeOff());
 	const whole = all.map(({ message, ...choice }) => ({
 		...choice,
 		logprobs: null,
 		message: { role: 'assistant', content: null, refusal: null, ...message },
 	}));
 	return { ...head, object: 'chat.completion', choices: whole } as ChatCompletion;
+
+	function add({ choices: deltas, ...rest }: Chunk): void {
+		const usage = rest.usage ?? head.usage;
+		head = { ...head, ...rest, ...(usage ? { usage } : {}) };
+		// Gemini leaves the list out of a chunk that has nothing to say.
+		for (const one of listOf(deltas)) {
+			const { index = 0, delta, message, text, error } = one as ChoiceDelta;
+			const choice = choices.get(index) ?? { index, finish_reason: null, message: {} };
+			choices.set(index, choice);
+			addDelta(choice.message, delta ?? message ?? (isText(text) ? { content: text } : {}));
+			const { finish_reason: reason, finishReason = reason } = one as ChoiceDelta;
+			const said = isText(reason) ? reason : finishReason;
+			if (isText(said) && said !== '') choice.finish_reason = said;
+			if (error) choice.error = error;
+			if (index === 0) onMessage(choice.message);
+		}
+	}
+
+	/** One that did not come in pieces. */
+	function show(answer: unknown): void {
+		const [first] = isObject(answer) ? listOf((answer as Chunk).choices) : [];
+		const { message } = (first ?? {}) as ChoiceDelta;
+		const shown: StreamedMessage = {};
+		addDelta(shown, message ?? {});
+		onMessage(shown);
+	}
+
+	function withPart(failure: Failure): Failure {
+		const text = choices.get(0)?.message.content ?? '';
+		return text === '' ? failure : failure.with({ partialText: text });
+	}
 }
 
-/** Gemini reports an error in the middle of a stream as a list, which the SDK takes for a chunk. */
-function throwIfError(chunk: unknown): void {
-	const first: unknown = Array.isArray(chunk) ? chunk[0] : chunk;
-	if (typeof first !== 'object' || first === null || !('error' in first)) return;
-	const { error } = first as { error: { code?: unknown; message?: unknown } | null };
-	if (!error) return;
-	const status = typeof error.code === 'number' ? error.code : undefined;
-	const message = typeof error.message === 'string' ? error.message : '';
-	throw new APIError(status, error, message, new Headers());
-}
+const brokeOff = () =>
+	new Failure({
+		kind: 'temporarily-unavailable',
+		message: 'The stream of the answer broke off',
+		hint: 'Run again; if it stays, check the network and any proxy before the endpoint',
+	});
+
+const isContent = (name: string) => name !== 'role';
+
+const listOf = (value: unknown): unknown[] =>
+	Array.isArray(value) ? (value as unknown[]).filter(isObject) : [];
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

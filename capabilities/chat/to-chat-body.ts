@@ -3,20 +3,21 @@ import { Failure } from '../../endpoint/failure';
 import type { Profile } from '../../endpoint/profiles/profile';
 import type { ChatMessage } from './chat-message';
 import type { ChatOptions } from './chat-options';
+import type { Context } from '../capability';
 import { mergeDeep } from './merge-deep';
 
 export type ChatBody = ChatCompletionCreateParamsNonStreaming;
 
 /**
  * The request body: only what the user set, under the names that the endpoint knows. The extra
- * body is merged last. `onHint` names options that the endpoint has no field for.
+ * body is merged last. `onHint` and `onLeftOut` name options that the endpoint has no field for.
  */
 export function toChatBody(
 	options: ChatOptions,
 	messages: readonly ChatMessage[],
 	profile: Profile,
 	more: Partial<ChatBody>,
-	onHint: (message: string) => void,
+	{ onHint, onLeftOut }: Pick<Context, 'onHint' | 'onLeftOut'>,
 ): ChatBody {
 	const { reasoningEffort, thinkingBudget, thinkingLevel } = options;
 	const ways = [reasoningEffort, thinkingBudget, thinkingLevel].filter((way) => way !== undefined);
@@ -36,6 +37,7 @@ export function toChatBody(
 		cachedContent: options.cachedContent,
 	});
 	if (thinking.leftOut.length > 0) {
+		onLeftOut?.(thinking.leftOut);
 		onHint(`${profile.label} has no field for ${thinking.leftOut.join(', ')}: left out`);
 	}
 	const fields = {

@@ -38,7 +38,12 @@ export function createCaller(
 		dimensions,
 		extraBody,
 	}: { model: string } & Pick<EmbeddingsRequest, 'dimensions' | 'extraBody'>,
-	{ client, signal, onHint }: Pick<Context, 'client' | 'signal' | 'onHint'>,
+	{
+		client,
+		signal,
+		onHint,
+		onLeftOut,
+	}: Pick<Context, 'client' | 'signal' | 'onHint' | 'onLeftOut'>,
 ) {
 	let stopped: Failure | undefined;
 	let works = false;
@@ -111,6 +116,7 @@ export function createCaller(
 			{
 				signal,
 				onHint,
+				onLeftOut,
 				tokens: texts.reduce((sum, { tokens }) => sum + tokens, 0),
 				beforeSending() {
 					if (stopped) throw stopped;

@@ -1,5 +1,6 @@
 import { Failure } from '../../endpoint/failure';
 import type { Capability } from '../capability';
+import { noting } from '../noting';
 import { embeddingsRequest, type EmbeddingsRequest } from './embeddings-request';
 import { embeddingsResult, type EmbeddingsResult } from './embeddings-result';
 import { groupTexts } from './group-texts';
@@ -7,7 +8,7 @@ import { requestReader } from './request-reader';
 import { runTexts } from './run-texts';
 
 /** Turns texts into vectors, those of many requests with few calls. */
-export const embeddings: Capability<EmbeddingsRequest, EmbeddingsResult> = {
+export const embeddings: Capability<EmbeddingsRequest, EmbeddingsResult> = noting({
 	name: 'embeddings',
 	request: embeddingsRequest,
 	result: embeddingsResult,
@@ -17,6 +18,6 @@ export const embeddings: Capability<EmbeddingsRequest, EmbeddingsResult> = {
 		throw new Failure(outcome?.failure ?? nothing);
 	},
 	many: { run: runTexts, reader: requestReader, group: groupTexts },
-};
+});
 
 const nothing = { kind: 'output-invalid', message: 'There is no vector' } as const;

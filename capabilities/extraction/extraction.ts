@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Capability, Context } from '../capability';
+import { noting } from '../noting';
 import type { ContentPart } from '../media/content-part';
 import { normaliseSchema } from '../schema/normalise-schema';
 import { validatorOf } from '../schema/validator';
@@ -15,7 +16,7 @@ import { mergeWindows } from './merge-windows';
 import { wantedOf } from './wanted-of';
 
 /** Turns a document into data that fits a schema. */
-export const extraction: Capability<ExtractionRequest, ExtractionResult> = {
+export const extraction: Capability<ExtractionRequest, ExtractionResult> = noting({
 	name: 'extraction',
 	request: extractionRequest,
 	result: extractionResult,
@@ -51,7 +52,7 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = {
 			...(request.includeRaw ? { raw: parts.flatMap(({ raw }) => raw) } : {}),
 		};
 	},
-};
+});
 
 const modes = extractionResult.shape.mode.options;
 

@@ -1,6 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Capability } from '../capability';
+import { noting } from '../noting';
 import type { ChatMessage } from '../chat/chat-message';
 import type { Turn } from '../chat/complete';
 import { resolveMessages } from '../chat/resolve-messages';
@@ -20,7 +21,7 @@ import { createToolset, type ReadCall } from './toolset';
  * Asks a model which functions to call and with what. Calls that do not fit are asked for once
  * more; those beside them stay. Throws output-invalid where that does not help.
  */
-export const callFunctions: Capability<CallFunctionsRequest, CallFunctionsResult> = {
+export const callFunctions: Capability<CallFunctionsRequest, CallFunctionsResult> = noting({
 	name: 'functionCalling',
 	request: callFunctionsRequest,
 	result: callFunctionsResult,
@@ -72,7 +73,7 @@ export const callFunctions: Capability<CallFunctionsRequest, CallFunctionsResult
 			};
 		}
 	},
-};
+});
 
 /** Not every endpoint keeps to the choice of one function. */
 function checkChoice(call: ReadCall, choice: ToolChoice): ReadCall {

@@ -1,12 +1,13 @@
+import { clientMemory } from '../../endpoint/client-memory';
 import type { EndpointClient } from '../../endpoint/endpoint-client';
 import { Failure } from '../../endpoint/failure';
 import { toResponseFormat, type ResponseFormat } from '../chat/response-format';
 import type { ChatBody } from '../chat/to-chat-body';
 
-// No path of a field, so that it is never left out of a request without tools.
-const besideTools = 'response_format beside tools';
+// By model: those that refuse a response format beside tools.
+const refusalsOf = clientMemory<true>();
 
-const refusals =
+const wording =
 	/response mime type.*unsupported|(json mode|response_format).*(cannot|can't|not).*(tool|function)/i;
 
 /**
@@ -22,12 +23,10 @@ export function createFormatStep(
 	const model = client.profile.bareModel(givenModel);
 	const isJson = format !== undefined && format.type !== 'text';
 	const fields: Partial<ChatBody> = isJson ? { response_format: toResponseFormat(format) } : {};
-	const isApart = () =>
-		isJson && hasTools && client.refusedFields.get(model)?.has(besideTools) === true;
-	const remember = () => {
-		const refused = client.refusedFields.get(model) ?? new Map<string, string | undefined>();
-		client.refusedFields.set(model, refused.set(besideTools, undefined));
-	};
+	const refusals = refusalsOf(client);
+	// What was found out in this conversation holds for all of it.
+	let isRefused = false;
+	const isApart = () => isJson && hasTools && (isRefused || refusals.recall(model) !== undefined);
 
 	return {
 		isJson,
@@ -39,10 +38,12 @@ export function createFormatStep(
 			try {
 				return await send(fields, true);
 			} catch (error) {
-				const isRefused = error instanceof Failure && error.kind === 'request-invalid';
-				if (!isJson || !hasTools || !isRefused || !refusals.test(error.message)) throw error;
-				remember();
-				return await send({}, false);
+				const isInvalid = error instanceof Failure && error.kind === 'request-invalid';
+				if (!isJson || !hasTools || !isInvalid || !wording.test(error.message)) throw error;
+				isRefused = true;
+				const answer = await send({}, false);
+				refusals.keep(model, true);
+				return answer;
 			}
 		},
 	};

@@ -3,7 +3,8 @@ import { sumUsage } from '../../endpoint/sum-usage';
 import type { Context } from '../capability';
 import type { ChatMessage } from '../chat/chat-message';
 import type { Turn } from '../chat/complete';
-import { readJsonAnswer } from '../chat/read-json-answer';
+import { jsonReader } from '../chat/read-json-answer';
+import { withLeftOut, type Noted } from '../noting';
 import { resolveMessages } from '../chat/resolve-messages';
 import type { ChatBody } from '../chat/to-chat-body';
 import { mapInOrder } from '../map-in-order';
@@ -29,6 +30,14 @@ const namesIn = (calls: { name: string }[]) =>
  * has the steps.
  */
 export async function runTools(
+	request: RunToolsRequest,
+	context: Context,
+	tools: readonly Tool[],
+): Promise<RunToolsResult & Noted> {
+	return await withLeftOut(context, async (listening) => await run(request, listening, tools));
+}
+
+async function run(
 	{
 		messages,
 		toolChoice,
@@ -44,6 +53,7 @@ export async function runTools(
 	const { client, signal } = context;
 	const toolset = await createToolset(tools, messages, { profile: client.profile });
 	const conversation = toolset.names.inMessages(await resolveMessages(messages, context));
+	const readJson = await jsonReader(responseFormat);
 	const format = createFormatStep(responseFormat, client, options.model, tools.length > 0);
 	const turns: Turn[] = [];
 	const steps: RanStep[] = [];
@@ -133,7 +143,7 @@ export async function runTools(
 		const thoughts = turns.flatMap((one) => (one.thoughts === '' ? [] : [one.thoughts]));
 		return {
 			text: turn.text,
-			...(isJson ? { json: readJsonAnswer(turn) } : {}),
+			...(isJson ? { json: readJson(turn) } : {}),
 			...(options.includeThoughts && thoughts.length > 0
 				? { thoughts: thoughts.join('\n\n') }
 				: {}),

@@ -1,9 +1,10 @@
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import { countOf } from '../../endpoint/count-of';
 import { Failure } from '../../endpoint/failure';
 import { toUsage } from '../../endpoint/to-usage';
 import type { Context } from '../capability';
-import { checkCompletion } from '../chat/check-completion';
+import { askChat } from '../chat/ask-chat';
 import { mergeDeep } from '../chat/merge-deep';
 import { readAnswers } from '../chat/read-answer';
 import type { ChatBody } from '../chat/to-chat-body';
@@ -23,7 +24,7 @@ export async function drawByChat(
 	fields: object,
 	context: Context,
 ): Promise<Answered> {
-	const { client, signal, onHint } = context;
+	const { client, signal, onHint, onLeftOut } = context;
 	const { profile } = client;
 	const text = { type: 'text', text: prompt };
 	const parts = images.map(({ bytes, mimeType }) => ({
@@ -39,14 +40,14 @@ export async function drawByChat(
 	const completion = await callWithoutRefusedFields<ChatBody, ChatCompletion>(
 		client,
 		mergeDeep(plain, Object.fromEntries(extra)) as ChatBody,
-		(sent) => async (openai, sending) =>
-			checkCompletion(await openai.chat.completions.create(sent, sending)),
+		(sent) => async (openai, sending) => await askChat(openai, sent, sending),
 		{
 			signal,
 			onHint,
+			onLeftOut,
 			keep: ['modalities'],
 			tokens: estimateTokens(prompt) + (1 + images.length) * tokensOfImage,
-			spent: ({ usage }) => usage?.total_tokens,
+			spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
 		},
 	);
 	const [answer] = readAnswers(completion, false);
@@ -56,13 +57,11 @@ export async function drawByChat(
 	if (found.length === 0) throw whyNone(completion, answer);
 	const model = profile.bareModel(completion.model || given);
 	const usage = toUsage({ reported: completion.usage, model, profile, price });
-	// OpenRouter tells what it charged, which counts images as well.
-	const { cost } = (completion.usage ?? {}) as { cost?: unknown };
 	return {
 		given: found,
 		text: beside.length > 0 ? (answer?.text ?? '') : inText.text,
 		model,
-		usage: typeof cost === 'number' && !price ? { ...usage, costUsd: cost } : usage,
+		usage,
 		raw: withoutImages(completion),
 	};
 }

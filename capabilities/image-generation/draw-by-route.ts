@@ -1,5 +1,6 @@
 import type { ImageEditParamsNonStreaming, ImagesResponse } from 'openai/resources/images';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import { countOf } from '../../endpoint/count-of';
 import type { ImageRoute } from '../../endpoint/profiles/profile';
 import type { Context } from '../capability';
 import { mergeDeep } from '../chat/merge-deep';
@@ -27,7 +28,7 @@ export async function drawByRoute(
 	{ fields, route }: { fields: object; route: ImageRoute & { kind: 'images-route' } },
 	context: Context,
 ): Promise<Answered> {
-	const { client, signal, onHint } = context;
+	const { client, signal, onHint, onLeftOut } = context;
 	const { profile } = client;
 	const model = profile.bareModel(given);
 	const plain = { model, prompt, ...(count > 1 ? { n: count } : {}), ...fields };
@@ -48,10 +49,11 @@ export async function drawByRoute(
 		{
 			signal,
 			onHint,
+			onLeftOut,
 			keep: ['prompt', 'image', 'mask'],
 			ours: route.ours,
 			tokens: estimateTokens(prompt) + (count + images.length) * tokensOfImage,
-			spent: ({ usage }) => usage?.total_tokens,
+			spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
 		},
 	);
 	const { given: found, usage: reported } = checkImages(answer);

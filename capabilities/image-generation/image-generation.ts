@@ -2,6 +2,7 @@ import { Failure } from '../../endpoint/failure';
 import type { ImageRoute } from '../../endpoint/profiles/profile';
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Capability, Context } from '../capability';
+import { noting } from '../noting';
 import { asBlocked } from './as-blocked';
 import { answered, type Answered } from './answered';
 import { drawAll, type DrawnAll } from './draw-all';
@@ -19,7 +20,7 @@ type Route = Exclude<ImageRoute, { kind: 'none' }>;
  * Draws images, or changes those that are given. More than one request may draw are drawn by
  * several at once; where some of them fail, the others are returned and say so.
  */
-export const imageGeneration: Capability<ImageRequest, ImageResult> = {
+export const imageGeneration: Capability<ImageRequest, ImageResult> = noting({
 	name: 'imageGeneration',
 	request: imageRequest,
 	result: imageResult,
@@ -58,7 +59,7 @@ export const imageGeneration: Capability<ImageRequest, ImageResult> = {
 		const all = await drawAll({ n: request.n, most, concurrency, signal }, draw);
 		return toResult(request, all, context);
 	},
-};
+});
 
 function routeOf({ images, mask }: ImageRequest, { client }: Context): Route {
 	const { images: route, label } = client.profile;
@@ -86,7 +87,8 @@ function routeOf({ images, mask }: ImageRequest, { client }: Context): Route {
 	return route;
 }
 
-function fieldsOf(request: ImageRequest, route: Route, { client, onHint }: Context): object {
+function fieldsOf(request: ImageRequest, route: Route, context: Context): object {
+	const { client, onHint, onLeftOut } = context;
 	const { size, aspectRatio, quality, background, format, compression, seed, user } = request;
 	const { label } = client.profile;
 	const model = client.profile.bareModel(request.model);
@@ -102,6 +104,7 @@ function fieldsOf(request: ImageRequest, route: Route, { client, onHint }: Conte
 		user,
 	};
 	const { fields, leftOut, changed } = route.fields(options);
+	onLeftOut?.(leftOut);
 	if (leftOut.length > 0) onHint(`${label} has no field for ${leftOut.join(', ')}: left out`);
 	if (changed !== undefined) onHint(`${label} ${changed}`);
 	return route.kind === 'chat' ? { modalities: route.modalities(model), ...fields } : fields;

@@ -9,7 +9,7 @@ import type { Stretch } from './stretch';
 import { transcribeByChat } from './transcribe-by-chat';
 import { transcribeByRoute } from './transcribe-by-route';
 
-export type HearContext = Pick<Context, 'client' | 'media' | 'signal' | 'onHint'>;
+export type HearContext = Pick<Context, 'client' | 'media' | 'signal' | 'onHint' | 'onLeftOut'>;
 
 /** A recording, or a piece of a chunk, on the disk. */
 export interface Piece {

@@ -33,7 +33,8 @@ export async function transcribeByChat(
 				json_schema: { name: 'transcript', schema: transcriptSchema(speakers), strict: true },
 			},
 		},
-		{ mediaTokens: Math.ceil(seconds * client.profile.audioTokensPerSecond) },
+		// What comes without that form is read all the same.
+		{ mediaTokens: Math.ceil(seconds * client.profile.audioTokensPerSecond), whole: [] },
 	);
 	const usage = toUsage({
 		reported: turn.completion.usage,

@@ -1,4 +1,5 @@
 import type { Capability } from '../capability';
+import { noting } from '../noting';
 import { chunkRequest, chunkResult, type ChunkRequest, type ChunkResult } from './chunk';
 import { hearWithCare } from './hear-with-care';
 import { toDisk } from './load-recording';
@@ -6,7 +7,7 @@ import { noteSpeakers } from './note-speakers';
 import { withTempFolder } from './with-temp-folder';
 
 /** Transcribes one chunk of a recording: a part of the transcription of the whole. */
-export const transcribeChunk: Capability<ChunkRequest, ChunkResult> = {
+export const transcribeChunk: Capability<ChunkRequest, ChunkResult> = noting({
 	name: 'transcriptionChunk',
 	request: chunkRequest,
 	result: chunkResult,
@@ -22,4 +23,4 @@ export const transcribeChunk: Capability<ChunkRequest, ChunkResult> = {
 				: [];
 			return { ...heard, speakers };
 		}),
-};
+});

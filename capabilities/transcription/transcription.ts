@@ -1,5 +1,6 @@
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Capability, Context, PartOutcome } from '../capability';
+import { noting } from '../noting';
 import type { Chunk, ChunkResult } from './chunk';
 import { hearChunks } from './hear-chunks';
 import { sayGap } from './hear-with-care';
@@ -15,7 +16,7 @@ import { withTempFolder } from './with-temp-folder';
  * Turns a recording of any length into text with times: cuts it where it is quiet, has each chunk
  * transcribed as a part of its own, and joins what was heard.
  */
-export const transcription: Capability<TranscriptionRequest, TranscriptionResult> = {
+export const transcription: Capability<TranscriptionRequest, TranscriptionResult> = noting({
 	name: 'transcription',
 	request: transcriptionRequest,
 	result: transcriptionResult,
@@ -29,7 +30,7 @@ export const transcription: Capability<TranscriptionRequest, TranscriptionResult
 			const heard = await hearChunks(prepared.chunks, request, context);
 			return toResult(prepared, heard, request, context);
 		}),
-};
+});
 
 function toResult(
 	{ fileName, durationSeconds, chunks }: PreparedRecording,

@@ -1,4 +1,5 @@
 import type { Capability } from '../capability';
+import { noting } from '../noting';
 import { chat } from '../chat/chat';
 import { chatRequest } from '../chat/chat-request';
 import { chatResult, type ChatResult } from '../chat/chat-result';
@@ -6,7 +7,7 @@ import { instruct, noText } from './instruct';
 import { visionRequest, type VisionRequest } from './vision-request';
 
 /** Describes, reads or compares images, or answers a question about them. */
-export const vision: Capability<VisionRequest, ChatResult> = {
+export const vision: Capability<VisionRequest, ChatResult> = noting({
 	name: 'vision',
 	request: visionRequest,
 	result: chatResult,
@@ -26,4 +27,4 @@ export const vision: Capability<VisionRequest, ChatResult> = {
 		const isBlank = task === 'readText' && result.text.trim() === noText;
 		return isBlank ? { ...result, text: '' } : result;
 	},
-};
+});

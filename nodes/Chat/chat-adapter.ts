@@ -9,7 +9,7 @@ import { withItemStream } from '../shared/item-stream';
 import { readChatOptions } from '../shared/read-chat-options';
 import { readModel } from '../shared/read-model';
 import { readResponseFormat } from '../shared/read-response-format';
-import { chatMemory, hasMemory } from './chat-memory';
+import { chatMemory, hangsMemory, hasMemory } from './chat-memory';
 import { readMessages } from './read-messages';
 import { withHistory } from './with-history';
 
@@ -51,6 +51,10 @@ export const chatAdapter: Adapter<ChatRequest, ChatResult> = {
 		return result;
 	},
 	oneByOne: hasMemory,
+	queuedHint: (node) =>
+		hangsMemory(node)
+			? 'Queued items have no memory: the memory node lives in n8n and is neither read nor written. Run the node inline, or give what was said before in the option History'
+			: undefined,
 	toItems: (_node, result) => [{ json: { ...result } as IDataObject }],
 };
 

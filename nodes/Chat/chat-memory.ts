@@ -38,6 +38,12 @@ export async function hasMemory(node: IExecuteFunctions): Promise<boolean> {
 	return (await connectedMemory(node, 0)) !== undefined;
 }
 
+/** Whether one hangs at the node in the workflow, also where its input is hidden. */
+export function hangsMemory(node: IExecuteFunctions): boolean {
+	const options = { connectionType: NodeConnectionTypes.AiMemory, depth: 1 };
+	return node.getParentNodes(node.getNode().name, options).some(({ disabled }) => !disabled);
+}
+
 async function connectedMemory(node: IExecuteFunctions, item: number): Promise<Memory | undefined> {
 	// As a tool the node has no inputs, and n8n refuses to look at one that is not there.
 	if (!node.getNodeInputs().some(({ type }) => type === NodeConnectionTypes.AiMemory)) {

@@ -1,3 +1,4 @@
+import type { Noted } from '../../capabilities/noting';
 import type { ExtractionResult } from '../../capabilities/extraction/extraction-result';
 
 /** Which part of a document a row is. */
@@ -9,8 +10,12 @@ export interface Place {
 }
 
 /** All that a result has besides its data. A row has the evidence and conflicts of its own record. */
-export function metadataOf(result: ExtractionResult, place: Place): Record<string, unknown> {
-	const { model, usage, requests, mode, windows, source, conflicts, evidence, raw } = result;
+export function metadataOf(
+	result: ExtractionResult & Noted,
+	place: Place,
+): Record<string, unknown> {
+	const { model, usage, requests, mode, windows, source, conflicts, evidence, raw, leftOut } =
+		result;
 	const { position, recordsField } = place;
 	return {
 		model,
@@ -18,6 +23,7 @@ export function metadataOf(result: ExtractionResult, place: Place): Record<strin
 		mode,
 		windows,
 		source,
+		...(leftOut === undefined ? {} : { leftOut }),
 		...(recordsField === undefined ? {} : { position }),
 		conflicts: conflicts.filter(belongsTo(place)),
 		...(evidence === undefined ? {} : { evidence: evidence.filter(belongsTo(place)) }),

@@ -28,6 +28,8 @@ export interface Adapter<Request, Result> {
 		request: Request,
 		context: Context,
 	): Promise<Result>;
+	/** What the user should know where the items are queued. */
+	queuedHint?(node: IExecuteFunctions): string | undefined;
 	/** Whether inline items run one after another, since each sees what the one before left. */
 	oneByOne?(node: IExecuteFunctions): boolean | Promise<boolean>;
 }

@@ -19,6 +19,7 @@ const credential = z.object({
 	tokensPerMinute: z.number().default(0),
 	concurrency: z.number().default(10),
 	timeoutSeconds: z.number().default(600),
+	maxAnswerMegabytes: z.number().default(256),
 	allowPrivateUrls: z.boolean().default(false),
 });
 
@@ -26,8 +27,8 @@ const credential = z.object({
 export function endpointOf(data: ICredentialDataDecryptedObject): EndpointSettings {
 	const parsed = credential.safeParse(data);
 	if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
-	const { provider, baseUrl, headers, organization, project, timeoutSeconds, ...rest } =
-		parsed.data;
+	const { provider, baseUrl, headers, organization, project, ...others } = parsed.data;
+	const { timeoutSeconds, maxAnswerMegabytes, ...rest } = others;
 	const profile = profiles.find((known) => known.name === provider);
 	const address = baseUrl === '' ? (profile?.baseUrl ?? '') : baseUrl;
 	if (address === '') throw invalid('The base URL is empty');
@@ -37,6 +38,7 @@ export function endpointOf(data: ICredentialDataDecryptedObject): EndpointSettin
 		profile: profile?.name ?? 'auto',
 		headers: readHeaders(headers),
 		timeoutMs: timeoutSeconds * 1000,
+		maxAnswerBytes: Math.round(maxAnswerMegabytes * 1024 * 1024),
 		...(organization === '' ? {} : { organization }),
 		...(project === '' ? {} : { project }),
 	});

@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { redactFailure } from '../../endpoint/redact-failure';
+import { secretsOf } from '../../endpoint/secrets-of';
 import { sharedEndpointClient } from '../../endpoint/shared-endpoint-client';
 import { toFailure } from '../../endpoint/to-failure';
 import { inProcess } from '../../capabilities/in-process';
@@ -19,6 +21,7 @@ export async function runInline<Request, Result>(
 	adapter: Adapter<Request, Result>,
 ): Promise<PlacedItem[]> {
 	const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
+	const secrets = secretsOf(settings);
 	const hints = createHints(node);
 	// Where the node stops on a failure, what still runs would be paid for and thrown away.
 	const stop = new AbortController();
@@ -38,7 +41,7 @@ export async function runInline<Request, Result>(
 	};
 	const { capability } = adapter;
 	const fail = (error: unknown, item: number): PlacedItem => {
-		const failure = toFailure(error, signal);
+		const failure = redactFailure(toFailure(error, signal), secrets);
 		// A stopped execution has no use for items that say they were stopped.
 		if (!node.continueOnFail() || signal.aborted) {
 			stop.abort();

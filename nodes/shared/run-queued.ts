@@ -56,6 +56,8 @@ export async function runQueued<Request, Result>(
 	);
 	if (failures.length === items.length) return failures;
 
+	const hint = adapter.queuedHint?.(node);
+	if (hint !== undefined) node.addExecutionHints({ message: hint, location: 'outputPane' });
 	const queue = await openQueue(settings);
 	try {
 		if (mode === 'queueAndWait') {

@@ -52,6 +52,7 @@ describe('the endpoint that a credential names', () => {
 			tokensPerMinute: 1000,
 			concurrency: 3,
 			timeoutSeconds: 90,
+			maxAnswerMegabytes: 2,
 			allowPrivateUrls: true,
 		});
 		expect(settings).toEqual({
@@ -65,6 +66,7 @@ describe('the endpoint that a credential names', () => {
 			tokensPerMinute: 1000,
 			concurrency: 3,
 			timeoutMs: 90_000,
+			maxAnswerBytes: 2_097_152,
 			allowPrivateUrls: true,
 		});
 	});

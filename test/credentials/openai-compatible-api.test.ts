@@ -133,6 +133,7 @@ describe('the fields of the credential', () => {
 			tokensPerMinute: 0,
 			concurrency: 10,
 			timeoutMs: 600_000,
+			maxAnswerBytes: 268_435_456,
 			allowPrivateUrls: false,
 		});
 	});

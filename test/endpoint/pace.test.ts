@@ -1,4 +1,5 @@
-import { createPace } from '../../endpoint/pace';
+import fc from 'fast-check';
+import { createPace, paceWindowMs } from '../../endpoint/pace';
 
 const signal = new AbortController().signal;
 
@@ -34,7 +35,13 @@ describe('createPace', () => {
 		const { startedAt, done } = start(pace, 5);
 		await jest.runAllTimersAsync();
 		await done;
-		expect(startedAt.map((at) => at - began)).toEqual([0, 0, 60_000, 60_000, 120_000]);
+		expect(startedAt.map((at) => at - began)).toEqual([
+			0,
+			0,
+			paceWindowMs,
+			paceWindowMs,
+			2 * paceWindowMs,
+		]);
 	});
 
 	it('holds back what would go over the tokens per minute, and lets one that never fits pass alone', async () => {
@@ -44,8 +51,8 @@ describe('createPace', () => {
 		const large = start(pace, 1, 500);
 		await jest.runAllTimersAsync();
 		await Promise.all([done, large.done]);
-		expect(startedAt.map((at) => at - began)).toEqual([0, 60_000, 120_000]);
-		expect(large.startedAt.map((at) => at - began)).toEqual([180_000]);
+		expect(startedAt.map((at) => at - began)).toEqual([0, paceWindowMs, 2 * paceWindowMs]);
+		expect(large.startedAt.map((at) => at - began)).toEqual([3 * paceWindowMs]);
 	});
 
 	it('counts the tokens that were really used', async () => {
@@ -128,5 +135,83 @@ describe('createPace', () => {
 			pace.run({ tokens: 0, signal }, () => Promise.reject(new Error('no'))),
 		).rejects.toThrow('no');
 		await expect(pace.run({ tokens: 0, signal }, () => Promise.resolve(1))).resolves.toBe(1);
+	});
+
+	it('foresees answers: a burst of unknown ones stays within the tokens per minute', async () => {
+		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 3000, concurrency: 10 });
+		const began = Date.now();
+		const startedAt: number[] = [];
+		const all = Array.from({ length: 60 }, async () => {
+			await pace.run({ tokens: 8, signal }, async ({ spent }) => {
+				startedAt.push(Date.now() - began);
+				await new Promise((resolve) => setTimeout(resolve, 200));
+				spent(120);
+			});
+		});
+		await jest.runAllTimersAsync();
+		await Promise.all(all);
+		const within = (from: number) =>
+			startedAt.filter((at) => at >= from && at < from + 60_000).length;
+		expect(within(0)).toBe(25);
+		expect(Math.max(...startedAt.map(within)) * 120).toBeLessThanOrEqual(3000);
+	});
+
+	it('does not give up for what is merely set aside for an answer', async () => {
+		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 500, concurrency: 10 });
+		const long = start(pace, 1, 10, 5000);
+		const hasty = pace.run({ tokens: 10, signal, patienceMs: 1000 }, () => Promise.resolve('ran'));
+		await jest.runAllTimersAsync();
+		await long.done;
+		expect(await hasty).toBe('ran');
+	});
+
+	it('keeps its limits in every window, and serves each in bounded time and in order', async () => {
+		const request = fc.record({
+			afterMs: fc.integer({ min: 0, max: 20_000 }),
+			estimate: fc.integer({ min: 1, max: 900 }),
+			lastsMs: fc.integer({ min: 0, max: 20_000 }),
+		});
+		const limits = fc.record({
+			requestsPerMinute: fc.constantFrom(0, 1, 3, 10),
+			tokensPerMinute: fc.constantFrom(0, 1000, 1500, 4000),
+			concurrency: fc.constantFrom(1, 2, 50),
+		});
+		await fc.assert(
+			fc.asyncProperty(
+				limits,
+				fc.integer({ min: 0, max: 100 }),
+				fc.array(request, { minLength: 1, maxLength: 25 }),
+				async (given, answer, requests) => {
+					const pace = createPace(given);
+					const began = Date.now();
+					const started: { at: number; used: number; place: number }[] = [];
+					const asked: { at: number; place: number }[] = [];
+					const all = requests.map(async ({ afterMs, estimate, lastsMs }, place) => {
+						await new Promise((resolve) => setTimeout(resolve, afterMs));
+						asked.push({ at: Date.now() - began, place });
+						await pace.run({ tokens: estimate, signal }, async ({ spent }) => {
+							started.push({ at: Date.now() - began, used: estimate + answer, place });
+							await new Promise((resolve) => setTimeout(resolve, lastsMs));
+							spent(estimate + answer);
+						});
+					});
+					await jest.runAllTimersAsync();
+					await Promise.all(all);
+					for (const { at } of started) {
+						const window = started.filter((one) => one.at >= at && one.at < at + 60_000);
+						const { requestsPerMinute, tokensPerMinute } = given;
+						if (requestsPerMinute > 0) expect(window.length).toBeLessThanOrEqual(requestsPerMinute);
+						const used = window.reduce((sum, one) => sum + one.used, 0);
+						if (tokensPerMinute > 0) expect(used).toBeLessThanOrEqual(tokensPerMinute);
+					}
+					expect(started.map(({ place }) => place)).toEqual(asked.map(({ place }) => place));
+					for (const [ahead, { at, place }] of started.entries()) {
+						const askedAt = asked.find((one) => one.place === place)?.at ?? 0;
+						expect(at - askedAt).toBeLessThanOrEqual((ahead + 1) * (paceWindowMs + 20_000));
+					}
+				},
+			),
+			{ numRuns: 150 },
+		);
 	});
 });

@@ -49,6 +49,65 @@ test('a secret is found before a long message is cut', async () => {
 	}
 });
 
+const escapes: Record<string, (text: string) => string> = {
+	bare: (text) => text,
+	'in an URL': encodeURIComponent,
+	'in lower case': (text) => encodeURIComponent(text).replace(/%../g, (one) => one.toLowerCase()),
+	'half escaped': (text) => text.replaceAll('+', '%2B'),
+	'in a query': (text) => new URLSearchParams({ a: text }).toString().slice(2),
+	'escaped twice': (text) => encodeURIComponent(encodeURIComponent(text)),
+	'in JSON': (text) => JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/'),
+	'in JSON within JSON': (text) => JSON.stringify(JSON.stringify(text)).slice(3, -3),
+	'as unicode': (text) =>
+		[...text].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+	'in HTML': (text) => text.replaceAll('&', '&amp;').replaceAll('+', '&#43;'),
+	'in base64': (text) => Buffer.from(text).toString('base64'),
+	'as a user': (text) => Buffer.from(`${text}:`).toString('base64'),
+	'as a password': (text) => Buffer.from(`user:${text}`).toString('base64url'),
+	'as the password of somebody': (text) => Buffer.from(`someone:${text}`).toString('base64'),
+};
+
+describe.each(Object.entries(escapes))('a secret %s', (_form, escape) => {
+	const secret = 'Ab+/c&d"e\\fgh~ijkl=mn==';
+	const places: [string, object, string][] = [
+		['as the key', { apiKey: secret }, ''],
+		['in a header', { headers: { Authorization: `Bearer ${secret}` } }, ''],
+		['in a header of any name', { headers: { 'X-Any': secret } }, ''],
+		['in a query', {}, `?code=${encodeURIComponent(secret)}`],
+		['in a query as it was typed', {}, `?key=${secret.replace('&', '%26')}`],
+		[
+			'as a password of the proxy',
+			{ headers: { Authorization: `Basic ${Buffer.from(`me:${secret}`).toString('base64')}` } },
+			'',
+		],
+	];
+	it.each(places)('%s shows nowhere', async (_place, more, query) => {
+		let said = '';
+		const server = await httpServer((_request, response) => {
+			response.writeHead(400, {
+				'content-type': 'application/json',
+				'x-request-id': said.replace(/[^ -~]/g, ''),
+			});
+			// As some gateways write it, and as others do.
+			response.end(JSON.stringify({ error: { message: said, code: said } }));
+		});
+		said = `no such key <${escape(secret)}>`;
+		const baseUrl = `${server.url}/v1${query}`;
+		const client = createEndpointClient(
+			{ baseUrl, apiKey: '', ...more },
+			{ retry: { attempts: 1 } },
+		);
+		const failure = await failureOf(
+			client.call((openai, options) => openai.models.list(options), { signal }),
+		);
+		expect(failure.message).toMatch(/^no such key <.{0,12}\*\*\*.?>$/);
+		for (const text of [JSON.stringify(failure.details), inspect(failure)]) {
+			expect(text).not.toContain(escape(secret));
+		}
+		await server.close();
+	});
+});
+
 test('what is no secret of an address stays readable', async () => {
 	const server = await httpServer((_request, response) => {
 		json(response, 400, { error: { message: 'version 2024-10-21 is not supported' } });

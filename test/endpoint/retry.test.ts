@@ -51,6 +51,17 @@ describe('retry', () => {
 		expect(tries).toBe(4);
 	});
 
+	it('gives up after two time-outs, whatever came between them', async () => {
+		const kinds = ['timed-out', 'temporarily-unavailable', 'timed-out', 'timed-out'] as const;
+		let tries = 0;
+		const work = retry(
+			() => Promise.reject(new Failure({ kind: kinds[tries++] ?? 'timed-out', message: 'no' })),
+			{ ...defaultRetry, signal },
+		).catch((error: unknown) => error);
+		await jest.runAllTimersAsync();
+		expect(((await work) as Failure).details).toMatchObject({ kind: 'timed-out', attempts: 3 });
+	});
+
 	it('ends a wait at once when it is cancelled', async () => {
 		const cancel = new AbortController();
 		const work = retry(() => Promise.reject(busy), {

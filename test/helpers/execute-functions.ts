@@ -73,6 +73,11 @@ export function executeFunctions(run: FakeRun) {
 		getExecutionCancelSignal: () => run.signal,
 		isToolExecution: () => run.isTool ?? false,
 		getNodeInputs: () => inputs(),
+		// Of the workflow, also where the node hides the input.
+		getParentNodes: (_name, options) =>
+			options?.connectionType !== undefined && options.connectionType in (run.connections ?? {})
+				? [{ name: 'Sub-node', type: 'test.subNode', typeVersion: 1, disabled: false }]
+				: [],
 		getInputConnectionData: (type) => {
 			if (inputs().every((input) => input.type !== type)) {
 				return Promise.reject(new Error('Node does not have input of type'));

@@ -53,7 +53,8 @@ export async function* eventsOf(
 		}
 		yield event(chunk);
 	}
-	yield 'data: [DONE]\n\n';
+	// What ends without a reason was cut, and has no mark of its end either.
+	if (options.finishReason !== null) yield 'data: [DONE]\n\n';
 }
 
 const event = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;

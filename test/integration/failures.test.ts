@@ -3,6 +3,8 @@ import { batchState } from '../../jobs/batch-state';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { jobState } from '../../jobs/job-state';
+import { openQueue } from '../../jobs/open-queue';
+import { retryFailed } from '../../jobs/retry-failed';
 import { recordOutcomes, type Outcome } from '../../jobs/record-outcomes';
 import { json } from '../helpers/http-server';
 import { bearer, chats, finished, fixture, runChats, until } from './helpers/fixture';
@@ -13,7 +15,7 @@ const setup = fixture();
 const quick = (catalogue: Awaited<ReturnType<typeof setup.queue>>['catalogue']) => {
 	const { chat } = catalogue;
 	if (!chat) throw new Error('no chat');
-	return { chat: { ...chat, attempts: 2, backoffMs: 50 } };
+	return { chat: { ...chat, attempts: 4, backoffMs: 50 } };
 };
 
 test('a refused request fails its item alone, in words, and is not tried again', async () => {
@@ -51,6 +53,42 @@ test('an endpoint that is down for a while is asked again by the queue', async (
 	const { batchId } = await runChats(queued, chats(server, ['patience']));
 	expect(await collect(queue, { batchId })).toMatchObject([{ state: 'completed' }]);
 	expect(server.calls.get('patience')).toBe(5);
+});
+
+test('a request that times out is paid twice at most, in all runs of its job', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const rule = { endpoint: { ...server.endpoint, timeoutMs: 300 } };
+	await setup.worker(queue, { catalogue: quick(queue.catalogue) });
+	const queued = await setup.queue(queue.settings);
+	const { batchId } = await runChats(queued, chats(rule, ['hold on']));
+	expect(server.calls.get('hold on')).toBe(2);
+	expect(await collect(queue, { batchId })).toMatchObject([
+		{ state: 'failed', failure: { kind: 'timed-out', attempts: 2 } },
+	]);
+	// Retried on demand, it begins anew.
+	expect(await retryFailed(queued, { batchId })).toBe(1);
+	await finished(queued, batchId);
+	expect(server.calls.get('hold on')).toBe(4);
+	expect(await collect(queue, { batchId })).toMatchObject([{ failure: { attempts: 2 } }]);
+});
+
+test('an endpoint that always fails is asked a bounded number of times, and all are told', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer((_prompt, response) => {
+		json(response, 500, { error: { message: 'no' } });
+		return true;
+	});
+	const catalogue = quick(queue.catalogue);
+	await setup.worker(queue, { catalogue });
+	const queued = await openQueue(queue.settings, { catalogue });
+	setup.atEnd(() => queued.close());
+	const { batchId } = await runChats(queued, chats(server, ['in vain']));
+	// Thrice in the first run, and once in each of the three others.
+	expect(server.calls.get('in vain')).toBe(6);
+	expect(await collect(queue, { batchId })).toMatchObject([
+		{ state: 'failed', failure: { kind: 'temporarily-unavailable', attempts: 6 } },
+	]);
 });
 
 test('a long rate limit gives the slot back and costs no attempt', async () => {

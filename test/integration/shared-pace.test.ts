@@ -1,12 +1,14 @@
+import fc from 'fast-check';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EndpointSettingsInput } from '../../endpoint/endpoint-settings';
 import { endpointSettings } from '../../endpoint/endpoint-settings';
 import type { Pace } from '../../endpoint/pace';
+import type { Failure } from '../../endpoint/failure';
 import { openQueue } from '../../jobs/open-queue';
 import { listen } from '../../workers/listen';
 import { startScript } from '../../workers/pace-scripts';
 import { createSharedPaces } from '../../workers/shared-pace';
-import { fixture, never, type TestSettings } from './helpers/fixture';
+import { fixture, never, until, type TestSettings } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';
 
 const setup = fixture();
@@ -102,6 +104,11 @@ test('the tokens that were really used count', async () => {
 
 test('a place is free once the answer is here, and its tokens count when it is read', async () => {
 	const { one, other, said } = await two({ concurrency: 1, tokensPerMinute: 100 });
+	// What answers add is known by now.
+	await one.run({ tokens: 1, signal: never }, ({ spent }) => {
+		spent(1);
+		return Promise.resolve();
+	});
 	const began = Date.now();
 	await one.run({ tokens: 20, signal: never }, async ({ answered, spent }) => {
 		answered();
@@ -139,7 +146,9 @@ test('each model and each key has limits of its own', async () => {
 
 test('a start that is sent again counts once, also after its place was given up', async () => {
 	const queue = await setup.queue();
-	const keys = ['pause', 'starts', 'tokens', 'leases'].map((part) => queue.key('pace', part));
+	const keys = ['pause', 'starts', 'tokens', 'leases', 'turns', 'promise'].map((part) =>
+		queue.key('pace', part),
+	);
 	const args = ['id', 10, 100, 1, 40, windowMs, leaseMs];
 	const [, , tokens = '', leases = ''] = keys;
 	const send = async () => await queue.redis.eval(startScript, keys.length, ...keys, ...args);
@@ -147,7 +156,8 @@ test('a start that is sent again counts once, also after its place was given up'
 	expect(await send()).toEqual([1]);
 	await queue.redis.del(leases);
 	expect(await send()).toEqual([1]);
-	expect(await queue.redis.hget(tokens, 'sum')).toBe('40');
+	// The estimate, and all that is left for an answer of unknown length.
+	expect(await queue.redis.hget(tokens, 'sum')).toBe('100');
 	expect(await queue.redis.zcard(leases)).toBe(1);
 });
 
@@ -232,3 +242,92 @@ test('while Redis is gone nothing starts, and it goes on by itself', async () =>
 	expect(await waiting).toHaveLength(5);
 	expect(worker.errors.length).toBeGreaterThan(0);
 });
+
+/** A request as a job makes it: it leaves where it would have to wait, and comes back when told. */
+async function comingBack(pace: Pace, tokens: number, task: () => Promise<void>, used = tokens) {
+	for (;;) {
+		try {
+			await pace.run({ tokens, signal: never, patienceMs: 50 }, async ({ spent }) => {
+				await task();
+				spent(used);
+			});
+			return;
+		} catch (error) {
+			const { retryAfterMs = 0 } = (error as Failure).details;
+			await delay(retryAfterMs + 20 * Math.random());
+		}
+	}
+}
+
+test('a large request begins within few windows, whatever small ones others make', async () => {
+	const { one, other } = await two({ tokensPerMinute: 1000, concurrency: 100 });
+	let isOver = false;
+	let small = 0;
+	const loops = Array.from({ length: 4 }, async () => {
+		while (!isOver) {
+			await one.run({ tokens: 20, signal: never }, async () => {
+				small += 1;
+				await delay(20);
+			});
+		}
+	});
+	await until(() => small >= 50, 'a full window');
+	const began = Date.now();
+	await comingBack(other, 700, () => Promise.resolve());
+	expect(Date.now() - began).toBeLessThan(5 * windowMs);
+	isOver = true;
+	await Promise.all(loops);
+}, 60_000);
+
+test('whatever is asked, no window holds more than the limits, and each has its turn', async () => {
+	const request = fc.record({
+		tokens: fc.integer({ min: 1, max: 900 }),
+		lastsMs: fc.integer({ min: 0, max: 300 }),
+		through: fc.integer({ min: 0, max: 2 }),
+		leaves: fc.boolean(),
+	});
+	const limits = fc.record({
+		requestsPerMinute: fc.constantFrom(0, 4),
+		tokensPerMinute: fc.constantFrom(1000, 2000),
+		concurrency: fc.constantFrom(2, 50),
+	});
+	await fc.assert(
+		fc.asyncProperty(
+			limits,
+			fc.integer({ min: 0, max: 100 }),
+			fc.array(request, { minLength: 4, maxLength: 12 }),
+			async (given, answer, requests) => {
+				const through = await three(given);
+				const started: { at: number; used: number }[] = [];
+				await Promise.all(
+					requests.map(async ({ tokens, lastsMs, through: at, leaves }) => {
+						const pace = through[at] as Pace;
+						const used = tokens + answer;
+						const task = async () => {
+							started.push({ at: Date.now(), used });
+							await delay(lastsMs);
+						};
+						if (leaves) {
+							await comingBack(pace, tokens, task, used);
+							return;
+						}
+						await pace.run({ tokens, signal: never }, async ({ spent }) => {
+							await task();
+							spent(used);
+						});
+					}),
+				);
+				expect(started).toHaveLength(requests.length);
+				for (const { at } of started) {
+					const end = at + windowMs - tolerance;
+					const window = started.filter((one) => one.at >= at && one.at < end);
+					const used = window.reduce((sum, one) => sum + one.used, 0);
+					expect(used).toBeLessThanOrEqual(given.tokensPerMinute);
+					const { requestsPerMinute } = given;
+					if (requestsPerMinute > 0) expect(window.length).toBeLessThanOrEqual(requestsPerMinute);
+				}
+			},
+		),
+		{ numRuns: 5, endOnFailure: true },
+	);
+}, 240_000);

@@ -194,6 +194,7 @@ describe('items that run inline', () => {
 			}),
 		});
 		expect(items.map(({ json: { text } }) => text)).toEqual(['echo: 0', 'echo: 1', 'echo: 2']);
+		expect(items.map(({ json: { leftOut } }) => leftOut)).toEqual(Array(3).fill(['seed']));
 		expect(hints).toEqual([
 			{
 				message:

@@ -1,0 +1,43 @@
+import type OpenAI from 'openai';
+import type { ChatCompletion } from 'openai/resources/chat/completions';
+import { readEvents } from '../../endpoint/read-events';
+import { cutShort } from '../../endpoint/to-failure';
+import type { StreamedMessage } from './add-delta';
+import { checkCompletion } from './check-completion';
+import { readStream } from './read-stream';
+import type { ChatBody } from './to-chat-body';
+
+/**
+ * Asks for a completion; `onMessage` sees it grow, and has it streamed. Read as it comes: a stream
+ * that was not asked for, or one JSON text in place of a stream, is an answer as well.
+ */
+export async function askChat(
+	openai: OpenAI,
+	body: ChatBody,
+	sending: { signal: AbortSignal; timeout: number },
+	onMessage?: (message: StreamedMessage) => void,
+): Promise<ChatCompletion> {
+	const response = onMessage
+		? await openai.chat.completions.create({ ...body, stream: true }, sending).asResponse()
+		: await openai.chat.completions.create(body, sending).asResponse();
+	const events = readEvents(textOf(response));
+	const answer = await readStream(events, onMessage ?? (() => undefined));
+	if (answer === undefined) throw cutShort(new Error('The answer is empty'));
+	return checkCompletion(answer as ChatCompletion);
+}
+
+async function* textOf({ body }: Response): AsyncGenerator<string> {
+	const decoder = new TextDecoder();
+	const reader = body?.getReader();
+	try {
+		while (reader) {
+			const next = await reader.read();
+			if (next.done) break;
+			yield decoder.decode(next.value as Uint8Array, { stream: true });
+		}
+		yield decoder.decode();
+	} finally {
+		// What is not read any more need not come.
+		await reader?.cancel().catch(() => undefined);
+	}
+}
