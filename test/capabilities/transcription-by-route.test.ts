@@ -185,12 +185,17 @@ describe('transcription through /audio/transcriptions', () => {
 	it.each([
 		['no text', {}],
 		['a list', []],
-		['an error that calls itself a success', { error: { message: 'no' } }],
 	])('fails where the answer is %s', async (_name, answer) => {
 		const { context } = await endpoint(answer);
 		const failure = await failureOf(transcription.run(request(), context));
 		expect(failure.kind).toBe('output-invalid');
 		expect(failure.message).toBe('The endpoint answered with something other than a transcript');
+	});
+
+	it('says what the endpoint says where the answer is an error that calls itself a success', async () => {
+		const { context } = await endpoint({ error: { message: 'No such voice', code: 400 } });
+		const failure = await failureOf(transcription.run(request(), context));
+		expect(failure.details).toMatchObject({ kind: 'request-invalid', message: 'No such voice' });
 	});
 
 	it('fails where the base URL leads to a web page', async () => {

@@ -38,8 +38,8 @@ test('few outcomes with files are turned into items at once, in their order', as
 });
 
 test.each([
-	[0, /None of the 2 items has a result; the Jobs node shows why, with batch ID b1/],
-	[1, /1 of 2 results are kept: fetch them with the Jobs node and batch ID b1, or set On Error/],
+	[0, /None of the 2 items has a result; the Jobs node shows why, with batch ID b{32}/],
+	[1, /1 of 2 results are kept: fetch them with the Jobs node and batch ID b{32}, or set On Error/],
 ])('where %i of two items completed, the error says what can be had', async (good, said) => {
 	const { functions } = executeFunctions({
 		node: new OpenAiCompatibleImageGeneration(),
@@ -47,7 +47,7 @@ test.each([
 	});
 	const failure = { kind: 'content-blocked' as const, message: 'No', hint: 'Ask otherwise' };
 	const collected = [0, 1].map((itemIndex) => ({
-		...{ jobId: `b1-${String(itemIndex)}`, itemIndex },
+		...{ jobId: `${'b'.repeat(32)}-${String(itemIndex)}`, itemIndex },
 		...(itemIndex < good ? { state: 'completed' as const } : { state: 'failed' as const, failure }),
 	}));
 	await expect(collectedItems(functions, imageGenerationAdapter, collected)).rejects.toMatchObject({
