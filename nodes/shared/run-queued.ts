@@ -19,12 +19,14 @@ import { lineageOf } from './lineage-of';
 import { mapInOrder } from '../../capabilities/map-in-order';
 import { queueOf } from './queue-of';
 import { readTime } from './read-time';
+import { requireOnlyChild } from './require-only-child';
 import { retryOf } from './retry-of';
 import { settleCalls } from './settle-calls';
 import { sleepingItems } from './sleeping-items';
 import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
 import { waitOrSleep } from './wait-or-sleep';
+import { warnOfSleep } from './warn-of-sleep';
 import { wokenFor } from './woken';
 
 /** How many items are read before n8n gets a turn. */
@@ -64,6 +66,8 @@ export async function runQueued<Request, Result>(
 		if (mode === 'queueAndWait') {
 			// Before anything is queued, so that a batch nobody runs does not run twice later.
 			await requireWorker(queue, { capability, ...cancelSignal(node) });
+			await requireOnlyChild(node, queue);
+			await warnOfSleep(node, queue);
 		}
 		const { batchId, jobIds } = await dispatch(queue, {
 			identity: identityOf(node),
