@@ -16,6 +16,9 @@ export const askingOnly = 'text/plain';
 export const nameOf = ({ instanceId, executionId, nodeId }: Waiter): string =>
 	[...(instanceId === undefined ? [] : [instanceId]), executionId, nodeId].join('/');
 
+/** The execution that a waiter of that name belongs to. */
+export const executionIn = (name: string): string => name.split('/').at(-2) ?? '';
+
 /**
  * Asks for a call of the URL once the batch has ended; each waiter has a call of its own. Says
  * false where the batch has ended already. Throws request-invalid where there is none (any more).

@@ -45,7 +45,8 @@ export async function callBack(
 }
 
 const ofNode = z.object({
-	batchId: z.string(),
+	// A node of an older version names none.
+	batchId: z.string().optional(),
 	resumed: z.boolean(),
 	waitsOn: z.boolean().optional(),
 });
@@ -59,7 +60,7 @@ function read(
 ): Called {
 	const json = readJson(body);
 	const node = ofNode.safeParse(json).data;
-	if (status < 300 && node?.batchId === batchId) {
+	if (status < 300 && node && (node.batchId ?? batchId) === batchId) {
 		if (node.resumed) return { answer: 'delivered', why: '' };
 		return node.waitsOn
 			? { answer: 'waits-on', why: '' }

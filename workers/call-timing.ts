@@ -37,7 +37,7 @@ export function pauseAfter({ answer, times }: Said, timing: CallTiming): number 
 	// n8n that has the call will act on it, and a node that waits for others is called by them.
 	const factor = answer === 'held' ? 10 : answer === 'waits-on' ? 50 : 1;
 	const pause = factor * shortestPauseMs * 2 ** Math.min(30, times - 1);
-	return Math.min(pause, longestPauseMs * Math.min(10, factor));
+	return Math.min(pause, longestPauseMs * Math.min(5, factor));
 }
 
 /** Whether nobody is there to be woken: a single word may come from another n8n, or too early. */

@@ -1,7 +1,7 @@
 import type { Job } from 'bullmq';
 import type { Logger } from 'pino';
 import { z } from 'zod/v4';
-import { forgetCall, owedCalls, type OwedCall } from '../jobs/callbacks';
+import { executionIn, forgetCall, owedCalls, type OwedCall } from '../jobs/callbacks';
 import { noteLateCall } from '../jobs/late-calls';
 import type { JobQueue } from '../jobs/open-queue';
 import { callBack, type Called } from './call-back';
@@ -94,7 +94,7 @@ export function createCallWaiters(options: {
 		if (there >= timing.atOneHost) return 'later';
 		open.set(host, there + 1);
 		try {
-			const [executionId = ''] = waiter.split('/');
+			const executionId = executionIn(waiter);
 			const { timeoutMs } = timing;
 			const called = await callBack(url, { batchId, executionId }, { signal, timeoutMs });
 			if (called.answer !== 'delivered') return { ...called, waiter, host };

@@ -4,10 +4,12 @@ import { readTarget } from '../../jobs/cancel';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
 import { failedItem } from '../shared/failed-item';
 import { queueOf } from '../shared/queue-of';
+import { requireOnlyChild } from '../shared/require-only-child';
 import { settleCalls } from '../shared/settle-calls';
 import { sleepingItems } from '../shared/sleeping-items';
 import { toNodeError } from '../shared/to-node-error';
 import { waitOrSleep } from '../shared/wait-or-sleep';
+import { warnOfSleep } from '../shared/warn-of-sleep';
 import { wokenFor } from '../shared/woken';
 import { batchItems } from './batch-items';
 import { listItems } from './list-items';
@@ -51,6 +53,8 @@ async function wait(
 		await settleCalls(node, queue, woken);
 		return await batchItems(queue, woken);
 	}
+	await requireOnlyChild(node, queue);
+	await warnOfSleep(node, queue);
 	const waits = targets.map(({ of, items }) => ({ batchId: readTarget(of).batchId, items }));
 	const waitMs = (node.getNodeParameter('waitInProcessSeconds', 0) as number) * 1000;
 	const ended = await waitOrSleep(node, queue, waits, { waitMs, cancelWithExecution: false });

@@ -18,6 +18,7 @@ import { lineageOf } from './lineage-of';
 import { mapInOrder } from '../../capabilities/map-in-order';
 import { queueOf } from './queue-of';
 import { readTime } from './read-time';
+import { requireOnlyChild } from './require-only-child';
 import { retryOf } from './retry-of';
 import { settleCalls } from './settle-calls';
 import { sleepingItems } from './sleeping-items';
@@ -25,6 +26,7 @@ import { toNodeError } from './to-node-error';
 import type { PlacedItem } from './to-outputs';
 import { waitOrSleep } from './wait-or-sleep';
 import { waiterOf } from './waiter-of';
+import { warnOfSleep } from './warn-of-sleep';
 import { wokenFor } from './woken';
 
 interface QueueOptions {
@@ -63,6 +65,8 @@ export async function runQueued<Request, Result>(
 		if (mode === 'queueAndWait') {
 			// Before anything is queued, so that a batch nobody runs does not run twice later.
 			await requireWorker(queue, { capability, ...cancelSignal(node) });
+			await requireOnlyChild(node, queue);
+			await warnOfSleep(node, queue);
 		}
 		const { batchId, jobIds } = await dispatch(queue, {
 			identity: identityOf(node),

@@ -3,6 +3,7 @@ import { forgetCall, nameOf } from '../../jobs/callbacks';
 import type { JobQueue } from '../../jobs/open-queue';
 import { renewExpiry } from '../../jobs/record-outcomes';
 import type { Sleep } from '../../jobs/sleeper';
+import { waiterOf } from './waiter-of';
 
 /**
  * Takes the calls for a node that was woken off the list: no worker calls again that has not heard
@@ -13,7 +14,7 @@ export async function settleCalls(
 	queue: JobQueue,
 	waits: Sleep['waits'],
 ): Promise<void> {
-	const name = nameOf({ executionId: node.getExecutionId(), nodeId: node.getNode().id });
+	const name = nameOf(waiterOf(node));
 	await queue.run(async () => {
 		for (const { batchId } of waits) {
 			await forgetCall(queue, batchId, name);

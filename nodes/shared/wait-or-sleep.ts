@@ -3,8 +3,10 @@ import { askForCalls, type Waiter } from '../../jobs/callbacks';
 import { leaveBatch } from '../../jobs/leave-batch';
 import type { JobQueue } from '../../jobs/open-queue';
 import { noteSleep, type Sleep } from '../../jobs/sleeper';
+import { noteChild } from '../../jobs/sleeping-child';
 import { waitForBatch } from '../../jobs/wait-for-batch';
 import { guardSleep } from './guard-sleep';
+import { childOf } from './require-only-child';
 import { resumeUrl } from './resume-url';
 import { waiterOf } from './waiter-of';
 
@@ -49,6 +51,8 @@ async function sleep(
 	const url = resumeUrl(node);
 	await noteSleep(queue, waiter, { url, waits });
 	if (!(await askForCalls(queue, waits, waiter, url))) return false;
+	const child = childOf(node);
+	if (child) await noteChild(queue, child, waits);
 	// From here the editor takes the address for its link to the progress.
 	node.setMetadata({ resumeUrl: url });
 	// The deadline of the batch ends the wait; n8n's own timer would pass the input on unsaid.

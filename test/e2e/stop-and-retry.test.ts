@@ -111,6 +111,40 @@ describe.each([
 		expect(endpoint.calls.get('done')).toBe(1);
 	});
 
+	it('fails in words where its workflow is called once for each item', async () => {
+		const child = chain(
+			[chat(asleep)],
+			{ openAiCompatibleApi: 'Holding endpoint' },
+			{
+				trigger: {
+					name: 'When',
+					type: 'n8n-nodes-base.executeWorkflowTrigger',
+					typeVersion: 1.1,
+					parameters: { inputSource: 'passthrough' },
+				},
+			},
+		);
+		const parent = chain([
+			make("['hold 1', 'hold 2', 'hold 3'].map((text) => ({ text }))"),
+			{
+				name: 'Call',
+				type: 'n8n-nodes-base.executeWorkflow',
+				typeVersion: 1.2,
+				parameters: {
+					workflowId: { __rl: true, mode: 'id', value: child.id },
+					mode: 'each',
+					options: { waitForSubWorkflow: true },
+				},
+			},
+		]);
+		await stage.client.importWorkflows([child, parent]);
+		const id = await stage.client.run(parent.id);
+		const execution = await stage.client.waitFor(id);
+		expect(execution.status).toBe('error');
+		expect(execution.data.resultData.error?.message).toContain('once for each item');
+		expect([...endpoint.calls.keys()]).toEqual(['hold 1']);
+	});
+
 	if (n8nWorkers > 0) return;
 
 	/** Changes what n8n has saved of an execution while it is down. */

@@ -66,7 +66,7 @@ test.each<[status: number, body: string]>([
 	[403, 'Attention Required! | Cloudflare'],
 	[410, 'Gone'],
 	[200, '<html>We will be back soon</html>'],
-	[200, JSON.stringify({ resumed: true })],
+	[200, JSON.stringify({ resumed: true, batchId: 'f'.repeat(32) })],
 	[200, JSON.stringify({ resumed: false, batchId: 'BATCH' })],
 	// Another n8n at that address, or this one while it saves the execution.
 	[404, JSON.stringify({ message: 'The execution "7" does not exist.' })],

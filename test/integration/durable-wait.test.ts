@@ -303,7 +303,7 @@ describe('a node that queues and waits', () => {
 		expect([...server.calls.values()]).toEqual([1, 1]);
 	});
 
-	test.each([[['@n8n/n8n-nodes-langchain.chatTrigger']], [[]]])(
+	test.each([[[{ type: '@n8n/n8n-nodes-langchain.chatTrigger' }]], [[]]])(
 		'fails in words where n8n goes on by itself and %j alone is before it',
 		async (parents) => {
 			const queue = await setup.queue();

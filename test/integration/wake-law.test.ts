@@ -24,7 +24,7 @@ const strangers: Answer[] = [
 	(_request, response) => response.end('n8n is starting up. Please wait'),
 	(_request, response) => response.destroy(),
 	(_request, response) => {
-		json(response, 200, { resumed: true });
+		json(response, 200, { resumed: true, batchId: 'f'.repeat(32) });
 	},
 	({ body }, response) => {
 		json(response, 200, body);

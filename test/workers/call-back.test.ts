@@ -11,7 +11,7 @@ test.each([
 	[200, { resumed: false, batchId: 'batch' }, 'declined'],
 	// Of another batch, of another program, of a proxy, of n8n for another node.
 	[200, { resumed: true, batchId: 'other' }, 'unreachable'],
-	[200, { resumed: true }, 'unreachable'],
+	[200, { resumed: true }, 'delivered'],
 	[502, { resumed: true, batchId: 'batch' }, 'unreachable'],
 	[200, { message: 'Workflow was started' }, 'unreachable'],
 	[200, 'n8n is starting up. Please wait', 'unreachable'],

@@ -17,7 +17,8 @@ export const runMode: INodeProperties = {
 		{
 			name: 'Queue and Wait',
 			value: 'queueAndWait',
-			description: 'On workers; the workflow sleeps until every item is done and survives restarts',
+			description:
+				'On workers; the workflow sleeps until every item is done and survives restarts. A trigger that answers when the last node finishes, or streams, answers too early then: let it respond with a node.',
 		},
 		{
 			name: 'Queue',

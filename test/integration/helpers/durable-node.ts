@@ -8,6 +8,8 @@ import {
 	type ITaskMetadata,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
+	type NodeTypeAndVersion,
+	type RelatedExecution,
 } from 'n8n-workflow';
 import type { QueueSettings } from '../../../jobs/queue-settings';
 import type { WithRun } from '../../../nodes/shared/guard-sleep';
@@ -39,8 +41,10 @@ export interface DurableRun extends FakeRun {
 	onError?: NonNullable<INode['onError']>;
 	/** What the execution that is retried left. */
 	metadata?: ITaskMetadata;
-	/** Types of the nodes before it; one trigger where it is not set. */
-	parents?: string[];
+	/** The nodes before it; one trigger where it is not set. */
+	parents?: Pick<NodeTypeAndVersion, 'type' | 'parameters'>[];
+	/** The execution that called this one and waits for it. */
+	parentExecution?: RelatedExecution;
 }
 
 type Host = IWebhookFunctions & WithRun & { executeData?: IExecuteData | undefined };
@@ -70,14 +74,14 @@ export function durableNode({ queue, ...run }: DurableRun) {
 		...(run.metadata ? { metadata: run.metadata } : {}),
 	};
 	let executeData = first;
-	const runExecutionData = runOf([]);
+	const runExecutionData = runOf([], run.parentExecution);
 	const stack = runExecutionData.executionData?.nodeExecutionStack ?? [];
-	const parents = run.parents ?? ['n8n-nodes-base.manualTrigger'];
+	const parents = run.parents ?? [{ type: 'n8n-nodes-base.manualTrigger' }];
 	const added: Partial<IExecuteFunctions> & WithRun = {
 		runExecutionData,
 		getParentNodes: (name) =>
 			name === node.name
-				? parents.map((type) => ({ name: type, type, typeVersion: 1, disabled: false }))
+				? parents.map((one) => ({ ...one, name: one.type, typeVersion: 1, disabled: false }))
 				: [],
 		getExecuteData: () => executeData,
 		getExecutionId: () => executionId,
@@ -228,8 +232,11 @@ export function durableNode({ queue, ...run }: DurableRun) {
 	};
 }
 
-const runOf = (nodeExecutionStack: IExecuteData[]) =>
-	createRunExecutionData({ executionData: { nodeExecutionStack } });
+const runOf = (nodeExecutionStack: IExecuteData[], parentExecution?: RelatedExecution) =>
+	createRunExecutionData({
+		executionData: { nodeExecutionStack },
+		...(parentExecution ? { parentExecution } : {}),
+	});
 
 /** A Job Queue (Redis) credential as a user filled it in. */
 function queueCredential({
@@ -237,8 +244,9 @@ function queueCredential({
 	prefix,
 	sealingSecret,
 	blobDirectory,
+	callbackUrl = '',
 }: QueueSettings): IDataObject {
-	return { url, prefix, sealingSecret, blobDirectory };
+	return { url, prefix, sealingSecret, blobDirectory, callbackUrl };
 }
 
 function itemsOf({ workflowData }: IWebhookResponseData): INodeExecutionData[] {
