@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { createTurns } from '../../capabilities/create-turns';
 import { Failure } from '../../endpoint/failure';
 import { requireState } from '../../jobs/batch-state';
 import { requireBatch } from '../../jobs/batch-record';
@@ -56,7 +57,9 @@ const results: Operation = async (node, queue, target) => {
 	const itemOf = itemsByJob(node, target);
 	const [first = 0] = target.items;
 	const outputs: INodeExecutionData[] = [];
+	const turn = createTurns();
 	for (const one of collected) {
+		await turn();
 		outputs.push({
 			...(await withFiles(node, resultOf(node, one))),
 			pairedItem: { item: itemOf.get(one.jobId) ?? first },
