@@ -7,6 +7,7 @@ import type { BatchItem } from './batch-record';
 import type { CatalogueEntry } from './catalogue';
 import { nameOf, noteWanted } from './callbacks';
 import { clearLeftovers } from './clear-leftovers';
+import { fingerprintsOf } from './fingerprints-of';
 import { findBatch } from './find-batch';
 import { requestBlobs } from './forget-batch';
 import { groupItems } from './group-items';
@@ -67,7 +68,7 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 			? [{ index, state: 'failed' as const, failure: item.failure }]
 			: [];
 	});
-	const fingerprints = queue.envelope.fingerprints([capability, ...requests]);
+	const fingerprints = await fingerprintsOf(queue, capability, requests);
 
 	return await queue.run(async () => {
 		const found = await findAny(queue, options, fingerprints);

@@ -29,7 +29,7 @@ export interface ReconcileOptions {
  * have expired. One call does a bounded part of the work; says where the next one goes on.
  */
 export async function reconcile(queue: JobQueue, options: ReconcileOptions): Promise<number> {
-	const { batches = 2000, jobs = 5000, sound = new Set(), onRepair, onError } = options;
+	const { batches = 2000, jobs = 20_000, sound = new Set(), onRepair, onError } = options;
 	const patience = { ...usualPatience, ...options.patience };
 	const each = async (batchId: string, mend: () => Promise<Repair[]>) => {
 		try {

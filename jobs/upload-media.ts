@@ -1,5 +1,6 @@
 import { media, type Media, type MediaSource } from '../capabilities/capability';
 import type { BlobStore } from './blob-store';
+import { inSlices } from './in-slices';
 
 const strictMedia = media.strict();
 const atOnce = 4;
@@ -14,12 +15,12 @@ export async function uploadMedia(
 	blobs: BlobStore,
 ): Promise<{ requests: unknown[]; refs: string[] }> {
 	const found = new Map<string, Media>();
-	for (const request of requests) {
+	await inSlices(requests, (request) => {
 		mapMedia(request, (file) => {
 			found.set(file.ref, file);
 			return file;
 		});
-	}
+	});
 	const stored = new Map<string, Media>();
 	const queue = [...found.entries()];
 	const upload = async () => {
@@ -30,13 +31,16 @@ export async function uploadMedia(
 		}
 	};
 	await Promise.all(Array.from({ length: atOnce }, upload));
+	const changed: unknown[] = [];
+	await inSlices(requests, (request) => {
+		const copy = mapMedia(request, (file) => {
+			const { ref, byteLength } = stored.get(file.ref) ?? file;
+			return { ...file, ref, byteLength };
+		});
+		changed.push(copy);
+	});
 	return {
-		requests: requests.map((request) =>
-			mapMedia(request, (file) => {
-				const { ref, byteLength } = stored.get(file.ref) ?? file;
-				return { ...file, ref, byteLength };
-			}),
-		),
+		requests: changed,
 		refs: [...new Set([...stored.values()].map(({ ref }) => ref))],
 	};
 }

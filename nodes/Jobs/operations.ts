@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { createTurns } from '../../capabilities/create-turns';
 import { Failure } from '../../endpoint/failure';
 import { requireState } from '../../jobs/batch-state';
 import { requireBatch } from '../../jobs/batch-record';
@@ -63,7 +64,9 @@ const results: Operation = async (node, queue, target) => {
 	const collected = wanted ? all.filter(({ jobId }) => wanted.has(jobId)) : all;
 	const pairOf = pairing(node, target);
 	const outputs: INodeExecutionData[] = [];
+	const turn = createTurns();
 	for (const one of collected) {
+		await turn();
 		const output = await withFiles(node, resultOf(node, one));
 		outputs.push({ ...output, ...pairOf(one.jobId) });
 	}

@@ -39,7 +39,7 @@ test('the execution is woken once it sleeps', async () => {
 	for (const call of host.received) {
 		expect(call).toMatchObject({ method: 'POST', path: resumePath, body: { batchId } });
 	}
-	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 	expect(host.received).toHaveLength(4);
 }, 30_000);
 
@@ -82,7 +82,7 @@ test.each<[status: number, body: string]>([
 			else response.writeHead(status).end(body.replace('BATCH', String(batchId)));
 		});
 		const batchId = await runAsked(queue, chats(server, ['a']), { node: host.resumeUrl });
-		await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+		await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 		expect(await owed(queue, batchId)).toBe(0);
 		expect(host.received).toHaveLength(4);
 	},
@@ -121,7 +121,7 @@ test('a call that n8n holds is made again, unless the node has woken meanwhile',
 	await until(() => host.received.length === 2, 'the second call');
 	// What the node does first when it runs again.
 	await forgetCall(queue, batchId, nameOf({ ...waiter, nodeId: 'node' }));
-	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 	expect(host.received.length).toBeLessThanOrEqual(3);
 	expect(await lateCalls(queue)).toEqual([]);
 }, 30_000);
@@ -137,7 +137,7 @@ test('nobody is called where the batch ended before somebody asked', async () =>
 	expect(await askForCall(queue, batchId, waiter, host.resumeUrl)).toBe(false);
 	expect(await owedCalls(queue, batchId)).toEqual([]);
 	expect(await queue.redis.exists(batchKeys(queue, batchId).callbacks)).toBe(0);
-	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 	expect(host.received).toHaveLength(0);
 	const nowhere = '0'.repeat(32);
 	await expect(askForCall(queue, nowhere, waiter, host.resumeUrl)).rejects.toMatchObject({
@@ -162,7 +162,7 @@ test('everybody who waits for a batch is called, and nobody twice', async () => 
 		one: `${host.url}/one`,
 		two: `${host.url}/two`,
 	});
-	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 	expect(await owed(queue, batchId)).toBe(0);
 	expect(Object.fromEntries(calls)).toEqual({ '/one': 1, '/two': 3 });
 	expect(host.received.every(({ body }) => body.batchId === batchId)).toBe(true);
@@ -178,7 +178,7 @@ test('a waiter who asks again is called once, at the later address', async () =>
 	await askForCall(queue, batchId, waiter, `${host.url}/earlier`);
 	await askForCall(queue, batchId, waiter, `${host.url}/later`);
 	await setup.worker(queue);
-	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 	expect(host.received.map(({ path }) => path)).toEqual(['/later']);
 });
 
@@ -268,7 +268,7 @@ test('once n8n took the call, a batch goes when the credential says', async () =
 	expect(await owed(queue, batchId)).toBe(1);
 	for (const hours of await hoursLeft(queue, batchId)) expect(hours).toBeGreaterThan(50 * 24);
 	up = true;
-	await until(async () => (await parentState(queue, batchId)) === 'completed', 'the end');
+	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 	expect(await owed(queue, batchId)).toBe(0);
 	expect(await requireState(queue, batchId)).not.toHaveProperty('callback');
 	expect((await doctor(queue.settings)).table).not.toContain('does not take the call');

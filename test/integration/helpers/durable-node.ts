@@ -77,12 +77,16 @@ export function durableNode({ queue, ...run }: DurableRun) {
 	const runExecutionData = runOf([], run.parentExecution);
 	const stack = runExecutionData.executionData?.nodeExecutionStack ?? [];
 	const parents = run.parents ?? [{ type: 'n8n-nodes-base.manualTrigger' }];
+	const subNodes = functions.getParentNodes;
 	const added: Partial<IExecuteFunctions> & WithRun = {
 		runExecutionData,
-		getParentNodes: (name) =>
-			name === node.name
-				? parents.map((one) => ({ ...one, name: one.type, typeVersion: 1, disabled: false }))
-				: [],
+		getParentNodes: (name, options) =>
+			// Sub-nodes hang on other connections than the nodes before.
+			options?.connectionType !== undefined
+				? subNodes(name, options)
+				: name === node.name
+					? parents.map((one) => ({ ...one, name: one.type, typeVersion: 1, disabled: false }))
+					: [],
 		getExecuteData: () => executeData,
 		getExecutionId: () => executionId,
 		getInstanceId: () => instanceId,
