@@ -14,12 +14,11 @@ export interface Answer {
 type Choice = ChatCompletion['choices'][number];
 
 /**
- * The first answer that has text or function calls, where thoughts are parted from the text on
- * demand. Where none has, it is a Failure of kind content-blocked, output-truncated or
+ * The first answer that has text or function calls, parted from the thoughts. Where none has, it is a Failure of kind content-blocked, output-truncated or
  * output-invalid: an empty string would look like a result.
  */
-export function readAnswer(completion: ChatCompletion, splits = false): Answer {
-	const answers = readAnswers(completion, splits);
+export function readAnswer(completion: ChatCompletion): Answer {
+	const answers = readAnswers(completion);
 	const answer = answers.find(({ text, toolCalls }) => text !== '' || toolCalls.length > 0);
 	if (answer) return answer;
 	const [choice] = choicesOf(completion);
@@ -27,10 +26,10 @@ export function readAnswer(completion: ChatCompletion, splits = false): Answer {
 }
 
 /** Every answer, empty ones included. */
-export function readAnswers(completion: ChatCompletion, splits: boolean): Answer[] {
+export function readAnswers(completion: ChatCompletion): Answer[] {
 	return choicesOf(completion).map((choice) => {
 		const { text, thoughts } = readContent(choice);
-		const parted = splits ? splitThoughts(text) : { text, thoughts: '' };
+		const parted = splitThoughts(text);
 		return {
 			text: parted.text,
 			thoughts: [thoughts, parted.thoughts].filter((one) => one !== '').join('\n\n'),

@@ -49,7 +49,7 @@ export async function drawByChat(
 			spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
 		},
 	);
-	const [answer] = readAnswers(completion, false);
+	const [answer] = readAnswers(completion);
 	const found = imagesIn(completion);
 	if (found.length === 0) throw whyNone(completion, answer);
 	const model = profile.bareModel(completion.model || given);
