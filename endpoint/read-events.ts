@@ -11,9 +11,9 @@ export type StreamEvent = { value: unknown; isAll?: true } | { isDone: true };
  * an answer that is one JSON text after all is one event. Throws an APIError for an `error:` field,
  * and temporarily-unavailable for what is no JSON.
  */
-export async function* readEvents(body: AsyncIterable<string>): AsyncGenerator<StreamEvent> {
+export async function* readEvents(body: AsyncGenerator<string>): AsyncGenerator<StreamEvent> {
 	let rest = '';
-	let event: string[] = [];
+	const event: string[] = [];
 	let isWhole: boolean | undefined;
 	for await (const piece of body) {
 		rest += piece;

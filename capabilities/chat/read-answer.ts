@@ -1,5 +1,6 @@
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { Failure } from '../../endpoint/failure';
+import { withoutField } from '../../endpoint/fields';
 import { toolCall, type ToolCall } from './chat-message';
 import { splitThoughts } from './split-thoughts';
 
@@ -86,7 +87,7 @@ function readCalls({ message }: Choice): ToolCall[] {
 		const parsed = toolCall.safeParse(fitCall(call));
 		if (!parsed.success) return [];
 		// The place in a stream is nothing that a conversation repeats.
-		const { index: _place, ...data } = parsed.data;
+		const data = withoutField(parsed.data, 'index');
 		if (data.function.name === '') {
 			if (data.function.arguments === '{}') return [];
 			throw nameless(data.function.arguments);
