@@ -15,8 +15,8 @@ export async function* readEvents(body: AsyncGenerator<string>): AsyncGenerator<
 	let rest = '';
 	const event: string[] = [];
 	let isWhole: boolean | undefined;
-	for await (const piece of body) {
-		rest += piece;
+	for (let next = await body.next(); !next.done; next = await body.next()) {
+		rest += next.value;
 		isWhole ??= startsAsJson(rest);
 		if (isWhole !== false) continue;
 		// A carriage return at the end may be the half of a line's end.
