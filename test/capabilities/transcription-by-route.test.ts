@@ -154,12 +154,17 @@ describe('transcription through /audio/transcriptions', () => {
 	it.each([
 		['no text', {}],
 		['a list', []],
-		['an error that calls itself a success', { error: { message: 'no' } }],
 	])('fails where the answer is %s', async (_name, answer) => {
 		const { context } = await endpoint(answer);
 		const failure = await failureOf(transcription.run(request(), context));
 		expect(failure.kind).toBe('output-invalid');
 		expect(failure.message).toBe('The endpoint answered with something other than a transcript');
+	});
+
+	it('fails with the words of an error that calls itself a success', async () => {
+		const { context } = await endpoint({ error: { message: 'no speech model', code: 404 } });
+		const failure = await failureOf(transcription.run(request(), context));
+		expect(failure.details).toMatchObject({ status: 404, message: 'no speech model' });
 	});
 
 	it('fails where the base URL leads to a web page', async () => {
