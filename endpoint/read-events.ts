@@ -11,12 +11,12 @@ export type StreamEvent = { value: unknown; isAll?: true } | { isDone: true };
  * an answer that is one JSON text after all is one event. Throws an APIError for an `error:` field,
  * and temporarily-unavailable for what is no JSON.
  */
-export async function* readEvents(body: AsyncIterable<string>): AsyncGenerator<StreamEvent> {
+export async function* readEvents(body: AsyncGenerator<string>): AsyncGenerator<StreamEvent> {
 	let rest = '';
-	let event: string[] = [];
+	const event: string[] = [];
 	let isWhole: boolean | undefined;
-	for await (const piece of body) {
-		rest += piece;
+	for (let next = await body.next(); !next.done; next = await body.next()) {
+		rest += next.value;
 		isWhole ??= startsAsJson(rest);
 		if (isWhole !== false) continue;
 		// A carriage return at the end may be the half of a line's end.

@@ -78,7 +78,7 @@ function kindOf(status: number | undefined, said: Refusal): FailureKind {
 	// Ollama's encoder stumbles over what the model computed, each time anew.
 	if (status === 500 && isNoNumber(said.message)) return 'output-invalid';
 	if (status === 408 || status === 504) return 'timed-out';
-	if (status === 409 || status === 425 || (status !== undefined && status >= 500)) {
+	if (status === 409 || status === 425 || status >= 500) {
 		return 'temporarily-unavailable';
 	}
 	if (said.status === 'UNAVAILABLE' || said.status === 'INTERNAL') return 'temporarily-unavailable';

@@ -9,8 +9,8 @@ export interface Child extends Waiter {
 
 const keepMs = 60 * 24 * 3_600_000;
 
-const keyOf = (queue: JobQueue, { parentId, nodeId }: Child) =>
-	queue.key('sleeping-child', parentId, nodeId);
+const keyOf = (queue: JobQueue, child: Child) =>
+	queue.key('sleeping-child', nameOf({ ...child, executionId: child.parentId }));
 
 /** Notes that a child sleeps for batches. */
 export async function noteChild(
@@ -30,7 +30,7 @@ export async function sleepingSibling(queue: JobQueue, child: Child): Promise<st
 		const note = (await queue.redis.get(keyOf(queue, child))) ?? '';
 		const [executionId = '', ...batchIds] = note.split(' ');
 		if (executionId === child.executionId) return undefined;
-		const name = nameOf({ executionId, nodeId: child.nodeId });
+		const name = nameOf({ ...child, executionId });
 		for (const batchId of batchIds) {
 			// One that was woken, or whose call was given up, sleeps no more.
 			const { callbacks } = batchKeys(queue, batchId);

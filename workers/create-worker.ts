@@ -20,10 +20,11 @@ import { createBatchProcessor } from './process-batch';
 import { createJobProcessor } from './process-job';
 import { mostLosses, recordLost } from '../jobs/record-lost';
 import { createRedisWatch } from './redis-watch';
-import { startReconciler, type Reconciler, type ReconcilerTimes } from './reconciler';
+import { startReconciler, type ReconcilerTimes } from './reconciler';
 import { createRedisPulse } from './redis-pulse';
-import { createRefusals, type Refusals } from './refusals';
+import { createRefusals } from './refusals';
 import { createRunningJobs } from './running-jobs';
+import type { RunningWorker } from './running-worker';
 import { createSharedPaces } from './shared-pace';
 import { createStuckWatch } from './stuck-watch';
 import { sweepTemp } from './sweep-temp';
@@ -33,32 +34,6 @@ import { watchStopped } from './watch-stopped';
 
 // The queue tries again later, and longer waits would hold a slot. It counts the time-outs.
 const briefly = { attempts: 3, timeOuts: 1, deadlineMs: 30_000 };
-
-/** What /healthz says. */
-export interface Health {
-	/** Whether the process works, or waits for Redis: a restart would not help it. */
-	healthy: boolean;
-	/** Whether it takes jobs now. */
-	ready: boolean;
-	/** Milliseconds since Redis last answered this worker. */
-	heardAgoMs: number;
-	running: number;
-	/** Capabilities whose jobs wait although a slot is free. */
-	stuck: string[];
-	/** Jobs that were refused since the worker began, by reason. */
-	refused: ReturnType<Refusals['counts']>;
-	/** What this worker made good that a death between two steps had left unfinished, by kind. */
-	repaired: ReturnType<Reconciler['counts']>;
-	/** What of Redis it waits for, in a sentence. */
-	waitsFor?: string;
-}
-
-export interface RunningWorker {
-	readonly id: string;
-	health(): Health;
-	/** Takes no more jobs, gives running ones the drain time, hands the rest back, disconnects. */
-	close(): Promise<void>;
-}
 
 export type CreateWorkerOptions = Pick<
 	WorkerConfig,

@@ -2,7 +2,8 @@ import { Failure } from '../endpoint/failure';
 import { abortableDelay } from '../endpoint/abortable-delay';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './config';
-import { createWorker, type RunningWorker } from './create-worker';
+import { createWorker } from './create-worker';
+import type { RunningWorker } from './running-worker';
 import { serveHealth } from './health';
 import { createLogger } from './logger';
 

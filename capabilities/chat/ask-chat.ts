@@ -20,10 +20,14 @@ export async function askChat(
 	const response = onMessage
 		? await openai.chat.completions.create({ ...body, stream: true }, sending).asResponse()
 		: await openai.chat.completions.create(body, sending).asResponse();
-	const events = readEvents(textOf(response));
-	const answer = await readStream(events, onMessage ?? (() => undefined));
-	if (answer === undefined) throw cutShort(new Error('The answer is empty'));
-	return checkCompletion(answer as ChatCompletion);
+	const text = textOf(response);
+	try {
+		const answer = await readStream(readEvents(text), onMessage ?? (() => undefined));
+		if (answer === undefined) throw cutShort(new Error('The answer is empty'));
+		return checkCompletion(answer as ChatCompletion);
+	} finally {
+		await text.return(undefined);
+	}
 }
 
 async function* textOf({ body }: Response): AsyncGenerator<string> {

@@ -27,7 +27,7 @@ export const chat: Capability<ChatRequest, ChatResult> = noting({
 			text,
 			...(wantsJson ? { json: readJson(turn) } : {}),
 			...(options.includeThoughts && thoughts !== '' ? { thoughts } : {}),
-			...(n === undefined || n === 1 ? {} : { answers: toAnswers(turn, options.includeThoughts) }),
+			...(n === undefined || n === 1 ? {} : { answers: toAnswers(turn) }),
 			finishReason,
 			model,
 			usage,
@@ -36,5 +36,5 @@ export const chat: Capability<ChatRequest, ChatResult> = noting({
 	},
 });
 
-const toAnswers = ({ completion }: Turn, splits = false) =>
-	readAnswers(completion, splits).map(({ text, finishReason }) => ({ text, finishReason }));
+const toAnswers = ({ completion }: Turn) =>
+	readAnswers(completion).map(({ text, finishReason }) => ({ text, finishReason }));

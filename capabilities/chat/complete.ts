@@ -60,7 +60,6 @@ export async function complete(
 	}: CompleteOptions = {},
 ): Promise<Turn> {
 	const { profile } = client;
-	const splits = options.includeThoughts === true;
 	const streaming = onText ? { stream_options: { include_usage: true } } : {};
 	const body = toChatBody(
 		options,
@@ -71,7 +70,7 @@ export async function complete(
 	);
 	let shown = 0;
 	const show = ({ content = '' }: { content?: string }) => {
-		const text = splits ? splitThoughts(content, true).text : content;
+		const { text } = splitThoughts(content, true);
 		if (text.length <= shown) return;
 		onText?.(text.slice(shown));
 		shown = text.length;
@@ -101,7 +100,7 @@ export async function complete(
 	}
 
 	function toTurn(completion: ChatCompletion): Turn {
-		const answer = readAnswer(completion, splits);
+		const answer = readAnswer(completion);
 		const model = profile.bareModel(completion.model || options.model);
 		const { price } = options;
 		return {

@@ -1,5 +1,6 @@
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { Failure } from '../../endpoint/failure';
+import { withoutField } from '../../endpoint/fields';
 import { toolCall, type ToolCall } from './chat-message';
 import { splitThoughts } from './split-thoughts';
 
@@ -14,12 +15,11 @@ export interface Answer {
 type Choice = ChatCompletion['choices'][number];
 
 /**
- * The first answer that has text or function calls, where thoughts are parted from the text on
- * demand. Where none has, it is a Failure of kind content-blocked, output-truncated or
+ * The first answer that has text or function calls, parted from the thoughts. Where none has, it is a Failure of kind content-blocked, output-truncated or
  * output-invalid: an empty string would look like a result.
  */
-export function readAnswer(completion: ChatCompletion, splits = false): Answer {
-	const answers = readAnswers(completion, splits);
+export function readAnswer(completion: ChatCompletion): Answer {
+	const answers = readAnswers(completion);
 	const answer = answers.find(({ text, toolCalls }) => text !== '' || toolCalls.length > 0);
 	if (answer) return answer;
 	const [choice] = choicesOf(completion);
@@ -27,10 +27,10 @@ export function readAnswer(completion: ChatCompletion, splits = false): Answer {
 }
 
 /** Every answer, empty ones included. */
-export function readAnswers(completion: ChatCompletion, splits: boolean): Answer[] {
+export function readAnswers(completion: ChatCompletion): Answer[] {
 	return choicesOf(completion).map((choice) => {
 		const { text, thoughts } = readContent(choice);
-		const parted = splits ? splitThoughts(text) : { text, thoughts: '' };
+		const parted = splitThoughts(text);
 		return {
 			text: parted.text,
 			thoughts: [thoughts, parted.thoughts].filter((one) => one !== '').join('\n\n'),
@@ -87,7 +87,7 @@ function readCalls({ message }: Choice): ToolCall[] {
 		const parsed = toolCall.safeParse(fitCall(call));
 		if (!parsed.success) return [];
 		// The place in a stream is nothing that a conversation repeats.
-		const { index: _place, ...data } = parsed.data;
+		const data = withoutField(parsed.data, 'index');
 		if (data.function.name === '') {
 			if (data.function.arguments === '{}') return [];
 			throw nameless(data.function.arguments);

@@ -50,7 +50,7 @@ export async function drawByChat(
 			spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
 		},
 	);
-	const [answer] = readAnswers(completion, false);
+	const [answer] = readAnswers(completion);
 	const beside = imagesIn(completion);
 	const inText = givenInText(answer?.text ?? '');
 	const found = beside.length > 0 ? beside : inText.given;

@@ -3,16 +3,13 @@ import { Failure } from '../../endpoint/failure';
 import type { JobQueue } from '../../jobs/open-queue';
 import { sleepingSibling, type Child } from '../../jobs/sleeping-child';
 import type { WithRun } from './guard-sleep';
+import { waiterOf } from './waiter-of';
 
 /** The node as a child of the execution that called its workflow and waits for it; undefined where none does. */
 export function childOf(node: IExecuteFunctions & WithRun): Child | undefined {
 	const { parentExecution } = node.runExecutionData ?? {};
 	if (!parentExecution || parentExecution.shouldResume === false) return undefined;
-	return {
-		parentId: parentExecution.executionId,
-		executionId: node.getExecutionId(),
-		nodeId: node.getNode().id,
-	};
+	return { ...waiterOf(node), parentId: parentExecution.executionId };
 }
 
 /**

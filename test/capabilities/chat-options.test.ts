@@ -318,10 +318,10 @@ describe('thoughts', () => {
 		expect(result).toMatchObject({ text, thoughts: 'Hm' });
 	});
 
-	it('are left alone where nobody asked for them', async () => {
+	it('are not in the text where nobody asked for them', async () => {
 		const { context } = await gemini(() => says('<thought>x</thought>Four.'));
 		const result = await chat.run(parse(), context);
-		expect(result.text).toBe('<thought>x</thought>Four.');
+		expect(result.text).toBe('Four.');
 		expect(result).not.toHaveProperty('thoughts');
 	});
 

@@ -192,10 +192,10 @@ describe('transcription through /audio/transcriptions', () => {
 		expect(failure.message).toBe('The endpoint answered with something other than a transcript');
 	});
 
-	it('says what the endpoint says where the answer is an error that calls itself a success', async () => {
-		const { context } = await endpoint({ error: { message: 'No such voice', code: 400 } });
+	it('fails with the words of an error that calls itself a success', async () => {
+		const { context } = await endpoint({ error: { message: 'no speech model', code: 404 } });
 		const failure = await failureOf(transcription.run(request(), context));
-		expect(failure.details).toMatchObject({ kind: 'request-invalid', message: 'No such voice' });
+		expect(failure.details).toMatchObject({ status: 404, message: 'no speech model' });
 	});
 
 	it('fails where the base URL leads to a web page', async () => {

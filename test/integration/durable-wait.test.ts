@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { WAIT_INDEFINITELY, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
 import { batchState } from '../../jobs/batch-state';
 import { nameOf, owedCalls } from '../../jobs/callbacks';
@@ -390,24 +389,4 @@ describe('a node that queues and waits', () => {
 			missing(2),
 		]);
 	}, 20_000);
-});
-
-test('a queued chat says that the memory it has in the workflow is not used', async () => {
-	const queue = await setup.queue();
-	const server = await chatServer();
-	await setup.worker(queue);
-	const sayings = async (connections: Record<string, unknown>) => {
-		const patient = { waitInProcessSeconds: 20 };
-		const node = chatNode(
-			server,
-			queue,
-			['Hi'],
-			{ connections, executionId: randomUUID() },
-			patient,
-		);
-		expect(await node.execute()).toMatchObject([{ json: { text: 'echo Hi' } }]);
-		return node.hints.map(({ message }) => message).join();
-	};
-	expect(await sayings({ ai_memory: {} })).toContain('Queued items have no memory');
-	expect(await sayings({})).toBe('');
 });
