@@ -156,9 +156,12 @@ describe('the Embeddings node, queue', () => {
 		expect(execution.data.resultData.error?.message).toBeUndefined();
 		const queued = stage.client.items(execution, 'Embed');
 		expect(queued).toHaveLength(120);
-		expect(new Set(queued.map(({ json }) => json.jobId as string)).size).toBe(1);
+		const ids = queued.map(({ json }) => json.jobId as string);
+		expect(new Set(ids).size).toBe(120);
+		expect(new Set(ids.map((id) => id.replace(/\..*/, ''))).size).toBe(1);
 		const results = stage.client.items(execution, 'Results');
-		expect(results).toHaveLength(120);
+		expect(results.map(({ json }) => json.jobId)).toEqual(ids);
+		expect(results.map(({ json }) => json.itemIndex)).toEqual([...ids.keys()]);
 		const bytes = Buffer.from(results[5]?.json.embedding as string, 'base64');
 		expect(bytes).toHaveLength(512 * 4);
 	});

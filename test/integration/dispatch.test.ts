@@ -144,7 +144,7 @@ test('nothing secret stands in Redis in clear', async () => {
 	}
 	// What was looked through held the calls and the sleep, for whoever has the secret.
 	expect(text).toContain(queue.key('callbacks', batchId));
-	expect(text).toContain(queue.key('sleeper', '1', 'node'));
+	expect(text).toContain(queue.key('sleeper', '1/node'));
 	expect(await owedCalls(queue, batchId)).toEqual(owed);
 	expect(await readSleep(queue, waiter)).toEqual(sleep);
 	expect(text.length).toBeLessThan(60_000);
