@@ -18,7 +18,9 @@ export async function* readEvents(body: AsyncGenerator<string>): AsyncGenerator<
 	for (let next = await body.next(); !next.done; next = await body.next()) {
 		rest += next.value;
 		isWhole ??= startsAsJson(rest);
-		if (isWhole !== false) continue;
+		if (isWhole === undefined) rest = rest.trimStart();
+		// Without an end of a line there is nothing to part.
+		if (isWhole !== false || !/[\r\n]/.test(next.value)) continue;
 		// A carriage return at the end may be the half of a line's end.
 		const lines = rest.split(/\r\n|\n|\r(?!$)/);
 		rest = lines.pop() ?? '';
@@ -44,7 +46,7 @@ function startsAsJson(text: string): boolean | undefined {
 function* toEvents(lines: readonly string[]): Generator<StreamEvent> {
 	const data: string[] = [];
 	for (const line of lines) {
-		const [, name, value = ''] = /^\uFEFF?(\w+): ?(.*)$/.exec(line) ?? [];
+		const [, name, value = ''] = /^\uFEFF?(\w+): ?(.*)$/s.exec(line) ?? [];
 		// llama.cpp has a field for it.
 		if (name === 'error') throw errorOf(value);
 		if (name === 'data' && value.trim() !== '' && !value.startsWith(':')) data.push(value);

@@ -3,17 +3,18 @@ import { z } from 'zod/v4';
 import type { FailureDetails, FailureKind } from './failure';
 
 const refusal = z.looseObject({
-	message: z.string().optional(),
-	code: z.union([z.string(), z.number()]).nullish(),
-	status: z.string().nullish(),
-	type: z.string().nullish(),
+	message: z.string().optional().catch(undefined),
+	code: z.union([z.string(), z.number()]).nullish().catch(undefined),
+	status: z.string().nullish().catch(undefined),
+	type: z.string().nullish().catch(undefined),
 	details: z
 		.array(
 			z.looseObject({
 				violations: z.array(z.looseObject({ quotaId: z.string().optional() })).optional(),
 			}),
 		)
-		.optional(),
+		.optional()
+		.catch(undefined),
 	// What OpenRouter's moderation found (openrouter.ai/docs/errors).
 	metadata: z
 		.looseObject({
@@ -122,7 +123,7 @@ function hintFor(kind: FailureKind, status: number | undefined): string | undefi
 function messageOf(error: APIError, said: Refusal): string {
 	const text = said.message?.trim();
 	const reasons = said.metadata?.reasons?.join(', ') ?? '';
-	if (text) return `${text.slice(0, 1000)}${reasons === '' ? '' : ` (${reasons.slice(0, 300)})`}`;
+	if (text) return `${text}${reasons === '' ? '' : ` (${reasons.slice(0, 300)})`}`;
 	return error.status === undefined
 		? 'The endpoint ended the answer with an error'
 		: `The endpoint answered with status ${String(error.status)} and no explanation`;

@@ -40,7 +40,10 @@ function inOrder(entries: AnsweredVector[]): AnsweredVector[] {
 	// Some servers number all alike; then they stand as the texts did.
 	if (new Set(places).size === 1) return entries;
 	const ordered = new Array<AnsweredVector | undefined>(entries.length);
-	for (const [at, place] of places.entries()) ordered[Number(place)] = entries[at];
+	for (const [at, place] of places.entries()) {
+		// A place beyond the texts would make a list as long as the place says.
+		if (Number(place) < entries.length) ordered[Number(place)] = entries[at];
+	}
 	const filled = ordered.filter((entry) => entry !== undefined);
 	if (filled.length === entries.length && ordered.length === entries.length) return filled;
 	throw invalid('The endpoint numbered its vectors so that it is not clear which text is which');

@@ -1,6 +1,8 @@
 import { Failure, type FailureDetails } from './failure';
 import { redact } from './redact';
 
+const mostChars = 1400;
+
 /**
  * The failure without the secrets, whichever field repeats them. What it was made from, which
  * holds the endpoint's own words, is left behind.
@@ -12,5 +14,8 @@ export function redactFailure({ details, isFinal }: Failure, secrets: readonly s
 		if (typeof value !== 'object' || value === null) return value;
 		return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, clean(entry)]));
 	};
-	return new Failure({ ...(clean(details) as FailureDetails), kind: details.kind }, { isFinal });
+	const all = clean(details) as FailureDetails;
+	// Not cut before it is clean: half a secret is not found.
+	const message = all.message.slice(0, mostChars);
+	return new Failure({ ...all, message, kind: details.kind }, { isFinal });
 }

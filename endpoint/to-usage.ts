@@ -56,7 +56,10 @@ function readCounts(reported: CompletionUsage | null | undefined) {
 	const cached = countOf(reported?.prompt_tokens_details?.cached_tokens) ?? 0;
 	// Some count what was cached beside the input, and not as a part of it.
 	const isBeside = cached > prompt && totalTokens >= prompt + cached + written;
-	const inputTokens = isBeside ? prompt + cached : prompt;
+	// Mistral counts recordings the same way.
+	const audio = countOf(reported?.prompt_tokens_details?.audio_tokens) ?? 0;
+	const isAudioBeside = audio > prompt && totalTokens >= prompt + audio + written;
+	const inputTokens = prompt + (isBeside ? cached : 0) + (isAudioBeside ? audio : 0);
 	return {
 		isKnown: known.some((one) => one !== undefined),
 		inputTokens,

@@ -25,7 +25,11 @@ function isError({
 	errors,
 }: Record<string, unknown>): boolean {
 	if (typeof error === 'string') return error.trim() !== '';
-	if (typeof error === 'object' && error !== null) return Object.values(error).some(Boolean);
+	if (error === true) return typeof message === 'string';
+	if (typeof error === 'object' && error !== null) {
+		const { code } = error as { code?: unknown };
+		return code !== 0 && code !== 200 && Object.values(error).some(Boolean);
+	}
 	if (success === false && Array.isArray(errors)) return errors.length > 0;
 	return (object === 'error' || type === 'error') && typeof message === 'string';
 }

@@ -8,6 +8,8 @@ const names = [
 	'error_description',
 	'description',
 	'title',
+	'base_resp',
+	'status_msg',
 ];
 const mostLevels = 6;
 
@@ -24,9 +26,16 @@ export function wordsOf(value: unknown, level = 0): string | undefined {
 	}
 	if (typeof value !== 'object' || value === null) return undefined;
 	const fields = value as Record<string, unknown>;
-	for (const name of names) {
-		const words = wordsOf(fields[name], level + 1);
-		if (words === undefined) continue;
+	for (const [at, name] of names.entries()) {
+		const first = wordsOf(fields[name], level + 1);
+		if (first === undefined) continue;
+		// A bare code or the name of a status, with the words themselves beside it.
+		const more =
+			typeof fields[name] === 'string' && name === 'error'
+				? names.slice(at + 1).map((one) => wordsOf(fields[one], level + 1))
+				: [];
+		const beside = more.find((one) => one !== undefined && one !== first);
+		const words = beside === undefined ? first : `${first}: ${beside}`;
 		return [placeOf(fields), words, ...rawOf(fields, words, level)].join('');
 	}
 	return rawOf(fields, '', level)[0]?.slice(2);

@@ -6,7 +6,7 @@ import { callAgain } from './call-again';
 import { cancel } from './cancel';
 import { standingsOf, type EndedJob } from './ended-jobs';
 import { batchesQueue, jobsQueue, type JobQueue } from './open-queue';
-import { recordLost } from './record-lost';
+import { jobGone, recordLost } from './record-lost';
 import { renewExpiry, stateOfLetter } from './record-outcomes';
 import { removeHalf } from './remove-half';
 import { reopenMs } from './reopen-batch';
@@ -119,11 +119,9 @@ async function mendJobs(
 	const { ended, gone, underWay } = await openItems(queue, batch);
 	const repairs: Repair[] = [];
 	const lost = reopenedAt === 0 ? ended.map(({ index }) => index) : [];
-	const told = gone.concat(lost);
-	if (told.length > 0) {
-		await recordLost(queue, batchId, told);
-		repairs.push('lost-jobs-told');
-	}
+	if (lost.length > 0) await recordLost(queue, batchId, lost);
+	if (gone.length > 0) await recordLost(queue, batchId, gone, jobGone);
+	if (lost.length + gone.length > 0) repairs.push('lost-jobs-told');
 	if (reopenedAt > 0 && ended.length > 0) {
 		await runAgain(queue, batch, ended);
 		repairs.push('retry-finished');

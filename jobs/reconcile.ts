@@ -1,4 +1,3 @@
-import { toFailure } from '../endpoint/to-failure';
 import { batchIndex } from './batch-index';
 import { batchKeys } from './batch-record';
 import { callAgain, strandedCalls } from './call-again';
@@ -37,7 +36,7 @@ export async function reconcile(queue: JobQueue, options: ReconcileOptions): Pro
 		} catch (error) {
 			onError(batchId, error instanceof Error ? error : new Error(String(error)));
 			// Without Redis there is nothing to do for the others either.
-			if (toFailure(error).kind === 'temporarily-unavailable') throw error;
+			if (queue.redis.status !== 'ready') throw error;
 		}
 	};
 	return await queue.run(async () => {

@@ -16,6 +16,14 @@ export const lost: FailureDetails = {
 	hint: 'Look at the logs and the memory of the workers at that time, then run the item alone',
 };
 
+/** Of an item whose job is no longer there. */
+export const jobGone: FailureDetails = {
+	kind: 'temporarily-unavailable',
+	message:
+		'The job is no longer in the queue: queueing it again was cut short, or somebody removed it',
+	hint: 'Retry the execution, or run the item again',
+};
+
 /**
  * Gives an outcome to items whose jobs ended without one: those that stalled too often.
  * Called once all jobs of the batch have ended, or with those that did.
@@ -24,6 +32,7 @@ export async function recordLost(
 	queue: JobQueue,
 	batchId: string,
 	only?: readonly number[],
+	failure: FailureDetails = lost,
 ): Promise<void> {
 	const batch = await readBatch(queue, batchId);
 	if (!batch || isFinished(batch)) return;
@@ -33,7 +42,7 @@ export async function recordLost(
 	await recordOutcomes(
 		queue,
 		batchId,
-		gone.map((index) => ({ index, state: 'failed', failure: lost })),
+		gone.map((index) => ({ index, state: 'failed', failure })),
 	);
 	await inTurns(gone, async (index) => {
 		await keepForRetry(queue, jobIdOf(batchId, index), 'failed');

@@ -3,7 +3,9 @@ import { Failure } from '../endpoint/failure';
 import type { JobQueue } from './open-queue';
 import { workersAlive, type WorkerAlive } from './workers-alive';
 
-const command = 'npx n8n-nodes-openai-compatible worker';
+/** What starts a worker of the queue. */
+export const workerCommand = ({ settings: { namespace } }: Pick<JobQueue, 'settings'>): string =>
+	`npx n8n-nodes-openai-compatible worker${namespace === undefined ? '' : ` --namespace ${namespace}`}`;
 
 /**
  * Makes sure that somebody will run the jobs. Throws temporarily-unavailable if no worker shows up
@@ -23,7 +25,7 @@ export async function requireWorker(
 			for (const worker of alive.filter(serves)) requireMatch(queue, worker);
 			return;
 		}
-		if (Date.now() >= until) throw noWorker(alive, capability);
+		if (Date.now() >= until) throw noWorker(alive, capability, workerCommand(queue));
 		await abortableDelay(Math.min(250, Math.max(1, until - Date.now())), signal);
 	}
 }
@@ -47,7 +49,7 @@ function requireMatch({ envelope, blobs }: JobQueue, worker: WorkerAlive): void 
 	}
 }
 
-function noWorker(alive: WorkerAlive[], capability: string | undefined): Failure {
+function noWorker(alive: WorkerAlive[], capability: string | undefined, command: string): Failure {
 	return alive.length === 0 || capability === undefined
 		? new Failure({
 				kind: 'temporarily-unavailable',

@@ -1,11 +1,11 @@
 import type { FlowJob } from 'bullmq';
 import { addBatch, deadlineFlow } from './add-flow';
-import { addFlows } from './add-flows';
 import { jobIdOf } from './batch-id';
 import type { BatchRecord } from './batch-record';
 import { touchHalf } from './commit-batch';
 import type { EndedJob } from './ended-jobs';
 import { inTurns } from './in-turns';
+import type { JobData } from './job-data';
 import { useAgain } from './keep-for-retry';
 import { jobsQueue, type JobQueue } from './open-queue';
 import { removeParts } from './remove-parts';
@@ -28,17 +28,15 @@ export async function runAgain(
 	if (!reopened) return;
 	const { deadlineAt } = reopened;
 	const ending = deadlineAt === undefined ? [] : [deadlineFlow(batchId, deadlineAt - Date.now())];
-	if (await removeEndedParent(queue, batchId)) {
-		// The jobs are there already: this makes the new parent wait for them.
-		const children = indexes.map((index): FlowJob => ({
-			name: capability,
-			queueName: jobsQueue(capability),
-			opts: { jobId: jobIdOf(batchId, index), ignoreDependencyOnFailure: true },
-		}));
-		await addBatch(queue, { about: batch, children, ending });
-	} else if (ending.length > 0) {
-		await addFlows(queue, ending);
-	}
+	await removeEndedParent(queue, batchId);
+	// The jobs are there already: this makes the parent wait for them, also one that a retry which
+	// was cut short left with some of them.
+	const children = indexes.map((index): FlowJob => ({
+		name: capability,
+		queueName: jobsQueue(capability),
+		opts: { jobId: jobIdOf(batchId, index), ignoreDependencyOnFailure: true },
+	}));
+	await addBatch(queue, { about: batch, children, ending });
 	for (let from = 0; from < ended.length; from += atOnce) {
 		await touchHalf(queue, batchId);
 		await inTurns(ended.slice(from, from + atOnce), async (one) => {
@@ -59,5 +57,8 @@ async function putBack(
 	await removeParts(queue, capability, id);
 	await useAgain(queue, id);
 	await queue.redis.hdel(jobs.toKey(id), stalledField);
+	// What earlier runs tried in vain does not count against the new ones.
+	const { tried, ...data } = job.data as JobData;
+	if (tried) await job.updateData(data);
 	await job.retry(state, { resetAttemptsMade: true, resetAttemptsStarted: true });
 }

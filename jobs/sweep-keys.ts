@@ -1,5 +1,6 @@
 import { parseJobId } from './batch-id';
 import { batchKeys } from './batch-record';
+import { owedIndex } from './callbacks';
 import { forgetJob } from './forget-job';
 import { batchOf, knownBatches } from './known-batches';
 import { batchesQueue, type JobQueue } from './open-queue';
@@ -80,7 +81,9 @@ async function isOrphan(
 	}
 	if (kind === 'callbacks') {
 		const parent = queue.bull(batchesQueue).toKey(id);
-		return !isKnown && (await queue.redis.exists(parent)) === 0;
+		if (isKnown || (await queue.redis.exists(parent)) === 1) return false;
+		// Those on the list are called again, also for a batch that was deleted.
+		return (await queue.redis.zscore(owedIndex(queue), id)) === null;
 	}
 	const place = parseJobId(id);
 	if (!place) return false;

@@ -79,6 +79,14 @@ const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 		}),
 	},
 	{
+		pattern: /NOREPLICAS/,
+		said: (where) => ({
+			kind: 'temporarily-unavailable',
+			message: `Redis at ${where} takes no writes: too few of its replicas are connected`,
+			hint: 'Bring the replicas back, or lower min-replicas-to-write',
+		}),
+	},
+	{
 		pattern: /OOM|MISCONF/,
 		said: (where) => ({
 			kind: 'temporarily-unavailable',

@@ -157,7 +157,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 	const marks = await otherOwners(queue);
 	if (marks.length > 0) log.warn({ marks }, 'no files are swept: another queue uses the folder');
 	const pulse = createRedisPulse(queue.settings, () => life.lastAt());
-	const stuck = createStuckWatch(queue, jobWorkers, onError);
+	const stuck = createStuckWatch(queue, jobWorkers, onError, () => watch.waitsFor() !== undefined);
 	const reconciler = startReconciler(queue, {
 		...{ id, log, onError },
 		...(options.reconciler ? { times: options.reconciler } : {}),

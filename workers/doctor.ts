@@ -3,7 +3,7 @@ import { checkQueue, type Finding } from '../jobs/check-queue';
 import { howToReach, lateCalls } from '../jobs/late-calls';
 import { openQueue, type JobQueue } from '../jobs/open-queue';
 import type { QueueSettings } from '../jobs/queue-settings';
-import { requireWorker } from '../jobs/require-worker';
+import { requireWorker, workerCommand } from '../jobs/require-worker';
 import { workersAlive } from '../jobs/workers-alive';
 import { Failure } from '../endpoint/failure';
 import { findFfmpeg } from './find-ffmpeg';
@@ -40,7 +40,7 @@ async function checkWorkers(queue: JobQueue): Promise<Finding[]> {
 				{
 					level: 'warning',
 					what: 'No worker runs at the moment',
-					howTo: 'Start one: npx n8n-nodes-openai-compatible worker',
+					howTo: `Start one: ${workerCommand(queue)}`,
 				},
 			];
 		}

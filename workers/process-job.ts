@@ -85,11 +85,11 @@ export function createJobProcessor(options: JobProcessorOptions) {
 		try {
 			const [hasEnded, mayBegin] = await Promise.all([
 				untilTaken(() => ledger.hasEnded()),
-				isWhole(queue, data.batchId, wholeMs),
+				untilTaken(() => isWhole(queue, data.batchId, wholeMs)),
 			]);
 			if (hasEnded) return { tookMs: 0 };
 			if (!mayBegin) {
-				await job.moveToDelayed(Date.now() + halfMs * (1 + Math.random()), token);
+				await untilTaken(() => job.moveToDelayed(Date.now() + halfMs * (1 + Math.random()), token));
 				throw new DelayedError();
 			}
 			log.info({ ...about, label: data.label, part, attempt: job.attemptsMade + 1 }, 'job started');

@@ -1,7 +1,7 @@
 import { ConfigMistakes } from './config';
 
 export interface PurgeOptions {
-	/** Ended batches go that ended longer ago than this, in milliseconds; their retention otherwise. */
+	/** Ended batches go that ended longer ago than this, in milliseconds; without it, by themselves. */
 	olderThanMs?: number;
 	/** Only say what would go. */
 	dryRun: boolean;

@@ -25,9 +25,8 @@ export async function purge(settings: QueueSettings, options: PurgeOptions): Pro
 }
 
 async function purgeOld(queue: JobQueue, { olderThanMs, dryRun }: PurgeOptions): Promise<string> {
-	const { keepCompletedHours, keepFailedHours } = queue.settings;
-	const retentionMs = Math.max(keepCompletedHours, keepFailedHours) * 3_600_000;
-	const { batches, awaited } = await sweepBatches(queue, olderThanMs ?? retentionMs, { dryRun });
+	// Without a time each batch goes by its own record.
+	const { batches, awaited } = await sweepBatches(queue, olderThanMs ?? Infinity, { dryRun });
 	const { jobs, parents, listed, blobs } = await sweepQueue(queue, { dryRun });
 	const { outcomes, callbacks, kept, latest } = await sweepKeys(queue, { dryRun });
 	const rows: [number, string][] = [

@@ -9,6 +9,8 @@ export function createStuckWatch(
 	queue: JobQueue,
 	workers: { capability: string; worker: Worker; active: () => number }[],
 	onError: (error: Error) => void,
+	/** Whether Redis takes no writes for now: then no worker can take a job. */
+	isWaiting: () => boolean,
 ): { capabilities(): string[]; close(): void } {
 	const seen = workers.map((one) => {
 		const watched = { ...one, lastGoodAt: Date.now(), lookedAt: Date.now() };
@@ -24,7 +26,7 @@ export function createStuckWatch(
 			const busy = watched.active() >= watched.worker.concurrency;
 			// While Redis is silent nothing is known.
 			watched.lookedAt = Date.now();
-			if (busy || wait + prioritized === 0) watched.lastGoodAt = Date.now();
+			if (busy || wait + prioritized === 0 || isWaiting()) watched.lastGoodAt = Date.now();
 		}
 	};
 	const timer = setInterval(() => {

@@ -74,9 +74,13 @@ function addCall(message: StreamedMessage, delta: CallDelta): void {
 	if (index !== undefined) call.index = index;
 	const { function: whole } = call;
 	// Some send the name in pieces, others repeat it with each piece of the arguments.
-	if (whole.arguments === '' && whole.name !== name) whole.name += name;
+	if ((whole.name === '' || whole.arguments === '') && whole.name !== name) whole.name += name;
 	// An empty object may stand for arguments that are still to come.
-	const isPlaceholder = whole.arguments.trim() === '{}' && text.trimStart().startsWith('{');
+	// Short texts alone: trim would copy a long one with every piece.
+	const isPlaceholder =
+		whole.arguments.length < 9 &&
+		whole.arguments.trim() === '{}' &&
+		text.trimStart().startsWith('{');
 	whole.arguments = isPlaceholder ? text : whole.arguments + text;
 	for (const [key, value] of Object.entries(rest)) {
 		if (key !== 'type') addField(call, key, value);
@@ -96,9 +100,15 @@ interface CallPiece {
 function isOther(same: StreamedCall, { id, index, name, text }: CallPiece): boolean {
 	const before = same.function;
 	const isNew = id !== '' && same.id !== '' && id !== same.id;
-	if (name === '') return isNew && index === undefined;
+	const isSame = id !== '' && id === same.id;
+	if (name === '' || before.name === '') return isNew && index === undefined;
+	// The name is repeated with pieces that go on, an empty last one, or what an empty object held open.
+	const isRepeated = name === before.name && (isSame || index !== undefined);
+	if (isRepeated && text === '' && !isNew) return false;
+	if (isSame && before.arguments.length < 9 && before.arguments.trim() === '{}') return false;
+	if (isRepeated && before.arguments !== '' && !isWhole(before.arguments)) return false;
 	if (isNew) return true;
-	if (id !== '' && id === same.id && !isWhole(before.arguments)) return false;
+	if (isSame && !isWhole(before.arguments)) return false;
 	if (index === undefined) return true;
 	// A name with arguments of its own is no piece of one.
 	if (before.arguments === '') return before.name !== '' && before.name !== name && text !== '';
@@ -107,6 +117,7 @@ function isOther(same: StreamedCall, { id, index, name, text }: CallPiece): bool
 
 /** Some endpoints repeat the name with every piece of the arguments. */
 function isWhole(text: string): boolean {
+	if (text.length > 2 && !/[\]}"]\s?$/.test(text.slice(-2))) return false;
 	try {
 		JSON.parse(text);
 		return true;

@@ -4,6 +4,8 @@ import { Failure } from '../../endpoint/failure';
 import { withoutField } from '../../endpoint/fields';
 import { toFailure } from '../../endpoint/to-failure';
 import { toldError } from '../../endpoint/told-error';
+import { uniformError } from '../../endpoint/uniform-error';
+import { wordsOf } from '../../endpoint/words-of';
 
 /** As much of a completion as is read; everything else stays as it is. */
 const completion = z.looseObject({
@@ -11,7 +13,7 @@ const completion = z.looseObject({
 	choices: z
 		.array(
 			z.looseObject({
-				finish_reason: z.string().nullish(),
+				finish_reason: z.string().nullish().catch(undefined),
 				message: z
 					.looseObject({
 						content: z.union([z.string(), z.array(z.looseObject({}))]).nullish(),
@@ -67,7 +69,11 @@ function fit(answer: ChatCompletion): ChatCompletion {
 			const said = typeof text === 'string' && !message ? { content: text } : message;
 			return { ...choice, ...(said === undefined ? {} : { message: fitMessage(said) }) };
 		});
-	return { ...answer, choices: fitted as ChatCompletion['choices'] };
+	// One that ended in a failure is not taken for the answer where another is whole.
+	const inOrder = [true, false].flatMap((isWhole) =>
+		fitted.filter((one) => (isObject(one) && hasFailed(one)) !== isWhole),
+	);
+	return { ...answer, choices: inOrder as ChatCompletion['choices'] };
 }
 
 function fitMessage(message: unknown): unknown {
@@ -84,7 +90,13 @@ function fitMessage(message: unknown): unknown {
 		...(content === undefined ? {} : { content: text }),
 		...(calls === undefined
 			? {}
-			: { tool_calls: isObject(calls) && !Array.isArray(calls) ? [calls] : calls }),
+			: {
+					tool_calls: Array.isArray(calls)
+						? (calls as unknown[]).filter((call) => call !== null)
+						: isObject(calls)
+							? [calls]
+							: calls,
+				}),
 	};
 }
 
@@ -94,12 +106,24 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const failing =
 	/^(.*_?error|abort(ed)?|failed|failure|cancell?ed|insufficient_system_resource|timeout)$/i;
 
+const hasFailed = ({ error, finish_reason: reason }: LooseChoice): boolean =>
+	Boolean(error) || (typeof reason === 'string' && failing.test(reason));
+
+/** Without an answer, and without a bill, whatever words there are say why. */
+function throwIfTold(answer: ChatCompletion): void {
+	const told =
+		answer.usage || wordsOf(answer) === undefined
+			? undefined
+			: toldError({ error: uniformError(answer) });
+	if (told) throw toFailure(told);
+}
+
 /** An answer that ended in a failure is none, however much of it there is. */
-function throwIfFailed({ choices }: ChatCompletion): void {
+function throwIfFailed(answer: ChatCompletion): void {
+	const { choices } = answer;
 	const all = ((choices as unknown) ?? []) as LooseChoice[];
-	const hasFailed = ({ error, finish_reason: reason }: LooseChoice) =>
-		Boolean(error) || (typeof reason === 'string' && failing.test(reason));
 	const [first] = all;
+	if (!first) throwIfTold(answer);
 	if (!first || !all.every(hasFailed)) return;
 	const told = toldError({ error: first.error });
 	const failure = told

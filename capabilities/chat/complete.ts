@@ -100,16 +100,26 @@ export async function complete(
 	}
 
 	function toTurn(completion: ChatCompletion): Turn {
-		const answer = readAnswer(completion);
 		const model = profile.bareModel(completion.model || options.model);
 		const { price } = options;
+		const usage = toUsage({ reported: completion.usage, model, profile, price });
+		const answer = read(completion, usage);
 		return {
 			...answer,
 			message: toMessage(completion, answer),
 			model,
-			usage: toUsage({ reported: completion.usage, model, profile, price }),
+			usage,
 			completion,
 		};
+	}
+}
+
+/** An answer that cannot be used was paid for all the same. */
+function read(completion: ChatCompletion, usage: Usage): Answer {
+	try {
+		return readAnswer(completion);
+	} catch (error) {
+		throw error instanceof Failure ? error.with({ usage }) : error;
 	}
 }
 

@@ -81,7 +81,7 @@ function readContent({ message }: Choice): { text: string; thoughts: string } {
  * output-invalid where arguments belong to no function.
  */
 function readCalls({ message }: Choice): ToolCall[] {
-	const calls = (message.tool_calls as unknown[] | null | undefined) ?? [];
+	const calls = ((message.tool_calls as unknown[] | null | undefined) ?? []).filter(Boolean);
 	const ids = new Set<string>();
 	return calls.flatMap((call, place) => {
 		const parsed = toolCall.safeParse(fitCall(call));
@@ -114,6 +114,8 @@ function fitCall(call: unknown): unknown {
 	const name = typeof part?.name === 'string' ? part.name.replace(/<\|.*$/s, '').trim() : '';
 	return {
 		...rest,
+		// Some have null here; there is no other one.
+		type: 'function',
 		...(id === undefined || id === null ? {} : { id: String(id as string) }),
 		function: { ...part, name, arguments: text.trim() === '' ? '{}' : text },
 	};

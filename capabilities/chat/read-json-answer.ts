@@ -42,7 +42,7 @@ export async function jsonReader(
  * An answer as JSON, with or without a code fence around it. Throws output-truncated where it was
  * cut, output-invalid where it is something else.
  */
-function readJsonAnswer({ text, finishReason }: JsonAnswer): unknown {
+function readJsonAnswer({ text, finishReason, usage }: JsonAnswer): unknown {
 	try {
 		return JSON.parse(withoutFence(text.trim()));
 	} catch {
@@ -55,6 +55,8 @@ function readJsonAnswer({ text, finishReason }: JsonAnswer): unknown {
 			hint: isCut
 				? 'Raise the maximum number of tokens, or ask for less'
 				: 'Say in the prompt that the answer is JSON, or choose a model that keeps to it',
+			answer: text.slice(0, mostAnswerChars),
+			usage,
 		});
 	}
 }

@@ -37,10 +37,13 @@ export async function readStream(
 	let head: Chunk = {};
 	let isDone = false;
 	let count = 0;
+	let ends = 0;
 	try {
 		for await (const event of events) {
 			if ('isDone' in event) {
 				isDone = true;
+				// Some keep the connection open after it.
+				if (isWhole()) break;
 				continue;
 			}
 			count += 1;
@@ -53,7 +56,8 @@ export async function readStream(
 			if (isObject(event.value)) add(event.value);
 		}
 	} catch (error) {
-		throw withPart(toFailure(error));
+		// What broke off after its last word is whole: only the bill may be missing.
+		if (!isWhole()) throw withPart(toFailure(error));
 	}
 	if (count === 0 && !isDone) return undefined;
 	const all = [...choices.values()].sort((a, b) => a.index - b.index);
@@ -74,13 +78,17 @@ export async function readStream(
 		head = { ...head, ...rest, ...(usage ? { usage } : {}) };
 		// Gemini leaves the list out of a chunk that has nothing to say.
 		for (const one of listOf(deltas)) {
-			const { index = 0, delta, message, text, error } = one as ChoiceDelta;
+			const { index: place, delta, message, text, error } = one as ChoiceDelta;
+			const index = Number(place) || 0;
 			const choice = choices.get(index) ?? { index, finish_reason: null, message: {} };
 			choices.set(index, choice);
 			addDelta(choice.message, delta ?? message ?? (isText(text) ? { content: text } : {}));
 			const { finish_reason: reason, finishReason = reason } = one as ChoiceDelta;
 			const said = isText(reason) ? reason : finishReason;
-			if (isText(said) && said !== '') choice.finish_reason = said;
+			if (isText(said) && said !== '') {
+				choice.finish_reason = said;
+				ends += 1;
+			}
 			if (error) choice.error = error;
 			if (index === 0) onMessage(choice.message);
 		}
@@ -93,6 +101,12 @@ export async function readStream(
 		const shown: StreamedMessage = {};
 		addDelta(shown, message ?? {});
 		onMessage(shown);
+	}
+
+	function isWhole(): boolean {
+		const all = [...choices.values()];
+		// Who says with every piece that it is the last one is not believed.
+		return all.length > 0 && ends === all.length && all.every((one) => one.finish_reason !== null);
 	}
 
 	function withPart(failure: Failure): Failure {

@@ -33,6 +33,8 @@ function endOf(answer: string): { from: number; to: number } | undefined {
 	const from = marker.index;
 	const to = from + marker[0].length;
 	const isAlone = (text: string) => text.trim() === '';
+	// What was opened before, as a marker or as code, is a part of the answer.
+	if (/<(?:thought|think)>|```/.test(answer.slice(0, from))) return undefined;
 	const before = answer.slice(answer.lastIndexOf('\n', from - 1) + 1, from);
 	const next = answer.indexOf('\n', to);
 	const after = answer.slice(to, next === -1 ? undefined : next);

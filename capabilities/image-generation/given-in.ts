@@ -28,7 +28,7 @@ function dataIn(part: unknown): string | undefined {
 	return undefined;
 }
 
-const markdown = /!\[[^\]]*\]\(\s*<?([^\s()<>]+)>?(?:\s+"[^"]*")?\s*\)/g;
+const markdown = /!\[[^[\]]*\]\(\s*<?([^\s()<>]+)>?(?:\s+"[^"]*")?\s*\)/g;
 const dataUrl = /^data:image\/[\w.+-]+;base64,[A-Za-z0-9+/=_-]+$/;
 
 /** The images that a text shows as Markdown, or that it is; and the text without them. */

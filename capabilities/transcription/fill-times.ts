@@ -21,13 +21,26 @@ export function fillTimes<T extends Timed>(
 	let place = 0;
 	for (const length of said) places.push((place += length));
 	const known = bounds.flatMap((time, at) => (time === undefined ? [] : [at]));
+	// The nearest known one before and after each, found once: there may be many thousands.
+	const befores: (number | undefined)[] = [];
+	const afters: (number | undefined)[] = new Array<number | undefined>(bounds.length);
+	let near: number | undefined;
+	for (const [at, time] of bounds.entries()) {
+		befores.push(near);
+		if (time !== undefined) near = at;
+	}
+	near = undefined;
+	for (let at = bounds.length - 1; at >= 0; at--) {
+		afters[at] = near;
+		if (bounds[at] !== undefined) near = at;
+	}
 	const first = { place: 0, time: 0 };
 	const last = { place, time: durationSeconds };
 	const timeAt = (at: number): number => {
 		const time = bounds[at];
 		if (time !== undefined) return time;
-		const before = anchor(known.filter((one) => one < at).at(-1)) ?? first;
-		const after = anchor(known.find((one) => one > at)) ?? last;
+		const before = anchor(befores[at]) ?? first;
+		const after = anchor(afters[at]) ?? last;
 		const length = after.place - before.place;
 		const share = length === 0 ? 0 : ((places[at] ?? 0) - before.place) / length;
 		return before.time + share * Math.max(0, after.time - before.time);

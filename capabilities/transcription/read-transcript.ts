@@ -63,8 +63,14 @@ export function readTranscript(given: unknown, durationSeconds: number): Transcr
 	if (text === undefined) return undefined;
 	const inSegments = parts.flatMap(({ words }) => words ?? []);
 	const spoken = eachOf(timed, data.words ?? inSegments).flatMap((one) => timedOf(one) ?? []);
-	const segments = fillTimes(said, durationSeconds);
 	const words = spoken.length > 0 ? fillTimes(spoken, durationSeconds) : undefined;
+	// Asked for words alone, some give no segments: the text lasts from the first word to the last.
+	const start = words?.parts[0]?.start;
+	const end = words?.parts.at(-1)?.end;
+	const segments = fillTimes(
+		said.length === 0 && words ? [{ text, start, end }] : said,
+		durationSeconds,
+	);
 	return {
 		text: text.trim(),
 		segments: segments?.parts ?? [],

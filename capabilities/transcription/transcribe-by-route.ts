@@ -3,6 +3,7 @@ import type { TranscriptionCreateParamsNonStreaming } from 'openai/resources/aud
 import type OpenAI from 'openai';
 import { z } from 'zod/v4';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import { clientMemory } from '../../endpoint/client-memory';
 import type { EndpointClient } from '../../endpoint/endpoint-client';
 import { Failure } from '../../endpoint/failure';
 import { toUsage } from '../../endpoint/to-usage';
@@ -53,8 +54,8 @@ export async function transcribeByRoute(
 const plainer = ({ response_format: format }: Body) =>
 	format === 'json' ? 'json' : 'verbose_json';
 
-/** Models that have no times to give, by the client that learned it. */
-const plainModels = new WeakMap<EndpointClient, Set<string>>();
+// By model: those that have no times to give.
+const plainOf = clientMemory<true>();
 
 /** Asks for the text alone where a model refuses the format with times; the next time at once. */
 async function withPlainerFormat(
@@ -64,15 +65,15 @@ async function withPlainerFormat(
 ): Promise<unknown> {
 	const plain: Body = { ...body, response_format: 'json' };
 	delete plain.timestamp_granularities;
-	const known = plainModels.get(client) ?? new Set();
+	const plains = plainOf(client);
 	if (body.response_format !== 'verbose_json') return await ask(body);
-	if (known.has(body.model)) return await ask(plain);
+	if (plains.recall(body.model)) return await ask(plain);
 	try {
 		return await ask(body);
 	} catch (error) {
 		if (!isAboutFormat(error)) throw error;
 		const answer = await ask(plain);
-		plainModels.set(client, known.add(body.model));
+		plains.keep(body.model, true);
 		return answer;
 	}
 }
@@ -169,8 +170,11 @@ function toHeard(
 }
 
 const tokenUsage = z.looseObject({
-	input_tokens: z.number(),
-	output_tokens: z.number().catch(0),
+	input_tokens: z.number().optional().catch(undefined),
+	output_tokens: z.number().optional().catch(undefined),
+	// Mistral's words for them.
+	prompt_tokens: z.number().optional().catch(undefined),
+	completion_tokens: z.number().optional().catch(undefined),
 	total_tokens: z.number().optional().catch(undefined),
 });
 
@@ -178,7 +182,9 @@ const tokenUsage = z.looseObject({
 function tokensIn(usage: unknown) {
 	const { data } = tokenUsage.safeParse(usage);
 	if (!data) return undefined;
-	const { input_tokens: input, output_tokens: output } = data;
+	const { prompt_tokens: prompt, completion_tokens: written = 0 } = data;
+	const { input_tokens: input = prompt, output_tokens: output = written } = data;
+	if (input === undefined) return undefined;
 	return {
 		prompt_tokens: input,
 		completion_tokens: output,

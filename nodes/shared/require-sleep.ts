@@ -10,6 +10,6 @@ export async function requireSleep(queue: JobQueue, waiter: Waiter): Promise<Sle
 	throw new Failure({
 		kind: 'credential-invalid',
 		message: 'The job queue of this node does not know what the node waited for',
-		hint: 'Was its Job Queue (Redis) credential changed, or Redis emptied, while the execution slept? Run the workflow again',
+		hint: 'Was its Job Queue (Redis) credential or N8N_INSTANCE_ID changed, or Redis emptied, while the execution slept? Run the workflow again',
 	});
 }

@@ -4,7 +4,7 @@ import { toFailure } from '../../endpoint/to-failure';
 import { collect } from '../../jobs/collect';
 import { dispatch, type DispatchItem } from '../../jobs/dispatch';
 import { openQueue, type JobQueue } from '../../jobs/open-queue';
-import { requireWorker } from '../../jobs/require-worker';
+import { requireWorker, workerCommand } from '../../jobs/require-worker';
 import type { Sleep } from '../../jobs/sleeper';
 import { workersAlive } from '../../jobs/workers-alive';
 import type { Adapter } from './adapter';
@@ -173,8 +173,7 @@ function cancelSignal(node: IExecuteFunctions): { signal?: AbortSignal } {
 async function hintWithoutWorker(node: IExecuteFunctions, queue: JobQueue): Promise<void> {
 	if ((await workersAlive(queue)).length > 0) return;
 	node.addExecutionHints({
-		message:
-			'No worker is running yet. The jobs wait in the queue until one starts: npx n8n-nodes-openai-compatible worker',
+		message: `No worker is running yet. The jobs wait in the queue until one starts: ${workerCommand(queue)}`,
 		type: 'warning',
 		location: 'outputPane',
 	});

@@ -15,7 +15,6 @@ describe('an answer', () => {
 		['a number', 7],
 		['choices that are none', { choices: 'none' }],
 		['a content that is a number', { choices: [{ message: { content: 7 } }] }],
-		['calls that are null', { choices: [{ message: { tool_calls: [null] } }] }],
 	])('that is %s is a Failure that says where it is wrong', async (_name, body) => {
 		await withGemini(
 			(_request, response) => {
