@@ -4,26 +4,32 @@ const markers = ['<thought>', '<think>'];
 
 /**
  * Parts an answer into its text and the thoughts that stand before it between markers, or before a
- * closing one. Of an
- * answer that is still growing, a marker that has only begun is held back.
+ * closing one. Of an answer that is still growing, a marker that has only begun is held back.
  */
 export function splitThoughts(
 	answer: string,
 	isGrowing = false,
 ): { text: string; thoughts: string } {
-	const found = block.exec(answer);
-	if (found) {
-		const rest = splitThoughts(answer.slice(found[0].length), isGrowing);
-		const thoughts = [(found[2] ?? '').trim(), rest.thoughts].filter((one) => one !== '');
-		return { text: rest.text, thoughts: thoughts.join('\n\n') };
+	const thoughts: string[] = [];
+	let rest = answer;
+	for (let found = block.exec(rest); found; found = block.exec(rest)) {
+		thoughts.push(found[2] ?? '');
+		rest = rest.slice(found[0].length);
 	}
-	const end = isGrowing ? undefined : endOf(answer);
+	const end = isGrowing ? undefined : endOf(rest);
 	if (end !== undefined) {
-		return { text: answer.slice(end.to).trimStart(), thoughts: answer.slice(0, end.from).trim() };
+		thoughts.push(rest.slice(0, end.from));
+		rest = rest.slice(end.to).trimStart();
 	}
-	const start = answer.trimStart();
+	const start = rest.trimStart();
 	const mayBegin = isGrowing && markers.some((marker) => marker.startsWith(start));
-	return { text: mayBegin ? '' : answer, thoughts: '' };
+	return {
+		text: mayBegin ? '' : rest,
+		thoughts: thoughts
+			.map((one) => one.trim())
+			.filter((one) => one !== '')
+			.join('\n\n'),
+	};
 }
 
 /** Where a model whose template writes the opening marker ends its thoughts, on a line of its own. */

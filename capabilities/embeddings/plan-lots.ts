@@ -1,4 +1,4 @@
-import type { Failure } from '../../endpoint/failure';
+import { Failure } from '../../endpoint/failure';
 import type { Profile } from '../../endpoint/profiles/profile';
 import { toFailure } from '../../endpoint/to-failure';
 import { estimateTokens } from '../estimate-tokens';
@@ -46,6 +46,7 @@ export function planLots(
 				similarTo && 'query' in similarTo
 					? toParts(similarTo.query, 'query', request, profile)
 					: undefined;
+			if (query) checkQuery(request);
 			// Not before it is sure that a part of it is sent.
 			const lot = lotOf(request);
 			lot.requests.push({
@@ -78,6 +79,16 @@ export function planLots(
 		const lot = { settings, texts: [], users: [], requests: [], known: new Map() };
 		lots.push(lot);
 		return lot;
+	}
+
+	/** Where the kind of a text is a field of the call, a document and a query cannot share one. */
+	function checkQuery({ model, task }: EmbeddingsRequest): void {
+		if (task !== 'document' || profile.embeddings.inputType?.(model, task) === undefined) return;
+		throw new Failure({
+			kind: 'request-invalid',
+			message: `${model} embeds documents and queries by calls of different kinds, so that one call cannot compare them`,
+			hint: 'Embed the query with a node of its own and Task set to Search: Query, or compare them in a vector store',
+		});
 	}
 
 	function extraOf({ model, task, extraBody }: EmbeddingsRequest): EmbeddingsRequest['extraBody'] {

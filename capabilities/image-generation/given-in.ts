@@ -34,8 +34,11 @@ const dataUrl = /^data:image\/[\w.+-]+;base64,[A-Za-z0-9+/=_-]+$/;
 /** The images that a text shows as Markdown, or that it is; and the text without them. */
 export function givenInText(text: string): { given: Given[]; text: string } {
 	if (dataUrl.test(text.trim())) return { given: [{ data: text.trim() }], text: '' };
-	const given = [...text.matchAll(markdown)].flatMap(([, data = '']) =>
-		dataUrl.test(data) || /^https?:\/\//.test(data) ? [{ data }] : [],
-	);
-	return { given, text: given.length === 0 ? text : text.replace(markdown, '').trim() };
+	const given: Given[] = [];
+	const rest = text.replace(markdown, (shown, data: string) => {
+		if (!dataUrl.test(data) && !/^https?:\/\//.test(data)) return shown;
+		given.push({ data });
+		return '';
+	});
+	return { given, text: given.length === 0 ? text : rest.trim() };
 }

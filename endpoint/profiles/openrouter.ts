@@ -3,7 +3,7 @@ import type { Profile } from './profile';
 import { inputType } from './input-type';
 import { taskPrefix } from './task-prefix';
 
-/** OpenRouter, openrouter.ai/docs. It has no transcription route; audio goes through chat. */
+/** OpenRouter, openrouter.ai/docs. Audio goes through chat, which all of its models that hear have. */
 export const openrouter: Profile = {
 	name: 'openrouter',
 	label: 'OpenRouter',

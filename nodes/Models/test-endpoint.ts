@@ -18,13 +18,14 @@ export async function testEndpoint(
 		const client = createEndpointClient(
 			{ ...endpointOf(data), timeoutMs },
 			// Somebody looks on: what is down is said at once.
-			{ retry: { attempts: 1 } },
+			{ retry: { attempts: 1, deadlineMs: timeoutMs } },
 		);
 		const { models: found } = await models.run(
 			{ includeRaw: false },
 			inProcess({
 				client,
-				signal: AbortSignal.timeout(timeoutMs),
+				// Behind the time-out of the request, which says what happened.
+				signal: AbortSignal.timeout(timeoutMs + 5000),
 				media: { open: () => Promise.reject(new Error('A list of models holds no files')) },
 				onProgress: () => undefined,
 				onHint: () => undefined,

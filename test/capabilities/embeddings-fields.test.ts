@@ -54,6 +54,21 @@ describe('what a text is embedded for', () => {
 		]);
 	});
 
+	it('keeps a document from being compared with a query of another kind', async () => {
+		const similarTo = { query: 'what?' };
+		const { outcomes, bodies } = await nim([{ task: 'document', similarTo }, { task: 'document' }]);
+		expect(outcomes).toMatchObject([
+			{
+				failure: { kind: 'request-invalid', hint: expect.stringContaining('of its own') as string },
+			},
+			{ result: { dimensions: 2 } },
+		]);
+		expect(bodies).toHaveLength(1);
+		const asked = await nim([{ task: 'query', similarTo }]);
+		expect(asked.outcomes).toMatchObject([{ result: { similarity: 1 } }]);
+		expect(asked.bodies.map(({ input_type: type }) => type)).toEqual(['query']);
+	});
+
 	it('is asked for in words where it is missing', async () => {
 		const { outcomes } = await nim([{}]);
 		const hint = expect.stringContaining('Set Task') as string;

@@ -43,6 +43,11 @@ describe('a text', () => {
 		expect(givenInText(text)).toEqual({ given: [], text });
 	});
 
+	it('keeps what it shows and is no picture to be fetched', () => {
+		const text = `![logo](attachment:1) ![a](${url})`;
+		expect(givenInText(text)).toEqual({ given: [{ data: url }], text: '![logo](attachment:1)' });
+	});
+
 	it('gives each picture that it shows', () => {
 		const text = 'One ![a](https://x.example/a.png) and ![b](<https://x.example/b.png> "B").';
 		expect(givenInText(text)).toEqual({
