@@ -4,6 +4,12 @@ import type { Profile } from './profiles/profile';
 const route =
 	/\/(chat\/completions|completions|responses|models|embeddings|audio\/(transcriptions|translations|speech)|images\/(generations|edits|variations))\/?$/;
 
+/** The address without the route of a request, as it belongs into the credential. */
+export function baseOf(address: string): string {
+	const { origin, pathname } = new URL(address);
+	return origin + pathname.replace(route, '').replace(/\/+$/, '');
+}
+
 /**
  * The base URL that requests are made under, without a trailing slash. A URL that names only a
  * host gets the profile's version path; a pasted route such as `/chat/completions` is cut off.

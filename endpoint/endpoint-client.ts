@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import { resolveBaseUrl } from './base-url';
+import { checkKey } from './check-key';
 import { dispatcher } from './dispatcher';
 import { endpointSettings, type EndpointSettingsInput } from './endpoint-settings';
 import { limitAnswer } from './limit-answer';
@@ -97,6 +98,7 @@ export function createEndpointClient(
 		allowPrivateUrls: settings.allowPrivateUrls,
 		self: {},
 		async call(send, { signal, tokens = 0, model, patienceMs, spent, attempts, mayRetry }) {
+			checkKey(settings.apiKey);
 			const patience = () => patienceMs?.() ?? Infinity;
 			let gaveUp = false;
 			let made = 0;

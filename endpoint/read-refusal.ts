@@ -20,6 +20,7 @@ const refusal = z.looseObject({
 		.looseObject({
 			reasons: z.array(z.string()).nullish().catch(undefined),
 			flagged_input: z.string().nullish().catch(undefined),
+			headers: z.record(z.string(), z.unknown()).nullish().catch(undefined),
 		})
 		.nullish()
 		.catch(undefined),
@@ -42,13 +43,14 @@ export function readRefusal(error: APIError): FailureDetails {
 	const parsed = refusal.safeParse(error.error);
 	const said: Refusal = parsed.success ? parsed.data : {};
 	const status = error.status;
-	const kind = kindOf(status, said);
-	const code = said.status ?? (typeof said.code === 'string' ? said.code : said.type);
 	const wait = Number(error.headers?.get('retry-after-ms') ?? NaN);
+	const kind = isOfTheDay(said, status, wait) ? 'quota-exhausted' : kindOf(status, said);
+	const code = said.status ?? (typeof said.code === 'string' ? said.code : said.type);
+	const reset = kind === 'quota-exhausted' ? resetOf(error, said) : undefined;
 	return {
 		kind,
 		message: messageOf(error, said),
-		...optional('hint', hintFor(kind, status)),
+		...optional('hint', reset === undefined ? hintFor(kind, status) : hintUntil(reset)),
 		...optional('status', status),
 		...optional('code', code ?? undefined),
 		...optional('retryAfterMs', wait >= 0 && kind !== 'quota-exhausted' ? wait : undefined),
@@ -78,6 +80,8 @@ function kindOf(status: number | undefined, said: Refusal): FailureKind {
 	}
 	// Ollama's encoder stumbles over what the model computed, each time anew.
 	if (status === 500 && isNoNumber(said.message)) return 'output-invalid';
+	// Groq's own number for it (console.groq.com/docs/errors).
+	if (status === 498 || /^capacity_exceeded$/.test(code)) return 'temporarily-unavailable';
 	if (status === 408 || status === 504) return 'timed-out';
 	if (status === 409 || status === 425 || status >= 500) {
 		return 'temporarily-unavailable';
@@ -108,6 +112,31 @@ function isSpent(said: Refusal, code: string): boolean {
 		quotas.some((violation) => /PerDay/i.test(violation.quotaId ?? ''))
 	);
 }
+
+// A window that moves lets a request through long before the day is over.
+const soonMs = 15 * 60_000;
+
+/** Whether what is used up is that of a day, whoever words it how. */
+function isOfTheDay({ message = '' }: Refusal, status: number | undefined, wait: number): boolean {
+	const isSaid = /\bper[- ]day\b|\bdaily\b|\b(RPD|TPD)\b/i.test(message);
+	return status === 429 && isSaid && !(wait <= soonMs);
+}
+
+/** When the quota is there again, where a header tells it in seconds or milliseconds since 1970. */
+function resetOf(error: APIError, { metadata }: Refusal): string | undefined {
+	const passedOn = Object.entries(metadata?.headers ?? {});
+	const told =
+		error.headers?.get('x-ratelimit-reset') ??
+		passedOn.find(([name]) => /^x-ratelimit-reset$/i.test(name))?.[1];
+	const number = Number(told ?? NaN);
+	const at = new Date(number < 1e11 ? number * 1000 : number);
+	return number > 1e9 && at.getTime() > Date.now() && at.getTime() < 8.64e15
+		? at.toISOString()
+		: undefined;
+}
+
+const hintUntil = (reset: string) =>
+	`The quota of this key is used up until ${reset}: wait until then, or raise it with the provider`;
 
 function hintFor(kind: FailureKind, status: number | undefined): string | undefined {
 	if (kind === 'request-invalid' && status === 404) {

@@ -83,8 +83,23 @@ const connectionCodes: Record<string, Pick<FailureDetails, 'message' | 'hint'>> 
 	},
 };
 
+// What OpenSSL says of a certificate that is not to be trusted (openssl-verification-options).
+const untrusted =
+	/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|^(HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)$/;
+
 function unreachable(error: unknown): Failure {
 	const code = codeOf(error);
+	if (code && untrusted.test(code)) {
+		return new Failure(
+			{
+				kind: 'credential-invalid',
+				message: `The certificate of the endpoint is not trusted (${code})`,
+				hint: 'Check the base URL; where the endpoint has an authority of its own, name its certificate in NODE_EXTRA_CA_CERTS of n8n and of the workers',
+				code,
+			},
+			{ cause: error },
+		);
+	}
 	const known = code ? connectionCodes[code] : undefined;
 	return new Failure(
 		{

@@ -1,3 +1,4 @@
+import { baseOf } from './base-url';
 import { uniformError } from './uniform-error';
 import { retryDelayOf } from './retry-delay-of';
 
@@ -14,6 +15,7 @@ export function uniformFetch(
 	return async (input, init) => {
 		const response = await send(input, init);
 		if (response.ok) return isWebPage(response) ? await notAnApi(response) : response;
+		if (response.redirected && isPost(init)) return await leadsOn(response);
 		const text = clean(await textOf(response));
 		const headers = new Headers(response.headers);
 		// The body was decoded by fetch, so the old length and encoding no longer hold.
@@ -52,6 +54,15 @@ async function textOf({ body }: Response): Promise<string> {
 
 function isWebPage({ headers }: Response): boolean {
 	return headers.get('content-type')?.startsWith('text/html') ?? false;
+}
+
+const isPost = (init: RequestInit | undefined) => init?.method?.toUpperCase() === 'POST';
+
+/** A redirect of the older kinds makes a POST a GET without its content. */
+async function leadsOn(response: Response): Promise<Response> {
+	await response.body?.cancel();
+	const message = `The base URL leads on to ${baseOf(response.url)}, and what was sent is lost on the way: set the base URL in the credential to that address`;
+	return Response.json({ error: { message } }, { status: response.status });
 }
 
 async function notAnApi(response: Response): Promise<Response> {

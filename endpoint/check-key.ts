@@ -1,0 +1,33 @@
+import { Failure } from './failure';
+
+const names: Readonly<Record<string, string>> = {
+	'\u00A0': 'a no-break space',
+	'\u200B': 'a zero-width space',
+	'\u200C': 'a zero-width non-joiner',
+	'\u200D': 'a zero-width joiner',
+	'\u2022': 'a bullet, as of a key that is hidden',
+	'\u2026': 'an ellipsis, as of a key that is shortened',
+	'\uFEFF': 'a byte order mark',
+	'\n': 'the end of a line',
+	'\r': 'the end of a line',
+	'\t': 'a tab',
+	' ': 'a space',
+};
+
+/**
+ * Throws credential-invalid for a key with a sign that no header can carry, or nobody sees: it was
+ * copied along.
+ */
+export function checkKey(key: string): void {
+	const start = key.length - key.trimStart().length;
+	const found = /[^\x21-\x7e]/u.exec(key.trim());
+	if (!found) return;
+	const [sign] = found;
+	const code = (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+	const name = names[sign] === undefined ? '' : `, ${names[sign]}`;
+	throw new Failure({
+		kind: 'credential-invalid',
+		message: `The API key has a sign at position ${String(start + found.index + 1)} that no key has: U+${code}${name}`,
+		hint: 'Copy the key once more where the provider shows it, and paste it into the credential',
+	});
+}
