@@ -7,6 +7,8 @@ const refusal = z.looseObject({
 	code: z.union([z.string(), z.number()]).nullish().catch(undefined),
 	status: z.string().nullish().catch(undefined),
 	type: z.string().nullish().catch(undefined),
+	// What the model said that Groq could not read as a call.
+	failed_generation: z.string().nullish().catch(undefined),
 	details: z
 		.array(
 			z.looseObject({
@@ -38,6 +40,9 @@ const hints: Partial<Record<FailureKind, string>> = {
 	'content-blocked': 'Change the prompt or the input, or loosen the safety settings of the model',
 };
 
+/** As much of an answer as a failure tells, in characters. */
+const mostAnswer = 10_000;
+
 /** Reads what an endpoint said when it refused a request. */
 export function readRefusal(error: APIError): FailureDetails {
 	const parsed = refusal.safeParse(error.error);
@@ -53,6 +58,7 @@ export function readRefusal(error: APIError): FailureDetails {
 		...optional('hint', reset === undefined ? hintFor(kind, status) : hintUntil(reset)),
 		...optional('status', status),
 		...optional('code', code ?? undefined),
+		...optional('answer', said.failed_generation?.slice(0, mostAnswer)),
 		...optional('retryAfterMs', wait >= 0 && kind !== 'quota-exhausted' ? wait : undefined),
 		...optional('requestId', error.requestID ?? undefined),
 	};

@@ -38,7 +38,7 @@ export async function extractWindow(
 	rungs: RungMemory,
 	context: Context,
 ): Promise<Extracted> {
-	const ladder = ladderOf(wanted.schema, context.client);
+	const ladder = ladderOf(wanted.schema, context.client, request.model);
 	try {
 		for (let at = await rungs.first(); ; at++) {
 			const rung = ladder[at];

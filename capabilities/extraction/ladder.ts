@@ -17,7 +17,7 @@ export interface Rung {
 }
 
 /** The ways to tell an endpoint what the answer looks like, the strictest first. */
-export function ladderOf(schema: JsonSchema, { profile }: EndpointClient): Rung[] {
+export function ladderOf(schema: JsonSchema, { profile }: EndpointClient, model: string): Rung[] {
 	return [
 		{ mode: 'json_schema', format: () => asSchema(fitted(schema)), inPrompt: false },
 		{
@@ -34,7 +34,8 @@ export function ladderOf(schema: JsonSchema, { profile }: EndpointClient): Rung[
 	];
 
 	function fitted(full: JsonSchema): { schema: JsonSchema; strict?: boolean } {
-		if (profile.toolSchema === 'gemini') return { schema: fitGeminiSchema(optionalOrNull(full)) };
+		if (profile.toolSchema?.(model) === 'gemini')
+			return { schema: fitGeminiSchema(optionalOrNull(full)) };
 		try {
 			return { schema: strictSchema(full, 'the schema'), strict: true };
 		} catch (error) {

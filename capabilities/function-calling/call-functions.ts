@@ -27,7 +27,11 @@ export const callFunctions: Capability<CallFunctionsRequest, CallFunctionsResult
 	result: callFunctionsResult,
 	async run({ messages, functions, toolChoice, parallel, strict, ...options }, context) {
 		const { profile } = context.client;
-		const toolset = await createToolset(functions, messages, { profile, strict });
+		const toolset = await createToolset(functions, messages, {
+			profile,
+			model: options.model,
+			strict,
+		});
 		const conversation = toolset.names.inMessages(await resolveMessages(messages, context));
 		const fields = toolset.fields({ toolChoice, parallel });
 		const ask = async (more: ChatMessage[]) => {

@@ -7,8 +7,8 @@ import type { ChatBody } from '../chat/to-chat-body';
 
 /**
  * As `complete`, but tools, and a choice other than auto, are never left out: without them the
- * answer would pass for one of a model that wants nothing called. A turn that Gemini lost since its
- * own call could not be read is asked for once more.
+ * answer would pass for one of a model that wants nothing called. A turn that Gemini or Groq lost
+ * since its own call could not be read is asked for once more.
  */
 export async function completeCalls(
 	options: ChatOptions,
@@ -21,13 +21,17 @@ export async function completeCalls(
 	try {
 		return await ask();
 	} catch (error) {
-		const isLost =
-			error instanceof Failure &&
-			error.kind === 'output-invalid' &&
-			/malformed_function_call/i.test(error.message);
-		if (!isLost) throw error;
+		if (!isLost(error)) throw error;
 		return await ask();
 	}
+}
+
+function isLost(error: unknown): boolean {
+	if (!(error instanceof Failure)) return false;
+	const { kind, message, details } = error;
+	if (kind === 'output-invalid' && /malformed_function_call/i.test(message)) return true;
+	// What Groq says of it (console.groq.com/docs/tool-use).
+	return details.code === 'tool_use_failed';
 }
 
 function neededOf({ tools, tool_choice: choice }: Partial<ChatBody>): string[] {

@@ -51,7 +51,10 @@ async function run(
 	tools: readonly Tool[],
 ): Promise<RunToolsResult> {
 	const { client, signal } = context;
-	const toolset = await createToolset(tools, messages, { profile: client.profile });
+	const toolset = await createToolset(tools, messages, {
+		profile: client.profile,
+		model: options.model,
+	});
 	const conversation = toolset.names.inMessages(await resolveMessages(messages, context));
 	const readJson = await jsonReader(responseFormat);
 	const format = createFormatStep(responseFormat, client, options.model, tools.length > 0);

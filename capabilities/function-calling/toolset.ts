@@ -38,7 +38,7 @@ export interface Toolset {
 export async function createToolset(
 	definitions: readonly FunctionDefinition[],
 	messages: readonly ChatMessage[],
-	{ profile, strict }: { profile: Profile; strict?: boolean | undefined },
+	{ profile, model, strict }: { profile: Profile; model: string; strict?: boolean | undefined },
 ): Promise<Toolset> {
 	const functions = new Map(
 		await Promise.all(
@@ -53,7 +53,11 @@ export async function createToolset(
 	if (functions.size < definitions.length) throw twice(definitions.map(({ name }) => name));
 	const names = wireNames([...functions.keys()], messages);
 	const tools = [...functions].map(([name, { description, schema, what }]): ChatCompletionTool => {
-		const parameters = toParameters(schema, profile, strict ? what : undefined);
+		const parameters = toParameters(schema, {
+			profile,
+			model,
+			strictFor: strict ? what : undefined,
+		});
 		return {
 			type: 'function',
 			function: {
@@ -110,11 +114,10 @@ function objectSchema(parameters: JsonSchema, what: string): JsonSchema {
 /** Undefined where there is nothing to tell: Gemini refuses an object without properties. */
 function toParameters(
 	schema: JsonSchema,
-	profile: Profile,
-	strictFor: string | undefined,
+	{ profile, model, strictFor }: { profile: Profile; model: string; strictFor: string | undefined },
 ): JsonSchema | undefined {
-	const fitted = fitToolSchema(schema, profile);
-	if (profile.toolSchema === 'gemini') {
+	const fitted = fitToolSchema(schema, profile, model);
+	if (profile.toolSchema?.(model) === 'gemini') {
 		return Object.keys(fitted).length > 1 ? fitted : undefined;
 	}
 	return strictFor === undefined ? fitted : strictSchema(fitted, strictFor);

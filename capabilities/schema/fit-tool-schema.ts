@@ -6,6 +6,6 @@ import type { JsonSchema } from './json-schema';
  * A normalised schema as an endpoint's tools take it. What an endpoint has no words for is left to
  * the description; the user's own schema has the last word once the answer is there.
  */
-export function fitToolSchema(schema: JsonSchema, { toolSchema }: Profile): JsonSchema {
-	return toolSchema === 'gemini' ? fitGeminiSchema(schema) : schema;
+export function fitToolSchema(schema: JsonSchema, profile: Profile, model: string): JsonSchema {
+	return profile.toolSchema?.(model) === 'gemini' ? fitGeminiSchema(schema) : schema;
 }

@@ -17,7 +17,7 @@ export const gemini: Profile = {
 	maxTokensField: 'max_tokens',
 	thinkingFields: geminiThinking,
 	prepareMessages: signToolCalls,
-	toolSchema: 'gemini',
+	toolSchema: () => 'gemini',
 	transcription: {
 		kind: 'chat-audio',
 		formats: ['wav', 'mp3'],

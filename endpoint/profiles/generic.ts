@@ -3,6 +3,7 @@ import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
 import { inputType } from './input-type';
 import { taskPrefix } from './task-prefix';
+import { toolSchemaByName } from './tool-schema-by-name';
 
 /** Any other server that speaks OpenAI's API: vLLM, LiteLLM, LocalAI, speaches, … */
 export const generic: Profile = {
@@ -14,6 +15,7 @@ export const generic: Profile = {
 	bareModel: (model) => model,
 	maxTokensField: 'max_tokens',
 	thinkingFields: thinkingByEffort,
+	toolSchema: toolSchemaByName,
 	transcription: {
 		kind: 'audio-route',
 		formats: ['wav', 'mp3', 'm4a', 'ogg', 'flac', 'webm'],

@@ -2,6 +2,7 @@ import { openrouterImages } from './openrouter-images';
 import type { Profile } from './profile';
 import { inputType } from './input-type';
 import { taskPrefix } from './task-prefix';
+import { toolSchemaByName } from './tool-schema-by-name';
 
 /** OpenRouter, openrouter.ai/docs. Audio goes through chat, which all of its models that hear have. */
 export const openrouter: Profile = {
@@ -24,6 +25,7 @@ export const openrouter: Profile = {
 			leftOut: cachedContent === undefined ? [] : ['cached content'],
 		};
 	},
+	toolSchema: toolSchemaByName,
 	transcription: {
 		kind: 'chat-audio',
 		formats: ['wav', 'mp3'],

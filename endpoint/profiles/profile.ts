@@ -130,8 +130,8 @@ export interface Profile {
 	thinkingFields(options: ThinkingOptions): { fields: object; leftOut: string[] };
 	/** Makes a conversation fit where the endpoint asks for more than OpenAI does. */
 	prepareMessages?(messages: readonly WireMessage[]): WireMessage[];
-	/** How much of JSON Schema the parameters of functions may use; all of it unless told. */
-	readonly toolSchema?: 'gemini';
+	/** How much of JSON Schema schemas for the model may use; all of it unless told. */
+	toolSchema?(model: string): 'gemini' | undefined;
 	readonly transcription: TranscriptionRoute;
 	readonly images: ImageRoute;
 	readonly embeddings: EmbeddingsRoute;

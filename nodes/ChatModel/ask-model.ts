@@ -47,7 +47,10 @@ export function createAsk(options: ChatOptions, context: Context): Ask {
 		);
 		const conversation = await resolveMessages(toMessages(messages, turns), own);
 		const { profile } = context.client;
-		const toolset = await createToolset(definitions, conversation, { profile });
+		const toolset = await createToolset(definitions, conversation, {
+			profile,
+			model: options.model,
+		});
 		const { names } = toolset;
 		const turn = await completeCalls(
 			withConfig(options, config),

@@ -51,7 +51,7 @@ describe('any schema of a function', () => {
 		await fc.assert(
 			fc.asyncProperty(anySchema, async (parameters) => {
 				const definition = { name: 'f', parameters };
-				const made = await settle(createToolset([definition], [], { profile: gemini }));
+				const made = await settle(createToolset([definition], [], { profile: gemini, model: 'm' }));
 				if ('error' in made) {
 					expect(made.error).toBeInstanceOf(Failure);
 					return;
@@ -74,7 +74,7 @@ describe('any schema of a function', () => {
 		await fc.assert(
 			fc.asyncProperty(anySchema, async (parameters) => {
 				const definitions = [{ name: 'f', parameters }];
-				const options = { profile: openai, strict: true };
+				const options = { profile: openai, model: 'm', strict: true };
 				const made = await settle(createToolset(definitions, [], options));
 				if ('error' in made) {
 					expect(made.error).toBeInstanceOf(Failure);
