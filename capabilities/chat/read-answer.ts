@@ -52,8 +52,10 @@ function choicesOf({ choices }: ChatCompletion): Choice[] {
 	}));
 }
 
-const reasonOf = (choice: Choice | undefined): string =>
-	(choice?.finish_reason as string | null | undefined) || 'unknown';
+function reasonOf(choice: Choice | undefined): string {
+	const reason: unknown = choice?.finish_reason;
+	return typeof reason === 'string' && reason !== '' ? reason : 'unknown';
+}
 
 interface LooseMessage {
 	content?: string | { type?: string; text?: unknown; thinking?: unknown }[] | null;

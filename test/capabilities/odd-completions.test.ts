@@ -57,11 +57,13 @@ describe('an answer is taken', () => {
 		}
 	});
 
-	it('whose finish reason is no text', async () => {
+	it.each<[string, object]>([
+		['finish reason is no text', { finish_reason: { type: 'stop' } }],
+		['choice has an error that says nothing', { finish_reason: null, error: { code: 0 } }],
+	])('whose %s', async (_name, odd) => {
 		const [choice] = completion(says('Hello')).choices;
-		const choices = [{ ...choice, finish_reason: { type: 'stop' } }];
-		for (const outcome of await asked(completion({}, { choices }))) {
-			expect(outcome).toMatchObject({ text: 'Hello' });
+		for (const outcome of await asked(completion({}, { choices: [{ ...choice, ...odd }] }))) {
+			expect(outcome).toMatchObject({ text: 'Hello', finishReason: 'unknown' });
 		}
 	});
 });

@@ -40,6 +40,16 @@ describe('a stream is whole', () => {
 	});
 });
 
+test.each(['<', '<th', ' \n '])(
+	'what might have begun a thought is shown where nothing follows: %j',
+	async (text) => {
+		const pieces = [chunk(text), chunk('', 'stop'), 'data: [DONE]\n\n'];
+		const { outcome, words } = await ask(pieces, 0, (response) => response.end());
+		expect(outcome).toMatchObject({ text });
+		expect(words).toEqual([text]);
+	},
+);
+
 describe('a stream is not whole', () => {
 	it.each<[string, string[]]>([
 		[
