@@ -133,8 +133,8 @@ const answersOnly = new Set(['refusal', 'annotations', 'audio', 'function_call']
 const isRepeated = (name: string) => name !== 'tool_calls' && !answersOnly.has(name);
 
 /** Verbatim but for what is empty, for calls that cannot be read, and for ids that were made up. */
-function toMessage({ choices }: ChatCompletion, { toolCalls }: Answer): ChatMessage {
-	const said = Object.entries(choices[0]?.message ?? {}).filter(
+function toMessage({ choices }: ChatCompletion, { toolCalls, place }: Answer): ChatMessage {
+	const said = Object.entries(choices[place]?.message ?? {}).filter(
 		([name, value]) => value !== null && value !== undefined && value !== '' && isRepeated(name),
 	);
 	return {

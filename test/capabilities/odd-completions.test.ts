@@ -41,6 +41,7 @@ describe('an answer is taken', () => {
 	it.each<[string, object]>([
 		['a finish reason', { index: 0, finish_reason: 'error', message: says('Half') }],
 		['an error', { index: 0, error: { message: 'Lost' }, message: says('Half') }],
+		['nothing in it', { index: 0, finish_reason: 'stop', message: says('') }],
 	])('where another before it failed, with %s', async (_name, failed) => {
 		for (const outcome of await asked(completion({}, { choices: [failed, whole] }))) {
 			expect(outcome).toMatchObject({ text: 'Whole', message: says('Whole') });
