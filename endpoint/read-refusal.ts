@@ -158,7 +158,7 @@ function hintFor(kind: FailureKind, status: number | undefined): string | undefi
 function messageOf(error: APIError, said: Refusal): string {
 	const text = said.message?.trim();
 	const reasons = said.metadata?.reasons?.join(', ') ?? '';
-	if (text) return `${text}${reasons === '' ? '' : ` (${reasons.slice(0, 300)})`}`;
+	if (text) return `${text}${reasons === '' ? '' : ` (${reasons})`}`;
 	return error.status === undefined
 		? 'The endpoint ended the answer with an error'
 		: `The endpoint answered with status ${String(error.status)} and no explanation`;

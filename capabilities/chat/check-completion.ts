@@ -107,7 +107,9 @@ const failing =
 	/^(.*_?error|abort(ed)?|failed|failure|cancell?ed|insufficient_system_resource|timeout)$/i;
 
 const hasFailed = ({ error, finish_reason: reason }: LooseChoice): boolean =>
-	Boolean(error) || (typeof reason === 'string' && failing.test(reason));
+	error === true ||
+	toldError({ error }) !== undefined ||
+	(typeof reason === 'string' && failing.test(reason));
 
 /** Without an answer, and without a bill, whatever words there are say why. */
 function throwIfTold(answer: ChatCompletion): void {
@@ -130,7 +132,7 @@ function throwIfFailed(answer: ChatCompletion): void {
 		? toFailure(told)
 		: new Failure({
 				kind: 'temporarily-unavailable',
-				message: `The endpoint ended the answer early (finish reason: ${String(first.finish_reason)})`,
+				message: `The endpoint ended the answer early (finish reason: ${typeof first.finish_reason === 'string' ? first.finish_reason : 'unknown'})`,
 				hint: 'Run again; if it stays, choose another model or endpoint',
 			});
 	const { content } = (first.message ?? {}) as { content?: unknown };

@@ -68,12 +68,14 @@ export async function complete(
 		{ ...streaming, ...more },
 		{ onHint, onLeftOut },
 	);
-	let shown = 0;
+	let shown = '';
+	const showText = (text: string) => {
+		if (text.length <= shown.length) return;
+		onText?.(text.slice(shown.length));
+		shown = text;
+	};
 	const show = ({ content = '' }: { content?: string }) => {
-		const { text } = splitThoughts(content, true);
-		if (text.length <= shown) return;
-		onText?.(text.slice(shown));
-		shown = text.length;
+		showText(splitThoughts(content, true).text);
 	};
 	try {
 		const completion = await callWithoutRefusedFields<ChatBody, ChatCompletion>(
@@ -88,14 +90,17 @@ export async function complete(
 				whole,
 				tokens: estimateTokens(textOf(messages)) + mediaTokens,
 				spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
-				mayRetry: () => shown === 0,
+				mayRetry: () => shown === '',
 			},
 		);
-		return toTurn(completion);
+		const turn = toTurn(completion);
+		// What might have begun a marker was held back, and is text after all.
+		if (turn.text.startsWith(shown)) showText(turn.text);
+		return turn;
 	} catch (error) {
-		if (shown === 0 || !(error instanceof Failure)) throw error;
+		if (shown === '' || !(error instanceof Failure)) throw error;
 		throw error.with({
-			message: `${error.message} (${String(shown)} characters of the answer were streamed before)`,
+			message: `${error.message} (${String(shown.length)} characters of the answer were streamed before)`,
 		});
 	}
 
@@ -128,8 +133,8 @@ const answersOnly = new Set(['refusal', 'annotations', 'audio', 'function_call']
 const isRepeated = (name: string) => name !== 'tool_calls' && !answersOnly.has(name);
 
 /** Verbatim but for what is empty, for calls that cannot be read, and for ids that were made up. */
-function toMessage({ choices }: ChatCompletion, { toolCalls }: Answer): ChatMessage {
-	const said = Object.entries(choices[0]?.message ?? {}).filter(
+function toMessage({ choices }: ChatCompletion, { toolCalls, place }: Answer): ChatMessage {
+	const said = Object.entries(choices[place]?.message ?? {}).filter(
 		([name, value]) => value !== null && value !== undefined && value !== '' && isRepeated(name),
 	);
 	return {

@@ -10,6 +10,8 @@ export interface Answer {
 	/** Present whatever the finish reason says: Gemini streams calls with reason stop. */
 	toolCalls: ToolCall[];
 	thoughts: string;
+	/** Which of the choices it is, counted from 0. */
+	place: number;
 }
 
 type Choice = ChatCompletion['choices'][number];
@@ -28,7 +30,7 @@ export function readAnswer(completion: ChatCompletion): Answer {
 
 /** Every answer, empty ones included. */
 export function readAnswers(completion: ChatCompletion): Answer[] {
-	return choicesOf(completion).map((choice) => {
+	return choicesOf(completion).map((choice, place) => {
 		const { text, thoughts } = readContent(choice);
 		const parted = splitThoughts(text);
 		return {
@@ -36,6 +38,7 @@ export function readAnswers(completion: ChatCompletion): Answer[] {
 			thoughts: [thoughts, parted.thoughts].filter((one) => one !== '').join('\n\n'),
 			finishReason: reasonOf(choice),
 			toolCalls: readCalls(choice),
+			place,
 		};
 	});
 }
@@ -52,8 +55,10 @@ function choicesOf({ choices }: ChatCompletion): Choice[] {
 	}));
 }
 
-const reasonOf = (choice: Choice | undefined): string =>
-	(choice?.finish_reason as string | null | undefined) || 'unknown';
+function reasonOf(choice: Choice | undefined): string {
+	const reason: unknown = choice?.finish_reason;
+	return typeof reason === 'string' && reason !== '' ? reason : 'unknown';
+}
 
 interface LooseMessage {
 	content?: string | { type?: string; text?: unknown; thinking?: unknown }[] | null;

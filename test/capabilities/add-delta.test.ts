@@ -76,6 +76,53 @@ describe('a message that grows', () => {
 			[call({ function: { name: 'f' } }), call({ function: { name: 'g', arguments: null } })],
 			['f()', 'g()'],
 		],
+		[
+			'with id and name in every piece, the last of which is empty',
+			[
+				named('f', '{"x"', { index: 0, id: 'a' }),
+				named('f', ':1}', { index: 0, id: 'a' }),
+				named('f', '', { index: 0, id: 'a' }),
+			],
+			['f({"x":1})'],
+		],
+		[
+			'with id and name in every piece, the last of which is empty, and no index',
+			[named('f', '{"x":1}', { id: 'a' }), named('f', '', { id: 'a' })],
+			['f({"x":1})'],
+		],
+		[
+			'with id and name in every piece, the first of which has an empty object',
+			[
+				named('f', '{}', { index: 0, id: 'a' }),
+				named('f', '{"x"', { index: 0, id: 'a' }),
+				named('f', ':1}', { index: 0, id: 'a' }),
+			],
+			['f({"x":1})'],
+		],
+		[
+			'with an empty object before the arguments, and no index',
+			[named('f', '{}', { id: 'a' }), named('f', '{"x":1}', { id: 'a' })],
+			['f({"x":1})'],
+		],
+		[
+			'whose names come after their arguments',
+			[
+				call({ index: 0, id: 'a', function: { arguments: '{"x":1}' } }),
+				named('f', '', { index: 0 }),
+				call({ index: 1, id: 'b', function: { arguments: '{}' } }),
+				named('g', '', { index: 1 }),
+			],
+			['f({"x":1})', 'g({})'],
+		],
+		[
+			'with the name in every piece and each time another id',
+			[
+				named('f', '{"x"', { index: 0, id: 'a' }),
+				named('f', ':1', { index: 0, id: 'b' }),
+				named('f', '}', { index: 0, id: 'c' }),
+			],
+			['f({"x":1})'],
+		],
 	])('tells calls apart %s', (_name, deltas, expected) => {
 		expect(pairs(built(...deltas))).toEqual(expected);
 	});
@@ -99,6 +146,20 @@ describe('a message that grows', () => {
 	it('takes a call that repeats its name with every piece for one', () => {
 		const piece = (text: string) => named('f', text, { index: 0 });
 		expect(pairs(built(piece('{"x"'), piece(':1'), piece('}')))).toEqual(['f({"x":1})']);
+	});
+
+	it('reads the arguments of such a call once, not with every piece', () => {
+		const read = jest.spyOn(JSON, 'parse');
+		const pieces = Array.from({ length: 500 }, () => named('f', 'word ', { index: 0 }));
+		const message = built(
+			named('f', '{"x":"', { index: 0 }),
+			...pieces,
+			named('f', '"}', { index: 0 }),
+		);
+		const chars = read.mock.calls.reduce((sum, [text]) => sum + text.length, 0);
+		read.mockRestore();
+		expect(pairs(message)).toEqual([`f({"x":"${'word '.repeat(500)}"})`]);
+		expect(chars).toBeLessThan(3 * 2500);
 	});
 
 	it('gives a delta that has a signature alone to the call before it', () => {

@@ -39,6 +39,21 @@ describe('a transcript is read', () => {
 			{ words: [{ text: 'Hi', start: 1, end: 2 }] },
 		],
 		[
+			'from words without segments',
+			{
+				text: 'Good day.',
+				words: [
+					{ word: 'Good', start: 1, end: 1.5 },
+					{ word: 'day.', start: 1.5, end: 2 },
+				],
+			},
+			{
+				segments: [{ text: 'Good day.', start: 1, end: 2 }],
+				words: [{ start: 1 }, { end: 2 }],
+				isGuessed: false,
+			},
+		],
+		[
 			'with words named text',
 			{ text: 'Hi', words: [{ text: ' Hi', start: 1, end: 2 }] },
 			{ words: [{ text: 'Hi', start: 1, end: 2 }] },

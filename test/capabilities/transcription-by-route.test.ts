@@ -89,6 +89,22 @@ describe('transcription through /audio/transcriptions', () => {
 		expect(hints[0]).toBe('whisper-1 gives no times of words here: left out');
 	});
 
+	it('remembers that a format is refused over the copies of a client', async () => {
+		const formats: unknown[] = [];
+		const { context } = await endpoint((async (received, response) => {
+			const { response_format: format } = await form(received);
+			formats.push(format);
+			if (format === 'json') json(response, 200, { text: 'Hi' });
+			else json(response, 400, { error: { message: 'response_format is not compatible' } });
+		}) satisfies Answer);
+		for (let time = 0; time < 3; time++) {
+			// As a worker has one for each job.
+			const copy = testContext({ client: { ...context.client }, files: { '0:data': hum } });
+			await transcription.run(request(), copy.context);
+		}
+		expect(formats).toEqual(['verbose_json', 'json', 'json', 'json']);
+	});
+
 	it('asks no second time where something else is refused', async () => {
 		const { server, context } = await endpoint(((_received, response) => {
 			json(response, 400, { error: { message: 'The file is no audio' } });

@@ -37,6 +37,11 @@ describe('what is no vector', () => {
 		expect(one).toMatchObject({ kind: 'output-invalid' });
 	});
 
+	it('is a vector whose place is far beyond the texts', () => {
+		const data = [0, 4_294_967_294].map((index) => ({ index, embedding: vector }));
+		expect(() => readVectors({ data }, 2)).toThrow('which text is which');
+	});
+
 	it.each([null, undefined, 'x', 7, {}, { data: null }, { data: {} }])(
 		'is no answer at all: %j',
 		(answer) => {

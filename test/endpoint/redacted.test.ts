@@ -1,7 +1,9 @@
 import { inspect } from 'node:util';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
+import { Failure } from '../../endpoint/failure';
+import { askModel } from '../helpers/ask-model';
 import { failureOf } from '../helpers/context';
-import { httpServer, json } from '../helpers/http-server';
+import { httpServer, json, type Answer } from '../helpers/http-server';
 
 const { signal } = new AbortController();
 const apiKey = 'sk-secret-key-000111222';
@@ -48,6 +50,36 @@ test('a secret is found before a long message is cut', async () => {
 		expect(failure.message).not.toContain('sk');
 	}
 });
+
+test.each<[string, boolean, (error: object) => string]>([
+	['at once', false, (error) => JSON.stringify({ error })],
+	['in a stream', true, (error) => `data: ${JSON.stringify({ error })}\n\n`],
+	['by a field of a stream', true, (error) => `error: ${JSON.stringify(error)}\n\n`],
+	[
+		'after the first words of a stream',
+		true,
+		(error) =>
+			`data: {"choices":[{"index":0,"delta":{"content":"Hi"}}]}\n\ndata: ${JSON.stringify({ error })}\n\n`,
+	],
+])(
+	'not even half a secret is told by an error under the status of a success, %s',
+	async (_how, isStreamed, worded) => {
+		for (const before of [280, 480, 980, 990, 999, 1380, 1390, 1399]) {
+			const message = 'x'.repeat(before) + apiKey + 'x'.repeat(500);
+			const metadata = { reasons: [message] };
+			for (const error of [{ message }, { code: 403, message: 'x', metadata }]) {
+				const answer: Answer = (_request, response) => {
+					const type = isStreamed ? 'text/event-stream' : 'application/json';
+					response.writeHead(200, { 'content-type': type });
+					response.end(worded(error));
+				};
+				const { outcome } = await askModel(() => answer, { apiKey, isStreamed });
+				expect(outcome).toBeInstanceOf(Failure);
+				expect(JSON.stringify(outcome)).not.toMatch(/xs|sk-/);
+			}
+		}
+	},
+);
 
 const escapes: Record<string, (text: string) => string> = {
 	bare: (text) => text,
