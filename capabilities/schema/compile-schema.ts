@@ -16,6 +16,8 @@ const options = {
 	validateSchema: false,
 	// Infinity is no number of JSON, and no database takes it.
 	strictNumbers: true,
+	// What every object inherits, such as toString, is no field of it.
+	ownProperties: true,
 	code: { regExp: Object.assign(toRegExp, { code: 'toRegExp' }) },
 } as const;
 

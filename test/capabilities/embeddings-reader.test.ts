@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { embeddingsRequest } from '../../capabilities/embeddings/embeddings-request';
 import { requestReader } from '../../capabilities/embeddings/request-reader';
+import { runs } from '../helpers/runs';
 
 /** What a reader and the schema make of the same request. */
 function outcomeOf(read: (raw: unknown) => unknown, raw: unknown) {
@@ -36,5 +37,6 @@ test('a reader makes of each request what the schema makes of it, whatever came 
 				expect(outcomeOf(read, raw)).toEqual(right);
 			}
 		}),
+		runs(0.05),
 	);
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { schemaFromExample } from '../../capabilities/extraction/schema-from-example';
 import { normaliseSchema } from '../../capabilities/schema/normalise-schema';
 import { validatorOf } from '../../capabilities/schema/validator';
+import { runs } from '../helpers/runs';
 
 const typeOf = (value: unknown) =>
 	(schemaFromExample({ it: value }).properties as Record<string, unknown>).it;
@@ -68,6 +69,15 @@ describe('a schema from an example', () => {
 		expect(() => schemaFromExample(example)).toThrow(message);
 	});
 
+	it('takes the names of every object for fields like others', async () => {
+		const example = JSON.parse(
+			'{"list": [{"toString": 1, "constructor": "a"}, {"other": true}]}',
+		) as object;
+		const { violationsOf } = await validatorOf(normaliseSchema(schemaFromExample(example)), 'x');
+		expect(violationsOf(example)).toEqual([]);
+		expect(violationsOf({ list: [{ toString: 'no' }] })).not.toEqual([]);
+	});
+
 	it('is one that the example fits', async () => {
 		const examples = fc
 			.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }), { minKeys: 1 })
@@ -78,6 +88,7 @@ describe('a schema from an example', () => {
 				const { violationsOf } = await validatorOf(schema, 'The schema');
 				expect(violationsOf(example)).toEqual([]);
 			}),
+			runs(0.1),
 		);
 	});
 });

@@ -160,6 +160,7 @@ describe('cues of any segments', () => {
 				const cues = toCues([{ start: 0, end, text: list.join(' ') }]);
 				expect(wordsOf(cues.flatMap(({ lines }) => lines))).toEqual(wordsOf(list));
 			}),
+			runs(0.05),
 		);
 	});
 
@@ -229,6 +230,7 @@ describe('cues of any segments', () => {
 					expect(start).toBeCloseTo(starts.get(lines[0]?.split(' ')[0] ?? '') ?? NaN, 6);
 				}
 			}),
+			runs(0.05),
 		);
 	});
 

@@ -4,6 +4,7 @@ import { readChatTranscript } from '../../capabilities/transcription/read-chat-t
 import { tidySegments } from '../../capabilities/transcription/tidy-segments';
 import type { Segment } from '../../capabilities/transcription/transcription-result';
 import { Failure } from '../../endpoint/failure';
+import { runs } from '../helpers/runs';
 
 const said = (text: string, finishReason = 'stop') => readChatTranscript({ text, finishReason });
 
@@ -156,6 +157,7 @@ describe('tidying segments', () => {
 					all.map(({ text }) => text.trim()).filter((text) => text !== '');
 				expect(kept(tidy)).toEqual(kept(wild));
 			}),
+			runs(0.05),
 		);
 	});
 
@@ -165,6 +167,7 @@ describe('tidying segments', () => {
 				const tidy = tidySegments(wild, duration);
 				expect(tidySegments(tidy, Math.round(duration * 1000) / 1000)).toEqual(tidy);
 			}),
+			runs(0.05),
 		);
 	});
 

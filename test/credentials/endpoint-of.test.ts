@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Failure } from '../../endpoint/failure';
 import { profiles } from '../../endpoint/profiles/find-profile';
 import { endpointOf } from '../../nodes/shared/endpoint-of';
+import { runs } from '../helpers/runs';
 
 type Data = Parameters<typeof endpointOf>[0];
 
@@ -150,6 +151,7 @@ describe('the endpoint that a credential names', () => {
 					}
 				},
 			),
+			runs(0.05),
 		);
 	});
 });

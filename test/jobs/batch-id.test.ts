@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { batchIdOf, jobIdOf, parseJobId } from '../../jobs/batch-id';
+import { runs } from '../helpers/runs';
 
 const identity = {
 	workflowId: 'w',
@@ -33,6 +34,7 @@ test('job ids come apart again', () => {
 			const batchId = batchIdOf(identity);
 			expect(parseJobId(jobIdOf(batchId, index))).toEqual({ batchId, index });
 		}),
+		runs(0.05),
 	);
 	for (const text of ['', '1', 'abc-1', `${batchIdOf(identity)}-x`, batchIdOf(identity)]) {
 		expect(parseJobId(text)).toBeUndefined();

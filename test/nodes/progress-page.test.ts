@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import type { JobStanding, Standing } from '../../nodes/shared/batch-standing';
 import { progressPage } from '../../nodes/shared/progress-page';
+import { runs } from '../helpers/runs';
 
 const batch = (jobs: JobStanding[], more: object = {}): Standing => ({
 	...{ batchId: 'a1', state: 'running', capability: 'transcription', workflow: 'Nightly' },
@@ -59,6 +60,7 @@ describe('the page of a waiting node', () => {
 			fc.property(signs, signs, (label, workflow) => {
 				expect(skeleton(page(batch([job(0, { label })], { workflow })))).toEqual(plain);
 			}),
+			runs(0.05),
 		);
 	});
 });
