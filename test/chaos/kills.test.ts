@@ -59,6 +59,9 @@ const lasting = [
 	/:latest:\w+$/,
 	/:pace:/,
 	/:ask-for-stopped$/,
+	/:lease:\w+$/,
+	/:expiry$/,
+	/:queue-id$/,
 ];
 
 test(

@@ -134,7 +134,7 @@ const faults: Fault[] = [
 		name: 'out of memory',
 		start: async ({ admin }) => await admin.config('SET', 'maxmemory', '1mb'),
 		end: async ({ admin }) => await admin.config('SET', 'maxmemory', '0'),
-		says: /out of memory/,
+		says: /out of memory|has no room/,
 		refuses: true,
 		waits: /out of memory/,
 		lastsMs: inFull(40_000, 1000),

@@ -24,13 +24,15 @@ export interface Arrival {
 	leftAt?: number;
 }
 
-const statuses = [500, 502, 503, 504];
+/** Of these a job outlasts many; 504 tells of a time-out, of which it outlasts one. */
+const statuses = [500, 502, 503];
 // What was let go just before the 429 was heard still comes, late on a busy machine.
 const graceMs = 600;
 
 /**
  * A server in Gemini's dress with bad weather of a seed. A 429 says in its body how long the key
  * rests, as Gemini does; what comes within the rest, a moment after it was said, is noted.
+ * A mark hangs once at most: two time-outs end a job, for each may have to be paid.
  */
 export async function stormServer(seed: number, storm: Storm, restMs: [number, number]) {
 	const random = seeded(seed);
@@ -38,11 +40,15 @@ export async function stormServer(seed: number, storm: Storm, restMs: [number, n
 	/** How long after a 429 a request of the resting key still came, in milliseconds. */
 	const early: number[] = [];
 	let rest = { from: 0, until: 0 };
+	const hung = new Set<string>();
 
 	const server = await geminiServer(reply, undefined, (request, response) => {
 		const now = Date.now();
-		const met = pick(random(), storm);
-		const arrival: Arrival = { mark: markOf(request), at: now, met };
+		const mark = markOf(request);
+		const picked = pick(random(), storm);
+		const met = picked === 'hanging' && hung.has(mark) ? 'broken' : picked;
+		if (met === 'hanging') hung.add(mark);
+		const arrival: Arrival = { mark, at: now, met };
 		arrivals.push(arrival);
 		if (now > rest.from + graceMs && now < rest.until) early.push(now - rest.from);
 		if (met === 'answered') return false;
