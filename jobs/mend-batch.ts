@@ -119,8 +119,9 @@ async function mendJobs(
 	const { ended, gone, underWay } = await openItems(queue, batch);
 	const repairs: Repair[] = [];
 	const lost = reopenedAt === 0 ? ended.map(({ index }) => index) : [];
-	if (lost.length > 0) await recordLost(queue, batchId, lost);
-	if (gone.length > 0) await recordLost(queue, batchId, gone, jobGone);
+	const seen = { reopenedAt: reopenedAt === 0 ? null : String(reopenedAt) };
+	if (lost.length > 0) await recordLost(queue, batchId, { ...seen, only: lost });
+	if (gone.length > 0) await recordLost(queue, batchId, { ...seen, only: gone, failure: jobGone });
 	if (lost.length + gone.length > 0) repairs.push('lost-jobs-told');
 	if (reopenedAt > 0 && ended.length > 0) {
 		await runAgain(queue, batch, ended);

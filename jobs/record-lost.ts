@@ -26,24 +26,30 @@ export const jobGone: FailureDetails = {
 
 /**
  * Gives an outcome to items whose jobs ended without one: those that stalled too often.
- * Called once all jobs of the batch have ended, or with those that did.
+ * Called once all jobs of the batch have ended, or with those that did. Where the batch was opened
+ * again since `reopenedAt` was read, nothing is written.
  */
 export async function recordLost(
 	queue: JobQueue,
 	batchId: string,
-	only?: readonly number[],
-	failure: FailureDetails = lost,
+	{
+		only,
+		failure = lost,
+		reopenedAt,
+	}: { only?: readonly number[]; failure?: FailureDetails; reopenedAt?: string | null } = {},
 ): Promise<void> {
 	const batch = await readBatch(queue, batchId);
 	if (!batch || isFinished(batch)) return;
 	const letters = (await queue.redis.get(batchKeys(queue, batchId).states)) ?? '';
 	const indexes = only ?? Array.from({ length: batch.total }, (_, index) => index);
 	const gone = indexes.filter((index) => stateOfLetter(letters[index]) === undefined);
-	await recordOutcomes(
+	const recorded = await recordOutcomes(
 		queue,
 		batchId,
 		gone.map((index) => ({ index, state: 'failed', failure })),
+		reopenedAt === undefined ? {} : { reopenedAt },
 	);
+	if (recorded <= 0) return;
 	await inTurns(gone, async (index) => {
 		await keepForRetry(queue, jobIdOf(batchId, index), 'failed');
 	});

@@ -52,8 +52,10 @@ if ARGV[5] == '1' then ${thoughFull} end
 local names = { c = 'completed', p = 'completed', f = 'failed', x = 'cancelled' }
 local about = redis.call('HMGET', KEYS[1], 'total', 'capability', 'identity')
 if not about[1] then return -1 end
+local opened = redis.call('HGET', KEYS[1], 'reopenedAt') or ''
+if ARGV[6] ~= '' and ARGV[6] ~= '=' .. opened then return 0 end
 local recorded = 0
-for i = 6, #ARGV, 4 do
+for i = 7, #ARGV, 4 do
 	if redis.call('HSETNX', KEYS[2], ARGV[i], ARGV[i + 2]) == 1 then
 		local state = names[ARGV[i + 1]]
 		redis.call('SETRANGE', KEYS[3], ARGV[i], ARGV[i + 1])
@@ -97,6 +99,11 @@ interface RecordOptions {
 	persist?: <T>(write: () => Promise<T>) => Promise<T>;
 	/** Whether it is written though Redis is full: what frees memory in the end. */
 	isThoughFull?: boolean;
+	/**
+	 * Writes only while the `reopenedAt` of the batch is this one, null where it has none: after a
+	 * retry in between the jobs run anew, and what is to be written holds no more.
+	 */
+	reopenedAt?: string | null;
 }
 
 /**
@@ -107,7 +114,7 @@ export async function recordOutcomes(
 	queue: JobQueue,
 	batchId: string,
 	outcomes: Outcome[],
-	{ persist = (write) => write(), isThoughFull = false }: RecordOptions = {},
+	{ persist = (write) => write(), ...options }: RecordOptions = {},
 ): Promise<number> {
 	let recorded = 0;
 	for (let from = 0; from < outcomes.length; from += chunk) {
@@ -117,7 +124,7 @@ export async function recordOutcomes(
 			const used = outcome.state === 'completed' ? usageOf(outcome.result) : outcome.failure.usage;
 			rows.push(outcome.index, letterOf(outcome), sealed, JSON.stringify(usageCounts(used)));
 		}
-		recorded += await persist(() => write(queue, batchId, rows, isThoughFull));
+		recorded += await persist(() => write(queue, batchId, rows, options));
 	}
 	return recorded;
 }
@@ -131,13 +138,15 @@ async function write(
 	queue: JobQueue,
 	batchId: string,
 	rows: (string | number)[],
-	isThoughFull = false,
+	{ isThoughFull = false, reopenedAt }: Omit<RecordOptions, 'persist'> = {},
 ): Promise<number> {
 	const { record, outcomes, states, callbacks } = batchKeys(queue, batchId);
 	const events = eventKeys(queue);
 	const keys = [record, outcomes, states, callbacks, events.batch, events.job, expiryKey(queue)];
 	const now = Date.now();
-	const args = [now, owedMs, now - keepEventsMs, batchId, isThoughFull ? '1' : '', ...rows];
+	const onlyAt = reopenedAt === undefined ? '' : `=${reopenedAt ?? ''}`;
+	const how = [isThoughFull ? '1' : '', onlyAt];
+	const args = [now, owedMs, now - keepEventsMs, batchId, ...how, ...rows];
 	return Number(await queue.redis.eval(script, keys.length, ...keys, ...args));
 }
 

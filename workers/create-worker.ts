@@ -126,7 +126,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			const place = parseJobId(job?.id ?? '');
 			if (!place || !error.message.includes('stalled')) return;
 			log.error({ jobId: job?.id, batchId: place.batchId }, 'job was lost too often');
-			recordLost(queue, place.batchId, [place.index]).catch(onError);
+			recordLost(queue, place.batchId, { only: [place.index] }).catch(onError);
 		});
 		return { capability, worker, active: () => active };
 	});
@@ -155,7 +155,8 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 	// From its first minute on: whoever shares the folder must not take its files for nobody's.
 	await claimFolder(queue);
 	const marks = await otherOwners(queue);
-	if (marks.length > 0) log.warn({ marks }, 'no files are swept: another queue uses the folder');
+	if (marks.length > 0)
+		log.warn({ marks }, 'files are not removed by age: another queue uses the folder');
 	const pulse = createRedisPulse(queue.settings, () => life.lastAt());
 	const stuck = createStuckWatch(queue, jobWorkers, onError, () => watch.waitsFor() !== undefined);
 	const reconciler = startReconciler(queue, {

@@ -40,8 +40,11 @@ export function createBatchProcessor(options: {
 	}
 
 	async function endBatch(batchId: string, job: Job, token: string): Promise<void> {
-		await waitForReopened(batchId, job, token);
-		await recordLost(queue, batchId);
+		const reopenedAt = await readReopened(batchId);
+		if (reopenedAt !== null) await waitForReopened(batchId, reopenedAt, job, token);
+		await recordLost(queue, batchId, { reopenedAt });
+		// A retry came in between: the batch is under way, and its end is not this one.
+		if ((await readReopened(batchId)) !== reopenedAt) await comeBack(job, 1000, token);
 		const batch = await readBatch(queue, batchId);
 		if (!batch) {
 			// Who slept for a batch that was deleted is woken all the same, and told so.
@@ -65,18 +68,28 @@ export function createBatchProcessor(options: {
 			await forgetLateCall(queue, batchId);
 			return;
 		}
-		await job.moveToDelayed(Date.now() + pauseMs, token);
-		throw new DelayedError();
+		await comeBack(job, pauseMs, token);
+	}
+
+	async function readReopened(batchId: string): Promise<string | null> {
+		return await queue.redis.hget(batchKeys(queue, batchId).record, 'reopenedAt');
 	}
 
 	/** Gives the slot back where failed jobs of the batch were queued again, or are just about to be. */
-	async function waitForReopened(batchId: string, job: Job, token: string): Promise<void> {
-		const reopened = await queue.redis.hget(batchKeys(queue, batchId).record, 'reopenedAt');
-		if (reopened === null) return;
+	async function waitForReopened(
+		batchId: string,
+		reopenedAt: string,
+		job: Job,
+		token: string,
+	): Promise<void> {
 		if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
 		const batch = await readBatch(queue, batchId);
-		if (!batch || isFinished(batch) || Date.now() - Number(reopened) > reopenMs) return;
-		await job.moveToDelayed(Date.now() + 1000, token);
+		if (!batch || isFinished(batch) || Date.now() - Number(reopenedAt) > reopenMs) return;
+		await comeBack(job, 1000, token);
+	}
+
+	async function comeBack(job: Job, afterMs: number, token: string): Promise<never> {
+		await job.moveToDelayed(Date.now() + afterMs, token);
 		throw new DelayedError();
 	}
 }

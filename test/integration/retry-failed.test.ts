@@ -1,3 +1,5 @@
+import { DelayedError, type Job } from 'bullmq';
+import { pino } from 'pino';
 import { readBatch, requireBatch } from '../../jobs/batch-record';
 import { batchState } from '../../jobs/batch-state';
 import { askForCall, owedCalls } from '../../jobs/callbacks';
@@ -10,6 +12,7 @@ import { recordOutcomes } from '../../jobs/record-outcomes';
 import { reopenBatch } from '../../jobs/reopen-batch';
 import { retryFailed } from '../../jobs/retry-failed';
 import { sweepKeys } from '../../jobs/sweep-keys';
+import { createBatchProcessor } from '../../workers/process-batch';
 import { sweepBlobs } from '../../workers/sweep-blobs';
 import { httpServer, json } from '../helpers/http-server';
 import { toneServer } from '../helpers/tone-speech';
@@ -212,4 +215,36 @@ test('what failed items cost counts, and workers that a job lost are counted ane
 	// What the first run cost was paid all the same.
 	const { usage: all } = await finished(queue, batchId);
 	expect(all).toMatchObject({ totalTokens: 9 + 2 * 5 });
+});
+
+test('a retry that comes while the parent ends the batch is not undone by it', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const { batchId } = await dispatch(queue, chats(server, ['one', 'two']));
+	const failure = { kind: 'output-truncated' as const, message: 'cut' };
+	await recordOutcomes(queue, batchId, [
+		{ index: 0, state: 'failed', failure },
+		{ index: 1, state: 'completed', result: { text: 'two' }, hints: [] },
+	]);
+	const batch = await requireBatch(queue, batchId);
+	// The parent has just seen that nobody opened the batch again, and then somebody does.
+	const hget = queue.redis.hget.bind(queue.redis);
+	jest.spyOn(queue.redis, 'hget').mockImplementationOnce(async (...args) => {
+		const before = await hget(...args);
+		await reopenBatch(queue, batch, [0], undefined);
+		return before;
+	});
+	const callWaiters = jest.fn(() => Promise.resolve(undefined));
+	const endBatch = createBatchProcessor({ queue, log: pino({ enabled: false }), callWaiters });
+	const moveToDelayed = jest.fn(() => Promise.resolve());
+	const job = {
+		name: 'batch',
+		data: { batchId },
+		moveToDelayed,
+		attemptsStarted: 1,
+	} as unknown as Job;
+	await expect(endBatch(job, 'token')).rejects.toThrow(DelayedError);
+	expect(moveToDelayed).toHaveBeenCalledTimes(1);
+	expect(callWaiters).not.toHaveBeenCalled();
+	expect(await requireBatch(queue, batchId)).toMatchObject({ completed: 1, failed: 0 });
 });
