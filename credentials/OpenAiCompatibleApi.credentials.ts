@@ -95,7 +95,7 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			typeOptions: { minValue: 1, maxValue: 500 },
 			default: 256,
 			description:
-				'Most megabytes that one answer of the endpoint may have; a larger one fails, so that it cannot fill the memory of n8n or of a worker',
+				'Maximum size of one response of the endpoint, in megabytes; a larger one fails, so that it cannot fill the memory of n8n or of a worker',
 		},
 		{
 			displayName: 'Allow Private Addresses',

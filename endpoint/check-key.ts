@@ -15,8 +15,8 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /**
- * Throws credential-invalid for a key with a sign that no header can carry, or nobody sees: it was
- * copied along.
+ * Throws credential-invalid for a key with a character that no header can carry, or that is invisible: it
+ * was copied along.
  */
 export function checkKey(key: string): void {
 	const start = key.length - key.trimStart().length;
@@ -27,7 +27,7 @@ export function checkKey(key: string): void {
 	const name = names[sign] === undefined ? '' : `, ${names[sign]}`;
 	throw new Failure({
 		kind: 'credential-invalid',
-		message: `The API key has a sign at position ${String(start + found.index + 1)} that no key has: U+${code}${name}`,
+		message: `The API key has an invalid character at position ${String(start + found.index + 1)}: U+${code}${name}`,
 		hint: 'Copy the key once more where the provider shows it, and paste it into the credential',
 	});
 }

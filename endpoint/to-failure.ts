@@ -94,7 +94,7 @@ function unreachable(error: unknown): Failure {
 			{
 				kind: 'credential-invalid',
 				message: `The certificate of the endpoint is not trusted (${code})`,
-				hint: 'Check the base URL; where the endpoint has an authority of its own, name its certificate in NODE_EXTRA_CA_CERTS of n8n and of the workers',
+				hint: 'Check the base URL; where the endpoint uses its own certificate authority, set NODE_EXTRA_CA_CERTS of n8n and of the workers to its certificate',
 				code,
 			},
 			{ cause: error },

@@ -16,7 +16,7 @@ export type LateCall = z.infer<typeof lateCall>;
 
 /** What to do where workers do not reach n8n. */
 export const howToReach =
-	'Check that n8n runs, and that the workers reach it there; else set WEBHOOK_URL of n8n, or Callback URL in the Job Queue (Redis) credential, to an address that they reach: localhost is on each machine another';
+	'Check that n8n runs, and that the workers reach it there; else set WEBHOOK_URL of n8n, or Callback URL in the Job Queue (Redis) credential, to an address that they reach: localhost means a different machine on each host';
 
 // A node that ends as it falls asleep is called a few times before n8n has saved it.
 const usualCalls = 4;

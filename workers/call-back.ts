@@ -78,7 +78,10 @@ function read(
 	if (isOfIt && goneWords.some((words) => message.includes(words))) {
 		return { answer: 'gone', why: `n8n says: ${message}` };
 	}
-	const what = status < 400 ? 'Something else than the node answers' : 'n8n was not there';
+	const what =
+		status < 400
+			? 'The address answers, but not as the waiting node does'
+			: 'The address answers with an error';
 	return { answer: 'unreachable', why: `${what}: HTTP ${String(status)}` };
 }
 

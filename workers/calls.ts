@@ -12,9 +12,11 @@ export async function listCalls(settings: QueueSettings): Promise<string> {
 			({ batchId, host, attempts, lastError, nextAt }) =>
 				`  ${batchId}  ${host}  ${String(attempts)} calls, the next at ${new Date(nextAt).toISOString()}: ${lastError}`,
 		);
-		return [`${String(late.length)} batches call n8n in vain:`, ...rows, `→ ${howToReach}`].join(
-			'\n',
-		);
+		return [
+			`Callbacks to n8n that fail (batches: ${String(late.length)}):`,
+			...rows,
+			`→ ${howToReach}`,
+		].join('\n');
 	});
 }
 

@@ -57,7 +57,7 @@ export function startReconciler(
 				log.warn({ batchId, repair }, 'batch repaired');
 			},
 			onError(batchId, { message }) {
-				log.warn({ batchId, message }, 'batch cannot be looked after');
+				log.warn({ batchId, message }, 'batch cannot be checked or repaired');
 			},
 		});
 		if (sound.size > mostSound) sound.clear();

@@ -42,8 +42,8 @@ export async function readStream(
 		for await (const event of events) {
 			if ('isDone' in event) {
 				isDone = true;
-				// Some keep the connection open after it.
-				if (isWhole()) break;
+				// Some keep the connection open after it. One before anything was said ends nothing.
+				if (isWhole() || isSaid()) break;
 				continue;
 			}
 			count += 1;
@@ -63,9 +63,8 @@ export async function readStream(
 	const all = [...choices.values()].sort((a, b) => a.index - b.index);
 	const isOpen = all.some((choice) => choice.finish_reason === null) || all.length === 0;
 	// Some never say why they ended; the mark of the end counts where something was said.
-	const isSaid = isDone && all.some(({ message }) => Object.keys(message).some(isContent));
 	const isFiltered = all.length === 0 && head.usage;
-	if (isOpen && !isSaid && !isFiltered) throw withPart(brokeOff());
+	if (isOpen && !(isDone && isSaid()) && !isFiltered) throw withPart(brokeOff());
 	const whole = all.map(({ message, ...choice }) => ({
 		...choice,
 		logprobs: null,
@@ -101,6 +100,10 @@ export async function readStream(
 		const shown: StreamedMessage = {};
 		addDelta(shown, message ?? {});
 		onMessage(shown);
+	}
+
+	function isSaid(): boolean {
+		return [...choices.values()].some(({ message }) => Object.keys(message).some(isContent));
 	}
 
 	function isWhole(): boolean {

@@ -44,9 +44,9 @@ export class OpenAiCompatibleJobs implements INodeType {
 					{
 						name: 'Call Again',
 						value: 'callAgain',
-						action: 'Call again who waits for a batch',
+						action: 'Call again the node that waits for a batch',
 						description:
-							'Wake the node that sleeps for an ended batch now, where n8n was not reached',
+							'Call the node that waits for an ended batch again now, where n8n could not be reached',
 					},
 					{
 						name: 'Cancel',

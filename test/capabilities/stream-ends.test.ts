@@ -32,12 +32,19 @@ describe('a stream is whole', () => {
 		expect({ words, requests }).toEqual({ words: ['Hello', ' you'], requests: 1 });
 	});
 
-	it('whose connection stays open after the mark of its end', async () => {
-		const pieces = [chunk('Hello'), chunk(' you', 'stop'), 'data: [DONE]\n\n'];
-		const { outcome, requests } = await ask(pieces, 2, () => undefined);
-		expect(outcome).toMatchObject({ text: 'Hello you' });
-		expect(requests).toBe(1);
-	});
+	it.each<[string, string | null, string | null]>([
+		['once', null, 'stop'],
+		['never', null, null],
+		['with every piece', 'stop', 'stop'],
+	])(
+		'whose connection stays open after the mark of its end, the reason said %s',
+		async (_name, first, last) => {
+			const pieces = [chunk('Hello', first), chunk(' you', last), 'data: [DONE]\n\n'];
+			const { outcome, requests } = await ask(pieces, 2, () => undefined);
+			expect(outcome).toMatchObject({ text: 'Hello you' });
+			expect(requests).toBe(1);
+		},
+	);
 });
 
 test.each(['<', '<th', ' \n '])(

@@ -35,22 +35,25 @@ async function on(answer: Answer) {
 
 describe('a key that cannot be sent', () => {
 	it.each([
-		['sk-\u200Bmade-up', /position 4 .*U\+200B, a zero-width space/],
-		['sk-\u2022\u2022\u20223456', /position 4 .*U\+2022, a bullet/],
-		['sk-made-up\nkey', /position 11 .*the end of a line/],
-		['Bearer sk-made-up', /position 7 .*a space/],
-		['sk-m\u00E4de', /position 5 .*U\+00E4$/],
-	])('%j is named by the sign and its position, before anything is sent', async (apiKey, said) => {
-		const server = await on((_request, response) => {
-			json(response, 200, {});
-		});
-		const { kind, message, hint } = await reason(`${server.url}/v1`, { apiKey });
-		expect(kind).toBe('credential-invalid');
-		expect(message).toMatch(said);
-		expect(message).not.toContain('made-up');
-		expect(hint).toContain('Copy the key once more');
-		expect(server.received).toEqual([]);
-	});
+		['sk-\u200Bmade-up', /invalid character at position 4: .*U\+200B, a zero-width space/],
+		['sk-\u2022\u2022\u20223456', /invalid character at position 4: .*U\+2022, a bullet/],
+		['sk-made-up\nkey', /invalid character at position 11: .*the end of a line/],
+		['Bearer sk-made-up', /invalid character at position 7: .*a space/],
+		['sk-m\u00E4de', /invalid character at position 5: .*U\+00E4$/],
+	])(
+		'%j is named by the character and its position, before anything is sent',
+		async (apiKey, said) => {
+			const server = await on((_request, response) => {
+				json(response, 200, {});
+			});
+			const { kind, message, hint } = await reason(`${server.url}/v1`, { apiKey });
+			expect(kind).toBe('credential-invalid');
+			expect(message).toMatch(said);
+			expect(message).not.toContain('made-up');
+			expect(hint).toContain('Copy the key once more');
+			expect(server.received).toEqual([]);
+		},
+	);
 });
 
 describe('a base URL that leads on', () => {
@@ -60,7 +63,7 @@ describe('a base URL that leads on', () => {
 			else response.writeHead(status, { location: '/v1/chat/completions' }).end();
 		});
 		const details = await reason(`${server.url}/old/v1`);
-		expect(details.message).toContain(`leads on to ${server.url}/v1,`);
+		expect(details.message).toContain(`redirects to ${server.url}/v1,`);
 		expect(details.attempts).toBe(1);
 	});
 });

@@ -38,7 +38,7 @@ test('calls that do not get through are listed, and made at once when asked for'
 	const late = { attempts: 20, host: name, lastError: 'no answer', nextAt: Date.now() + 600_000 };
 	for (const id of ids) await noteLateCall(queue, id, late);
 	const { out } = await cliCommand(queue.settings, ['calls']);
-	expect(out).toMatch(/^3 batches call n8n in vain:\n/);
+	expect(out).toMatch(/^Callbacks to n8n that fail \(batches: 3\):\n/);
 	expect(out).toContain(`${one}  ${name}  21 calls`);
 	isUp = true;
 	const before = host.received.length;
