@@ -81,7 +81,7 @@ describe('an execution that n8n runs again', () => {
 		const first = await runChats(queue, options);
 		expect(await batchState(queue, first.batchId)).toMatchObject({ completed: 2, failed: 2 });
 		mood.isMended = true;
-		const again = retried({ ...options, endpoint: { ...server.endpoint, apiKey: 'the new key' } });
+		const again = retried({ ...options, endpoint: { ...server.endpoint, apiKey: 'the-new-key' } });
 		const second = await dispatch(queue, again);
 		expect(second).toEqual({ ...first, attached: true });
 		expect(await finished(queue, first.batchId)).toMatchObject({ completed: 4, failed: 0 });
@@ -91,7 +91,7 @@ describe('an execution that n8n runs again', () => {
 		expect(Object.fromEntries(server.calls)).toEqual({ good: 1, 'bad 1': 2, fine: 1, 'bad 2': 2 });
 		const keys = server.received.map(({ headers }) => headers.authorization);
 		expect(keys.slice(0, 4)).toEqual(texts.map(() => `Bearer ${bearer}`));
-		expect(keys.slice(4)).toEqual(['Bearer the new key', 'Bearer the new key']);
+		expect(keys.slice(4)).toEqual(['Bearer the-new-key', 'Bearer the-new-key']);
 	});
 
 	test('runs what was cancelled, also what no worker had begun', async () => {
