@@ -31,12 +31,15 @@ export interface Patience {
 	deadlineMs: number;
 	/** Since a retry was heard of that has not put all jobs into the queue. */
 	retryMs: number;
+	/** Between two looks for jobs that are gone although the batch waits for them. */
+	goneMs: number;
 }
 
 export const usualPatience: Patience = {
 	halfMs: 300_000,
 	deadlineMs: 60_000,
 	retryMs: 2 * reopenMs,
+	goneMs: 3_600_000,
 };
 
 /** What the reconciler sees of a batch at a glance. */
@@ -47,6 +50,7 @@ export interface Glance {
 	/** Whether a node sleeps for it. */
 	isAwaited: boolean;
 	expires: boolean;
+	createdAt: number;
 	reopenedAt: number | undefined;
 	deadlineAt: number | undefined;
 }
@@ -56,7 +60,7 @@ export async function mendBatch(
 	queue: JobQueue,
 	glance: Glance,
 	patience: Patience,
-	/** Retries that were found whole, which are not looked through again. */
+	/** What was found whole, which is not looked through again for a while. */
 	sound: Set<string>,
 ): Promise<Repair[]> {
 	const { batchId, isHalf, hasEnded, isAwaited, expires, deadlineAt = Infinity } = glance;
@@ -104,16 +108,17 @@ async function keepOpen(queue: JobQueue, batchId: string): Promise<boolean> {
 /** Sees to it that every item of an open batch has a job under way, and the batch a parent that ends it. */
 async function mendJobs(
 	queue: JobQueue,
-	{ batchId, reopenedAt = 0 }: Glance,
-	{ retryMs }: Patience,
+	{ batchId, createdAt, reopenedAt = 0 }: Glance,
+	{ retryMs, goneMs }: Patience,
 	sound: Set<string>,
 ): Promise<Repair[]> {
-	const retry = `${batchId} ${String(reopenedAt)}`;
-	if (Date.now() - reopenedAt < retryMs || sound.has(retry)) return [];
+	const looks = Math.floor((Date.now() - createdAt) / Math.max(1, goneMs));
+	const look = `${batchId} ${String(reopenedAt)} ${String(looks)}`;
+	if (Date.now() - reopenedAt < retryMs || sound.has(look)) return [];
 	const parent = await queue.bull(batchesQueue).getJobState(batchId);
 	const hasParent = !['unknown', 'completed', 'failed'].includes(parent);
-	// One that was never opened again ends by its parent, whatever became of its jobs.
-	if (hasParent && reopenedAt === 0) return [];
+	// One that was never opened again ends by its parent, unless Redis itself lost a job.
+	if (hasParent && reopenedAt === 0 && looks === 0) return [];
 	const batch = await readBatch(queue, batchId);
 	if (!batch) return [];
 	const { ended, gone, underWay } = await openItems(queue, batch);
@@ -131,7 +136,7 @@ async function mendJobs(
 		await addBatch(queue, { about: batch, children: underWay.map(childOf(batch)) });
 		repairs.push('parent-made-anew');
 	}
-	if (repairs.length === 0) sound.add(retry);
+	if (repairs.length === 0) sound.add(look);
 	return repairs;
 }
 

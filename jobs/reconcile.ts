@@ -67,16 +67,16 @@ async function glances(queue: JobQueue, ids: readonly string[]): Promise<Glance[
 	for (const id of ids) {
 		const { record, callbacks } = batchKeys(queue, id);
 		reads
-			.hmget(record, 'total', 'enqueuing', 'finishedAt', 'reopenedAt', 'deadlineAt')
+			.hmget(record, 'total', 'createdAt', 'enqueuing', 'finishedAt', 'reopenedAt', 'deadlineAt')
 			.pttl(record)
 			.exists(callbacks);
 	}
 	const replies = (await reads.exec()) ?? [];
 	for (const [error] of replies) if (error) throw error;
 	return ids.flatMap((batchId, place) => {
-		const [total, enqueuing, finishedAt, reopenedAt, deadlineAt] = replies[3 * place]?.[1] as (
-			string | null
-		)[];
+		const [total, createdAt, enqueuing, finishedAt, reopenedAt, deadlineAt] = replies[
+			3 * place
+		]?.[1] as (string | null)[];
 		const time = (text: string | null | undefined) => (text ? Number(text) : undefined);
 		if (!total) return [];
 		return [
@@ -86,6 +86,7 @@ async function glances(queue: JobQueue, ids: readonly string[]): Promise<Glance[
 				hasEnded: typeof finishedAt === 'string',
 				expires: Number(replies[3 * place + 1]?.[1]) >= 0,
 				isAwaited: replies[3 * place + 2]?.[1] === 1,
+				createdAt: Number(createdAt),
 				reopenedAt: time(reopenedAt),
 				deadlineAt: time(deadlineAt),
 			},

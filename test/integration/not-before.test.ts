@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { batchState } from '../../jobs/batch-state';
 import { dispatch } from '../../jobs/dispatch';
 import { OpenAiCompatibleChat } from '../../nodes/Chat/OpenAiCompatibleChat.node';
@@ -17,6 +18,19 @@ test('jobs wait until the time that they may begin at', async () => {
 	expect(await batchState(queue, batchId)).toMatchObject({ state: 'waiting', notBefore });
 	expect(await finished(queue, batchId)).toMatchObject({ completed: 3 });
 	expect(Date.now()).toBeGreaterThanOrEqual(notBefore);
+});
+
+test('jobs begin by themselves though every connection was cut while they waited', async () => {
+	const server = await setup.chatServer();
+	const queue = await setup.queue();
+	await setup.worker(queue);
+	const notBefore = Date.now() + 2500;
+	const { batchId } = await dispatch(queue, chats(server, prompts(3), { notBefore }));
+	for (let cuts = 0; cuts < 4; cuts++) {
+		await delay(400);
+		await queue.redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+	}
+	expect(await finished(queue, batchId)).toMatchObject({ completed: 3 });
 });
 
 /** A Chat node that queues, with these queue options. */

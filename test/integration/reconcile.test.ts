@@ -21,7 +21,7 @@ import { redisServer } from './helpers/redis-server';
 
 const setup = fixture();
 
-const atOnce = { halfMs: -1, deadlineMs: -1, retryMs: -1 };
+const atOnce = { halfMs: -1, deadlineMs: -1, retryMs: -1, goneMs: -1 };
 
 /** One round; what it repaired. */
 async function round(queue: JobQueue, patience = atOnce): Promise<Repair[]> {
@@ -88,6 +88,27 @@ test('a batch without its parent gets one, and lost jobs an outcome', async () =
 	expect(await askForCall(queue, batchId, waiter, `${called.url}/wait/7`)).toBe(true);
 	await setup.worker(queue);
 	expect(await finished(queue, batchId)).toMatchObject({ completed: 2, failed: 1 });
+	await until(() => called.received.length > 0, 'the node is woken');
+});
+
+test('a batch that waits for a job whose data Redis lost ends, and says which', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const { batchId, jobIds } = await dispatch(queue, chats(server, prompts(3)));
+	const called = await host();
+	await askForCall(queue, batchId, { executionId: '7', nodeId: 'node' }, `${called.url}/wait/7`);
+	const jobs = queue.bull(jobsQueue('chat'));
+	const [, lost = ''] = jobIds;
+	await queue.redis.lrem(jobs.toKey('wait'), 1, lost);
+	await queue.redis.zrem(jobs.toKey('prioritized'), lost);
+	await queue.redis.del(jobs.toKey(lost));
+	await setup.worker(queue);
+	await until(async () => (await readBatch(queue, batchId))?.completed === 2, 'the others');
+	expect(await round(queue, { ...atOnce, goneMs: 3_600_000 })).toEqual([]);
+	expect(called.received).toEqual([]);
+	expect(await round(queue)).toEqual(['lost-jobs-told']);
+	expect(await finished(queue, batchId)).toMatchObject({ completed: 2, failed: 1 });
+	await until(async () => (await round(queue)).length === 0, 'nothing is left to mend');
 	await until(() => called.received.length > 0, 'the node is woken');
 });
 
