@@ -39,20 +39,36 @@ const deleted = {
 // It was taken, or promoted by another, in between.
 const ignore = () => undefined;
 
+const atOnce = 500;
+
 /** The ids of ended batches that owe a call for which no job is there or waits any more. */
 export async function strandedCalls(queue: JobQueue): Promise<string[]> {
 	return await queue.run(async () => {
+		const owing = await queue.redis.zrange(owedIndex(queue), '0', '-1');
 		const stranded: string[] = [];
-		for (const batchId of await queue.redis.zrange(owedIndex(queue), '0', '-1')) {
-			if ((await queue.redis.exists(batchKeys(queue, batchId).callbacks)) === 0) {
-				await queue.redis.zrem(owedIndex(queue), batchId);
-				continue;
+		for (let from = 0; from < owing.length; from += atOnce) {
+			for (const batchId of await endedOf(queue, owing.slice(from, from + atOnce))) {
+				const state = await queue.bull(batchesQueue).getJobState(batchId);
+				if (['unknown', 'completed', 'failed'].includes(state)) stranded.push(batchId);
 			}
-			const state = await queue.bull(batchesQueue).getJobState(batchId);
-			if (!['unknown', 'completed', 'failed'].includes(state)) continue;
-			const batch = await readBatch(queue, batchId);
-			if (!batch || isFinished(batch)) stranded.push(batchId);
 		}
 		return stranded;
+	});
+}
+
+/** Which of these batches have ended or were deleted, and still owe a call; those that owe none leave the list. */
+async function endedOf(queue: JobQueue, batchIds: readonly string[]): Promise<string[]> {
+	const reads = queue.redis.pipeline();
+	for (const batchId of batchIds) {
+		const { callbacks, record } = batchKeys(queue, batchId);
+		reads.exists(callbacks).hmget(record, 'total', 'finishedAt');
+	}
+	const replies = (await reads.exec()) ?? [];
+	for (const [error] of replies) if (error) throw error;
+	const paid = batchIds.filter((_, place) => replies[2 * place]?.[1] === 0);
+	if (paid.length > 0) await queue.redis.zrem(owedIndex(queue), ...paid);
+	return batchIds.filter((_, place) => {
+		const [total, finishedAt] = replies[2 * place + 1]?.[1] as (string | null)[];
+		return replies[2 * place]?.[1] === 1 && (total === null || finishedAt !== null);
 	});
 }

@@ -5,18 +5,15 @@ import type { JobQueue } from './open-queue';
 const againMs = 50;
 
 /**
- * Whether all jobs of a batch were added; waits for it for as long as its producer was heard of within
- * the time in milliseconds.
+ * Whether all jobs of a batch were added. Waits for it for the time in milliseconds, unless its
+ * producer was not heard of for as long.
  */
-export async function isWhole(
-	queue: JobQueue,
-	batchId: string,
-	withinMs: number,
-): Promise<boolean> {
+export async function isWhole(queue: JobQueue, batchId: string, holdMs: number): Promise<boolean> {
+	const until = Date.now() + holdMs;
 	for (;;) {
 		const touchedAt = await queue.redis.hget(batchKeys(queue, batchId).record, 'enqueuing');
 		if (touchedAt === null) return true;
-		if (Date.now() - Number(touchedAt) > withinMs) return false;
+		if (Date.now() > until || Date.now() - Number(touchedAt) > holdMs) return false;
 		await delay(againMs);
 	}
 }

@@ -34,7 +34,7 @@ const jitterMs = 500;
 const besideMs = 3000;
 const settleMs = 500;
 
-/** Jobs of a batch that is being queued are held while its producer works, and looked at again later where it rests. */
+/** A job of a batch that is being queued is held for so long, and then looked at again later: others need the slot. */
 const wholeMs = 1000;
 const halfMs = 2000;
 

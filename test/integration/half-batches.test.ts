@@ -58,6 +58,32 @@ test('a producer that dies at any step leaves a batch that runs nothing, and joi
 	}
 }, 240_000);
 
+test('jobs of a batch that is being queued for long leave the slots to other batches', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	await setup.worker(queue, { concurrency: { chat: 2 } });
+	const large = await dispatch(
+		queue,
+		chats(server, prompts(50, 'large'), { deadlineMs: 3_600_000, notBefore: Date.now() + 500 }),
+	);
+	// Its producer goes on adding jobs.
+	const { record } = batchKeys(queue, large.batchId);
+	const touch = async () => await queue.redis.hset(record, 'enqueuing', Date.now());
+	await touch();
+	const touching = setInterval(() => void touch(), 100);
+	try {
+		const jobs = queue.bull(jobsQueue('chat'));
+		await until(async () => (await jobs.getActiveCount()) === 2, 'its jobs hold all slots');
+		const small = await runChats(queue, chats(server, prompts(3, 'small')));
+		expect(await readBatch(queue, small.batchId)).toMatchObject({ completed: 3 });
+		expect(await readBatch(queue, large.batchId)).toMatchObject({ completed: 0 });
+	} finally {
+		clearInterval(touching);
+	}
+	await queue.redis.hdel(record, 'enqueuing');
+	expect(await finished(queue, large.batchId)).toMatchObject({ completed: 50 });
+});
+
 test('a job of a batch that is not whole is not begun; a half batch is removed without a trace', async () => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
