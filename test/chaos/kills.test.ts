@@ -13,7 +13,7 @@ import { seeded } from '../helpers/seeded';
 import { ageBlobs, blobFiles } from '../integration/helpers/blob-files';
 import { cliWorker } from '../integration/helpers/cli-worker';
 import { fixture, until } from '../integration/helpers/fixture';
-import { mayBePoisoned } from '../integration/helpers/may-be-poisoned';
+import { mayBePoisoned, mayBeSpent } from '../integration/helpers/last-chances';
 import { redisServer } from '../integration/helpers/redis-server';
 import { dispatchElsewhere } from './helpers/dispatch-elsewhere';
 import { chaosEndpoint } from './helpers/endpoint';
@@ -133,8 +133,10 @@ test(
 			await recovery.note();
 			const calls = endpoint.calls();
 			atRisk += endpoint.underWay();
-			// A job that would be given up by design is left alone: of the endpoint's end none is.
-			const choice = (await mayBePoisoned(queue)) ? 1 : next();
+			// A job that would be given up by design is left alone: by its worker's end, or the endpoint's.
+			const [isPoisoned, isSpent] = [await mayBePoisoned(queue), await mayBeSpent(queue)];
+			if (isPoisoned && isSpent) continue;
+			const choice = isPoisoned ? 1 : isSpent ? 0.75 * next() : next();
 			if (choice < 0.55) {
 				const victim = next() < 0.5 ? 0 : 1;
 				await running[victim]?.end('SIGKILL');

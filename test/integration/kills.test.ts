@@ -7,7 +7,7 @@ import { toneServer } from '../helpers/tone-speech';
 import { cliWorker } from './helpers/cli-worker';
 import { finished, fixture, until } from './helpers/fixture';
 import { keptKeys } from './helpers/kept-keys';
-import { mayBePoisoned } from './helpers/may-be-poisoned';
+import { mayBePoisoned } from './helpers/last-chances';
 import { recording, recordings, textOf } from './helpers/recordings';
 
 const setup = fixture();

@@ -1,0 +1,34 @@
+import { jobsQueue, type JobQueue } from '../../../jobs/open-queue';
+
+/** Whether a job under way has lost its worker twice: one that does so a third time is given up. */
+export const mayBePoisoned = async (queue: JobQueue): Promise<boolean> =>
+	await anyHas(queue, { in: ['active'], field: 'stc', least: () => 2 });
+
+/** Whether a job under way, or one that begins again later, may fail once more and not twice. */
+export const mayBeSpent = async (queue: JobQueue): Promise<boolean> =>
+	await anyHas(queue, {
+		in: ['active', 'delayed'],
+		field: 'atm',
+		least: (attempts) => attempts - 2,
+	});
+
+/** Whether a field in which BullMQ counts has come to so much in one of the jobs. */
+async function anyHas(
+	queue: JobQueue,
+	asked: {
+		in: ('active' | 'delayed')[];
+		field: 'stc' | 'atm';
+		/** Of the runs that a job has. */
+		least: (attempts: number) => number;
+	},
+): Promise<boolean> {
+	for (const [capability, { attempts }] of Object.entries(queue.catalogue)) {
+		const jobs = queue.bull(jobsQueue(capability));
+		const ids = await jobs.getRanges(asked.in);
+		const counts = await Promise.all(
+			ids.map((id) => queue.redis.hget(jobs.toKey(id), asked.field)),
+		);
+		if (counts.some((count) => Number(count ?? 0) >= asked.least(attempts))) return true;
+	}
+	return false;
+}
