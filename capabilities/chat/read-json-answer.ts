@@ -1,5 +1,6 @@
 import { Failure } from '../../endpoint/failure';
 import { dropNulls } from '../schema/drop-nulls';
+import { fitValue } from '../schema/fit-value';
 import { normaliseSchema } from '../schema/normalise-schema';
 import { validatorOf } from '../schema/validator';
 import type { Turn } from './complete';
@@ -22,11 +23,10 @@ export async function jsonReader(
 	const validator = await validatorOf(schema, 'The schema of the answer');
 	return (turn) => {
 		const value = readJsonAnswer(turn);
-		const violations = validator.violationsOf(value);
-		if (violations.length === 0) return value;
 		// Null for what may be left out is what endpoints make of it that know no optional fields.
-		const fitted = dropNulls(value, schema);
-		if (validator.violationsOf(fitted).length === 0) return fitted;
+		const fitted = fitValue(value, validator, [(one) => dropNulls(one, schema)]);
+		const { violations } = fitted;
+		if (violations.length === 0) return fitted.value;
 		throw new Failure({
 			kind: 'output-invalid',
 			message: `The answer does not fit the schema: ${violations.slice(0, 5).join('; ')}`,

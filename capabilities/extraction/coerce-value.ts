@@ -59,20 +59,15 @@ function follow(schema: JsonSchema, root: JsonSchema, depth = 0): JsonSchema {
 
 function coerceObject(
 	value: Record<string, unknown>,
-	{ properties, required }: JsonSchema,
+	{ properties }: JsonSchema,
 	reading: Reading,
 	root: JsonSchema,
 ): Record<string, unknown> {
 	if (!isSchema(properties)) return value;
-	const always: unknown[] = Array.isArray(required) ? required : [];
 	return Object.fromEntries(
 		Object.entries(value).map(([name, inner]) => {
 			const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
-			if (!isSchema(schema)) return [name, inner];
-			// A text that must be there may say so in the document's own words.
-			const isNothing = typeof inner === 'string' && /^(|null|n\/?a)$/i.test(inner.trim());
-			if (isNothing && !always.includes(name)) return [name, null];
-			return [name, coerceValue(inner, schema, reading, root)];
+			return [name, isSchema(schema) ? coerceValue(inner, schema, reading, root) : inner];
 		}),
 	);
 }
@@ -88,11 +83,9 @@ function coerceScalar(value: unknown, schema: JsonSchema, reading: Reading): unk
 		if (types.length > 0 && unknown.test(value.trim())) return null;
 		return fromText(value, types, reading) ?? value;
 	}
-	// Digits that a number cannot hold were lost when the JSON was read.
-	if (own === 'integer' && !Number.isSafeInteger(value)) return String(value);
 	if (fits || types.length === 0) return value;
-	// 1.10 was read as 1.1, so that of numbers only whole ones are sure.
-	const isSure = own === 'integer' || own === 'boolean';
+	// 1.10 was read as 1.1, and digits that a number cannot hold were lost when the JSON was read.
+	const isSure = Number.isSafeInteger(value) || own === 'boolean';
 	return isSure && types.includes('string') ? String(value) : value;
 }
 

@@ -1,33 +1,29 @@
 import { isSchema, type JsonSchema } from '../schema/json-schema';
 import { partsOf } from '../schema/parts-of';
-import { fieldsOf, itemsOf } from './fields-of';
+import { schemasOfItem, schemasOfProperty } from '../schema/schemas-below';
 
 /**
- * A copy of the value without the properties that the schema does not name, unless it says that it
- * takes others: a row has the user's columns and no more.
+ * A copy of the value without the properties that a closed object does not name: what a model adds
+ * of its own. An object that takes others keeps them.
  */
 export function dropUnknown(
 	value: unknown,
 	schemas: readonly JsonSchema[],
 	root: JsonSchema,
 ): unknown {
+	const all = partsOf(schemas, root);
+	const below = (of: (schema: JsonSchema) => unknown[]) => all.flatMap(of);
 	if (Array.isArray(value)) {
-		const items = itemsOf(schemas, root);
-		return value.map((item: unknown) => dropUnknown(item, items, root));
+		return value.map((item: unknown, index) =>
+			dropUnknown(item, below((schema) => schemasOfItem(schema, index)).filter(isSchema), root),
+		);
 	}
 	if (!isSchema(value)) return value;
-	const fields = fieldsOf(schemas, root);
-	const isOpen = fields.size === 0 || partsOf(schemas, root).some(takesOthers);
 	return Object.fromEntries(
 		Object.entries(value).flatMap(([name, inner]) => {
-			const below = fields.get(name);
-			if (below) return [[name, dropUnknown(inner, below, root)]];
-			return isOpen ? [[name, inner]] : [];
+			const found = below((schema) => schemasOfProperty(schema, name));
+			if (found.includes(false) && !found.some((one) => one !== false)) return [];
+			return [[name, dropUnknown(inner, found.filter(isSchema), root)]];
 		}),
 	);
 }
-
-const takesOthers = ({ additionalProperties: more, ...schema }: JsonSchema) =>
-	more === true ||
-	(isSchema(more) && Object.keys(more).length > 0) ||
-	'patternProperties' in schema;

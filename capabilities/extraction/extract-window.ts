@@ -3,7 +3,6 @@ import type { Context } from '../capability';
 import type { ChatMessage } from '../chat/chat-message';
 import { complete, type Turn } from '../chat/complete';
 import type { JsonSchema } from '../schema/json-schema';
-import { coerceValue } from './coerce-value';
 import type { ExtractionRequest } from './extraction-request';
 import { ladderOf, refusesFormat } from './ladder';
 import { parseReply } from './parse-reply';
@@ -78,7 +77,7 @@ async function converse(
 	for (;;) {
 		const turn = await ask();
 		turns.push(turn);
-		const verdict = await judge(turn, request, wanted);
+		const verdict = await judge(turn, wanted);
 		if ('value' in verdict) return { value: verdict.value, turns };
 		const isLong = turn.text.length > mostSentBack;
 		if (isLong || turns.length > request.maxReasks) throw unusable(turn, turns, verdict.violations);
@@ -88,7 +87,6 @@ async function converse(
 
 async function judge(
 	{ text, finishReason }: Turn,
-	request: ExtractionRequest,
 	wanted: Wanted,
 ): Promise<ReturnType<Wanted['check']>> {
 	const isCut = /length|max_tokens/i.test(finishReason);
@@ -97,8 +95,7 @@ async function judge(
 		if (isCut) throw truncated();
 		return { violations: [parsed.problem] };
 	}
-	const { numberFormat, dateOrder } = request;
-	return wanted.check(coerceValue(parsed.value, wanted.schema, { numberFormat, dateOrder }));
+	return wanted.check(parsed.value);
 }
 
 function truncated(): Failure {

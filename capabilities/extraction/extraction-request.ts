@@ -22,6 +22,12 @@ export const extractionRequest = z
 			.enum(['day-month-year', 'month-day-year'])
 			.default('day-month-year')
 			.describe('How the document writes dates in figures.'),
+		unknownAsNull: z
+			.boolean()
+			.default(false)
+			.describe(
+				'Whether a text that is empty, N/A or null becomes null where its field is optional or may be null.',
+			),
 		maxReasks: z
 			.number()
 			.int()

@@ -4,9 +4,12 @@ import { sumUsage } from '../../endpoint/sum-usage';
 import type { Capability, Context } from '../capability';
 import { noting } from '../noting';
 import type { ContentPart } from '../media/content-part';
+import { fitValue } from '../schema/fit-value';
+import { inferTypes } from '../schema/infer-types';
 import { normaliseSchema } from '../schema/normalise-schema';
 import { validatorOf } from '../schema/validator';
 import { cutWindows, type Window } from './cut-windows';
+import { dropUnknown } from './drop-unknown';
 import { extractWindows } from './extract-windows';
 import { extractionRequest, type ExtractionRequest } from './extraction-request';
 import { extractionResult, type ExtractionResult } from './extraction-result';
@@ -28,14 +31,19 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 		const wanted = await wantedOf(schema, {
 			isPart: windows.length > 1,
 			evidence: request.evidence,
+			unknownAsNull: request.unknownAsNull,
+			numberFormat: request.numberFormat,
+			dateOrder: request.dateOrder,
 		});
 		const parts = await extractWindows(windows, files, request, wanted, context);
 		const { mergeKeys } = request;
 		const { data: merged, conflicts, origins } = mergeWindows(parts, mergeKeys);
 		const isMerged = windows.length > 1 || mergeKeys.length > 0;
-		const violations = isMerged ? validator.violationsOf(merged) : [];
+		const { value: whole, violations } = isMerged
+			? fitValue(merged, validator, [(one) => dropUnknown(one, [schema], schema)])
+			: { value: merged, violations: [] };
 		if (violations.length > 0) throw lacking(violations, merged);
-		const data = fillNulls(merged, schema);
+		const data = fillNulls(whole as Record<string, unknown>, schema);
 		return {
 			data,
 			...(request.evidence
@@ -58,11 +66,11 @@ const modes = extractionResult.shape.mode.options;
 
 function readSchema(request: ExtractionRequest) {
 	const schema = normaliseSchema(request.schema);
-	const types: unknown[] = Array.isArray(schema.type) ? schema.type : [schema.type];
-	if (types.includes('object')) return { ...schema, type: 'object' };
+	const types = inferTypes(schema);
+	if (types.length === 0 || types.includes('object')) return schema;
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `The schema describes ${JSON.stringify(schema.type)}, and an extraction gives an object`,
+		message: `The schema describes ${JSON.stringify(schema.type ?? types)}, and an extraction gives an object`,
 		hint: 'Put it into an object: {"type": "object", "properties": {"records": …}}',
 	});
 }

@@ -22,4 +22,6 @@ export const itemsOf = (schemas: readonly JsonSchema[], root: JsonSchema): JsonS
 
 /** Whether one of the schemas describes a list. */
 export const isList = (schemas: readonly JsonSchema[], root: JsonSchema): boolean =>
-	partsOf(schemas, root).some((schema) => inferTypes(schema).includes('array'));
+	partsOf(schemas, root).some(
+		(schema) => inferTypes(schema).includes('array') || 'items' in schema,
+	);

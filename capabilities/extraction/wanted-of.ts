@@ -1,23 +1,35 @@
+import { asObject } from '../schema/as-object';
 import { dropNulls } from '../schema/drop-nulls';
+import { fitValue } from '../schema/fit-value';
 import { isSchema, type JsonSchema } from '../schema/json-schema';
 import { mapSubschemas } from '../schema/map-subschemas';
 import { validatorOf } from '../schema/validator';
+import { withAnyOf } from '../schema/with-any-of';
 import { without } from '../schema/without';
+import { coerceValue, type Reading } from './coerce-value';
 import { dropUnknown } from './drop-unknown';
 import type { Wanted } from './extract-window';
+import { nullUnknown } from './null-unknown';
+
+interface Asked extends Reading {
+	isPart: boolean;
+	evidence: boolean;
+	unknownAsNull: boolean;
+}
 
 /**
  * What one window is asked for. Of a document in several windows each may lack what the schema
- * requires; the whole has it. With evidence, the answer stands under `data` beside its quotes.
+ * requires; the whole has it. With evidence, the answer stands under `data` beside its quotes. What
+ * fits is never changed, but for unknown texts where those are to be null.
  */
 export async function wantedOf(
 	schema: JsonSchema,
-	{ isPart, evidence }: { isPart: boolean; evidence: boolean },
+	{ isPart, evidence, unknownAsNull, ...reading }: Asked,
 ): Promise<Wanted> {
 	const own = isPart ? relaxed(schema) : schema;
 	const validator = await validatorOf(own, 'The schema');
 	return {
-		schema: evidence ? withEvidence(own) : own,
+		schema: evidence ? withEvidence(asObject(own)) : asObject(own),
 		check(value) {
 			const data = evidence && isSchema(value) ? value.data : value;
 			if (!isSchema(data)) {
@@ -25,9 +37,14 @@ export async function wantedOf(
 					violations: [evidence ? '/data must be an object' : 'the answer must be an object'],
 				};
 			}
-			const kept = dropNulls(dropUnknown(data, [schema], schema), own) as Record<string, unknown>;
-			const violations = validator.violationsOf(kept);
+			const said = unknownAsNull ? nullUnknown(data, [schema], schema) : data;
+			const { value: fitted, violations } = fitValue(said, validator, [
+				(one) => coerceValue(one, own, reading),
+				(one) => dropNulls(one, own),
+				(one) => dropUnknown(one, [schema], schema),
+			]);
 			if (violations.length > 0) return { violations };
+			const kept = fitted as Record<string, unknown>;
 			return { value: evidence ? { ...(value as object), data: kept } : kept };
 		},
 	};
@@ -51,14 +68,9 @@ const ofTheWhole = [
 ];
 
 /** The schema of a part of what the schema describes. */
-function relaxed(schema: JsonSchema): JsonSchema {
-	const { oneOf, ...rest } = mapSubschemas(without(schema, ...ofTheWhole), relaxed);
-	if (oneOf === undefined) return rest;
+const relaxed = (schema: JsonSchema): JsonSchema =>
 	// Of choices that differ in what they require, a part may fit several.
-	const anyOf = { anyOf: oneOf };
-	const all = Array.isArray(rest.allOf) ? (rest.allOf as unknown[]) : [];
-	return 'anyOf' in rest ? { ...rest, allOf: [...all, anyOf] } : { ...rest, ...anyOf };
-}
+	withAnyOf(mapSubschemas(without(schema, ...ofTheWhole), relaxed));
 
 /** The schema of an answer that has its quotes beside it. */
 function withEvidence(schema: JsonSchema): JsonSchema {

@@ -32,6 +32,7 @@ export const callFunctions: Capability<CallFunctionsRequest, CallFunctionsResult
 			model: options.model,
 			strict,
 		});
+		for (const hint of toolset.hints) context.onHint(hint);
 		const conversation = toolset.names.inMessages(await resolveMessages(messages, context));
 		const fields = toolset.fields({ toolChoice, parallel });
 		const ask = async (more: ChatMessage[]) => {

@@ -3,7 +3,9 @@ import { Failure } from '../../endpoint/failure';
 import type { Profile } from '../../endpoint/profiles/profile';
 import type { ChatMessage, ToolCall } from '../chat/chat-message';
 import type { ChatBody } from '../chat/to-chat-body';
+import { asObject } from '../schema/as-object';
 import { dropNulls } from '../schema/drop-nulls';
+import { fitValue } from '../schema/fit-value';
 import { fitToolSchema } from '../schema/fit-tool-schema';
 import { inferTypes } from '../schema/infer-types';
 import type { JsonSchema } from '../schema/json-schema';
@@ -26,6 +28,8 @@ export interface ReadCall {
 /** Functions as an endpoint takes them, and the way back from what it calls. */
 export interface Toolset {
 	names: WireNames;
+	/** What could not be sent as it was asked for, for the user. */
+	hints: string[];
 	/** The fields of a request that offer the functions. */
 	fields(asked: { toolChoice: ToolChoice; parallel: boolean }): Partial<ChatBody>;
 	read: (call: ToolCall) => ReadCall;
@@ -52,19 +56,17 @@ export async function createToolset(
 	);
 	if (functions.size < definitions.length) throw twice(definitions.map(({ name }) => name));
 	const names = wireNames([...functions.keys()], messages);
+	const hints: string[] = [];
 	const tools = [...functions].map(([name, { description, schema, what }]): ChatCompletionTool => {
-		const parameters = toParameters(schema, {
-			profile,
-			model,
-			strictFor: strict ? what : undefined,
-		});
+		const fitted = toParameters(schema, { profile, model, strict, what });
+		if (fitted.hint !== undefined) hints.push(fitted.hint);
 		return {
 			type: 'function',
 			function: {
 				name: names.toWire(name),
 				...(description ? { description } : {}),
-				...(parameters === undefined ? {} : { parameters }),
-				...(strict === undefined ? {} : { strict }),
+				...(fitted.parameters === undefined ? {} : { parameters: fitted.parameters }),
+				...(fitted.strict === undefined ? {} : { strict: fitted.strict }),
 			},
 		};
 	});
@@ -77,6 +79,7 @@ export async function createToolset(
 
 	return {
 		names,
+		hints,
 		fields({ toolChoice, parallel }) {
 			if (tools.length === 0) return {};
 			return {
@@ -92,8 +95,10 @@ export async function createToolset(
 			if (!known) return { ...call, violations: [`there is no function "${name}"`] };
 			const parsed = parseArguments(text);
 			if ('violation' in parsed) return { ...call, violations: [parsed.violation] };
-			const given = dropNulls(parsed.value, known.schema) as Record<string, unknown>;
-			return { ...call, arguments: given, violations: known.validator.violationsOf(given) };
+			const { value, violations } = fitValue(parsed.value, known.validator, [
+				(one) => dropNulls(one, known.schema),
+			]);
+			return { ...call, arguments: value as Record<string, unknown>, violations };
 		},
 	};
 }
@@ -101,26 +106,38 @@ export async function createToolset(
 /** Arguments are an object, whatever else the schema allows. */
 function objectSchema(parameters: JsonSchema, what: string): JsonSchema {
 	const schema = normaliseSchema(parameters);
-	if (!inferTypes(schema).includes('object')) {
+	const types = inferTypes(schema);
+	if (types.length > 0 && !types.includes('object')) {
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `${what} is not that of an object`,
 			hint: 'Put the value into a property of an object: functions are called with named arguments',
 		});
 	}
-	return { ...schema, type: 'object' };
+	return schema;
 }
 
-/** Undefined where there is nothing to tell: Gemini refuses an object without properties. */
-function toParameters(
-	schema: JsonSchema,
-	{ profile, model, strictFor }: { profile: Profile; model: string; strictFor: string | undefined },
-): JsonSchema | undefined {
-	const fitted = fitToolSchema(schema, profile, model);
+interface Fitting {
+	profile: Profile;
+	model: string;
+	strict: boolean | undefined;
+	what: string;
+}
+
+/** A schema as the endpoint takes it; one that strict mode cannot say goes without it, with a hint. */
+function toParameters(schema: JsonSchema, { profile, model, strict, what }: Fitting) {
+	const fitted = fitToolSchema(asObject(schema), profile, model);
 	if (profile.toolSchema?.(model) === 'gemini') {
-		return Object.keys(fitted).length > 1 ? fitted : undefined;
+		// Gemini refuses an object without properties.
+		return { parameters: Object.keys(fitted).length > 1 ? fitted : undefined, strict };
 	}
-	return strictFor === undefined ? fitted : strictSchema(fitted, strictFor);
+	if (!strict) return { parameters: fitted, strict };
+	try {
+		return { parameters: strictSchema(fitted, what), strict };
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		return { parameters: fitted, strict: false, hint: `${error.message}; it was sent without` };
+	}
 }
 
 function unknown(name: string, known: string[]): Failure {

@@ -1,6 +1,7 @@
 import type { Scope } from './flatten-schema';
-import { jsonTypeOf } from './infer-types';
+import { isOfType } from './infer-types';
 import { isSchema, type JsonSchema } from './json-schema';
+import { schemaOfProperty } from './schemas-below';
 
 const kept: Record<string, readonly string[]> = {
 	string: ['minLength', 'maxLength', 'pattern'],
@@ -15,13 +16,29 @@ const formats: Record<string, readonly string[]> = {
 	integer: ['int32', 'int64'],
 };
 
+/** What else a schema says of a type: of an object by its fields, and what becomes a description. */
+const told: Record<string, readonly string[]> = {
+	object: ['properties', 'required', 'additionalProperties', 'patternProperties'],
+	array: ['items', 'prefixItems', 'uniqueItems'],
+	string: ['format'],
+	number: ['exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
+};
+
+/** Whether a schema says something of the values of a type. */
+export const isToldOf = (type: string, schema: JsonSchema): boolean =>
+	[...(kept[type] ?? []), ...(told[type] ?? [])].some((keyword) => keyword in schema);
+
 /** A schema of one type, without references and choices. What Gemini has no word for is described. */
 export function fitGeminiType(type: string, schema: JsonSchema, scope: Scope): JsonSchema {
 	const known = (kept[type] ?? []).filter((keyword) => schema[keyword] !== undefined);
 	const { format } = schema;
 	const knowsFormat = typeof format === 'string' && formats[type]?.includes(format);
 	const { values, note } = fitEnum(type, schema.enum);
-	const notes = [note, ...notesOn(schema), knowsFormat ? undefined : noteOn('format', format)];
+	const notes = [
+		note,
+		...notesOn(type, schema),
+		knowsFormat ? undefined : noteOn('format', format),
+	];
 	const description = [schema.description, notes.filter(Boolean).join('; ')]
 		.filter((text) => typeof text === 'string' && text !== '')
 		.join('\n');
@@ -48,35 +65,39 @@ function fitEnum(type: string, given: unknown): { values: string[]; note?: strin
 	return { values: [], note: `one of ${values.map((value) => JSON.stringify(value)).join(', ')}` };
 }
 
-const isOfType = (value: unknown, type: string) =>
-	jsonTypeOf(value) === type || (type === 'number' && typeof value === 'number');
-
 function fitObject({ properties, required, ...schema }: JsonSchema, scope: Scope): JsonSchema {
 	const { additionalProperties: more } = schema;
-	const entries = Object.entries(isSchema(properties) ? properties : {})
-		.filter(([, property]) => property !== false)
-		.map(([name, property]) => [name, scope.fit(property, scope)] as const);
-	if (entries.length === 0 && isSchema(more)) {
+	const own = isSchema(properties) ? properties : {};
+	const always = Array.isArray(required) ? required.map(String) : [];
+	const names = [...new Set([...Object.keys(own), ...always, ...dependentIn(schema)])];
+	const entries = names
+		.map((name) => [name, schemaOfProperty({ ...schema, properties: own }, name)] as const)
+		.filter(([, field]) => field !== false)
+		.map(([name, field]) => [name, scope.fit(field, scope)] as const);
+	if (entries.length === 0 && isSchema(more) && Object.keys(more).length > 0) {
 		const value = scope.fit(more, scope);
 		const text = `Any names; each value is: ${JSON.stringify(value)}`;
 		const description = [schema.description, text].filter(Boolean).join('\n');
 		return { description };
 	}
-	const names = new Set(entries.map(([name]) => name));
-	const wanted = Array.isArray(required) ? required.filter((name) => names.has(String(name))) : [];
+	const known = new Set(entries.map(([name]) => name));
+	const wanted = [...new Set(always)].filter((name) => known.has(name));
 	return {
 		...(entries.length === 0 ? {} : { properties: Object.fromEntries(entries) }),
-		...(wanted.length === 0 ? {} : { required: [...new Set(wanted)] }),
+		...(wanted.length === 0 ? {} : { required: wanted }),
 	};
 }
 
+/** The names of fields that another field asks for. */
+const dependentIn = ({ dependentRequired, dependencies }: JsonSchema): string[] =>
+	[dependentRequired, dependencies]
+		.flatMap((names) => Object.values(isSchema(names) ? names : {}))
+		.flatMap((names) => (Array.isArray(names) ? names.map(String) : []));
+
 function fitItems({ items, prefixItems }: JsonSchema, scope: Scope): JsonSchema {
-	const parts: unknown[] = Array.isArray(items)
-		? items
-		: [...(Array.isArray(prefixItems) ? (prefixItems as unknown[]) : []), items];
-	const schemas = parts.filter(isSchema);
-	if (schemas.length === 1) return scope.fit(schemas[0], scope);
-	return scope.fit(schemas.length === 0 ? true : { anyOf: schemas }, scope);
+	const first: unknown[] = Array.isArray(prefixItems) ? prefixItems : [];
+	const schemas = [...first, items ?? true].filter((one) => one !== false);
+	return scope.fit(schemas.length === 1 ? schemas[0] : { anyOf: schemas }, scope);
 }
 
 const phrases: Record<string, (value: string) => string> = {
@@ -87,8 +108,8 @@ const phrases: Record<string, (value: string) => string> = {
 	uniqueItems: () => 'no two alike',
 };
 
-const notesOn = (schema: JsonSchema): (string | undefined)[] =>
-	Object.keys(phrases)
+const notesOn = (type: string, schema: JsonSchema): (string | undefined)[] =>
+	(told[type === 'integer' ? 'number' : type] ?? [])
 		.filter((keyword) => keyword !== 'format')
 		.map((keyword) => noteOn(keyword, schema[keyword]));
 

@@ -1,91 +1,73 @@
 import { findRef } from './find-ref';
-import { inferTypes } from './infer-types';
 import { isSchema, type JsonSchema } from './json-schema';
+import { mergeSchemas } from './merge-schemas';
+import { readStructure } from './read-structure';
 
 /** Where a schema stands: the document, and the references that led to it. */
 export interface Scope {
 	root: JsonSchema;
 	refs: readonly string[];
-	/** Throws once there are too many parts. */
-	count(): void;
+	/** How many schemas it is inside of. */
+	level: number;
+	/** Whether there is room for one more part. */
+	count(): boolean;
 	fit(schema: unknown, scope: Scope): JsonSchema;
 }
 
+/** A schema whose keywords stand by themselves, and what else holds. It takes all that its origin takes. */
 export interface Flat {
 	schema: JsonSchema;
+	/** Of each list, one schema holds as well. */
+	choices: unknown[][];
+	/** Likewise, but told by its fields alone: what holds on a condition. */
+	conditions: unknown[][];
 	scope: Scope;
 }
 
 /**
- * A schema without $ref, allOf, oneOf and const at its top: references are looked up, all of allOf
- * is merged, oneOf is anyOf, and what an object's choices hold is added to the object.
+ * A schema without $ref, allOf and const at its top: references are looked up, and all of allOf is
+ * merged. What may hold beside it is listed.
  */
 export function flattenSchema(given: JsonSchema, scope: Scope): Flat {
-	scope.count();
-	const { $ref: ref, allOf, oneOf, const: only, ...own } = given;
-	let flat: Flat = { schema: own, scope };
-	if (typeof ref === 'string') flat = merge(flat, lookUp(ref, scope));
-	for (const part of listOf(allOf)) {
-		const { schema, scope: inner } = flattenSchema(part, flat.scope);
-		flat = merge(flat, { schema, scope: inner });
-	}
-	const { anyOf, ...rest } = flat.schema;
-	const choices = [...rawListOf(anyOf), ...rawListOf(oneOf)];
-	const schema: JsonSchema = {
-		...rest,
-		...('const' in given ? { enum: [only] } : {}),
-		...(choices.length === 0 ? {} : { anyOf: choices }),
+	if (!scope.count()) return { schema: {}, choices: [], conditions: [], scope };
+	const { $ref: ref, allOf, anyOf, oneOf, ...rest } = readStructure(given, false);
+	const { if: when, then, else: otherwise, const: only, ...own } = rest;
+	const dependent = [own.dependentSchemas, own.dependencies].flatMap(schemasIn);
+	const flat: Flat = {
+		schema: { ...own, ...('const' in rest ? { enum: [only] } : {}) },
+		choices: [anyOf, oneOf].filter((list): list is unknown[] => Array.isArray(list)),
+		conditions: [
+			...(when === undefined ? [] : [[then ?? true, otherwise ?? true]]),
+			...dependent.map((schema) => [schema, true]),
+		],
+		scope,
 	};
-	if (choices.length === 0 || !inferTypes(schema).includes('object')) {
-		return { schema, scope: flat.scope };
-	}
-	return withChoices(schema, flat.scope);
-}
-
-function lookUp(ref: string, scope: Scope): Flat {
-	const found = findRef(scope.root, ref);
-	if (!found || scope.refs.includes(ref)) {
-		const [type = 'object'] = found ? inferTypes(found) : [];
-		return { schema: { type }, scope };
-	}
-	return flattenSchema(found, { ...scope, refs: [...scope.refs, ref] });
-}
-
-/** Both in one; where both say something, it is the first that counts, but for lists of fields. */
-function merge(first: Flat, second: Flat): Flat {
-	const [one, two] = [first.schema, second.schema];
-	const required = [...rawListOf(one.required), ...rawListOf(two.required)];
-	const anyOf = [...rawListOf(one.anyOf), ...rawListOf(two.anyOf)];
-	const properties = { ...objectOf(two.properties), ...objectOf(one.properties) };
-	const schema: JsonSchema = {
-		...two,
-		...one,
-		...(required.length === 0 ? {} : { required }),
-		...(anyOf.length === 0 ? {} : { anyOf }),
-		...('properties' in one || 'properties' in two ? { properties } : {}),
-	};
-	const refs = [...new Set([...first.scope.refs, ...second.scope.refs])];
-	return { schema, scope: { ...first.scope, refs } };
-}
-
-/** An object that may look in several ways has the fields of all, and must have what all must. */
-function withChoices({ anyOf, ...schema }: JsonSchema, scope: Scope): Flat {
-	const branches = listOf(anyOf).map((branch) => flattenSchema(branch, scope));
-	const always = branches
-		.map((branch) => rawListOf(branch.schema.required))
-		.reduce<unknown[] | undefined>(
-			(kept, list) => (kept ? kept.filter((name) => list.includes(name)) : list),
-			undefined,
-		);
-	const flat = branches.reduce<Flat>(
-		(all, { schema: branch, scope: inner }) =>
-			merge(all, { schema: { properties: objectOf(branch.properties) }, scope: inner }),
-		{ schema, scope },
+	const named = typeof ref === 'string' ? mergeFlat(flat, followRef(ref, scope)) : flat;
+	const parts = Array.isArray(allOf) ? (allOf as unknown[]).filter(isSchema) : [];
+	return parts.reduce<Flat>(
+		(merged, part) => mergeFlat(merged, flattenSchema(part, merged.scope)),
+		named,
 	);
-	const required = [...rawListOf(schema.required), ...(always ?? [])];
-	return { ...flat, schema: { ...flat.schema, ...(required.length === 0 ? {} : { required }) } };
 }
 
-const rawListOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const listOf = (value: unknown): JsonSchema[] => rawListOf(value).filter(isSchema);
-const objectOf = (value: unknown): JsonSchema => (isSchema(value) ? value : {});
+function followRef(ref: string, scope: Scope): Flat {
+	const found = findRef(scope.root, ref);
+	const isAgain = scope.refs.includes(ref);
+	if (found && !isAgain) return flattenSchema(found, { ...scope, refs: [...scope.refs, ref] });
+	// A recursion ends in the type of what it leads to.
+	const { type } = found ?? {};
+	return { schema: type === undefined ? {} : { type }, choices: [], conditions: [], scope };
+}
+
+/** All that holds of both. */
+export function mergeFlat(one: Flat, two: Flat): Flat {
+	return {
+		schema: mergeSchemas(one.schema, two.schema),
+		choices: [...one.choices, ...two.choices],
+		conditions: [...one.conditions, ...two.conditions],
+		scope: { ...one.scope, refs: [...new Set([...one.scope.refs, ...two.scope.refs])] },
+	};
+}
+
+const schemasIn = (value: unknown): JsonSchema[] =>
+	isSchema(value) ? Object.values(value).filter(isSchema) : [];

@@ -1,20 +1,26 @@
 import { isSchema, type JsonSchema } from './json-schema';
 
-const telling: [type: string, keywords: string[]][] = [
-	['object', ['properties', 'required', 'additionalProperties', 'patternProperties']],
-	['array', ['items', 'prefixItems', 'minItems', 'maxItems', 'uniqueItems', 'contains']],
-	['string', ['pattern', 'minLength', 'maxLength', 'format']],
-	['number', ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']],
-];
-
-/** The types that a schema names, or else those that its values or keywords tell; none for any. */
+/** The types that a schema names, or else those of its values; none for any. */
 export function inferTypes(schema: JsonSchema): string[] {
 	const { type, enum: values } = schema;
 	if (typeof type === 'string') return [type];
 	if (Array.isArray(type)) return type.filter((one) => typeof one === 'string');
 	if (Array.isArray(values)) return [...new Set(values.map(jsonTypeOf))];
-	const found = telling.find(([, keywords]) => keywords.some((keyword) => keyword in schema));
-	return found ? [found[0]] : [];
+	return 'const' in schema ? [jsonTypeOf(schema.const)] : [];
+}
+
+/** The types that a value can have by its schema's types and listed values alike; none for any. */
+export function typesIn(schema: JsonSchema): string[] {
+	const { enum: values } = schema;
+	const types = inferTypes(schema);
+	if (!Array.isArray(values)) return types;
+	return types.filter((type) => values.some((value) => isOfType(value, type)));
+}
+
+/** Whether a value is of a type; a whole number is of both. */
+export function isOfType(value: unknown, type: unknown): boolean {
+	const own = jsonTypeOf(value);
+	return own === type || (own === 'integer' && type === 'number');
 }
 
 /** The JSON type of a value. */

@@ -1,3 +1,4 @@
+import { pointerOf } from './find-ref';
 import { isSchema, type JsonSchema } from './json-schema';
 
 const byName = new Set([
@@ -6,6 +7,7 @@ const byName = new Set([
 	'$defs',
 	'definitions',
 	'dependentSchemas',
+	'dependencies',
 ]);
 const inList = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems', 'items']);
 const alone = new Set([
@@ -33,17 +35,17 @@ export function mapSubschemas(
 			if (byName.has(keyword) && isSchema(value)) {
 				const mapped = Object.entries(value).map(([name, inner]) => [
 					name,
-					one(inner, `/${keyword}/${name}`),
+					one(inner, pointerOf(keyword, name)),
 				]);
 				return [keyword, Object.fromEntries(mapped) as unknown];
 			}
 			if (inList.has(keyword) && Array.isArray(value)) {
 				return [
 					keyword,
-					value.map((inner: unknown, index) => one(inner, `/${keyword}/${String(index)}`)),
+					value.map((inner: unknown, index) => one(inner, pointerOf(keyword, String(index)))),
 				];
 			}
-			return [keyword, alone.has(keyword) ? one(value, `/${keyword}`) : value];
+			return [keyword, alone.has(keyword) ? one(value, pointerOf(keyword)) : value];
 		}),
 	);
 }

@@ -1,84 +1,100 @@
 import { Failure } from '../../endpoint/failure';
+import { inferTypes, isOfType } from './infer-types';
 import { isDraft7 } from './is-draft-7';
-import type { JsonSchema } from './json-schema';
+import { isSchema, type JsonSchema } from './json-schema';
 import { mapSubschemas } from './map-subschemas';
+import { readBounds } from './read-bounds';
+import { readStructure } from './read-structure';
+import { referencesOf, type References } from './references';
+import { nameKeywords } from './schema-names';
+import { typesOf } from './type-words';
 import { without } from './without';
 
 const mostLevels = 64;
 
-/** Words that people and other languages have for the types of JSON Schema. */
-const words: Record<string, string> = Object.fromEntries(
-	Object.entries({
-		object: 'object dict dictionary map hashmap record struct',
-		array: 'array list arraylist tuple set vector',
-		number: 'number float double decimal real float32 float64',
-		integer: 'integer int long short byte bigint int32 int64',
-		string: 'string str text char',
-		boolean: 'boolean bool',
-		null: 'null none nil',
-	}).flatMap(([type, known]) => known.split(' ').map((word) => [word, type])),
-);
-const anything = new Set(['any', 'mixed', 'unknown', 'type_unspecified']);
+interface Reading {
+	isOld: boolean;
+	references: References;
+}
 
 /**
  * A schema in the words of JSON Schema: types such as dict, float or STRING get its names,
- * `nullable` becomes a type, and a schema without a type is that of an object. What it cannot be
- * understood as stays as it is, for the validator to name.
+ * `nullable` becomes a type, bounds of draft 4 become those of later ones, and every reference
+ * begins at the root, so that no schema needs a name. What it cannot be understood as stays as it
+ * is, for the validator to name.
  */
 export function normaliseSchema(schema: JsonSchema): JsonSchema {
-	const normal = normalise(schema, isDraft7(schema), 0);
-	return 'type' in normal ? normal : { type: 'object', ...normal };
+	const isOld = isDraft7(schema);
+	const references = referencesOf(schema, isOld);
+	const reading = { isOld, references };
+	const { $schema } = schema;
+	const normal = normalise(schema, reading, 0);
+	const moved: JsonSchema = {};
+	// What is moved may refer to more that has to be.
+	for (const [name, one] of references.moved) moved[name] = normalise(one, reading, 1);
+	const $defs = { ...(isSchema(normal.$defs) ? normal.$defs : {}), ...moved };
+	return {
+		...($schema === undefined ? {} : { $schema }),
+		...normal,
+		...(Object.keys(moved).length === 0 ? {} : { $defs }),
+	};
 }
 
-function normalise(schema: JsonSchema, isOld: boolean, level: number): JsonSchema {
-	if (level > mostLevels) {
-		throw new Failure({
-			kind: 'request-invalid',
-			message: `The schema is nested more than ${String(mostLevels)} levels deep`,
-			hint: 'Make the schema flatter',
-		});
-	}
+function normalise(given: JsonSchema, reading: Reading, level: number): JsonSchema {
+	if (level > mostLevels) throw tooDeep();
+	const { isOld, references } = reading;
 	// An asynchronous schema would answer with a promise in place of a verdict.
-	const { type, nullable, ...rest } = without(schema, '$async');
+	const schema = without(readStructure(given, isOld), ...namesIn(given), '$schema', '$async');
+	const normal = withTypes(readBounds(schema));
+	const mapped = mapSubschemas(normal, (inner) => normalise(inner, reading, level + 1));
+	return withReferences(mapped, given, references);
+}
+
+/** What a property of a map of schemas is called is no name of a schema. */
+const namesIn = (schema: JsonSchema): string[] =>
+	nameKeywords.filter((keyword) => keyword !== 'id' || typeof schema.id === 'string');
+
+function withTypes({ type, nullable, ...rest }: JsonSchema): JsonSchema {
+	const { enum: values } = rest;
 	const types = typesOf(type);
 	const takesNull = nullable === true && types.length > 0;
 	const all = [...new Set(takesNull ? [...types, 'null'] : types)];
-	const { enum: values } = rest;
-	const normal = {
-		...(all.length === 0 ? {} : { type: all.length === 1 ? all[0] : all }),
+	const isListed = Array.isArray(values) && values.length > 0;
+	// Where no value could be right, the list says more than the type.
+	const isContrary = isListed && !values.some((value) => all.some((one) => isOfType(value, one)));
+	const said = all.length > 0 && isContrary ? inferTypes({ enum: values }) : all;
+	return {
+		...(said.length === 0 ? {} : { type: said.length === 1 ? said[0] : said }),
 		...rest,
-		...(takesNull && Array.isArray(values) && !values.includes(null)
+		...(takesNull && isListed && !values.includes(null)
 			? { enum: [...(values as unknown[]), null] }
 			: {}),
 	};
-	return mapSubschemas(isOld ? normal : withPrefixItems(normal), (inner) =>
-		normalise(inner, isOld, level + 1),
-	);
 }
 
-function typesOf(type: unknown): unknown[] {
-	if (type === undefined || type === null) return [];
-	const given: unknown[] = Array.isArray(type) ? type : [type];
-	const isAny = (word: unknown) => typeof word === 'string' && anything.has(word.toLowerCase());
-	if (given.some(isAny)) return [];
-	return given.map((word) => {
-		const known = String(word).toLowerCase();
-		return Object.hasOwn(words, known) ? words[known] : word;
-	});
-}
-
-/** Newer drafts call a list of items prefixItems. */
-function withPrefixItems({ items, additionalItems, ...rest }: JsonSchema): JsonSchema {
-	if (!Array.isArray(items)) {
-		return {
-			...rest,
-			...(items === undefined ? {} : { items }),
-			...(additionalItems === undefined ? {} : { additionalItems }),
-		};
-	}
+function withReferences(schema: JsonSchema, given: JsonSchema, references: References): JsonSchema {
+	const { $ref: ref, $dynamicRef, $recursiveRef, ...rest } = schema;
+	const dynamic = $dynamicRef ?? $recursiveRef;
+	const targets = [
+		...(typeof ref === 'string' ? [references.follow(ref, given)] : []),
+		...(typeof dynamic === 'string' ? [references.follow(dynamic, given, true)] : []),
+	];
+	if (targets.includes(false)) return { ...rest, not: {} };
+	const [first, ...others] = targets.filter((target) => target !== true);
+	const unread = ref === undefined || typeof ref === 'string' ? {} : { $ref: ref };
+	const all = Array.isArray(rest.allOf) ? (rest.allOf as unknown[]) : [];
+	const more = others.map((target) => ({ $ref: target }));
 	return {
+		...(first === undefined ? unread : { $ref: first }),
 		...rest,
-		...(items.length === 0 ? {} : { prefixItems: items as unknown[] }),
-		...(additionalItems === undefined ? {} : { items: additionalItems }),
+		...(more.length === 0 ? {} : { allOf: [...all, ...more] }),
 	};
+}
+
+function tooDeep(): Failure {
+	return new Failure({
+		kind: 'request-invalid',
+		message: `The schema is nested more than ${String(mostLevels)} levels deep`,
+		hint: 'Make the schema flatter',
+	});
 }

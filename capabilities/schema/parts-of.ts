@@ -3,7 +3,8 @@ import { isSchema, type JsonSchema } from './json-schema';
 
 /** What always holds for the same value, and what may hold for it. */
 const always = ['allOf'];
-const perhaps = [...always, 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'];
+const byName = ['dependentSchemas', 'dependencies'];
+const perhaps = [...always, 'anyOf', 'oneOf', 'if', 'then', 'else', ...byName];
 
 /** The schemas with all that they refer to, choose from or add on a condition, each once. */
 export const partsOf = (schemas: readonly JsonSchema[], root: JsonSchema): JsonSchema[] =>
@@ -33,5 +34,5 @@ function schemasAt(schema: JsonSchema, keyword: string): JsonSchema[] {
 	const value = schema[keyword];
 	if (Array.isArray(value)) return value.filter(isSchema);
 	if (!isSchema(value)) return [];
-	return keyword === 'dependentSchemas' ? Object.values(value).filter(isSchema) : [value];
+	return byName.includes(keyword) ? Object.values(value).filter(isSchema) : [value];
 }

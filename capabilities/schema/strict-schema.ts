@@ -1,51 +1,122 @@
 import { Failure } from '../../endpoint/failure';
-import { inferTypes } from './infer-types';
+import { flattenSchema, type Flat, type Scope } from './flatten-schema';
+import { typesIn } from './infer-types';
 import { isSchema, type JsonSchema } from './json-schema';
-import { mapSubschemas } from './map-subschemas';
 import { orNull } from './or-null';
+import { beyondStrict } from './strict-limits';
+import { strictDefinitions } from './strict-definitions';
+import { strictScalar } from './strict-scalar';
+import { isOpen, schemaOfProperty } from './schemas-below';
+import { branchesOf, isBestUnited, uniteChoices } from './unite-choices';
 import { without } from './without';
 
+const mostParts = 10_000;
+
 /**
- * A normalised schema in the part that OpenAI's strict mode takes
+ * A normalised schema of an object in the part that OpenAI's strict mode takes
  * (platform.openai.com/docs/guides/structured-outputs): every object is closed, every property
- * required, and one that was optional may be null. Throws request-invalid at an object that has
- * no named properties, since a closed one could hold nothing.
+ * required, and one that was optional may be null; what strict mode has no word for is described.
+ * Throws request-invalid where that part cannot say it, such as an object with any names.
  */
-export function strictSchema(schema: JsonSchema, what: string): JsonSchema {
-	return strict(schema, '', what);
+export function strictSchema(root: JsonSchema, what: string): JsonSchema {
+	const definitions = strictDefinitions(root);
+	let parts = 0;
+	const count = () => ++parts <= mostParts;
+	const scope: Scope = { root, refs: ['#'], level: 0, count, fit: () => ({}) };
+	const object = toObject(uniteChoices(flattenSchema(root, scope)), '');
+	const $defs: JsonSchema = {};
+	for (const [name, definition] of definitions.wanted) {
+		$defs[name] = strict(definition, `/$defs/${name}`, scope);
+	}
+	const whole = { ...object, ...(Object.keys($defs).length === 0 ? {} : { $defs }) };
+	const limit = beyondStrict(whole);
+	if (limit !== undefined) throw failure(limit);
+	return whole;
+
+	function strict(given: unknown, path: string, within: Scope): JsonSchema {
+		if (!isSchema(given)) throw failure(`what stands at ${path} may be any value`);
+		const ref = definitions.refOf(given);
+		if (ref === undefined) return toChoices(flattenSchema(given, within), path);
+		const { description } = given;
+		const alone = { $ref: ref };
+		return typeof description === 'string' ? { description, anyOf: [alone] } : alone;
+	}
+
+	function toChoices(flat: Flat, path: string): JsonSchema {
+		const { choices, schema: own } = flat;
+		if (choices.length === 0 || isBestUnited(flat)) return toTypes(uniteChoices(flat), path);
+		const bare = { ...flat, choices: [], schema: without(own, 'title', 'description') };
+		const [list = [], ...others] = choices;
+		if (others.length > 0) throw failure(`${path} has several choices at once`);
+		const anyOf = isPlain(own)
+			? list
+					.filter((branch) => branch !== false)
+					.map((branch, index) => strict(branch, `${path}/anyOf/${String(index)}`, flat.scope))
+			: branchesOf(bare, list).map((branch) => toChoices(branch, path));
+		return { ...described(own), anyOf };
+	}
+
+	function toTypes(flat: Flat, path: string): JsonSchema {
+		const { schema: own } = flat;
+		const types = typesIn(own);
+		if (types.length === 0) throw failure(`what stands at ${path} may be any value`);
+		const nested = types.filter((type) => type === 'object' || type === 'array');
+		if (nested.length === 0) return strictScalar(own, types);
+		const [only] = nested;
+		if (types.length === 1) return only === 'object' ? toObject(flat, path) : toList(flat, path);
+		const bare = { ...flat, schema: without(own, 'title', 'description') };
+		const anyOf = types.map((type) => toTypes({ ...bare, schema: { ...bare.schema, type } }, path));
+		return { ...described(own), anyOf };
+	}
+
+	function toObject({ schema: own, scope: within }: Flat, path: string): JsonSchema {
+		const { properties, required } = own;
+		const always = Array.isArray(required) ? required.map(String) : [];
+		const fields = isSchema(properties) ? properties : {};
+		const names = [...new Set([...Object.keys(fields), ...always])];
+		const isNamed = names.length > 0 || path === '' || own.additionalProperties === false;
+		if (isOpen(own) || !isNamed) {
+			throw failure(`the object at ${path || '/'} may have any property`);
+		}
+		const named = names.flatMap((name) => {
+			const field = schemaOfProperty(own, name);
+			if (field === false) return [];
+			const inner = strict(field, `${path}/properties/${name}`, within);
+			return [[name, always.includes(name) ? inner : orNull(inner)] as const];
+		});
+		return {
+			...strictScalar(without(own, 'enum'), ['object']),
+			properties: Object.fromEntries(named),
+			required: named.map(([name]) => name),
+			additionalProperties: false,
+		};
+	}
+
+	function toList({ schema: own, scope: within }: Flat, path: string): JsonSchema {
+		const { prefixItems, items = true } = own;
+		const listed: unknown[] = Array.isArray(prefixItems) ? prefixItems : [];
+		const schemas = [...listed, items].filter((one) => one !== false);
+		const each = schemas.map((one, index) => strict(one, `${path}/items/${String(index)}`, within));
+		const [only] = each;
+		if (only === undefined) throw failure(`the list at ${path} has no entries`);
+		return {
+			...strictScalar(without(own, 'enum'), ['array']),
+			items: each.length === 1 ? only : { anyOf: each },
+		};
+	}
+
+	function failure(reason: string): Failure {
+		return new Failure({
+			kind: 'request-invalid',
+			message: `Strict does not go with ${what}: ${reason}`,
+			hint: 'Name the properties of each object and leave additionalProperties out, give each value a type, or switch Strict off',
+		});
+	}
 }
 
-function strict(given: JsonSchema, path: string, what: string): JsonSchema {
-	const { oneOf, ...rest } = mapSubschemas(without(given, 'default', '$schema'), (inner, place) =>
-		strict(inner, `${path}${place}`, what),
-	);
-	const schema: JsonSchema = {
-		...rest,
-		...(Array.isArray(oneOf) ? { anyOf: oneOf as unknown[] } : {}),
-	};
-	if (!inferTypes(schema).includes('object') || '$ref' in schema) return schema;
-	const { properties, additionalProperties: more, required } = schema;
-	const named = isSchema(properties) ? Object.entries(properties) : [];
-	const isMap = isSchema(more) || more === true || 'patternProperties' in schema;
-	if (isMap || (named.length === 0 && path !== '')) throw open(path, what);
-	const always = Array.isArray(required) ? required : [];
-	return {
-		...schema,
-		properties: Object.fromEntries(
-			named.map(([name, property]) => [
-				name,
-				always.includes(name) || !isSchema(property) ? property : orNull(property),
-			]),
-		),
-		required: named.map(([name]) => name),
-		additionalProperties: false,
-	};
-}
+/** Whether a schema says nothing but its choices. */
+const isPlain = (schema: JsonSchema): boolean =>
+	Object.keys(schema).every((keyword) => ['title', 'description'].includes(keyword));
 
-function open(path: string, what: string): Failure {
-	return new Failure({
-		kind: 'request-invalid',
-		message: `Strict does not go with ${what}: the object at ${path || '/'} may have any property`,
-		hint: 'Name its properties and leave additionalProperties out, or switch Strict off',
-	});
-}
+const described = ({ description }: JsonSchema): JsonSchema =>
+	typeof description === 'string' ? { description } : {};

@@ -79,6 +79,14 @@ const ownOptions: INodeProperties[] = [
 		description:
 			'How much of a part the next one repeats, up to half of the characters per request; unless set, at most a quarter',
 	},
+	{
+		displayName: 'Unknown as Null',
+		name: 'unknownAsNull',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether a text that is empty, N/A or null becomes null where its field is optional or may be null; otherwise it stays as the model wrote it',
+	},
 ];
 
 /** Every option of the Extraction node, by their place in the alphabet. */

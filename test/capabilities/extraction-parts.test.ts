@@ -1,4 +1,3 @@
-import { coerceValue } from '../../capabilities/extraction/coerce-value';
 import { dropUnknown } from '../../capabilities/extraction/drop-unknown';
 import { wantedOf } from '../../capabilities/extraction/wanted-of';
 import { findRef } from '../../capabilities/schema/find-ref';
@@ -10,10 +9,17 @@ const object = (properties: JsonSchema, more: JsonSchema = {}) => ({
 	...more,
 });
 const text = { type: 'string' };
+const asked = {
+	isPart: false,
+	evidence: false,
+	unknownAsNull: false,
+	numberFormat: '1.234,56',
+	dateOrder: 'day-month-year',
+} as const;
 
 describe('what a part of a document is asked for', () => {
 	const check = async (schema: JsonSchema, value: object, isPart = true) =>
-		(await wantedOf(schema, { isPart, evidence: false })).check(value);
+		(await wantedOf(schema, { ...asked, isPart })).check(value);
 
 	it.each<[string, JsonSchema, object]>([
 		[
@@ -95,7 +101,8 @@ describe('a correct answer', () => {
 		],
 		['the condition alone', { if: object({ a: text }) }, { a: 'x' }],
 	])('keeps what is named under %s', (_name, schema, value) => {
-		expect(dropUnknown({ ...value, more: 1 }, [schema], schema)).toEqual(value);
+		const closed = { ...schema, additionalProperties: false };
+		expect(dropUnknown({ ...value, more: 1 }, [closed], closed)).toEqual(value);
 	});
 });
 
@@ -111,7 +118,7 @@ describe('a schema with evidence', () => {
 	);
 
 	it('leads from every reference to where it led before', async () => {
-		const { schema: whole } = await wantedOf(schema, { isPart: false, evidence: true });
+		const { schema: whole } = await wantedOf(schema, { ...asked, evidence: true });
 		const led = (ref: string) => findRef(whole, ref);
 		expect(led('#/properties/data/properties/tax')).toEqual({
 			$ref: '#/properties/data/properties/total',
@@ -126,11 +133,9 @@ describe('a schema with evidence', () => {
 	});
 
 	it('reads values in the types that the references lead to', async () => {
-		const wanted = await wantedOf(schema, { isPart: false, evidence: true });
-		const reading = { numberFormat: '1.234,56', dateOrder: 'day-month-year' } as const;
+		const wanted = await wantedOf(schema, { ...asked, evidence: true });
 		const data = { total: '1,5', tax: '1,5', parent: { tax: '2,5' }, child: { price: '3,5' } };
-		const value = coerceValue({ data, evidence: [] }, wanted.schema, reading);
-		expect(wanted.check(value)).toEqual({
+		expect(wanted.check({ data, evidence: [] })).toEqual({
 			value: {
 				data: { total: 1.5, tax: 1.5, parent: { tax: 2.5 }, child: { price: 3.5 } },
 				evidence: [],

@@ -10,7 +10,7 @@ import { objectSchema as object } from '../helpers/object-schema';
 
 describe('a normalised schema', () => {
 	it.each<[JsonSchema, JsonSchema]>([
-		[{}, { type: 'object' }],
+		[{}, {}],
 		[{ type: 'dict' }, { type: 'object' }],
 		[{ type: 'OBJECT', properties: { a: { type: 'STRING' } } }, object({ a: { type: 'string' } })],
 		[object({ a: { type: 'float' } }), object({ a: { type: 'number' } })],
@@ -42,6 +42,13 @@ describe('a normalised schema', () => {
 
 describe('a schema that Gemini takes for a function (quirk 10)', () => {
 	const text = { type: 'string' };
+	const plain = (...types: string[]) => types.map((type) => ({ type }));
+	const list = { type: 'array', items: expect.anything() as unknown };
+	const anything = {
+		anyOf: [...plain('string', 'number', 'boolean', 'object'), list],
+		nullable: true,
+	};
+	const others = [...plain('string', 'boolean', 'object'), list];
 
 	it.each<[string, JsonSchema, JsonSchema]>([
 		['a reference', { $ref: '#/$defs/a' }, text],
@@ -64,7 +71,12 @@ describe('a schema that Gemini takes for a function (quirk 10)', () => {
 		[
 			'an object that may look in two ways',
 			object({ kind: text }, { anyOf: [{ properties: { a: text } }, { properties: { b: text } }] }),
-			object({ kind: text, a: text, b: text }),
+			{ anyOf: [object({ a: text, kind: text }), object({ b: text, kind: text })] },
+		],
+		[
+			'an object that may require this or that',
+			object({ a: text, b: text }, { anyOf: [{ required: ['a'] }, { required: ['a', 'b'] }] }),
+			object({ a: text, b: text }, { required: ['a'] }),
 		],
 		['numbers to choose from', { enum: [1, 2] }, { type: 'integer', description: 'one of 1, 2' }],
 		[
@@ -72,11 +84,7 @@ describe('a schema that Gemini takes for a function (quirk 10)', () => {
 			{ type: 'string', enum: ['a', ''], description: 'Unit' },
 			{ ...text, description: 'Unit\none of "a", ""' },
 		],
-		[
-			'a list of anything',
-			{ type: 'array' },
-			{ type: 'array', items: { anyOf: expect.anything() } },
-		],
+		['a list of anything', { type: 'array' }, { type: 'array', items: anything }],
 		[
 			'a tuple',
 			{ type: 'array', prefixItems: [text, { type: 'number' }], items: false },
@@ -99,7 +107,35 @@ describe('a schema that Gemini takes for a function (quirk 10)', () => {
 			{ type: 'object', additionalProperties: { type: 'number' } },
 			{ type: 'object', description: 'Any names; each value is: {"type":"number"}' },
 		],
-		['nothing', {}, { anyOf: expect.anything() as unknown }],
+		['nothing', {}, anything],
+		[
+			'a keyword without a type',
+			{ minimum: 1 },
+			{ anyOf: [{ type: 'number', minimum: 1 }, ...others], nullable: true },
+		],
+		[
+			'a list whose further entries may be anything',
+			{ type: 'array', prefixItems: [{ type: 'number', minimum: 1 }] },
+			{
+				type: 'array',
+				items: { anyOf: [{ type: 'number', minimum: 1 }, ...anything.anyOf], nullable: true },
+			},
+		],
+		[
+			'a type with null and a list without',
+			{ type: ['string', 'null'], enum: ['a'] },
+			{ ...text, enum: ['a'] },
+		],
+		[
+			'choices of texts',
+			{ oneOf: [{ const: 'a' }, { enum: ['b', 'c'] }] },
+			{ ...text, enum: ['a', 'b', 'c'] },
+		],
+		[
+			'names that are asked for and not listed',
+			{ type: 'object', required: ['a'], dependentRequired: { a: ['b'] } },
+			object({ a: anything, b: anything }, { required: ['a'] }),
+		],
 	])('words %s in its own way', (_name, property, fitted) => {
 		const $defs = { a: text, 'b/c d': { type: 'integer' } };
 		const schema = { $schema: 'x', $id: 'y', ...object({ p: property }), $defs };
@@ -115,13 +151,27 @@ describe('a schema that Gemini takes for a function (quirk 10)', () => {
 		).toEqual(object({ first: object({ next: { type: 'object' } }) }));
 	});
 
-	it('is refused where its references would make it endless', async () => {
+	it('takes what any choice takes where it has to be one object', () => {
+		const oneOf = [
+			{ properties: { kind: { const: 'n' }, size: { type: 'number' } } },
+			{ properties: { kind: { const: 't' }, size: text } },
+		];
+		expect(fitGeminiSchema({ type: 'object', oneOf })).toEqual(
+			object({
+				kind: { ...text, enum: ['n', 't'] },
+				size: { anyOf: [{ type: 'number' }, text] },
+			}),
+		);
+	});
+
+	it('tells fewer levels where its references would make it too large', () => {
 		const fan = (name: string) => object({ a: { $ref: name }, b: { $ref: name } });
 		const $defs = Object.fromEntries(
 			Array.from({ length: 30 }, (_, i) => [`d${String(i)}`, fan(`#/$defs/d${String(i + 1)}`)]),
 		);
-		const work = Promise.resolve().then(() => fitGeminiSchema({ ...fan('#/$defs/d0'), $defs }));
-		expect((await failureOf(work)).kind).toBe('request-invalid');
+		const fitted = fitGeminiSchema({ ...fan('#/$defs/d0'), $defs });
+		expect(fitted).toMatchObject(object({ a: object({ b: { type: 'object' } }) }));
+		expect(JSON.stringify(fitted).length).toBeLessThan(100_000);
 	});
 });
 
@@ -161,12 +211,77 @@ describe('a strict schema', () => {
 		);
 	});
 
-	it('is refused where an object may hold anything', async () => {
-		const schema = object({ data: { type: 'object' } });
+	it.each<[string, JsonSchema, string]>([
+		[
+			'an object may hold anything',
+			object({ data: { type: 'object' } }),
+			'the object at /properties/data may have any property',
+		],
+		[
+			'names are free',
+			object({ data: { type: 'object', additionalProperties: {} } }),
+			'the object at /properties/data may have any property',
+		],
+		['a value may be anything', object({ a: {} }), 'what stands at /properties/a may be any value'],
+		[
+			'a field is asked for and not described',
+			object({ a: { type: 'string' } }, { required: ['b'] }),
+			'what stands at /properties/b may be any value',
+		],
+		[
+			'it is too deep',
+			Array.from({ length: 10 }).reduce<JsonSchema>(
+				(inner) => object({ inner }),
+				object({ a: { type: 'null' } }),
+			),
+			'it is nested more than 10 levels deep',
+		],
+		[
+			'it lists too much',
+			object({ a: { enum: Array.from({ length: 1001 }, (_, i) => i) } }),
+			'it lists more than 1000 values',
+		],
+	])('is refused where %s', async (_name, schema, reason) => {
 		const failure = await failureOf(Promise.resolve().then(() => strictSchema(schema, 'the form')));
-		expect(failure.message).toBe(
-			'Strict does not go with the form: the object at /properties/data may have any property',
+		expect(failure.message).toBe(`Strict does not go with the form: ${reason}`);
+	});
+
+	const id = { type: 'string' };
+
+	it.each<[string, JsonSchema, JsonSchema]>([
+		['a word that it does not know', { ...id, optional: true }, id],
+		[
+			'limits that it does not know',
+			{ ...id, minLength: 2, format: 'uri', description: 'A link' },
+			{ ...id, description: 'A link\nminLength: 2; format: "uri"' },
+		],
+		['limits that it knows', { ...id, pattern: '^a' }, { ...id, pattern: '^a' }],
+		['a look ahead', { ...id, pattern: '(?=a)' }, { ...id, description: 'pattern: "(?=a)"' }],
+		[
+			'all of several',
+			{ allOf: [{ type: 'integer' }, { minimum: 1 }] },
+			{ type: 'integer', minimum: 1 },
+		],
+		['a constant', { const: 5 }, { type: 'integer', enum: [5] }],
+		['one of several', { oneOf: [id, { type: 'null' }] }, { anyOf: [id, { type: 'null' }] }],
+		[
+			'a reference with a description',
+			{ $ref: '#/definitions/a', description: 'A' },
+			{ description: 'A', anyOf: [{ $ref: '#/$defs/a' }] },
+		],
+		[
+			'an object that may look in two ways',
+			object({ a: id }, { required: ['a'], oneOf: [object({ b: id }, { required: ['b'] })] }),
+			{
+				anyOf: [object({ b: id, a: id }, { required: ['b', 'a'], additionalProperties: false })],
+			},
+		],
+	])('words %s in its own way', (_name, p, fitted) => {
+		const schema = object({ p }, { required: ['p'], definitions: { a: id } });
+		expect(strictSchema(schema, 'it')).toMatchObject(
+			object({ p: fitted }, { required: ['p'], additionalProperties: false }),
 		);
+		expect((strictSchema(schema, 'it').properties as JsonSchema).p).toEqual(fitted);
 	});
 });
 

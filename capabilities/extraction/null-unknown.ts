@@ -1,0 +1,44 @@
+import { acceptsNull } from '../schema/accepts-null';
+import { isSchema, type JsonSchema } from '../schema/json-schema';
+import { certainPartsOf, partsOf } from '../schema/parts-of';
+import { schemasOfItem, schemasOfProperty } from '../schema/schemas-below';
+
+const unknown = /^(|null|n\/?a)$/i;
+
+/**
+ * A copy of the value with null for each text that is empty or says N/A or null, where the property
+ * may be left out or be null and no list of values has it.
+ */
+export function nullUnknown(
+	value: unknown,
+	schemas: readonly JsonSchema[],
+	root: JsonSchema,
+): unknown {
+	const all = partsOf(schemas, root);
+	if (Array.isArray(value)) {
+		return value.map((item: unknown, index) =>
+			nullUnknown(
+				item,
+				all.flatMap((schema) => schemasOfItem(schema, index)).filter(isSchema),
+				root,
+			),
+		);
+	}
+	if (!isSchema(value)) return value;
+	const required = certainPartsOf(schemas, root).flatMap(requiredBy);
+	return Object.fromEntries(
+		Object.entries(value).map(([name, inner]) => {
+			const below = all.flatMap((schema) => schemasOfProperty(schema, name)).filter(isSchema);
+			if (typeof inner !== 'string') return [name, nullUnknown(inner, below, root)];
+			const isListed = partsOf(below, root).some((schema) => lists(schema, inner));
+			const mayGo = !required.includes(name) || below.every((one) => acceptsNull(one, root));
+			return [name, unknown.test(inner.trim()) && mayGo && !isListed ? null : inner];
+		}),
+	);
+}
+
+const requiredBy = ({ required }: JsonSchema): unknown[] =>
+	Array.isArray(required) ? required : [];
+
+const lists = ({ enum: values, const: only }: JsonSchema, text: string) =>
+	only === text || (Array.isArray(values) && values.includes(text));

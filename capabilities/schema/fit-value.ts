@@ -1,0 +1,20 @@
+import type { Validator } from './validator';
+
+/**
+ * The value as it is where it fits, or else after as few of the steps as make it fit; what is wrong
+ * with it where they do not help.
+ */
+export function fitValue(
+	given: unknown,
+	{ violationsOf }: Validator,
+	steps: readonly ((value: unknown) => unknown)[],
+): { value: unknown; violations: string[] } {
+	let value = given;
+	let violations = violationsOf(value);
+	for (const step of steps) {
+		if (violations.length === 0) break;
+		value = step(value);
+		violations = violationsOf(value);
+	}
+	return { value, violations };
+}
