@@ -12,7 +12,7 @@ export const extractionRequest = z
 		files: z.array(file).max(100).default([]).describe('Images, PDF files and recordings.'),
 		schema: z
 			.record(z.string(), z.unknown())
-			.describe('JSON Schema of what is wanted, 2020-12 or draft-07.'),
+			.describe('JSON Schema of what is wanted, of any draft from 4 on.'),
 		instructions: z.string().optional().describe('What the model should know besides the schema.'),
 		numberFormat: z
 			.enum(['1,234.56', '1.234,56', "1'234.56", '1 234,56'])

@@ -1,5 +1,6 @@
 import { isSchema, type JsonSchema } from './json-schema';
 import { mapSubschemas } from './map-subschemas';
+import { without } from './without';
 
 /**
  * The schema of those of its values that are objects, as endpoints ask for them. What it refers to
@@ -7,19 +8,16 @@ import { mapSubschemas } from './map-subschemas';
  */
 export function asObject(schema: JsonSchema): JsonSchema {
 	if (schema.type === 'object') return schema;
-	const { $schema, $defs, definitions, ...whole } = schema;
-	const name = nameFor($defs);
-	let isReferred = false;
+	if (!JSON.stringify(schema).includes('"$ref":"#"')) return { ...schema, type: 'object' };
+	const name = nameFor(schema.$defs);
 	const lead = (one: JsonSchema): JsonSchema => {
 		const mapped = mapSubschemas(one, lead);
-		if (mapped.$ref !== '#') return mapped;
-		isReferred = true;
-		return { ...mapped, $ref: `#/$defs/${name}` };
+		return mapped.$ref === '#' ? { ...mapped, $ref: `#/$defs/${name}` } : mapped;
 	};
 	const led = lead(schema);
-	if (!isReferred) return { ...schema, type: 'object' };
 	const own = isSchema(led.$defs) ? led.$defs : {};
-	return { ...led, type: 'object', $defs: { ...own, [name]: lead(whole) } };
+	const whole = without(led, '$schema', '$defs', 'definitions');
+	return { ...led, type: 'object', $defs: { ...own, [name]: whole } };
 }
 
 function nameFor($defs: unknown): string {

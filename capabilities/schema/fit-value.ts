@@ -6,15 +6,15 @@ import type { Validator } from './validator';
  */
 export function fitValue(
 	given: unknown,
-	{ violationsOf }: Validator,
+	validator: Validator,
 	steps: readonly ((value: unknown) => unknown)[],
 ): { value: unknown; violations: string[] } {
 	let value = given;
-	let violations = violationsOf(value);
+	let violations = validator.violationsOf(value);
 	for (const step of steps) {
 		if (violations.length === 0) break;
 		value = step(value);
-		violations = violationsOf(value);
+		violations = validator.violationsOf(value);
 	}
 	return { value, violations };
 }

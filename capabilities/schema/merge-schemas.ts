@@ -25,16 +25,18 @@ const defined = (keyword: string, value: unknown): JsonSchema =>
 /** Where nothing fits both, it is the first that counts: no value is lost. */
 function commonTypes(one: unknown, two: unknown): unknown {
 	if (one === undefined || two === undefined) return one ?? two;
-	const [first, second] = [one, two].map((type) => (Array.isArray(type) ? type : [type]));
-	const isIn = (type: unknown, types: unknown[] = []) =>
+	const [first, second] = [typesOf(one), typesOf(two)];
+	const isIn = (type: unknown, types: unknown[]) =>
 		types.includes(type) || (type === 'integer' && types.includes('number'));
 	const common = [
-		...(first ?? []).filter((type) => isIn(type, second)),
-		...(second ?? []).filter((type) => isIn(type, first)),
+		...first.filter((type) => isIn(type, second)),
+		...second.filter((type) => isIn(type, first)),
 	];
 	const types = [...new Set(common)];
 	return types.length === 0 ? one : types.length === 1 ? types[0] : types;
 }
+
+const typesOf = (type: unknown): unknown[] => (Array.isArray(type) ? type : [type]);
 
 function commonValues(one: unknown, two: unknown): unknown {
 	if (!Array.isArray(one) || !Array.isArray(two)) return one ?? two;

@@ -13,7 +13,7 @@ const negative = ['not', 'if', 'then', 'else', 'contains'];
  */
 export function optionalOrNull(schema: JsonSchema): JsonSchema {
 	const kept = negative.filter((keyword) => keyword in schema);
-	const refers = kept.some((keyword) => (JSON.stringify(schema[keyword]) ?? '').includes('"$ref"'));
+	const refers = kept.some((keyword) => String(JSON.stringify(schema[keyword])).includes('"$ref"'));
 	const mapped = withAnyOf(mapSubschemas(without(schema, ...kept), optionalOrNull));
 	const { properties, required, ...rest } = mapped;
 	const always = Array.isArray(required) ? required : [];

@@ -53,6 +53,7 @@ export function strictSchema(root: JsonSchema, what: string): JsonSchema {
 					.filter((branch) => branch !== false)
 					.map((branch, index) => strict(branch, `${path}/anyOf/${String(index)}`, flat.scope))
 			: branchesOf(bare, list).map((branch) => toChoices(branch, path));
+		if (anyOf.length === 0) throw failure(`nothing fits at ${path}`);
 		return { ...described(own), anyOf };
 	}
 

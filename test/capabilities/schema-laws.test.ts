@@ -10,6 +10,7 @@ import { normaliseSchema } from '../../capabilities/schema/normalise-schema';
 import { optionalOrNull } from '../../capabilities/schema/optional-or-null';
 import { strictSchema } from '../../capabilities/schema/strict-schema';
 import { validatorOf, type Validator } from '../../capabilities/schema/validator';
+import { without } from '../../capabilities/schema/without';
 import { createToolset } from '../../capabilities/function-calling/toolset';
 import { Failure } from '../../endpoint/failure';
 import { openai } from '../../endpoint/profiles/openai';
@@ -146,12 +147,10 @@ function strictOf(schema: JsonSchema): JsonSchema | undefined {
 
 /** Strict mode has null for what is left out, and no fields but its own. */
 function loosened(schema: JsonSchema, root: JsonSchema): JsonSchema {
-	const {
-		additionalProperties: _,
-		required,
-		...rest
-	} = mapSubschemas(schema, (inner) => loosened(inner, root));
-	const { properties } = schema;
+	const rest = mapSubschemas(without(schema, 'additionalProperties'), (inner) =>
+		loosened(inner, root),
+	);
+	const { properties, required } = schema;
 	const fields = isSchema(properties) ? properties : {};
 	const always = Array.isArray(required) ? required.map(String) : [];
 	return { ...rest, required: always.filter((name) => !acceptsNull(fields[name], root)) };

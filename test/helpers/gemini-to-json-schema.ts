@@ -1,11 +1,12 @@
 import { isSchema, type JsonSchema } from '../../capabilities/schema/json-schema';
+import { without } from '../../capabilities/schema/without';
 
 /** What a schema in Gemini's words says, as JSON Schema. */
 export function geminiToJsonSchema({ nullable, ...schema }: JsonSchema): JsonSchema {
-	const { properties, items, anyOf, format, description, title, ...rest } = schema;
+	const { properties, items, anyOf, ...rest } = schema;
 	const below = (value: unknown) => geminiToJsonSchema(value as JsonSchema);
 	const own: JsonSchema = {
-		...rest,
+		...without(rest, 'format', 'title', 'description'),
 		...(isSchema(properties)
 			? {
 					properties: Object.fromEntries(
