@@ -1,0 +1,87 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+// The words of OpenAPI that Gemini has, in those of JSON Schema.
+function toJsonSchema(value) {
+	if (Array.isArray(value)) return value.map(toJsonSchema);
+	if (typeof value !== 'object' || value === null) return value;
+	const { nullable, ...rest } = value;
+	const plain = Object.fromEntries(
+		Object.entries(rest).map(([key, inner]) => [
+			key,
+			key === 'enum' || key === 'const' ? inner : toJsonSchema(inner),
+		]),
+	);
+	// A property may have the name.
+	if (nullable !== true)
+		return nullable === undefined ? plain : { ...plain, nullable: toJsonSchema(nullable) };
+	return { anyOf: [plain, { type: 'null' }] };
+}
+
+/** Judges by the schema that was sent, with a validator that is not the package's own. */
+export function judgeOf(sent) {
+	const ajv = addFormats(
+		new Ajv2020({ strict: false, logger: false, validateSchema: false, ownProperties: true }),
+	);
+	const { $schema, ...rest } = toJsonSchema(sent);
+	try {
+		const validate = ajv.compile(rest);
+		return (value) => (validate(value) ? undefined : reasonOf(validate.errors));
+	} catch {
+		// What the judge cannot read says nothing.
+		return () => undefined;
+	}
+}
+
+function reasonOf([error, ...others]) {
+	const all = [error, ...others];
+	// What the formats of the sets and those of validators disagree on.
+	if (all.every(({ keyword }) => keyword === 'format')) return undefined;
+	return `${error.instancePath} ${error.keyword}: ${error.message}`;
+}
+
+/** The value with null wherever the sent schema lets a model say so of what is left out. */
+export function withNulls(value, sent, root = sent) {
+	const schema = follow(sent, root);
+	if (Array.isArray(value)) {
+		return typeof schema.items === 'object'
+			? value.map((item) => withNulls(item, schema.items, root))
+			: value;
+	}
+	if (typeof value !== 'object' || value === null) return value;
+	const properties = schema.properties ?? {};
+	const given = Object.entries(value).map(([name, inner]) => [
+		name,
+		Object.hasOwn(properties, name) ? withNulls(inner, properties[name], root) : inner,
+	]);
+	const added = Object.entries(properties)
+		.filter(([name, property]) => !Object.hasOwn(value, name) && takesNull(follow(property, root)))
+		.map(([name]) => [name, null]);
+	return Object.fromEntries([...given, ...added]);
+}
+
+function follow(schema, root, depth = 0) {
+	const { $ref: ref, anyOf } = schema;
+	if (depth > 10) return {};
+	if (typeof ref === 'string' && ref.startsWith('#')) {
+		const found = ref
+			.split('/')
+			.slice(1)
+			.reduce(
+				(inner, part) =>
+					inner?.[decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')],
+				root,
+			);
+		return follow(found ?? {}, root, depth + 1);
+	}
+	// A value or null is the value.
+	const real = (anyOf ?? []).filter(({ type }) => type !== 'null');
+	if (real.length !== 1 || anyOf.length !== 2) return schema;
+	return { ...follow(real[0], root, depth + 1), nullable: true };
+}
+
+const takesNull = ({ type, nullable, enum: values, anyOf }) =>
+	nullable === true ||
+	type === 'null' ||
+	(Array.isArray(type) && type.includes('null') && (!values || values.includes(null))) ||
+	(anyOf ?? []).some((one) => one.type === 'null');
