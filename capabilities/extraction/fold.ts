@@ -1,19 +1,5 @@
-import { isSchema } from '../schema/json-schema';
-
-/** The JSON of a value, whatever the order of its fields. */
-export const canonical = (value: unknown): string => JSON.stringify(sorted(value, (text) => text));
+import { canonical } from '../schema/canonical';
 
 /** The JSON of a value, whatever the order of its fields and the case and spaces of its texts. */
 export const fold = (value: unknown): string =>
-	JSON.stringify(sorted(value, (text) => text.replace(/\s+/g, ' ').trim().toLowerCase()));
-
-function sorted(value: unknown, ofText: (text: string) => string): unknown {
-	if (typeof value === 'string') return ofText(value);
-	if (Array.isArray(value)) return value.map((one: unknown) => sorted(one, ofText));
-	if (!isSchema(value)) return value ?? null;
-	// As pairs: an object puts names such as "2" first.
-	const pairs = Object.entries(value)
-		.sort(([one], [other]) => (one < other ? -1 : 1))
-		.map(([name, inner]) => [name, sorted(inner, ofText)]);
-	return { pairs };
-}
+	canonical(value, (text) => text.replace(/\s+/g, ' ').trim().toLowerCase());

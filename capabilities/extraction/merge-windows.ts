@@ -1,6 +1,7 @@
 import { isSchema } from '../schema/json-schema';
 import type { Window } from './cut-windows';
-import { canonical, fold } from './fold';
+import { canonical } from '../schema/canonical';
+import { fold } from './fold';
 import { pointerTo } from './pointer';
 
 type Row = Record<string, unknown>;
