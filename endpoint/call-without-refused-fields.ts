@@ -1,7 +1,7 @@
 import { clientMemory } from './client-memory';
 import type { CallOptions, EndpointClient, Send } from './endpoint-client';
 import { Failure } from './failure';
-import { hasField, withoutField } from './fields';
+import { hasField, valueAt, withValue, withoutField } from './fields';
 import { refusedFieldsIn, type RefusedField } from './refused-fields-in';
 
 // Set by us and not by the user, who has nothing to learn from its absence.
@@ -49,13 +49,13 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 				if (news)
 					memory.keep(
 						name,
-						refused.filter(({ isValue }) => !isValue),
+						refused.filter(({ isValue, path }) => !isValue || isInShape(body, path)),
 					);
 				options.onLeftOut?.(leftOut());
 				return answer;
 			} catch (error) {
 				const named = error instanceof Failure ? refusedFieldsIn(error, sent) : [];
-				const more = named.filter(({ path }) => refused.every((one) => one.path !== path));
+				const more = named.flatMap(once);
 				if (more.length === 0 || more.some(isKept)) throw error;
 				refused.push(...more);
 				news = true;
@@ -65,6 +65,14 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 		tell();
 	}
 
+	/** A value is changed once, and then goes as a whole. */
+	function once(field: RefusedField): RefusedField[] {
+		const before = refused.filter(({ path }) => path === field.path);
+		if (before.length === 0) return [field];
+		const { path } = field;
+		return before.every(({ value }) => value !== undefined) ? [{ path, isValue: true }] : [];
+	}
+
 	function isKept({ path }: RefusedField): boolean {
 		const isNeeded = options.keep?.includes(path.split('.')[0] ?? '') ?? false;
 		return isNeeded || (options.whole?.includes(path) ?? false);
@@ -72,7 +80,8 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 
 	/** What the user set, or an extra body did, and is not sent under another name. */
 	function leftOut(isOfValue?: boolean): string[] {
-		return refused.flatMap(({ path, instead, isValue = false }) => {
+		return refused.flatMap(({ path, instead, value, isValue = false }) => {
+			if (value !== undefined) return [];
 			const isOurs = ours.has(path) || options.ours?.includes(path);
 			const isOther = isOfValue !== undefined && isOfValue !== isValue;
 			return instead !== undefined || isOurs || isOther || !hasField(body, path) ? [] : [path];
@@ -82,6 +91,13 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 	function tell(): void {
 		say('does not know', leftOut(false));
 		say('refused the value of', leftOut(true));
+		const gone = leftOut();
+		for (const { path, value } of refused) {
+			if (value === undefined || gone.includes(path)) continue;
+			options.onHint(
+				`${client.profile.label} does not take ${path} "${String(valueAt(body, path))}" for ${body.model}: "${value}" was sent instead`,
+			);
+		}
 	}
 
 	function say(what: string, left: string[]): void {
@@ -108,7 +124,13 @@ function shapeOf(body: object): string {
 	return fields.sort().join(' ');
 }
 
-function change<Body extends object>(body: Body, { path, instead }: RefusedField): Body {
+/** Whether what is remembered of these fields is remembered of this value alone. */
+const isInShape = (body: object, path: string): boolean =>
+	typeof valueAt(body, path) === 'string' && !content.has(path);
+
+function change<Body extends object>(body: Body, field: RefusedField): Body {
+	const { path, instead } = field;
+	if (field.value !== undefined) return withValue(body, path, field.value);
 	const value = (body as Record<string, unknown>)[path];
 	const rest = withoutField(body, path);
 	return instead === undefined || value === undefined || instead in rest

@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import { countOf } from './count-of';
 import { callWithoutRefusedFields } from './call-without-refused-fields';
 import type { EndpointClient } from './endpoint-client';
 import type { Failure } from './failure';
+import { answerIn } from './answer-in';
+import { readCounts } from './read-counts';
 import { readVectors } from './read-vectors';
 import { toUsage } from './to-usage';
+import { toldCost } from './told-cost';
 import type { Usage } from './usage';
 
 export interface EmbedRequest {
@@ -58,7 +60,7 @@ export async function embed(
 			onAnswered?.();
 			// A hundred vectors take a while to read: the next request is sent before.
 			await nextTurn();
-			return JSON.parse(text) as unknown;
+			return answerIn(text);
 		},
 		{
 			...rest,
@@ -71,15 +73,13 @@ export async function embed(
 	const vectors = readVectors(answer, input.length);
 	// Gemini reports zeros, and others nothing: then neither tokens nor a price are known.
 	const spent = usageIn(answer);
-	const reported =
-		spent && Number(spent.prompt_tokens) > 0 ? { completion_tokens: 0, ...spent } : null;
-	return { vectors, usage: toUsage({ reported, model, profile }) };
+	const { inputTokens, totalTokens } = readCounts(spent);
+	const reported = inputTokens + totalTokens > 0 ? spent : { cost: toldCost(spent) };
+	return { vectors, usage: toUsage({ reported, model, profile, thinks: false }) };
 }
 
-function usageIn(answer: unknown): CreateEmbeddingResponse.Usage | undefined {
+function usageIn(answer: unknown): { total_tokens?: unknown } | undefined {
 	if (typeof answer !== 'object' || answer === null || !('usage' in answer)) return undefined;
 	const { usage } = answer;
-	return typeof usage === 'object' && usage !== null
-		? (usage as CreateEmbeddingResponse.Usage)
-		: undefined;
+	return typeof usage === 'object' && usage !== null ? usage : undefined;
 }

@@ -38,6 +38,10 @@ export const failureDetails = z.object({
 		.optional()
 		.describe('The last answer of the model, at most 10,000 characters.'),
 	partialText: z.string().optional().describe('What came of an answer before it failed.'),
+	thoughts: z
+		.string()
+		.optional()
+		.describe('What the model thought, where it wrote nothing else; at most 10,000 characters.'),
 	steps: z.array(z.unknown()).optional().describe('What was done before it failed.'),
 	attempts: z.number().int().positive().optional().describe('How many requests were made.'),
 	usage: usage.optional().describe('What an answer cost that could not be used.'),

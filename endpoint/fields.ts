@@ -9,6 +9,27 @@ export function hasField(body: unknown, path: string): boolean {
 	return inner.some((one) => hasField(one, rest.join('.')));
 }
 
+/** The value at a path that names no lists. */
+export function valueAt(body: unknown, path: string): unknown {
+	return path
+		.split('.')
+		.reduce(
+			(value, name) =>
+				typeof value === 'object' && value !== null
+					? (value as Record<string, unknown>)[name]
+					: undefined,
+			body,
+		);
+}
+
+/** A copy of the body with another value at a path that it has. */
+export function withValue<T>(body: T, path: string, value: unknown): T {
+	const [name = '', ...rest] = path.split('.');
+	if (rest.length === 0) return { ...body, [name]: value };
+	const inner = (body as Record<string, unknown>)[name];
+	return { ...body, [name]: withValue(inner, rest.join('.'), value) };
+}
+
 /** A copy of the body without that field, in every entry of the lists on the way. */
 export function withoutField<T>(body: T, path: string): T {
 	const [head = '', ...rest] = path.split('.');

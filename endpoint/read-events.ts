@@ -1,4 +1,6 @@
 import { APIError } from 'openai';
+import { answerIn } from './answer-in';
+import { parseJson } from './parse-json';
 import { cutShort } from './to-failure';
 import { uniformError } from './uniform-error';
 
@@ -69,7 +71,7 @@ function errorOf(text: string): APIError {
 
 function isJson(text: string): boolean {
 	try {
-		JSON.parse(text);
+		parseJson(text);
 		return true;
 	} catch {
 		return false;
@@ -78,7 +80,7 @@ function isJson(text: string): boolean {
 
 function parse(text: string): unknown {
 	try {
-		return JSON.parse(text.replace(/^\uFEFF/, ''));
+		return answerIn(text);
 	} catch (error) {
 		throw cutShort(error);
 	}

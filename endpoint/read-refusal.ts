@@ -55,7 +55,7 @@ export function readRefusal(error: APIError): FailureDetails {
 	return {
 		kind,
 		message: messageOf(error, said),
-		...optional('hint', reset === undefined ? hintFor(kind, status) : hintUntil(reset)),
+		...optional('hint', reset === undefined ? hintFor(kind, status, said) : hintUntil(reset)),
 		...optional('status', status),
 		...optional('code', code ?? undefined),
 		...optional('answer', said.failed_generation?.slice(0, mostAnswer)),
@@ -105,8 +105,25 @@ function withoutStatus(said: Refusal, code: string): FailureKind {
 	if (/content_(policy|filter)|moderation|safety|PROHIBITED/i.test(words)) return 'content-blocked';
 	if (/auth|permission|api.?key/i.test(words)) return 'credential-invalid';
 	const isInvalid = /invalid|bad.?request|not.?found|unsupported|too.?(large|long)|exceed/i;
-	return isInvalid.test(words) ? 'request-invalid' : 'temporarily-unavailable';
+	if (isInvalid.test(words)) return 'request-invalid';
+	return (
+		bySentence.find(([, pattern]) => pattern.test(said.message ?? ''))?.[0] ??
+		'temporarily-unavailable'
+	);
 }
+
+// What an error that has no code says of itself; what else it says may be over soon.
+const bySentence: [FailureKind, RegExp][] = [
+	['rate-limited', /rate.?limit|too many requests/i],
+	[
+		'credential-invalid',
+		/unauthori[sz]ed|(invalid|incorrect|missing|expired) (api.?key|token|credential)/i,
+	],
+	[
+		'request-invalid',
+		/not found|does not exist|no such|maximum context|context length|too (long|large)\b/i,
+	],
+];
 
 const isNoNumber = (message = '') => /unsupported value: (NaN|[+-]?Inf)/.test(message);
 
@@ -144,8 +161,13 @@ function resetOf(error: APIError, { metadata }: Refusal): string | undefined {
 const hintUntil = (reset: string) =>
 	`The quota of this key is used up until ${reset}: wait until then, or raise it with the provider`;
 
-function hintFor(kind: FailureKind, status: number | undefined): string | undefined {
-	if (kind === 'request-invalid' && status === 404) {
+function hintFor(
+	kind: FailureKind,
+	status: number | undefined,
+	{ message = '' }: Refusal,
+): string | undefined {
+	const isMissing = status === 404 || (status === undefined && /not found/i.test(message));
+	if (kind === 'request-invalid' && isMissing) {
 		return 'Check the model name, and that the base URL ends where the provider says, such as /v1 or /v1beta/openai';
 	}
 	if (kind === 'request-invalid' && status === 413) return 'Send a smaller file or less text';

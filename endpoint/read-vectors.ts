@@ -39,14 +39,26 @@ function inOrder(entries: AnsweredVector[]): AnsweredVector[] {
 	const places = entries.map(({ index }) => index ?? 0);
 	// Some servers number all alike; then they stand as the texts did.
 	if (new Set(places).size === 1) return entries;
+	// Others leave out more: then those stand where they belong.
+	const ordered =
+		placed(entries, places) ??
+		placed(
+			entries,
+			entries.map(({ index }, at) => index ?? at),
+		);
+	if (ordered) return ordered;
+	throw invalid('The endpoint numbered its vectors so that it is not clear which text is which');
+}
+
+/** The entries, each at its place; undefined where the places are no order. */
+function placed(entries: AnsweredVector[], places: unknown[]): AnsweredVector[] | undefined {
 	const ordered = new Array<AnsweredVector | undefined>(entries.length);
 	for (const [at, place] of places.entries()) {
 		// A place beyond the texts would make a list as long as the place says.
 		if (Number(place) < entries.length) ordered[Number(place)] = entries[at];
 	}
 	const filled = ordered.filter((entry) => entry !== undefined);
-	if (filled.length === entries.length && ordered.length === entries.length) return filled;
-	throw invalid('The endpoint numbered its vectors so that it is not clear which text is which');
+	return filled.length === entries.length && ordered.length === entries.length ? filled : undefined;
 }
 
 function readVector(embedding: unknown): number[] | Failure {

@@ -1,11 +1,14 @@
 import type { Failure } from './failure';
 import { hasField } from './fields';
+import { refusedEffortIn } from './refused-effort';
 
 export interface RefusedField {
 	/** Where it stands, such as `tools[].function.strict`. */
 	path: string;
 	/** The name to send instead. */
 	instead?: string | undefined;
+	/** What to send in place of the value that was refused. */
+	value?: string;
 	/** Whether the endpoint knows the field, and refused what it was set to. */
 	isValue?: boolean;
 }
@@ -35,7 +38,8 @@ const patterns = [
 ];
 
 /** The fields of a body that a refusal names and that the request can do without. */
-export function refusedFieldsIn({ kind, message }: Failure, body: object): RefusedField[] {
+export function refusedFieldsIn(failure: Failure, body: object): RefusedField[] {
+	const { kind, message } = failure;
 	if (kind !== 'request-invalid') return [];
 	const named = patterns.flatMap((pattern) =>
 		[...message.matchAll(pattern)].flatMap(({ groups = {} }) =>
@@ -46,7 +50,10 @@ export function refusedFieldsIn({ kind, message }: Failure, body: object): Refus
 			})),
 		),
 	);
-	return named.filter(({ path }) => hasField(body, path) && mayGo(path));
+	const fields = named.filter(({ path }) => hasField(body, path) && mayGo(path));
+	const effort = refusedEffortIn(failure, body);
+	// One that names another field may tell of the effort as the reason.
+	return effort && fields.every(({ path }) => path === effort.path) ? [effort] : fields;
 }
 
 /** `messages.1.assistant.tool_calls.0.index`, `messages[1].name` and `'seed': 7` as paths of ours. */

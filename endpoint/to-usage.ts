@@ -1,7 +1,7 @@
-import type { CompletionUsage } from 'openai/resources/completions';
-import { countOf } from './count-of';
 import { costOf } from './cost-of';
 import type { Profile } from './profiles/profile';
+import { readCounts } from './read-counts';
+import { toldCost } from './told-cost';
 import type { Price, Usage } from './usage';
 
 /**
@@ -9,7 +9,8 @@ import type { Price, Usage } from './usage';
  * (research: pydantic-ai's recorded reply has 35 + 12 of 109), so output is total minus input.
  */
 export function toUsage(options: {
-	reported: CompletionUsage | null | undefined;
+	/** As the endpoint words it, not checked. */
+	reported: unknown;
 	model: string;
 	profile: Profile;
 	price?: Price | undefined;
@@ -17,11 +18,14 @@ export function toUsage(options: {
 	audioSeconds?: number;
 	/** Seconds of audio that are billed, where the endpoint counts no tokens. */
 	billedSeconds?: number | undefined;
+	/** False where the model cannot think: what the total has beside the two is input then. */
+	thinks?: boolean;
 }): Usage {
 	const { reported } = options;
 	const read = readCounts(reported);
-	const { inputTokens, written, cachedTokens } = read;
-	const totalTokens = Math.max(read.totalTokens, inputTokens + written);
+	const { written, cachedTokens } = read;
+	const totalTokens = Math.max(read.totalTokens, read.inputTokens + written);
+	const inputTokens = options.thinks === false ? totalTokens - written : read.inputTokens;
 	const outputTokens = totalTokens - inputTokens;
 	const hidden = outputTokens - written;
 	const thinkingTokens = hidden > 0 ? hidden : Math.min(read.thinkingTokens, outputTokens);
@@ -47,36 +51,4 @@ export function toUsage(options: {
 				: null);
 	const cached = cachedTokens > 0 ? { cachedTokens } : {};
 	return { inputTokens, outputTokens, thinkingTokens, ...cached, totalTokens, costUsd };
-}
-
-function readCounts(reported: CompletionUsage | null | undefined) {
-	const counts = [reported?.prompt_tokens, reported?.completion_tokens, reported?.total_tokens];
-	const known = counts.map(countOf);
-	const [prompt = 0, written = 0, totalTokens = 0] = known;
-	const cached = countOf(reported?.prompt_tokens_details?.cached_tokens) ?? 0;
-	// Some count what was cached beside the input, and not as a part of it.
-	const isBeside = cached > prompt && totalTokens >= prompt + cached + written;
-	// Mistral counts recordings the same way.
-	const audio = countOf(reported?.prompt_tokens_details?.audio_tokens) ?? 0;
-	const isAudioBeside = audio > prompt && totalTokens >= prompt + audio + written;
-	const inputTokens = prompt + (isBeside ? cached : 0) + (isAudioBeside ? audio : 0);
-	return {
-		isKnown: known.some((one) => one !== undefined),
-		inputTokens,
-		written,
-		totalTokens,
-		cachedTokens: Math.min(cached, inputTokens),
-		audioTokens: countOf(reported?.prompt_tokens_details?.audio_tokens),
-		thinkingTokens: countOf(reported?.completion_tokens_details?.reasoning_tokens) ?? 0,
-	};
-}
-
-/** What the endpoint itself says that the answer cost, as OpenRouter and Perplexity do. */
-function toldCost(reported: unknown): number | undefined {
-	const { cost } = (reported ?? {}) as { cost?: unknown };
-	const said =
-		typeof cost === 'object' && cost !== null
-			? (cost as { total_cost?: unknown }).total_cost
-			: cost;
-	return typeof said === 'number' && Number.isFinite(said) && said >= 0 ? said : undefined;
 }

@@ -24,9 +24,11 @@ export function uniformError(body: unknown, text = ''): UniformError {
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The words of a body that is no JSON: a short text, or the title of a page. */
+/** The words of a body that is no JSON: a text, of which a long one is cut, or the title of a page. */
 function plain(text: string): string | undefined {
 	const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1];
-	const words = (title ?? text.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ').trim();
-	return words === '' || words.length > mostPlainChars ? undefined : words;
+	const shown = title ?? text.replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ');
+	const words = shown.replace(/\s+/g, ' ').trim();
+	if (words === '') return undefined;
+	return words.length > mostPlainChars ? `${words.slice(0, mostPlainChars - 1)}…` : words;
 }

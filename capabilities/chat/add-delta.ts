@@ -1,5 +1,6 @@
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import { mergeDeep } from './merge-deep';
+import { saidIn } from './said-in';
 
 export interface StreamedCall {
 	id: string;
@@ -12,6 +13,8 @@ export interface StreamedCall {
 /** A message as it has grown so far. */
 export interface StreamedMessage {
 	content?: string;
+	/** Content that Gemini marked as a thought. */
+	marked?: string;
 	tool_calls?: StreamedCall[];
 	[field: string]: unknown;
 }
@@ -23,8 +26,8 @@ export function addDelta(message: StreamedMessage, delta: object | undefined): v
 	const { content, ...rest } = (delta ?? {}) as Record<string, unknown>;
 	const { extra_content: extra, ...others } = rest;
 	const isThought = (extra as Extra | undefined)?.google?.thought === true;
-	for (const { text, thoughts } of partsOf(content)) {
-		if (text !== '') addField(message, isThought ? 'reasoning_content' : 'content', text);
+	for (const { text, thoughts } of saidIn(content)) {
+		if (text !== '') addField(message, isThought ? 'marked' : 'content', text);
 		if (thoughts !== '') addField(message, 'reasoning_content', thoughts);
 	}
 	// The mark of a thought belongs to this delta alone.
@@ -33,7 +36,9 @@ export function addDelta(message: StreamedMessage, delta: object | undefined): v
 			// Some have one call in place of a list.
 			const calls: unknown[] = Array.isArray(value) ? value : [value];
 			for (const call of calls.filter(isObject)) addCall(message, call as CallDelta);
-		} else addField(message, key, value);
+		} else if (key === 'function_call' && isObject(value)) addPieces(message, key, value);
+		else if (key === 'executed_tools') addExecuted(message, value);
+		else addField(message, key, value);
 	}
 }
 
@@ -41,15 +46,21 @@ interface Extra {
 	google?: { thought?: unknown };
 }
 
-/** Some endpoints answer in parts, of which those of type thinking are thoughts. */
-function partsOf(content: unknown): { text: string; thoughts: string }[] {
-	if (typeof content === 'string') return [{ text: content, thoughts: '' }];
-	if (!Array.isArray(content)) return [];
-	return (content as unknown[]).filter(isObject).map((part) => {
-		const { type, text } = part as { type?: unknown; text?: unknown };
-		const said = typeof text === 'string' ? text : '';
-		return type === 'thinking' ? { text: '', thoughts: said } : { text: said, thoughts: '' };
-	});
+/** The one call of a message from before there were several, whose texts grow. */
+function addPieces(target: Record<string, unknown>, key: string, pieces: object): void {
+	const whole = (target[key] ??= {}) as Record<string, unknown>;
+	for (const [name, piece] of Object.entries(pieces)) addField(whole, name, piece);
+}
+
+/** Groq tells of a tool that it ran once when it starts and once more with what came of it. */
+function addExecuted(message: StreamedMessage, value: unknown): void {
+	for (const tool of (Array.isArray(value) ? (value as unknown[]) : []).filter(isObject)) {
+		const all = (message.executed_tools ??= []) as Record<string, unknown>[];
+		const { index } = tool as { index?: unknown };
+		const same = all.find((one) => index !== undefined && one.index === index);
+		if (same) Object.assign(same, tool);
+		else all.push({ ...tool });
+	}
 }
 
 /**
@@ -113,6 +124,28 @@ function isOther(same: StreamedCall, { id, index, name, text }: CallPiece): bool
 	// A name with arguments of its own is no piece of one.
 	if (before.arguments === '') return before.name !== '' && before.name !== name && text !== '';
 	return isWhole(before.arguments);
+}
+
+/**
+ * The message as the answer in one piece would have it. What Gemini marked as a thought is one where
+ * something else was said; else whoever reads the answer decides.
+ */
+export function toWhole({ marked, ...message }: StreamedMessage): Record<string, unknown> {
+	if (marked === undefined) return message;
+	if (message.content === undefined && message.tool_calls === undefined) {
+		const { extra_content: extra } = message;
+		const mark = { google: { thought: true } };
+		return {
+			...message,
+			content: marked,
+			extra_content: mergeDeep(isObject(extra) ? extra : {}, mark),
+		};
+	}
+	const thoughts = message.reasoning_content;
+	return {
+		...message,
+		reasoning_content: (typeof thoughts === 'string' ? thoughts : '') + marked,
+	};
 }
 
 /** Some endpoints repeat the name with every piece of the arguments. */

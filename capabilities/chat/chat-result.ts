@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { usage } from '../../endpoint/usage';
+import { besideTextFields } from './beside-text';
 
 export const chatResult = z.object({
 	text: z.string().describe('The answer.'),
@@ -14,6 +15,7 @@ export const chatResult = z.object({
 		.describe('Why the model ended: stop, length (cut at the token limit), or its own word.'),
 	model: z.string().describe('The model that answered.'),
 	usage,
+	...besideTextFields,
 	raw: z.unknown().optional().describe("The endpoint's own answer."),
 });
 

@@ -1,5 +1,6 @@
 import type { Capability } from '../capability';
 import { noting } from '../noting';
+import { besideText } from './beside-text';
 import { chatRequest, type ChatRequest } from './chat-request';
 import { chatResult, type ChatResult } from './chat-result';
 import { complete, type Turn } from './complete';
@@ -31,6 +32,7 @@ export const chat: Capability<ChatRequest, ChatResult> = noting({
 			finishReason,
 			model,
 			usage,
+			...besideText([turn]),
 			...(options.includeRaw ? { raw: completion } : {}),
 		};
 	},

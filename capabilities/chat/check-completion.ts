@@ -78,7 +78,8 @@ function fit(answer: ChatCompletion): ChatCompletion {
 
 function fitMessage(message: unknown): unknown {
 	if (!isObject(message)) return message;
-	const { content, tool_calls: calls, ...rest } = message as Record<string, unknown>;
+	const { content, tool_calls: several, ...rest } = message as Record<string, unknown>;
+	const calls = callsOf(several, rest.function_call);
 	const text =
 		isObject(content) && !Array.isArray(content)
 			? 'type' in content && 'text' in content
@@ -98,6 +99,14 @@ function fitMessage(message: unknown): unknown {
 							: calls,
 				}),
 	};
+}
+
+/** From before there were several, a message has one call by itself. */
+function callsOf(calls: unknown, legacy: unknown): unknown {
+	const has = Array.isArray(calls) ? calls.some(Boolean) : isObject(calls);
+	return !has && isObject(legacy) && 'name' in legacy
+		? [{ type: 'function', function: legacy }]
+		: calls;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -129,7 +129,9 @@ function read(completion: ChatCompletion, usage: Usage): Answer {
 }
 
 // Fields that an answer has and a request may not.
-const answersOnly = new Set(['refusal', 'annotations', 'audio', 'function_call']);
+const answersOnly = new Set(
+	'refusal annotations audio function_call citations search_results executed_tools'.split(' '),
+);
 const isRepeated = (name: string) => name !== 'tool_calls' && !answersOnly.has(name);
 
 /** Verbatim but for what is empty, for calls that cannot be read, and for ids that were made up. */

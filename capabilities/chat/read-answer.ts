@@ -2,6 +2,7 @@ import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { Failure } from '../../endpoint/failure';
 import { withoutField } from '../../endpoint/fields';
 import { toolCall, type ToolCall } from './chat-message';
+import { saidIn, thoughtsBeside } from './said-in';
 import { splitThoughts } from './split-thoughts';
 
 export interface Answer {
@@ -17,31 +18,39 @@ export interface Answer {
 type Choice = ChatCompletion['choices'][number];
 
 /**
- * The first answer that has text or function calls, parted from the thoughts. Where none has, it is a Failure of kind content-blocked, output-truncated or
- * output-invalid: an empty string would look like a result.
+ * The first answer that has text or function calls, parted from the thoughts. Where none has, it is
+ * a Failure of kind content-blocked, output-truncated or output-invalid, with the thoughts if there
+ * are any: an empty string would look like a result.
  */
 export function readAnswer(completion: ChatCompletion): Answer {
 	const answers = readAnswers(completion);
 	const answer = answers.find(({ text, toolCalls }) => text !== '' || toolCalls.length > 0);
 	if (answer) return answer;
 	const [choice] = choicesOf(completion);
-	throw whyEmpty(choice?.message.refusal, reasonOf(choice));
+	throw whyEmpty(choice?.message.refusal, reasonOf(choice), answers[0]?.thoughts ?? '');
 }
 
 /** Every answer, empty ones included. */
 export function readAnswers(completion: ChatCompletion): Answer[] {
 	return choicesOf(completion).map((choice, place) => {
-		const { text, thoughts } = readContent(choice);
+		const finishReason = reasonOf(choice);
+		const toolCalls = readCalls(choice);
+		const { text, thoughts } = readContent(
+			choice,
+			!isCut.test(finishReason) && toolCalls.length === 0,
+		);
 		const parted = splitThoughts(text);
 		return {
 			text: parted.text,
 			thoughts: [thoughts, parted.thoughts].filter((one) => one !== '').join('\n\n'),
-			finishReason: reasonOf(choice),
-			toolCalls: readCalls(choice),
+			finishReason,
+			toolCalls,
 			place,
 		};
 	});
 }
+
+const isCut = /length|max_tokens/i;
 
 /** Gemini leaves choices, message or content out where it has nothing to say. */
 function choicesOf({ choices }: ChatCompletion): Choice[] {
@@ -61,24 +70,20 @@ function reasonOf(choice: Choice | undefined): string {
 }
 
 interface LooseMessage {
-	content?: string | { type?: string; text?: unknown; thinking?: unknown }[] | null;
-	reasoning_content?: unknown;
-	reasoning?: unknown;
+	content?: unknown;
 	extra_content?: { google?: { thought?: unknown } };
 }
 
-function readContent({ message }: Choice): { text: string; thoughts: string } {
-	const loose = message as LooseMessage;
-	const { content = '', extra_content: extra } = loose;
-	const thoughts = [loose.reasoning_content, loose.reasoning].find(
-		(one): one is string => typeof one === 'string' && one !== '',
-	);
-	// Some endpoints answer in parts, of which those of type thinking are thoughts.
-	const parts = typeof content === 'string' ? [{ text: content }] : (content ?? []);
-	const text = parts.map((part) => (typeof part.text === 'string' ? part.text : '')).join('');
-	return extra?.google?.thought === true && !text.includes('<thought>')
-		? { text: '', thoughts: text }
-		: { text, thoughts: thoughts ?? '' };
+/** What Gemini marks as a thought is the answer all the same where it may be one and is all there is. */
+function readContent({ message }: Choice, mayBeText: boolean): { text: string; thoughts: string } {
+	const { content, extra_content: extra } = message as LooseMessage;
+	const parts = saidIn(content);
+	const text = parts.map((part) => part.text).join('');
+	const isMarked = extra?.google?.thought === true && !text.includes('<thought>');
+	if (isMarked && !mayBeText) return { text: '', thoughts: text };
+	// Thoughts may stand both beside the content and in it.
+	const thought = parts.map((part) => part.thoughts).join('');
+	return { text, thoughts: thought === '' ? thoughtsBeside(message) : thought };
 }
 
 /**
@@ -134,7 +139,18 @@ const nameless = (given: string) =>
 		answer: given.slice(0, 10_000),
 	});
 
-function whyEmpty(refusal: string | null | undefined, finishReason: string): Failure {
+const mostThoughts = 10_000;
+
+function whyEmpty(refusal: string | null | undefined, finishReason: string, thoughts: string) {
+	const failure = withoutText(refusal, finishReason, thoughts !== '');
+	return thoughts === '' ? failure : failure.with({ thoughts: thoughts.slice(0, mostThoughts) });
+}
+
+function withoutText(
+	refusal: string | null | undefined,
+	finishReason: string,
+	hasThought: boolean,
+): Failure {
 	if (refusal) {
 		return new Failure({
 			kind: 'content-blocked',
@@ -142,7 +158,7 @@ function whyEmpty(refusal: string | null | undefined, finishReason: string): Fai
 			hint: 'Change the prompt',
 		});
 	}
-	if (/length|max_tokens/i.test(finishReason)) {
+	if (isCut.test(finishReason)) {
 		return new Failure({
 			kind: 'output-truncated',
 			message: 'The token limit was reached before the model wrote anything',
@@ -158,7 +174,11 @@ function whyEmpty(refusal: string | null | undefined, finishReason: string): Fai
 	}
 	return new Failure({
 		kind: 'output-invalid',
-		message: `The endpoint answered without any text (finish reason: ${finishReason})`,
-		hint: 'Run again; if it stays, change the prompt or the model',
+		message: hasThought
+			? `The model thought and wrote no answer (finish reason: ${finishReason})`
+			: `The endpoint answered without any text (finish reason: ${finishReason})`,
+		hint: hasThought
+			? 'Run again; if it stays, lower the reasoning effort, or check the reasoning parser of the server: error.thoughts holds what came'
+			: 'Run again; if it stays, change the prompt or the model',
 	});
 }

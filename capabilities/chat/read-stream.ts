@@ -3,7 +3,7 @@ import { Failure } from '../../endpoint/failure';
 import type { StreamEvent } from '../../endpoint/read-events';
 import { toFailure } from '../../endpoint/to-failure';
 import { toldError } from '../../endpoint/told-error';
-import { addDelta, type StreamedMessage } from './add-delta';
+import { addDelta, toWhole, type StreamedMessage } from './add-delta';
 
 interface StreamedChoice {
 	index: number;
@@ -22,6 +22,7 @@ interface ChoiceDelta {
 	finish_reason?: unknown;
 	finishReason?: unknown;
 	error?: unknown;
+	usage?: unknown;
 }
 
 /**
@@ -68,13 +69,15 @@ export async function readStream(
 	const whole = all.map(({ message, ...choice }) => ({
 		...choice,
 		logprobs: null,
-		message: { role: 'assistant', content: null, refusal: null, ...message },
+		message: { role: 'assistant', content: null, refusal: null, ...toWhole(message) },
 	}));
 	return { ...head, object: 'chat.completion', choices: whole } as ChatCompletion;
 
 	function add({ choices: deltas, ...rest }: Chunk): void {
-		const usage = rest.usage ?? head.usage;
-		head = { ...head, ...rest, ...(usage ? { usage } : {}) };
+		const usage = usageIn(rest, listOf(deltas)) ?? head.usage;
+		// What is said once is not unsaid by a later chunk: Azure's of its filter have empty names.
+		const said = Object.entries(rest).filter(([, value]) => value !== null && value !== '');
+		head = { ...head, ...Object.fromEntries(said), ...(usage ? { usage } : {}) };
 		// Gemini leaves the list out of a chunk that has nothing to say.
 		for (const one of listOf(deltas)) {
 			const { index: place, delta, message, text, error } = one as ChoiceDelta;
@@ -124,6 +127,13 @@ const brokeOff = () =>
 		message: 'The stream of the answer broke off',
 		hint: 'Run again; if it stays, check the network and any proxy before the endpoint',
 	});
+
+/** Groq has the usage of a stream in a field of its own, Moonshot in the choice. */
+function usageIn(chunk: Chunk, choices: readonly unknown[]): Chunk['usage'] {
+	const { x_groq: groq } = chunk as { x_groq?: { usage?: unknown } | null };
+	const all = [chunk.usage, groq?.usage, ...choices.map((one) => (one as ChoiceDelta).usage)];
+	return all.find((one) => isObject(one)) as Chunk['usage'];
+}
 
 const isContent = (name: string) => name !== 'role';
 

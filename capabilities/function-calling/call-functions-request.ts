@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { usage } from '../../endpoint/usage';
+import { besideTextFields } from '../chat/beside-text';
 import { chatMessage } from '../chat/chat-message';
 import { chatOptions } from '../chat/chat-options';
 import { functionDefinition, parallel, toolChoice } from './function-definition';
@@ -32,6 +33,7 @@ export const callFunctionsResult = z.object({
 	model: z.string().describe('The model that answered.'),
 	usage: usage.describe('Of all requests together.'),
 	reasked: z.boolean().optional().describe('True where the first answer did not fit a schema.'),
+	...besideTextFields,
 	raw: z.unknown().optional().describe("The endpoint's own last answer."),
 });
 

@@ -2,6 +2,7 @@ import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Capability } from '../capability';
 import { noting } from '../noting';
+import { besideText } from '../chat/beside-text';
 import type { ChatMessage } from '../chat/chat-message';
 import type { Turn } from '../chat/complete';
 import { resolveMessages } from '../chat/resolve-messages';
@@ -74,6 +75,7 @@ export const callFunctions: Capability<CallFunctionsRequest, CallFunctionsResult
 				model,
 				usage: sumUsage(turns.map(({ usage }) => usage)),
 				...(turns.length > 1 ? { reasked: true } : {}),
+				...besideText(turns),
 				...(options.includeRaw ? { raw: completion } : {}),
 			};
 		}

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { usage } from '../../endpoint/usage';
+import { besideTextFields } from '../chat/beside-text';
 import { chatMessage } from '../chat/chat-message';
 import { chatOptions } from '../chat/chat-options';
 import { responseFormat } from '../chat/response-format';
@@ -50,6 +51,7 @@ export const runToolsResult = z.object({
 	steps: z.array(ranStep).describe('The turns in which tools were called.'),
 	model: z.string().describe('The model that answered.'),
 	usage: usage.describe('Of all requests together.'),
+	...besideTextFields,
 	raw: z.array(z.unknown()).optional().describe("The endpoint's own answers, one a request."),
 });
 

@@ -1,6 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Context } from '../capability';
+import { besideText } from '../chat/beside-text';
 import type { ChatMessage } from '../chat/chat-message';
 import type { Turn } from '../chat/complete';
 import { jsonReader } from '../chat/read-json-answer';
@@ -154,6 +155,7 @@ async function run(
 			steps,
 			model: turn.model,
 			usage: sumUsage(turns.map(({ usage }) => usage)),
+			...besideText(turns),
 			...(options.includeRaw ? { raw: turns.map(({ completion }) => completion) } : {}),
 		};
 	}

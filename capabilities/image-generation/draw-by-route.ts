@@ -1,6 +1,7 @@
 import type { ImageEditParamsNonStreaming, ImagesResponse } from 'openai/resources/images';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
 import { countOf } from '../../endpoint/count-of';
+import { answerIn } from '../../endpoint/answer-in';
 import type { ImageRoute } from '../../endpoint/profiles/profile';
 import type { Context } from '../capability';
 import { mergeDeep } from '../chat/merge-deep';
@@ -43,8 +44,10 @@ export async function drawByRoute(
 		body,
 		(sent) => async (openai, sending) => {
 			const { image, ...rest } = sent;
-			if (image) return await openai.images.edit({ ...rest, image }, sending);
-			return await openai.images.generate(rest, sending);
+			const response = image
+				? await openai.images.edit({ ...rest, image }, sending).asResponse()
+				: await openai.images.generate(rest, sending).asResponse();
+			return answerIn(await response.text()) as ImagesResponse;
 		},
 		{
 			signal,
@@ -53,7 +56,8 @@ export async function drawByRoute(
 			keep: ['prompt', 'image', 'mask'],
 			ours: route.ours,
 			tokens: estimateTokens(prompt) + (count + images.length) * tokensOfImage,
-			spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
+			// What is no answer at all is told when it is read.
+			spent: (given: ImagesResponse | null) => countOf(given?.usage?.total_tokens) || undefined,
 		},
 	);
 	const { given: found, usage: reported } = checkImages(answer);

@@ -1,5 +1,6 @@
 import { costOf } from '../../endpoint/cost-of';
 import type { Profile } from '../../endpoint/profiles/profile';
+import { toldCost } from '../../endpoint/told-cost';
 import type { Price, Usage } from '../../endpoint/usage';
 
 interface Reported {
@@ -20,7 +21,8 @@ export function imageUsage(options: {
 	const inputTokens = reported?.input_tokens ?? 0;
 	const outputTokens = reported?.output_tokens ?? 0;
 	const isKnown = inputTokens + outputTokens > 0 || about.profile.free === true;
-	const costUsd = isKnown
+	const told = about.price ? undefined : toldCost(reported);
+	const priced = isKnown
 		? costOf({
 				inputTokens,
 				outputTokens,
@@ -38,6 +40,6 @@ export function imageUsage(options: {
 		outputTokens,
 		thinkingTokens: 0,
 		totalTokens: inputTokens + outputTokens,
-		costUsd,
+		costUsd: told ?? priced,
 	};
 }

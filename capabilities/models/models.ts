@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
+import { answerIn } from '../../endpoint/answer-in';
 import type { Capability } from '../capability';
 import { readModel, readModels, type ModelPage, type ReadModel } from './read-models';
 
@@ -37,7 +38,12 @@ export const models: Capability<ModelsRequest, ModelsResult> = {
 	async run(request, { client, signal }) {
 		const get = async (path: string, query?: Record<string, string>) =>
 			await client.call(
-				(openai, options) => openai.get<unknown>(path, { ...options, ...(query ? { query } : {}) }),
+				async (openai, options) => {
+					const response = await openai
+						.get(path, { ...options, ...(query ? { query } : {}) })
+						.asResponse();
+					return answerIn(await response.text());
+				},
 				{ signal },
 			);
 		const details = ({ id, raw, ...rest }: ReadModel): ModelDetails => ({

@@ -13,6 +13,7 @@ import { noteSpeakers } from './note-speakers';
 import { planChunks } from './plan-chunks';
 import { stitch } from './stitch';
 import { clipStretches, lengthOf } from './stretch';
+import { wayOf } from './way-of';
 
 type Answer = Omit<ChunkResult, 'speakers'>;
 
@@ -88,10 +89,8 @@ export async function hearWithCare(
 }
 
 /** Whisper's own way out of a loop is a higher temperature; chat models begin at theirs anyway. */
-function warmer({ temperature = 0 }: ChunkRequest, { client }: Context): number | undefined {
-	return client.profile.transcription.kind === 'audio-route'
-		? Math.min(1, temperature + 0.4)
-		: undefined;
+function warmer({ temperature = 0, model }: ChunkRequest, { client }: Context): number | undefined {
+	return wayOf(client.profile, model) === 'chat' ? undefined : Math.min(1, temperature + 0.4);
 }
 
 async function inHalves(

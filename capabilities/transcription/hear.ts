@@ -7,7 +7,9 @@ import { interleave } from './interleave';
 import type { Recording } from './recording';
 import type { Stretch } from './stretch';
 import { transcribeByChat } from './transcribe-by-chat';
+import { transcribeByJson } from './transcribe-by-json';
 import { transcribeByRoute } from './transcribe-by-route';
+import { wayOf } from './way-of';
 
 export type HearContext = Pick<Context, 'client' | 'media' | 'signal' | 'onHint' | 'onLeftOut'>;
 
@@ -26,11 +28,13 @@ export async function hear(
 	request: ChunkRequest,
 	context: HearContext,
 ): Promise<Heard> {
-	const route = context.client.profile.transcription;
-	const heard =
-		route.kind === 'audio-route'
-			? await transcribeByRoute(recording, request, route.answerFormat(request.model), context)
-			: await transcribeByChat(recording, request, context);
+	const { profile } = context.client;
+	const ways = {
+		form: transcribeByRoute,
+		json: transcribeByJson,
+		chat: transcribeByChat,
+	};
+	const heard = await ways[wayOf(profile, request.model)](recording, request, context);
 	const { durationSeconds } = recording;
 	const { segments: fitted, trust } = fitTimes(heard, { durationSeconds, speech });
 	// Speakers may talk at the same time.

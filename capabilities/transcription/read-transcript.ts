@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { parseJson } from '../../endpoint/parse-json';
 import { fillTimes, type Timed } from './fill-times';
 import { joinTexts } from './join-texts';
 import { parseTime } from './parse-time';
@@ -47,7 +48,11 @@ const answer = z.looseObject({
  */
 export function readTranscript(given: unknown, durationSeconds: number): Transcript | undefined {
 	const whole = typeof given === 'string' ? parsed(given) : given;
-	if (typeof whole === 'string') return { text: whole.trim(), segments: [], isGuessed: false };
+	if (typeof whole === 'string') {
+		// A page of a proxy, whatever type it is said to be.
+		if (/^\s*<(!doctype|html)\b/i.test(whole)) return undefined;
+		return { text: whole.trim(), segments: [], isGuessed: false };
+	}
 	const { data } = answer.safeParse(
 		Array.isArray(whole) ? { segments: whole as unknown[] } : whole,
 	);
@@ -102,7 +107,7 @@ const confidenceOf = (logprob: number) => Math.min(1, Math.round(Math.exp(logpro
 function parsed(text: string): unknown {
 	if (!/^\s*[[{]/.test(text)) return text;
 	try {
-		return JSON.parse(text);
+		return parseJson(text);
 	} catch {
 		return text;
 	}

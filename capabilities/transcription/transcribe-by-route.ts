@@ -1,19 +1,18 @@
 import { openAsBlob } from 'node:fs';
 import type { TranscriptionCreateParamsNonStreaming } from 'openai/resources/audio/transcriptions';
 import type OpenAI from 'openai';
-import { z } from 'zod/v4';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
 import { clientMemory } from '../../endpoint/client-memory';
 import type { EndpointClient } from '../../endpoint/endpoint-client';
 import { Failure } from '../../endpoint/failure';
-import { toUsage } from '../../endpoint/to-usage';
+import { answerOf } from './answer-of';
+import type { Profile } from '../../endpoint/profiles/profile';
 import type { ChunkRequest } from './chunk';
 import type { Heard } from './heard';
 import type { HearContext } from './hear';
-import { languageCodeOf } from './language-code-of';
 import { readVoice } from './read-voice';
-import { readTranscript } from './read-transcript';
 import type { Recording } from './recording';
+import { toHeard } from './to-heard';
 
 type Body = TranscriptionCreateParamsNonStreaming;
 type Format = 'verbose_json' | 'json' | 'diarized_json';
@@ -22,9 +21,9 @@ type Format = 'verbose_json' | 'json' | 'diarized_json';
 export async function transcribeByRoute(
 	recording: Recording,
 	request: ChunkRequest,
-	format: Format,
 	context: HearContext,
 ): Promise<Heard> {
+	const format = formatOf(context.client.profile, request.model);
 	const translates = request.translateTo !== undefined;
 	checkRequest(request, format);
 	// A blob of the file is read while it is sent, so memory stays flat.
@@ -39,16 +38,22 @@ export async function transcribeByRoute(
 		...(request.words && !translates ? { timestamp_granularities: ['word', 'segment'] } : {}),
 		...(format === 'diarized_json' ? await diarization(request, context) : {}),
 	};
-	const send = (fields: Body) => (openai: OpenAI, options: object) =>
+	const post = (fields: Body, openai: OpenAI, options: object) =>
 		translates
 			? // OpenAI gives its own up in February 2027; other makers keep theirs.
 				// eslint-disable-next-line @typescript-eslint/no-deprecated
 				openai.audio.translations.create({ ...fields, response_format: plainer(fields) }, options)
 			: openai.audio.transcriptions.create(fields, options);
+	const send = (fields: Body) => async (openai: OpenAI, options: object) =>
+		await answerOf(await post(fields, openai, options).asResponse());
 	const ask = async (fields: Body) =>
 		await callWithoutRefusedFields<Body, unknown>(context.client, fields, send, context);
 	const answer = await withPlainerFormat(context.client, body, ask);
 	return toHeard(answer, recording, request, context);
+}
+
+function formatOf({ transcription: route }: Profile, model: string): Format {
+	return route.kind === 'audio-route' ? route.answerFormat(model) : 'json';
 }
 
 const plainer = ({ response_format: format }: Body) =>
@@ -124,70 +129,5 @@ async function diarization({ knownSpeakers, speakerNames }: ChunkRequest, contex
 					known_speaker_names: voices.map(({ name }) => name),
 					known_speaker_references: references,
 				}),
-	};
-}
-
-function toHeard(
-	answer: unknown,
-	{ durationSeconds }: Recording,
-	request: ChunkRequest,
-	{ client, onHint }: HearContext,
-): Heard {
-	const read = readTranscript(answer, durationSeconds);
-	if (!read) {
-		throw new Failure({
-			kind: 'output-invalid',
-			message: 'The endpoint answered with something other than a transcript',
-			hint: 'Check that the model transcribes, and the base URL in the credential',
-		});
-	}
-	const tokens = tokensIn(read.usage);
-	const language = request.translateTo === undefined ? languageCodeOf(read.language) : undefined;
-	const model = client.profile.bareModel(request.model);
-	if (request.words && !read.words) onHint(`${model} gives no times of words here: left out`);
-	return {
-		text: read.text,
-		segments: read.segments.map(({ speaker, ...rest }) => ({
-			...rest,
-			...(speaker && request.speakers ? { speaker } : {}),
-		})),
-		...(read.words ? { words: read.words } : {}),
-		...(language === undefined ? {} : { language }),
-		model,
-		usage: toUsage({
-			reported: tokens,
-			model,
-			profile: client.profile,
-			price: request.price,
-			audioSeconds: durationSeconds,
-			billedSeconds: tokens ? undefined : durationSeconds,
-		}),
-		warnings: read.isGuessed
-			? ['The model left times out; they are estimated by the length of the text']
-			: [],
-		raw: answer,
-	};
-}
-
-const tokenUsage = z.looseObject({
-	input_tokens: z.number().optional().catch(undefined),
-	output_tokens: z.number().optional().catch(undefined),
-	// Mistral's words for them.
-	prompt_tokens: z.number().optional().catch(undefined),
-	completion_tokens: z.number().optional().catch(undefined),
-	total_tokens: z.number().optional().catch(undefined),
-});
-
-/** Tokens, where they were counted, whether or not the usage says what it counts. */
-function tokensIn(usage: unknown) {
-	const { data } = tokenUsage.safeParse(usage);
-	if (!data) return undefined;
-	const { prompt_tokens: prompt, completion_tokens: written = 0 } = data;
-	const { input_tokens: input = prompt, output_tokens: output = written } = data;
-	if (input === undefined) return undefined;
-	return {
-		prompt_tokens: input,
-		completion_tokens: output,
-		total_tokens: data.total_tokens ?? input + output,
 	};
 }

@@ -4,7 +4,15 @@ import { inputType } from './input-type';
 import { taskPrefix } from './task-prefix';
 import { toolSchemaByName } from './tool-schema-by-name';
 
-/** OpenRouter, openrouter.ai/docs. Audio goes through chat, which all of its models that hear have. */
+// Models of which the maker's name for it says that they transcribe and do nothing else
+// (openrouter.ai/collections/speech-to-text-models).
+const transcribing =
+	/whisper|transcri|chirp|scribe|parakeet|canary|universal-|nova-\d|(^|[/-])(asr|stt)($|[-:])/i;
+
+/**
+ * OpenRouter, openrouter.ai/docs. Models that only transcribe have a route of their own; to others a
+ * recording goes through chat.
+ */
 export const openrouter: Profile = {
 	name: 'openrouter',
 	label: 'OpenRouter',
@@ -30,6 +38,7 @@ export const openrouter: Profile = {
 		kind: 'chat-audio',
 		formats: ['wav', 'mp3'],
 		maxBytes: 20 * 1024 * 1024,
+		transcribes: (model) => transcribing.test(model),
 	},
 	images: openrouterImages,
 	embeddings: {

@@ -21,6 +21,8 @@ export type TranscriptionRoute =
 	  }
 	| {
 			kind: 'chat-audio';
+			/** Models that hear through /audio/transcriptions all the same, which takes JSON here. */
+			transcribes?(model: string): boolean;
 			/** Containers that an `input_audio` part takes. */
 			formats: readonly ('wav' | 'mp3')[];
 			/** Limit of one recording in bytes, before base64 makes it a third larger. */

@@ -130,7 +130,7 @@ describe('a message that grows', () => {
 	it('tells thoughts from words, by their mark or their type, for each delta alone', () => {
 		const thought = { extra_content: { google: { thought: true } } };
 		expect(built({ content: 'Hm', ...thought }, { content: 'Four' }, { content: '.' })).toEqual({
-			reasoning_content: 'Hm',
+			marked: 'Hm',
 			content: 'Four.',
 		});
 		const parts = [

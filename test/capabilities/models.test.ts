@@ -167,7 +167,7 @@ describe('listing models', () => {
 		]);
 	});
 
-	it.each([{ detail: 'Not Found' }, { data: 'x' }, 'words', 7, null, {}])(
+	it.each([{ data: 'x' }, 'words', 7, null, {}])(
 		'says of %j that it is no list of models',
 		async (answer) => {
 			const { context } = await generic((_request, response) => {
@@ -175,9 +175,19 @@ describe('listing models', () => {
 			});
 			const failure = await failureOf(models.run(parse(), context));
 			expect(failure.kind).toBe('output-invalid');
-			expect(failure.message).toMatch(/something other than a list of models|Not Found/);
+			expect(failure.message).toMatch(/something other than a list of models/);
 		},
 	);
+
+	it('tells an error that has words and no status in them, once', async () => {
+		const { server, context } = await generic((_request, response) => {
+			json(response, 200, { detail: 'Not Found' });
+		});
+		const { details } = await failureOf(models.run(parse(), context));
+		const hint = expect.stringContaining('base URL') as string;
+		expect(details).toMatchObject({ kind: 'request-invalid', message: 'Not Found', hint });
+		expect(server.received).toHaveLength(1);
+	});
 
 	it('gives an empty list where the endpoint has no models', async () => {
 		const { context } = await generic((_request, response) => {

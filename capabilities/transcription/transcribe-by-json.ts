@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
+import { Failure } from '../../endpoint/failure';
+import { answerOf } from './answer-of';
+import type { ChunkRequest } from './chunk';
+import type { HearContext } from './hear';
+import type { Heard } from './heard';
+import type { Recording } from './recording';
+import { toHeard } from './to-heard';
+
+/**
+ * Transcribes through /audio/transcriptions of an endpoint that takes the recording as base64 in
+ * JSON, as OpenRouter's does (openrouter.ai/docs/guides/overview/multimodal/stt). It gives the text
+ * alone, without times.
+ */
+export async function transcribeByJson(
+	recording: Recording,
+	request: ChunkRequest,
+	context: HearContext,
+): Promise<Heard> {
+	const { client } = context;
+	checkRequest(request, client.profile.label);
+	if (request.prompt !== undefined) {
+		context.onLeftOut?.(['prompt']);
+		context.onHint(
+			`${client.profile.label} has no field for a prompt of a transcription: left out`,
+		);
+	}
+	const body = {
+		model: client.profile.bareModel(request.model),
+		input_audio: { data: await readFile(recording.path, 'base64'), format: recording.format },
+		...(request.language === undefined ? {} : { language: request.language }),
+		...(request.temperature === undefined ? {} : { temperature: request.temperature }),
+	};
+	const answer = await callWithoutRefusedFields(
+		client,
+		body,
+		(fields) => async (openai, options) =>
+			await answerOf(
+				await openai.post('/audio/transcriptions', { ...options, body: fields }).asResponse(),
+			),
+		{ ...context, keep: ['input_audio'] },
+	);
+	return toHeard(answer, recording, request, context);
+}
+
+function checkRequest({ translateTo, speakers, model }: ChunkRequest, label: string): void {
+	const wanted =
+		translateTo !== undefined
+			? 'translate a recording'
+			: speakers
+				? 'tell speakers apart'
+				: undefined;
+	if (wanted === undefined) return;
+	throw new Failure({
+		kind: 'request-invalid',
+		message: `The model "${model}" does not ${wanted} at ${label}`,
+		hint: 'Use a model that listens in a chat, such as google/gemini-3.8-flash, or leave the option out',
+	});
+}

@@ -1,0 +1,69 @@
+import type { Failure } from './failure';
+import { valueAt } from './fields';
+import type { RefusedField } from './refused-fields-in';
+
+// Where an effort stands, at one endpoint or another.
+const places = [
+	'reasoning_effort',
+	'reasoning.effort',
+	'extra_body.google.thinking_config.thinking_level',
+];
+
+// From the least to the most; "default" is whatever the model takes by itself.
+const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
+const known = new Set([...efforts, 'default']);
+
+const isAbout =
+	/\beffort\b|_effort\b|reasoningEffort|thinking.?level|(reasoning|think) (value|level|mode)|support (thinking|reasoning)/i;
+const isRefused =
+	/not support|unsupported|not allowed|not available|invalid|unknown|must be|should be|expected|one of|valid (levels|values|options)|supported (levels|values)/i;
+
+/**
+ * The effort of a body that a refusal is about, whatever words it uses, with the nearest of those that
+ * it names, or without one where it names none. Undefined where it is about something else.
+ */
+export function refusedEffortIn(
+	{ kind, message }: Failure,
+	body: object,
+): RefusedField | undefined {
+	if (kind !== 'request-invalid' || !isRefused.test(message)) return undefined;
+	const path = places.find((place) => typeof valueAt(body, place) === 'string');
+	if (path === undefined) return undefined;
+	const effort = String(valueAt(body, path));
+	const names = namesIn(message, effort);
+	// Some say what was wrong and not of what: then both have to be known words.
+	const isNamed = new RegExp(`["'\`]${effort}["'\`]`, 'i').test(message) && names.length > 1;
+	if (!isAbout.test(message) && !isNamed) return undefined;
+	const value = nearest(effort, names);
+	return { path, ...(value === undefined ? { isValue: true } : { value }) };
+}
+
+/** The efforts that a message offers: in quotes, or after the words that begin a list. */
+function namesIn(message: string, effort: string): string[] {
+	const quoted = [...message.matchAll(/["'`]([a-z]+)["'`]/gi)].map(([, name = '']) => name);
+	const listed = /(?:valid|supported|allowed|one of|should be|must be|expected)\b(.*)/is.exec(
+		message,
+	);
+	const words = (listed?.[1] ?? '').match(/[a-z]+/gi) ?? [];
+	const all = [quoted, words].map((some) => [
+		...new Set(some.map((name) => name.toLowerCase()).filter(isKnown)),
+	]);
+	return (all.find((some) => some.some((name) => name !== effort)) ?? []).filter(
+		(name) => name !== effort,
+	);
+}
+
+const isKnown = (name: string) => known.has(name);
+
+/** Thinking stays thinking where that can be had, and of two as near the one that thinks more. */
+function nearest(effort: string, names: readonly string[]): string | undefined {
+	const thinking = names.filter((name) => name !== 'none');
+	const choice = effort !== 'none' && thinking.length > 0 ? thinking : names;
+	const [first] = [...choice].sort(
+		(a, b) => distance(a, effort) - distance(b, effort) || placeOf(b) - placeOf(a),
+	);
+	return first;
+}
+
+const placeOf = (name: string) => efforts.indexOf(name === 'default' ? 'medium' : name);
+const distance = (name: string, effort: string) => Math.abs(placeOf(name) - placeOf(effort));
