@@ -121,7 +121,7 @@ const bySentence: [FailureKind, RegExp][] = [
 	],
 	[
 		'request-invalid',
-		/not found|does not exist|no such|maximum context|context length|too (long|large)\b/i,
+		/not found|does not exist|no such|unexpected endpoint|maximum context|context length|too (long|large)\b/i,
 	],
 ];
 

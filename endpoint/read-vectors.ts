@@ -35,16 +35,18 @@ function toEntry(one: unknown): AnsweredVector {
 }
 
 function inOrder(entries: AnsweredVector[]): AnsweredVector[] {
-	// Gemini's JSON leaves out what is zero.
-	const places = entries.map(({ index }) => index ?? 0);
-	// Some servers number all alike; then they stand as the texts did.
-	if (new Set(places).size === 1) return entries;
-	// Others leave out more: then those stand where they belong.
+	const given = entries.map(({ index }) => index ?? undefined);
+	// Some servers number all alike or none; then they stand as the texts did.
+	if (new Set(given).size === 1) return entries;
+	// Gemini's JSON leaves out what is zero; where that is no order, those stand where they belong.
 	const ordered =
-		placed(entries, places) ??
 		placed(
 			entries,
-			entries.map(({ index }, at) => index ?? at),
+			given.map((place) => place ?? 0),
+		) ??
+		placed(
+			entries,
+			given.map((place, at) => place ?? at),
 		);
 	if (ordered) return ordered;
 	throw invalid('The endpoint numbered its vectors so that it is not clear which text is which');

@@ -6,9 +6,12 @@ import { answerIn } from '../../endpoint/answer-in';
  */
 export async function answerOf(response: Response): Promise<unknown> {
 	const text = await response.text();
-	const saysJson = response.headers.get('content-type')?.includes('json') ?? false;
+	const type = response.headers.get('content-type') ?? '';
+	// A text without a word is that of silence, where it is said to be a text.
+	if (text.trim() === '' && type.startsWith('text/')) return text;
 	// Words may begin with a bracket, as in [Music].
 	const isJson =
-		/^\uFEFF?\s*\{\s*["}]/.test(text) || (saysJson && /^\s*(?:[["]|null|$)/.test(text));
+		/^\uFEFF?\s*(\{\s*(["}]|$)|$)/.test(text) ||
+		(type.includes('json') && /^\s*(["[]|null)/.test(text));
 	return isJson ? answerIn(text) : text;
 }

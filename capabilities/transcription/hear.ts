@@ -9,6 +9,7 @@ import type { Stretch } from './stretch';
 import { transcribeByChat } from './transcribe-by-chat';
 import { transcribeByJson } from './transcribe-by-json';
 import { transcribeByRoute } from './transcribe-by-route';
+import type { Word } from './transcription-result';
 import { wayOf } from './way-of';
 
 export type HearContext = Pick<Context, 'client' | 'media' | 'signal' | 'onHint' | 'onLeftOut'>;
@@ -54,11 +55,14 @@ export async function hear(
 	return {
 		...rest,
 		segments,
-		...(words && trust === 'given' ? { words } : {}),
+		...(words && trust === 'given' ? { words: words.map(forwards) } : {}),
 		warnings: [...heard.warnings, ...(segments.length > 0 ? warnings[trust] : [])],
 		...(request.includeRaw ? { raw } : {}),
 	};
 }
+
+/** No word ends before it begins. */
+const forwards = (word: Word): Word => ({ ...word, end: Math.max(word.start, word.end) });
 
 /** A range of the recording for people. */
 export const sayRange = (from: number, to: number): string =>

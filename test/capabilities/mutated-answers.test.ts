@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { complete, type Turn } from '../../capabilities/chat/complete';
 import { parseArguments } from '../../capabilities/function-calling/parse-arguments';
-import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { Failure } from '../../endpoint/failure';
 import {
 	anyDialect,
 	anySaid,
-	cutAt,
 	toChunks,
 	toCompletion,
 	toDeltas,
@@ -14,46 +12,22 @@ import {
 } from '../helpers/arbitrary-answers';
 import { testContext } from '../helpers/context';
 import { anyDisturbance, disturb } from '../helpers/disturb';
+import { clientOf, expectOfEndpoint, outcomeOf, type Sent } from '../helpers/in-pieces';
 import { runs } from '../helpers/runs';
-
-interface Sent {
-	bytes: Buffer;
-	/** Lengths of the pieces in which it is sent. */
-	lengths: readonly number[];
-	/** Whether the connection ends with an error. */
-	isReset: boolean;
-	isStreamed: boolean;
-}
 
 const anyLengths = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 5 });
 
 /** What comes of an answer that is sent like this. */
-async function read({ bytes, lengths, isReset, isStreamed }: Sent) {
-	const pieces = cutAt(bytes, lengths);
-	const body = () =>
-		new ReadableStream<Uint8Array>({
-			pull(controller) {
-				const piece = pieces.shift();
-				if (piece) controller.enqueue(piece);
-				else if (isReset) controller.error(new TypeError('terminated'));
-				else controller.close();
-			},
-		});
-	const client = createEndpointClient(
-		{ baseUrl: 'http://localhost/v1', apiKey: '', profile: 'generic' },
-		{ retry: { attempts: 1 }, fetch: () => Promise.resolve(new Response(body())) },
-	);
-	const { context } = testContext({ client });
+async function read({ isStreamed, ...sent }: Sent & { isStreamed: boolean }) {
+	const { context } = testContext({ client: clientOf(sent) });
 	let shown = '';
 	const onText = (text: string) => void (shown += text);
-	const outcome = await complete(
-		{ model: 'm', includeRaw: false },
-		[{ role: 'user', content: 'Hi' }],
-		{ ...context, ...(isStreamed ? { onText } : {}) },
-	).catch((error: unknown) => {
-		if (error instanceof Failure) return error;
-		throw error;
-	});
+	const outcome = await outcomeOf(
+		complete({ model: 'm', includeRaw: false }, [{ role: 'user', content: 'Hi' }], {
+			...context,
+			...(isStreamed ? { onText } : {}),
+		}),
+	);
 	return { outcome, shown };
 }
 
@@ -63,12 +37,6 @@ const callsOf = ({ toolCalls }: Turn) =>
 		const parsed = parseArguments(text);
 		return 'value' in parsed ? [{ name, arguments: parsed.value }] : [];
 	});
-
-/** A fault of ours would be a Failure that blames the request, or has the words of the language. */
-function expectOfEndpoint({ kind, message }: Failure) {
-	expect(['temporarily-unavailable', 'output-invalid']).toContain(kind);
-	expect(message).not.toMatch(/is not a function|cannot read|not iterable|undefined|\[object/i);
-}
 
 function expectNothingUnsaid(turn: Turn, said: Said) {
 	const left = said.calls.map((one) => JSON.stringify(one));
