@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { CompletionUsage } from 'openai/resources/completions';
 import { profiles } from '../../endpoint/profiles/find-profile';
+import { openai } from '../../endpoint/profiles/openai';
 import { sumUsage } from '../../endpoint/sum-usage';
 import { toUsage } from '../../endpoint/to-usage';
 import { usage } from '../../endpoint/usage';
@@ -99,4 +100,34 @@ test('whatever is reported, the usage is one', () => {
 		),
 		{ numRuns: 500 },
 	);
+});
+
+describe('a cost that the endpoint tells is the cost', () => {
+	const told = (reported: object) => toUsage({ reported, model: 'gpt-5', profile: openai }).costUsd;
+
+	it.each([
+		[{ cost: 0.25 }, 0.25],
+		[{ cost: '0.25' }, 0.25],
+		[{ cost: { total_cost: 0.25 } }, 0.25],
+		[{ cost: 0.05, is_byok: true, cost_details: { upstream_inference_cost: 0.2 } }, 0.25],
+		[{ cost: 0.25, cost_details: { upstream_inference_cost: 0.2 } }, 0.25],
+	])('%j', (reported, cost) => {
+		expect(told({ prompt_tokens: 9, completion_tokens: 4, ...reported })).toBeCloseTo(cost);
+		expect(told(reported)).toBeCloseTo(cost);
+	});
+
+	it.each([{ cost: -1 }, { cost: 'much' }, { cost: null }, { cost: NaN }, { cost: {} }])(
+		'not %j',
+		(reported) => {
+			const counts = { prompt_tokens: 1_000_000, completion_tokens: 0 };
+			expect(told({ ...counts, ...reported })).toBe(told(counts));
+		},
+	);
+});
+
+test('tokens beside the two are input where a model cannot think', () => {
+	const reported = { prompt_tokens: 3, completion_tokens: 11, total_tokens: 389 };
+	const usage = toUsage({ reported, model: 'm', profile: openai, thinks: false });
+	const counts = { inputTokens: 378, outputTokens: 11, thinkingTokens: 0, totalTokens: 389 };
+	expect(usage).toMatchObject(counts);
 });
