@@ -5,6 +5,11 @@ export async function runSuite(folder, build, tally) {
 	for (const { name, schema, tests } of readSuite(folder)) {
 		// True and false are no schemas of an extraction or of a function.
 		if (typeof schema === 'boolean') continue;
+		// A schema with words of its own says in another document what they mean.
+		if (/localhost:1234/.test(schema.$schema)) {
+			tally.see('checks by words of their own', tests.length);
+			continue;
+		}
 		let validator;
 		try {
 			const normal = build.normaliseSchema(schema);

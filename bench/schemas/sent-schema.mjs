@@ -74,10 +74,11 @@ function follow(schema, root, depth = 0) {
 			);
 		return follow(found ?? {}, root, depth + 1);
 	}
-	// A value or null is the value.
+	// The only branch beside null is what the value follows.
 	const real = (anyOf ?? []).filter(({ type }) => type !== 'null');
-	if (real.length !== 1 || anyOf.length !== 2) return schema;
-	return { ...follow(real[0], root, depth + 1), nullable: true };
+	if (real.length !== 1) return schema;
+	const only = follow(real[0], root, depth + 1);
+	return anyOf.length > 1 ? { ...only, nullable: true } : only;
 }
 
 const takesNull = ({ type, nullable, enum: values, anyOf }) =>
