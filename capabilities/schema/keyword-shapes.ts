@@ -4,7 +4,7 @@ import { toRegExp } from './to-reg-exp';
 /** What the value of a keyword has to be. */
 interface Shape {
 	/** What is wrong with a value, such as `must be array`. */
-	mistakeOf(value: unknown): string | undefined;
+	mistakeOf: (value: unknown) => string | undefined;
 	/** What stands in it: itself, or by names or places. */
 	holds?: 'a schema' | 'schemas';
 }

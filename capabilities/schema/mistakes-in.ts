@@ -8,9 +8,9 @@ const most = 20;
 /** What is wrong with a normalised schema, as sentences such as `/properties/a/type must be …`. */
 export function mistakesIn(root: JsonSchema): string[] {
 	const found: string[] = [];
-	let hasRefs = false;
+	const refs: string[] = [];
 	visit(root, '');
-	const endless = found.length === 0 && hasRefs ? endlessRefIn(root) : undefined;
+	const endless = found.length === 0 && refs.length > 0 ? endlessRefIn(root) : undefined;
 	if (endless !== undefined) add(`a reference leads back to itself and to no value: ${endless}`);
 	return found;
 
@@ -26,7 +26,7 @@ export function mistakesIn(root: JsonSchema): string[] {
 		}
 		const { $ref: ref } = schema;
 		if (typeof ref !== 'string') return;
-		hasRefs = true;
+		refs.push(ref);
 		if (findRef(root, ref) === undefined) add(`${path} can't resolve reference ${ref}`.trim());
 	}
 

@@ -10,11 +10,11 @@ export interface Checking {
 	/** The schema that the keyword stands in. */
 	schema: JsonSchema;
 	/** Checks the value by a schema, true and false included. */
-	check(schema: unknown, value: unknown, found: Findings): void;
+	check: (schema: unknown, value: unknown, found: Findings) => void;
 	/** Checks what stands in the value under a name or at a place. */
-	checkAt(schema: unknown, value: unknown, at: string | number, found: Findings): void;
+	checkAt: (schema: unknown, value: unknown, at: string | number, found: Findings) => void;
 	/** Whether the value fits a schema. */
-	fits(schema: unknown, value: unknown): boolean;
+	fits: (schema: unknown, value: unknown) => boolean;
 }
 
 /** Makes the check of a keyword out of its value; undefined where there is nothing to check. */
