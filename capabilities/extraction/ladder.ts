@@ -1,7 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import type { EndpointClient } from '../../endpoint/endpoint-client';
 import type { ChatBody } from '../chat/to-chat-body';
-import { fitGeminiSchema } from '../schema/fit-gemini-schema';
+import { fitGeminiAnswer } from '../schema/fit-gemini-answer';
 import type { JsonSchema } from '../schema/json-schema';
 import { optionalOrNull } from '../schema/optional-or-null';
 import { simplifySchema } from '../schema/simplify-schema';
@@ -22,7 +22,7 @@ export function ladderOf(schema: JsonSchema, { profile }: EndpointClient, model:
 		{ mode: 'json_schema', format: () => asSchema(fitted(schema)), inPrompt: false },
 		{
 			mode: 'json_schema_simple',
-			format: () => asSchema({ schema: simplifySchema(fitGeminiSchema(optionalOrNull(schema))) }),
+			format: () => asSchema({ schema: simplifySchema(fitGeminiAnswer(schema)) }),
 			inPrompt: true,
 		},
 		{
@@ -34,8 +34,7 @@ export function ladderOf(schema: JsonSchema, { profile }: EndpointClient, model:
 	];
 
 	function fitted(full: JsonSchema): { schema: JsonSchema; strict?: boolean } {
-		if (profile.toolSchema?.(model) === 'gemini')
-			return { schema: fitGeminiSchema(optionalOrNull(full)) };
+		if (profile.toolSchema?.(model) === 'gemini') return { schema: fitGeminiAnswer(full) };
 		try {
 			return { schema: strictSchema(full, 'the schema'), strict: true };
 		} catch (error) {

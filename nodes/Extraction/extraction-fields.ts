@@ -65,7 +65,7 @@ export const schemaFields: INodeProperties[] = [
 		options: [
 			{ name: 'Fields Below', value: 'fields' },
 			{ name: 'JSON Example', value: 'example' },
-			{ name: 'JSON Schema', value: 'schema', description: 'Draft 2020-12 or draft-07' },
+			{ name: 'JSON Schema', value: 'schema', description: 'Any draft from 4 on, or OpenAPI' },
 		],
 		default: 'fields',
 	},

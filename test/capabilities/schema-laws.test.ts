@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { wantedOf } from '../../capabilities/extraction/wanted-of';
 import { acceptsNull } from '../../capabilities/schema/accepts-null';
 import { asObject } from '../../capabilities/schema/as-object';
+import { fitGeminiAnswer } from '../../capabilities/schema/fit-gemini-answer';
 import { fitGeminiSchema } from '../../capabilities/schema/fit-gemini-schema';
 import { inferTypes } from '../../capabilities/schema/infer-types';
 import { isSchema, type JsonSchema } from '../../capabilities/schema/json-schema';
@@ -97,10 +98,7 @@ describe('a value that fits', () => {
 describe('a schema that is sent', () => {
 	const forms: [string, (schema: JsonSchema) => JsonSchema][] = [
 		['to Gemini', (schema) => geminiToJsonSchema(fitGeminiSchema(schema))],
-		[
-			'to Gemini, with null for what is unknown',
-			(schema) => geminiToJsonSchema(fitGeminiSchema(optionalOrNull(schema))),
-		],
+		['to Gemini for an answer', (schema) => geminiToJsonSchema(fitGeminiAnswer(schema))],
 		['to others, with null for what is unknown', optionalOrNull],
 	];
 

@@ -256,6 +256,29 @@ describe('an answer that fits', () => {
 	});
 });
 
+describe('an object of which no field is known', () => {
+	const schema = object({
+		map: { type: 'object', additionalProperties: { type: ['number', 'string'] } },
+		list: { type: 'array', items: { type: 'object', nullable: true } },
+		any: {},
+	});
+
+	it('has one in what is asked for, and may be a text that holds it', async () => {
+		const answer = { map: '{"a": 1, "b": "2,000"}', list: ['{}', { c: 1 }], any: '{}' };
+		const { data, sent } = await extract(schema, answer);
+		expect(data).toEqual({ map: { a: 1, b: '2,000' }, list: [{}, { c: 1 }], any: '{}' });
+		expect(await refusedBySent(sent, answer)).toEqual([]);
+		expect(barePlacesOf(sent)).toEqual([]);
+	});
+
+	function barePlacesOf(value: unknown): unknown[] {
+		if (typeof value !== 'object' || value === null) return [];
+		const { type, properties } = value as JsonSchema;
+		const own = type === 'object' && properties === undefined ? [value] : [];
+		return [...own, ...Object.values(value).flatMap(barePlacesOf)];
+	}
+});
+
 describe('null for what is left out', () => {
 	it.each<[string, JsonSchema]>([
 		['a list without null beside a type with it', { type: ['string', 'null'], enum: ['Pod'] }],
