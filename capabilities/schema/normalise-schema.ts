@@ -1,4 +1,5 @@
 import { Failure } from '../../endpoint/failure';
+import { forValidator } from './for-validator';
 import { inferTypes, isOfType } from './infer-types';
 import { isDraft7 } from './is-draft-7';
 import { isSchema, type JsonSchema } from './json-schema';
@@ -14,6 +15,7 @@ const mostLevels = 64;
 
 interface Reading {
 	isOld: boolean;
+	hasUnevaluated: boolean;
 	references: References;
 }
 
@@ -26,7 +28,7 @@ interface Reading {
 export function normaliseSchema(schema: JsonSchema): JsonSchema {
 	const isOld = isDraft7(schema);
 	const references = referencesOf(schema, isOld);
-	const reading = { isOld, references };
+	const reading = { isOld, hasUnevaluated: references.hasUnevaluated, references };
 	const { $schema } = schema;
 	const normal = normalise(schema, reading, 0);
 	const moved: JsonSchema = {};
@@ -42,10 +44,10 @@ export function normaliseSchema(schema: JsonSchema): JsonSchema {
 
 function normalise(given: JsonSchema, reading: Reading, level: number): JsonSchema {
 	if (level > mostLevels) throw tooDeep();
-	const { isOld, references } = reading;
+	const { isOld, hasUnevaluated, references } = reading;
 	// An asynchronous schema would answer with a promise in place of a verdict.
 	const schema = without(readStructure(given, isOld), ...namesIn(given), '$schema', '$async');
-	const normal = withTypes(readBounds(schema));
+	const normal = forValidator(withTypes(readBounds(schema)), hasUnevaluated);
 	const mapped = mapSubschemas(normal, (inner) => normalise(inner, reading, level + 1));
 	return withReferences(mapped, given, references);
 }

@@ -13,6 +13,8 @@ export interface References {
 	follow(ref: string, from: JsonSchema, isDynamic?: boolean): string | boolean;
 	/** What is referred to and is no definition, by its new name in $defs. */
 	moved: ReadonlyMap<string, JsonSchema>;
+	/** Whether it speaks of what other parts have not looked at. */
+	hasUnevaluated: boolean;
 }
 
 /** What a name stands for: the document, or a schema in it that has a name of its own. */
@@ -45,7 +47,10 @@ export function referencesOf(root: JsonSchema, isOld: boolean): References {
 	const moved = new Map<string, JsonSchema>();
 	const document = createPart('schema:///', root);
 	place(root, { pointer: '', part: document }, 0);
-	return { follow, moved };
+	const hasUnevaluated = [...places.keys()].some(
+		(schema) => 'unevaluatedProperties' in schema || 'unevaluatedItems' in schema,
+	);
+	return { follow, moved, hasUnevaluated };
 
 	function createPart(name: string, schema: JsonSchema): Part {
 		const part = { name, root: schema, anchors: new Map(), dynamic: new Set<string>() };

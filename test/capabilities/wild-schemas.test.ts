@@ -156,6 +156,23 @@ describe('a schema of another draft', () => {
 			{ a: 'xx' },
 			/\/a must NOT have more than 1 char/,
 		],
+		[
+			object({}, { properties: JSON.parse('{"__proto__": {"type": "number"}}') as JsonSchema }),
+			JSON.parse('{"__proto__": "x"}') as JsonSchema,
+			/\/__proto__ must be number/,
+		],
+		[
+			object(
+				{},
+				{
+					if: object({ a: { const: 1 } }),
+					else: object({ b: text }),
+					unevaluatedProperties: false,
+				},
+			),
+			{ a: 2, b: 'x' },
+			/must NOT have unevaluated properties/,
+		],
 	])('%j still refuses %j', async (schema, answer, message) => {
 		expect((await failureOf(extract(schema, answer))).message).toMatch(message);
 	});
