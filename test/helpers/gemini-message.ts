@@ -27,6 +27,12 @@ export interface Call {
 
 export const says = (content: string): Message => ({ role: 'assistant', content });
 
+/** A text that Gemini marks as a thought, as it does at times with the answer itself. */
+export const marks = (content: string): Message => ({
+	...says(content),
+	extra_content: { google: { thought: true } },
+});
+
 /** Function calls as Gemini words them: no content, and only the first of them signed. */
 export function calls(list: Call[]): Message {
 	return { role: 'assistant', tool_calls: list.map(toCall) };

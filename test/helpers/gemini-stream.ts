@@ -62,8 +62,10 @@ const event = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
 function chunksOf(message: Message, options: StreamOptions, body: Record<string, unknown>) {
 	const { finishReason = 'stop', usage = usageOfAll, signature = 'with-call' } = options;
 	const pieces = options.pieces ?? message.content?.match(/\s*\S+|\s+$/g) ?? [];
+	// What a message is marked as, each of its deltas is.
+	const { extra_content } = message;
 	const deltas: object[] = [
-		...pieces.map((content) => ({ content })),
+		...pieces.map((content) => ({ content, ...(extra_content ? { extra_content } : {}) })),
 		...(message.tool_calls ?? []).flatMap((call) => callDeltas(call, signature)),
 	];
 	const last = finishReason === null ? {} : { finish_reason: finishReason };
