@@ -15,7 +15,10 @@ export function answerIn(text: string): unknown {
 	const inner = [data, result].find((one) => isObject(one) && !Array.isArray(one));
 	const rest = Object.keys(answer).filter((name) => name !== 'data' && name !== 'result');
 	const isEnvelope = !names.some((name) => rest.includes(name) && name !== 'id');
-	return isEnvelope && isObject(inner) && names.some((name) => name in inner) ? inner : answer;
+	if (!isEnvelope || !isObject(inner) || !names.some((name) => name in inner)) return answer;
+	// The bill may stand on the outside.
+	const { usage, model } = answer;
+	return { ...(usage ? { usage } : {}), ...(model ? { model } : {}), ...inner };
 }
 
 const names = telling.split(' ');

@@ -37,7 +37,7 @@ export function addDelta(message: StreamedMessage, delta: object | undefined): v
 			const calls: unknown[] = Array.isArray(value) ? value : [value];
 			for (const call of calls.filter(isObject)) addCall(message, call as CallDelta);
 		} else if (key === 'function_call' && isObject(value)) addPieces(message, key, value);
-		else if (key === 'executed_tools') addExecuted(message, value);
+		else if (key === 'executed_tools' || key === 'reasoning_details') addParts(message, key, value);
 		else addField(message, key, value);
 	}
 }
@@ -52,16 +52,31 @@ function addPieces(target: Record<string, unknown>, key: string, pieces: object)
 	for (const [name, piece] of Object.entries(pieces)) addField(whole, name, piece);
 }
 
-/** Groq tells of a tool that it ran once when it starts and once more with what came of it. */
-function addExecuted(message: StreamedMessage, value: unknown): void {
-	for (const tool of (Array.isArray(value) ? (value as unknown[]) : []).filter(isObject)) {
-		const all = (message.executed_tools ??= []) as Record<string, unknown>[];
-		const { index } = tool as { index?: unknown };
-		const same = all.find((one) => index !== undefined && one.index === index);
-		if (same) Object.assign(same, tool);
-		else all.push({ ...tool });
+// Of OpenRouter's details of thoughts these come in pieces; all else is repeated.
+const growing = new Set(['text', 'summary', 'data']);
+
+/**
+ * Entries of a list that come in parts, which have the same number: a thought in pieces, or a tool
+ * that Groq ran, told of when it starts and once more with what came of it.
+ */
+function addParts(message: StreamedMessage, key: string, value: unknown): void {
+	for (const part of listOf(value)) {
+		const all = (message[key] ??= []) as Record<string, unknown>[];
+		const same = all.find(
+			({ index, type }) => part.index !== undefined && index === part.index && type === part.type,
+		);
+		if (!same) all.push({ ...part });
+		else {
+			for (const [name, piece] of Object.entries(part)) {
+				if (growing.has(name)) addField(same, name, piece);
+				else if (piece !== null) same[name] = piece;
+			}
+		}
 	}
 }
+
+const listOf = (value: unknown): Record<string, unknown>[] =>
+	Array.isArray(value) ? ((value as unknown[]).filter(isObject) as Record<string, unknown>[]) : [];
 
 /**
  * A delta with the index of a call and no name of its own continues it, whatever its id: some

@@ -143,6 +143,35 @@ describe('a message that grows', () => {
 		});
 	});
 
+	it('puts thoughts and tools together that come in parts', () => {
+		const thought = (index: number, more: object) => ({
+			reasoning_details: [{ type: 'reasoning.text', index, format: 'f', ...more }],
+		});
+		const deltas = [
+			thought(0, { text: 'One' }),
+			thought(0, { text: ' two', signature: null }),
+			thought(0, { signature: 's' }),
+			thought(1, { text: 'Three' }),
+			{ executed_tools: [{ index: 0, type: 'search', arguments: '{}' }] },
+			{ executed_tools: [{ index: 0, type: 'search', output: 'Found' }] },
+			{ executed_tools: null, reasoning_details: null },
+		];
+		expect(built(...deltas)).toEqual({
+			reasoning_details: [
+				{ type: 'reasoning.text', index: 0, format: 'f', text: 'One two', signature: 's' },
+				{ type: 'reasoning.text', index: 1, format: 'f', text: 'Three' },
+			],
+			executed_tools: [{ index: 0, type: 'search', arguments: '{}', output: 'Found' }],
+		});
+	});
+
+	it('takes one call by itself, in pieces', () => {
+		const piece = (more: object) => ({ function_call: more });
+		expect(built(piece({ name: 'pay', arguments: '{"a"' }), piece({ arguments: ':1}' }))).toEqual({
+			function_call: { name: 'pay', arguments: '{"a":1}' },
+		});
+	});
+
 	it('takes a call that repeats its name with every piece for one', () => {
 		const piece = (text: string) => named('f', text, { index: 0 });
 		expect(pairs(built(piece('{"x"'), piece(':1'), piece('}')))).toEqual(['f({"x":1})']);

@@ -42,6 +42,12 @@ describe('an envelope', () => {
 		expect(answerIn(JSON.stringify(envelope))).toEqual(answer);
 	});
 
+	it('keeps what stands on it', () => {
+		const usage = { total_tokens: 2 };
+		const text = JSON.stringify({ object: 'list', data: { embedding: [1] }, usage });
+		expect(answerIn(text)).toEqual({ embedding: [1], usage });
+	});
+
 	it.each([
 		answer,
 		{ object: 'list', data: [{ id: 'm' }] },
