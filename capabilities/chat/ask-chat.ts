@@ -2,6 +2,7 @@ import type OpenAI from 'openai';
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { readEvents } from '../../endpoint/read-events';
 import { cutShort } from '../../endpoint/to-failure';
+import type { Usage } from '../../endpoint/usage';
 import type { StreamedMessage } from './add-delta';
 import { checkCompletion } from './check-completion';
 import { readStream } from './read-stream';
@@ -15,7 +16,13 @@ export async function askChat(
 	openai: OpenAI,
 	body: ChatBody,
 	sending: { signal: AbortSignal; timeout: number },
-	onMessage?: (message: StreamedMessage) => void,
+	{
+		onMessage,
+		usageOf,
+	}: {
+		onMessage?: ((message: StreamedMessage) => void) | undefined;
+		usageOf?: (answer: ChatCompletion) => Usage;
+	} = {},
 ): Promise<ChatCompletion> {
 	const response = onMessage
 		? await openai.chat.completions.create({ ...body, stream: true }, sending).asResponse()
@@ -24,7 +31,7 @@ export async function askChat(
 	try {
 		const answer = await readStream(readEvents(text), onMessage ?? (() => undefined));
 		if (answer === undefined) throw cutShort(new Error('The answer is empty'));
-		return checkCompletion(answer as ChatCompletion);
+		return checkCompletion(answer as ChatCompletion, usageOf);
 	} finally {
 		await text.return(undefined);
 	}

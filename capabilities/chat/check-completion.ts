@@ -5,6 +5,7 @@ import { withoutField } from '../../endpoint/fields';
 import { toFailure } from '../../endpoint/to-failure';
 import { toldError } from '../../endpoint/told-error';
 import { uniformError } from '../../endpoint/uniform-error';
+import type { Usage } from '../../endpoint/usage';
 import { wordsOf } from '../../endpoint/words-of';
 
 /** As much of a completion as is read; everything else stays as it is. */
@@ -30,14 +31,18 @@ const completion = z.looseObject({
 
 /**
  * The answer of an endpoint, once it is known to have the form of a completion. Throws
- * output-invalid where it has another.
+ * output-invalid where it has another, and what an answer tells that failed, with what it cost.
  */
-export function checkCompletion(answer: ChatCompletion): ChatCompletion {
+export function checkCompletion(
+	answer: ChatCompletion,
+	usageOf?: (answer: ChatCompletion) => Usage,
+): ChatCompletion {
 	const fitted = fit(answer);
 	const { success, data, error } = completion.safeParse(fitted);
 	if (success) {
-		throwIfFailed(fitted);
-		return data.usage ? fitted : withoutField(fitted, 'usage');
+		const checked = data.usage ? fitted : withoutField(fitted, 'usage');
+		throwIfFailed(checked, usageOf);
+		return checked;
 	}
 	const [issue] = error.issues;
 	throw new Failure(
@@ -130,7 +135,10 @@ function throwIfTold(answer: ChatCompletion): void {
 }
 
 /** An answer that ended in a failure is none, however much of it there is. */
-function throwIfFailed(answer: ChatCompletion): void {
+function throwIfFailed(
+	answer: ChatCompletion,
+	usageOf: ((answer: ChatCompletion) => Usage) | undefined,
+): void {
 	const { choices } = answer;
 	const all = ((choices as unknown) ?? []) as LooseChoice[];
 	const [first] = all;
@@ -145,7 +153,8 @@ function throwIfFailed(answer: ChatCompletion): void {
 				hint: 'Run again; if it stays, choose another model or endpoint',
 			});
 	const { content } = (first.message ?? {}) as { content?: unknown };
-	throw typeof content === 'string' && content !== ''
-		? failure.with({ partialText: content })
-		: failure;
+	// It was paid for all the same.
+	const usage = answer.usage && usageOf ? { usage: usageOf(answer) } : {};
+	const text = typeof content === 'string' && content !== '' ? { partialText: content } : {};
+	throw failure.with({ ...text, ...usage });
 }

@@ -81,7 +81,8 @@ export async function complete(
 		const completion = await callWithoutRefusedFields<ChatBody, ChatCompletion>(
 			client,
 			body,
-			(fields) => async (openai, sending) => await askChat(openai, fields, sending, onText && show),
+			(fields) => async (openai, sending) =>
+				await askChat(openai, fields, sending, { onMessage: onText && show, usageOf }),
 			{
 				signal,
 				onHint,
@@ -104,10 +105,18 @@ export async function complete(
 		});
 	}
 
-	function toTurn(completion: ChatCompletion): Turn {
-		const model = profile.bareModel(completion.model || options.model);
+	function usageOf(completion: ChatCompletion): Usage {
 		const { price } = options;
-		const usage = toUsage({ reported: completion.usage, model, profile, price });
+		return toUsage({ reported: completion.usage, model: modelOf(completion), profile, price });
+	}
+
+	function modelOf(completion: ChatCompletion): string {
+		return profile.bareModel(completion.model || options.model);
+	}
+
+	function toTurn(completion: ChatCompletion): Turn {
+		const model = modelOf(completion);
+		const usage = usageOf(completion);
 		const answer = read(completion, usage);
 		return {
 			...answer,
