@@ -34,7 +34,7 @@ export function refusedEffortIn(
 	// Some say what was wrong and not of what: then both have to be known words.
 	const isNamed = new RegExp(`["'\`]${effort}["'\`]`, 'i').test(message) && names.length > 1;
 	if (!isAbout.test(message) && !isNamed) return undefined;
-	const value = nearest(effort, names);
+	const value = nearest(effort, names) ?? within(effort, message);
 	return { path, ...(value === undefined ? { isValue: true } : { value }) };
 }
 
@@ -63,6 +63,18 @@ function nearest(effort: string, names: readonly string[]): string | undefined {
 		(a, b) => distance(a, effort) - distance(b, effort) || placeOf(b) - placeOf(a),
 	);
 	return first;
+}
+
+// Gemini names the level that it has not, and none of those that it has: all of them have these.
+const least = 'low';
+const most = 'high';
+
+/** The nearest effort that every model with efforts takes, where just this one is refused. */
+function within(effort: string, message: string): string | undefined {
+	const isOfThisOne = new RegExp(`level(_| is unsupported: thinking_level_| )${effort}\\b`, 'i');
+	if (!isOfThisOne.test(message)) return undefined;
+	if (placeOf(effort) < placeOf(least)) return least;
+	return placeOf(effort) > placeOf(most) ? most : undefined;
 }
 
 const placeOf = (name: string) => efforts.indexOf(name === 'default' ? 'medium' : name);

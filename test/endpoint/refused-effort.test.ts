@@ -90,6 +90,13 @@ test.each<[string, unknown, string, string]>([
 		'low',
 	],
 	[
+		'Gemini',
+		'Thinking level MINIMAL is not supported for this model. Please retry with other thinking level.',
+		'minimal',
+		'low',
+	],
+	['Vertex', 'Thinking level is unsupported: THINKING_LEVEL_MINIMAL', 'minimal', 'low'],
+	[
 		'OpenRouter',
 		'Invalid option at reasoning.effort: expected one of "high"|"medium"|"low"',
 		'minimal',
@@ -115,7 +122,6 @@ test.each<[string, unknown, string, string]>([
 test.each([
 	'`reasoning_effort` is not supported with this model',
 	'Thinking level is not supported for this model.',
-	'Thinking level MINIMAL is not supported for this model. Please retry with other thinking level.',
 	'"llama3" does not support thinking',
 	'Invalid reasoning effort.',
 	"Unsupported parameter: 'reasoning_effort' is not supported with this model.",
