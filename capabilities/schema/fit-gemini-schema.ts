@@ -8,7 +8,7 @@ import { without } from './without';
 
 const mostSchemas = 2000;
 /** How many levels are told: the most with which the schema does not get too large. */
-const levels = [64, 16, 12, 8, 6, 5, 4, 3, 2, 1, 0];
+const levels = [64, 12, 8, 6, 5, 4, 3, 2, 1, 0];
 
 /**
  * The schema of an object in the part of OpenAPI 3 that Gemini knows

@@ -56,8 +56,8 @@ function normalise(given: JsonSchema, reading: Reading, level: number): JsonSche
 const namesIn = (schema: JsonSchema): string[] =>
 	nameKeywords.filter((keyword) => keyword !== 'id' || typeof schema.id === 'string');
 
-function withTypes({ type, nullable, ...rest }: JsonSchema): JsonSchema {
-	const { enum: values } = rest;
+function withTypes({ type, nullable, enum: given, ...rest }: JsonSchema): JsonSchema {
+	const values: unknown = Array.isArray(given) ? unlike(given) : given;
 	const types = typesOf(type);
 	const takesNull = nullable === true && types.length > 0;
 	const all = [...new Set(takesNull ? [...types, 'null'] : types)];
@@ -68,11 +68,17 @@ function withTypes({ type, nullable, ...rest }: JsonSchema): JsonSchema {
 	return {
 		...(said.length === 0 ? {} : { type: said.length === 1 ? said[0] : said }),
 		...rest,
+		...(values === undefined ? {} : { enum: values }),
 		...(takesNull && isListed && !values.includes(null)
 			? { enum: [...(values as unknown[]), null] }
 			: {}),
 	};
 }
+
+/** Many lists have a value twice. */
+const unlike = (values: readonly unknown[]): unknown[] => [
+	...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
+];
 
 function withReferences(schema: JsonSchema, given: JsonSchema, references: References): JsonSchema {
 	const { $ref: ref, $dynamicRef, $recursiveRef, ...rest } = schema;

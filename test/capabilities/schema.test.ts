@@ -25,6 +25,7 @@ describe('a normalised schema', () => {
 			object({ a: { type: 'list', items: [{ type: 'bool' }], additionalItems: false } }),
 			object({ a: { type: 'array', prefixItems: [{ type: 'boolean' }], items: false } }),
 		],
+		[object({ a: { enum: ['a', 'b', 'a'] } }), object({ a: { enum: ['a', 'b'] } })],
 		[object({ a: { type: 'strnig' } }), object({ a: { type: 'strnig' } })],
 	])('of %j is %j', (schema, normal) => {
 		expect(normaliseSchema(schema)).toEqual(normal);
