@@ -2,6 +2,7 @@ import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
 import type { ChatMessage } from '../chat/chat-message';
 import { complete, type Turn } from '../chat/complete';
+import { withoutStand } from '../schema/fit-gemini-answer';
 import type { JsonSchema } from '../schema/json-schema';
 import type { ExtractionRequest } from './extraction-request';
 import { ladderOf, refusesFormat } from './ladder';
@@ -95,7 +96,7 @@ async function judge(
 		if (isCut) throw truncated();
 		return { violations: [parsed.problem] };
 	}
-	return wanted.check(parsed.value);
+	return wanted.check(withoutStand(parsed.value, wanted.schema));
 }
 
 function truncated(): Failure {

@@ -4,7 +4,8 @@ import { optionalOrNull } from './optional-or-null';
 import { without } from './without';
 
 /** A field that makes an object one with fields; no document has it. */
-const stand = { any_name: { type: 'string', description: 'Stands for any name: leave it out' } };
+const standName = 'any_name';
+const stand = { [standName]: { type: 'string', description: 'Stands for any name: leave it out' } };
 const asText = 'The object as a text of JSON';
 
 /**
@@ -52,4 +53,19 @@ function asEither(given: JsonSchema): JsonSchema[] {
 		{ ...schema, properties: stand },
 		{ type: 'string', description: words },
 	];
+}
+
+/** The value without the field that stands for any name: a model may fill it all the same. */
+export function withoutStand(value: unknown, schema: JsonSchema): unknown {
+	return JSON.stringify(schema).includes(standName) ? value : strip(value);
+}
+
+function strip(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(strip);
+	if (!isSchema(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).flatMap(([name, inner]) =>
+			name === standName ? [] : [[name, strip(inner)]],
+		),
+	);
 }

@@ -67,6 +67,18 @@ describe('an extraction', () => {
 		});
 	});
 
+	it('takes a field that stands for any name out of the answer, unless the schema has one like it', async () => {
+		const { context } = await gemini(() =>
+			says('{"note": {"any_name": "left out", "color": "red"}, "number": "A-17"}'),
+		);
+		const open = { type: 'object', properties: { note: { type: 'object' } } };
+		const { data } = await extraction.run(parse({ schema: open }), context);
+		expect(data).toEqual({ note: { color: 'red' }, number: 'A-17' });
+		const own = { type: 'object', properties: { note: { properties: { any_name: {} } } } };
+		const { data: kept } = await extraction.run(parse({ schema: own }), context);
+		expect(kept).toMatchObject({ note: { any_name: 'left out' } });
+	});
+
 	it('asks OpenAI in strict mode, and leaves out the nulls that stand for nothing', async () => {
 		const server = await httpServer((_request, response) => {
 			json(response, 200, completion(says('{"number": "A-17"}')));
