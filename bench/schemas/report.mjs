@@ -17,6 +17,7 @@ const asides = [
 	'refused with nulls for a format',
 	'forbidden, since strict objects are closed',
 	'suite: remote, refused',
+	'suite: depends on the value, refused',
 ];
 const mostKinds = 8;
 

@@ -1,3 +1,4 @@
+import { Failure } from '../../endpoint/failure';
 import { lookUp, pointerOf, refOf } from './find-ref';
 import { isSchema, type JsonSchema } from './json-schema';
 import { mapSubschemas } from './map-subschemas';
@@ -92,14 +93,20 @@ export function referencesOf(root: JsonSchema, isOld: boolean): References {
 		const [name = '', fragment = ''] = ref.split('#');
 		const part = name === '' ? own : parts.get(resolveName(name, own.name));
 		if (part === undefined) return ref;
+		const isMoving = isDynamic && part.dynamic.has(fragment);
 		// The document is what was entered first.
-		const isOuter = isDynamic && part.dynamic.has(fragment) && document.dynamic.has(fragment);
+		const isOuter = isMoving && document.dynamic.has(fragment);
+		if (isMoving && !isOuter && ofAnchor(fragment) > 1) throw tooDynamic(ref);
 		const target =
 			(isOuter ? undefined : find(part, fragment)) ??
 			// Many that give a part a name still mean the whole document.
 			(name === '' || isOuter ? find(document, fragment) : undefined);
 		if (isSchema(target)) return refOf(pointerTo(target, part));
 		return typeof target === 'boolean' ? target : ref;
+	}
+
+	function ofAnchor(name: string): number {
+		return [...new Set(parts.values())].filter(({ dynamic }) => dynamic.has(name)).length;
 	}
 
 	function find({ root: top, anchors }: Part, fragment: string): unknown {
@@ -126,3 +133,10 @@ export function referencesOf(root: JsonSchema, isOld: boolean): References {
 		}
 	}
 }
+
+const tooDynamic = (ref: string) =>
+	new Failure({
+		kind: 'request-invalid',
+		message: `The schema has a dynamic reference, "${ref}", and where it leads to depends on the value`,
+		hint: 'Write a $ref to what is meant in its place',
+	});

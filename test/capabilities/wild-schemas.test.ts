@@ -182,6 +182,25 @@ describe('a schema of another draft', () => {
 		expect(failure.kind).toBe('request-invalid');
 		expect(failure.message).toContain("can't resolve reference other.json#/a");
 	});
+
+	it('says which dynamic reference leads to one place or another', async () => {
+		const listOf = (name: string, type: string) => ({
+			$id: name,
+			$defs: { item: { $dynamicAnchor: 'item', type } },
+			$ref: 'list',
+		});
+		const list = { $id: 'list', $defs: { any: { $dynamicAnchor: 'item' } } };
+		const $defs = {
+			list: { ...list, properties: { all: { items: { $dynamicRef: '#item' } } } },
+			numbers: listOf('numbers', 'number'),
+			texts: listOf('texts', 'string'),
+		};
+		const failure = await failureOf(
+			extract({ oneOf: [{ $ref: 'numbers' }, { $ref: 'texts' }], $defs }, {}),
+		);
+		expect(failure.kind).toBe('request-invalid');
+		expect(failure.message).toContain('a dynamic reference, "#item"');
+	});
 });
 
 describe('an answer that fits', () => {
