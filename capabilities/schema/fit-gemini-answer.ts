@@ -1,6 +1,7 @@
 import { fitGeminiSchema } from './fit-gemini-schema';
 import { isSchema, type JsonSchema } from './json-schema';
 import { optionalOrNull } from './optional-or-null';
+import { schemaStore } from './schema-store';
 import { without } from './without';
 
 /** A field that makes an object one with fields; no document has it. */
@@ -13,8 +14,13 @@ const asText = 'The object as a text of JSON';
  * objects of which no field is known (github.com/browser-use/browser-use/issues/3786), which it
  * takes in functions: such an object has a field that nobody asks for, or is a text that holds it.
  */
-export const fitGeminiAnswer = (schema: JsonSchema): JsonSchema =>
-	withFields(fitGeminiSchema(optionalOrNull(schema)));
+export function fitGeminiAnswer(schema: JsonSchema): JsonSchema {
+	const key = known.keyOf(schema);
+	const fitted = known.get(key) ?? withFields(fitGeminiSchema(optionalOrNull(schema)));
+	return known.keep(key, fitted);
+}
+
+const known = schemaStore<JsonSchema>();
 
 function withFields(schema: JsonSchema): JsonSchema {
 	const { properties, items, anyOf, nullable } = schema;

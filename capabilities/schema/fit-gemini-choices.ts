@@ -63,7 +63,8 @@ function oneOf(schemas: readonly JsonSchema[], words: JsonSchema): JsonSchema {
 }
 
 /** Each schema once, and the texts of several lists in one. */
-function unlike(schemas: readonly JsonSchema[]): JsonSchema[] {
+function unlike(schemas: JsonSchema[]): JsonSchema[] {
+	if (schemas.length < 2) return schemas;
 	const lists = schemas.filter(isList);
 	const [first] = lists;
 	const all = [...new Set(lists.flatMap((list) => list.enum as string[]))];

@@ -8,7 +8,8 @@ import { without } from './without';
 
 const mostSchemas = 2000;
 /** How many levels are told: the most with which the schema does not get too large. */
-const levels = [64, 12, 8, 6, 5, 4, 3, 2, 1, 0];
+const levels = [0, 1, 2, 3, 4, 5, 6, 8, 12];
+const allLevels = 64;
 
 /**
  * The schema of an object in the part of OpenAPI 3 that Gemini knows
@@ -17,11 +18,17 @@ const levels = [64, 12, 8, 6, 5, 4, 3, 2, 1, 0];
  * object that the schema takes.
  */
 export function fitGeminiSchema(root: JsonSchema): JsonSchema {
-	for (const most of levels) {
-		const fitted = fitWithin(root, most);
-		if (fitted) return fitted;
+	const whole = fitWithin(root, allLevels);
+	if (whole) return whole;
+	let best: JsonSchema = { type: 'object' };
+	// More levels make it larger: each look halves what is left.
+	for (let [low, high] = [0, levels.length - 1]; low <= high;) {
+		const middle = Math.floor((low + high) / 2);
+		const fitted = fitWithin(root, levels[middle] ?? 0);
+		if (fitted) [best, low] = [fitted, middle + 1];
+		else high = middle - 1;
 	}
-	return { type: 'object' };
+	return best;
 }
 
 function fitWithin(root: JsonSchema, mostLevels: number): JsonSchema | undefined {
