@@ -1,5 +1,6 @@
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import { mergeDeep } from './merge-deep';
+import { partOfCall } from './part-of-call';
 import { saidIn } from './said-in';
 
 export interface StreamedCall {
@@ -19,7 +20,8 @@ export interface StreamedMessage {
 	[field: string]: unknown;
 }
 
-type CallDelta = Partial<ChatCompletionChunk.Choice.Delta.ToolCall> & Record<string, unknown>;
+type CallDelta = Omit<Partial<ChatCompletionChunk.Choice.Delta.ToolCall>, 'function'> &
+	Record<string, unknown>;
 
 /** Adds what a chunk brings: texts grow, objects such as Gemini's extra_content are merged. */
 export function addDelta(message: StreamedMessage, delta: object | undefined): void {
@@ -27,7 +29,8 @@ export function addDelta(message: StreamedMessage, delta: object | undefined): v
 	const { extra_content: extra, ...others } = rest;
 	const isThought = (extra as Extra | undefined)?.google?.thought === true;
 	for (const { text, thoughts } of saidIn(content)) {
-		if (text !== '') addField(message, isThought ? 'marked' : 'content', text);
+		const said = isThought ? text : afterThought(message, text);
+		if (said !== '') addField(message, isThought ? 'marked' : 'content', said);
 		if (thoughts !== '') addField(message, 'reasoning_content', thoughts);
 	}
 	// The mark of a thought belongs to this delta alone.
@@ -36,8 +39,10 @@ export function addDelta(message: StreamedMessage, delta: object | undefined): v
 			// Some have one call in place of a list.
 			const calls: unknown[] = Array.isArray(value) ? value : [value];
 			for (const call of calls.filter(isObject)) addCall(message, call as CallDelta);
-		} else if (key === 'function_call' && isObject(value)) addPieces(message, key, value);
-		else if (key === 'executed_tools' || key === 'reasoning_details') addParts(message, key, value);
+		} else if (key === 'function_call' && isObject(value)) {
+			addCall(message, { index: 0, function: value });
+		} else if (key === 'executed_tools' || key === 'reasoning_details')
+			addParts(message, key, value);
 		else addField(message, key, value);
 	}
 }
@@ -46,11 +51,9 @@ interface Extra {
 	google?: { thought?: unknown };
 }
 
-/** The one call of a message from before there were several, whose texts grow. */
-function addPieces(target: Record<string, unknown>, key: string, pieces: object): void {
-	const whole = (target[key] ??= {}) as Record<string, unknown>;
-	for (const [name, piece] of Object.entries(pieces)) addField(whole, name, piece);
-}
+/** Gemini opens the first thought with a marker, and closes it at the start of what it says then. */
+const afterThought = ({ marked, content }: StreamedMessage, text: string): string =>
+	marked !== undefined && content === undefined ? text.replace(/^\s*<\/thought>\s*/, '') : text;
 
 // Of OpenRouter's details of thoughts these come in pieces; all else is repeated.
 const growing = new Set(['text', 'summary', 'data']);
@@ -85,11 +88,12 @@ const listOf = (value: unknown): Record<string, unknown>[] =>
  */
 function addCall(message: StreamedMessage, delta: CallDelta): void {
 	const calls = (message.tool_calls ??= []);
-	const { function: part, id: givenId, index: place, ...rest } = delta;
+	const { id: givenId, index: place, ...more } = delta;
+	const { part, rest } = partOfCall(more);
 	const index = typeof place === 'number' ? place : undefined;
 	const id = idOf(givenId);
-	const name = typeof part?.name === 'string' ? part.name : '';
-	const text = textOf(part?.arguments);
+	const name = typeof part.name === 'string' ? part.name : '';
+	const text = textOf(part.arguments);
 	const same = index === undefined ? calls.at(-1) : calls.findLast((one) => one.index === index);
 	let call = same && isOther(same, { id, index, name, text }) ? undefined : same;
 	if (!call) {
@@ -147,7 +151,7 @@ function isOther(same: StreamedCall, { id, index, name, text }: CallPiece): bool
  */
 export function toWhole({ marked, ...message }: StreamedMessage): Record<string, unknown> {
 	if (marked === undefined) return message;
-	if (message.content === undefined && message.tool_calls === undefined) {
+	if ((message.content ?? '').trim() === '' && message.tool_calls === undefined) {
 		const { extra_content: extra } = message;
 		const mark = { google: { thought: true } };
 		return {
@@ -159,7 +163,8 @@ export function toWhole({ marked, ...message }: StreamedMessage): Record<string,
 	const thoughts = message.reasoning_content;
 	return {
 		...message,
-		reasoning_content: (typeof thoughts === 'string' ? thoughts : '') + marked,
+		reasoning_content:
+			(typeof thoughts === 'string' ? thoughts : '') + marked.replace(/^\s*<thought>/, ''),
 	};
 }
 

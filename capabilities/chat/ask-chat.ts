@@ -29,7 +29,7 @@ export async function askChat(
 		: await openai.chat.completions.create(body, sending).asResponse();
 	const text = textOf(response);
 	try {
-		const answer = await readStream(readEvents(text), onMessage ?? (() => undefined));
+		const answer = await readStream(readEvents(text), onMessage ?? (() => undefined), usageOf);
 		if (answer === undefined) throw cutShort(new Error('The answer is empty'));
 		return checkCompletion(answer as ChatCompletion, usageOf);
 	} finally {

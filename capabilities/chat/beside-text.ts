@@ -22,7 +22,10 @@ interface Beside {
 	executed_tools?: unknown;
 }
 
-/** What turns tell beside their texts; a field without anything in it is left out. */
+/**
+ * What turns tell beside their texts; a field without anything in it is left out. Sources are those
+ * of the last turn, whose text is the answer; tools those of all.
+ */
 export function besideText(turns: readonly Pick<Turn, 'completion' | 'place'>[]): BesideText {
 	const told = turns.map(({ completion, place }) => {
 		// Endpoints without a word to say leave the list out.
@@ -36,9 +39,13 @@ export function besideText(turns: readonly Pick<Turn, 'completion' | 'place'>[])
 			executedTools: listOf(said.executed_tools),
 		};
 	});
-	const names = Object.keys(besideTextFields) as (keyof BesideText)[];
-	const all = names.map((name) => [name, told.flatMap((one) => one[name])] as const);
-	return Object.fromEntries(all.filter(([, values]) => values.length > 0));
+	const last = told.at(-1);
+	const all = {
+		annotations: last?.annotations ?? [],
+		citations: last?.citations ?? [],
+		executedTools: told.flatMap((one) => one.executedTools),
+	};
+	return Object.fromEntries(Object.entries(all).filter(([, values]) => values.length > 0));
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);

@@ -45,8 +45,10 @@ export function checkCompletion(
 		return checked;
 	}
 	const [issue] = error.issues;
+	const { usage } = isObject(answer) ? answer : {};
 	throw new Failure(
 		{
+			...(isObject(usage) && usageOf ? { usage: usageOf(answer) } : {}),
 			kind: 'output-invalid',
 			message: `The endpoint's answer is not a chat completion (${issue?.path.join('.') || 'answer'}: ${issue?.message ?? ''})`,
 			hint: 'Run again; if it stays, check the base URL and what stands between it and the model',
@@ -64,8 +66,9 @@ interface LooseChoice {
 
 /** Puts into its place what some endpoints have elsewhere: a single call, JSON that is no text. */
 function fit(answer: ChatCompletion): ChatCompletion {
-	const { choices } = (isObject(answer) ? answer : {}) as { choices?: unknown };
+	const { choices, model } = (isObject(answer) ? answer : {}) as Record<string, unknown>;
 	if (!Array.isArray(choices)) return answer;
+	const named = typeof model === 'string' ? answer : withoutField(answer, 'model');
 	const fitted = (choices as unknown[])
 		.filter((one) => one !== null)
 		.map((one) => {
@@ -78,40 +81,56 @@ function fit(answer: ChatCompletion): ChatCompletion {
 	const inOrder = [true, false].flatMap((isWhole) =>
 		fitted.filter((one) => (isObject(one) && hasFailed(one)) !== isWhole),
 	);
-	return { ...answer, choices: inOrder as ChatCompletion['choices'] };
+	return { ...named, choices: inOrder as ChatCompletion['choices'] };
 }
 
+/** A field of another type than it has is worth less than the answer, and left out. */
 function fitMessage(message: unknown): unknown {
+	if (typeof message === 'string') return { content: message };
 	if (!isObject(message)) return message;
-	const { content, tool_calls: several, ...rest } = message as Record<string, unknown>;
+	const { content, tool_calls: several, refusal, ...rest } = message as Record<string, unknown>;
 	const calls = callsOf(several, rest.function_call);
-	const text =
-		isObject(content) && !Array.isArray(content)
-			? 'type' in content && 'text' in content
-				? [content]
-				: JSON.stringify(content)
-			: content;
+	const refused = [refusal, refusalIn(content)].find((one) => typeof one === 'string');
 	return {
 		...rest,
-		...(content === undefined ? {} : { content: text }),
-		...(calls === undefined
-			? {}
-			: {
-					tool_calls: Array.isArray(calls)
-						? (calls as unknown[]).filter((call) => call !== null)
-						: isObject(calls)
-							? [calls]
-							: calls,
-				}),
+		...(content === undefined ? {} : { content: fitContent(content) }),
+		...(refused === undefined ? {} : { refusal: refused }),
+		...(calls.length === 0 ? {} : { tool_calls: calls }),
 	};
 }
 
-/** From before there were several, a message has one call by itself. */
-function callsOf(calls: unknown, legacy: unknown): unknown {
-	const has = Array.isArray(calls) ? calls.some(Boolean) : isObject(calls);
-	return !has && isObject(legacy) && 'name' in legacy
+/** Texts and parts stay; any other JSON is its text. */
+function fitContent(content: unknown): unknown {
+	if (content === null || typeof content === 'string') return content;
+	if (Array.isArray(content)) {
+		const parts = content as unknown[];
+		return parts.map((part) => (typeof part === 'string' ? { type: 'text', text: part } : part));
+	}
+	return isObject(content) && 'type' in content ? [content] : JSON.stringify(content);
+}
+
+function refusalIn(content: unknown): unknown {
+	const parts = Array.isArray(content) ? (content as unknown[]) : [content];
+	return parts.filter(isObject).map((part) => (part as { refusal?: unknown }).refusal)[0];
+}
+
+/** A list, one by itself, or a text of JSON. From before there were several, a message has one elsewhere. */
+function callsOf(given: unknown, legacy: unknown): object[] {
+	const told = typeof given === 'string' ? readJson(given) : given;
+	const calls = (Array.isArray(told) ? (told as unknown[]) : [told])
+		.filter(isObject)
+		.filter((call) => 'function' in call || 'name' in call);
+	return calls.length === 0 && isObject(legacy) && 'name' in legacy
 		? [{ type: 'function', function: legacy }]
 		: calls;
+}
+
+function readJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -2,6 +2,7 @@ import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { Failure } from '../../endpoint/failure';
 import { withoutField } from '../../endpoint/fields';
 import { toolCall, type ToolCall } from './chat-message';
+import { partOfCall } from './part-of-call';
 import { saidIn, thoughtsBeside } from './said-in';
 import { splitThoughts } from './split-thoughts';
 
@@ -110,20 +111,14 @@ function readCalls({ message }: Choice): ToolCall[] {
 }
 
 function fitCall(call: unknown): unknown {
-	const {
-		function: part,
-		id,
-		...rest
-	} = (call ?? {}) as {
-		function?: { name?: unknown; arguments?: unknown };
-		id?: unknown;
-	};
-	const given = part?.arguments;
+	const { part, rest } = partOfCall((call ?? {}) as object);
+	const { id, ...more } = rest;
+	const given = part.arguments;
 	const text = typeof given === 'string' ? given : JSON.stringify(given ?? {});
 	// gpt-oss puts the channel behind the name.
-	const name = typeof part?.name === 'string' ? part.name.replace(/<\|.*$/s, '').trim() : '';
+	const name = typeof part.name === 'string' ? part.name.replace(/<\|.*$/s, '').trim() : '';
 	return {
-		...rest,
+		...more,
 		// Some have null here; there is no other one.
 		type: 'function',
 		...(id === undefined || id === null ? {} : { id: String(id as string) }),

@@ -3,6 +3,7 @@ import { Failure } from '../../endpoint/failure';
 import type { StreamEvent } from '../../endpoint/read-events';
 import { toFailure } from '../../endpoint/to-failure';
 import { toldError } from '../../endpoint/told-error';
+import type { Usage } from '../../endpoint/usage';
 import { addDelta, toWhole, type StreamedMessage } from './add-delta';
 
 interface StreamedChoice {
@@ -33,10 +34,13 @@ interface ChoiceDelta {
 export async function readStream(
 	events: AsyncIterable<StreamEvent>,
 	onMessage: (message: StreamedMessage) => void,
+	usageOf?: (answer: ChatCompletion) => Usage,
 ): Promise<unknown> {
 	const choices = new Map<number, StreamedChoice>();
 	let head: Chunk = {};
 	let isDone = false;
+	/** A bill that comes by itself is the last that comes. */
+	let bills = 0;
 	let count = 0;
 	let ends = 0;
 	try {
@@ -65,7 +69,7 @@ export async function readStream(
 	const isOpen = all.some((choice) => choice.finish_reason === null) || all.length === 0;
 	// Some never say why they ended; the mark of the end counts where something was said.
 	const isFiltered = all.length === 0 && head.usage;
-	if (isOpen && !(isDone && isSaid()) && !isFiltered) throw withPart(brokeOff());
+	if (isOpen && !((isDone || bills > 0) && isSaid()) && !isFiltered) throw withPart(brokeOff());
 	const whole = all.map(({ message, ...choice }) => ({
 		...choice,
 		logprobs: null,
@@ -74,7 +78,9 @@ export async function readStream(
 	return { ...head, object: 'chat.completion', choices: whole } as ChatCompletion;
 
 	function add({ choices: deltas, ...rest }: Chunk): void {
-		const usage = usageIn(rest, listOf(deltas)) ?? head.usage;
+		const told = usageIn(rest, listOf(deltas));
+		const usage = told ?? head.usage;
+		if (told && listOf(deltas).length === 0) bills += 1;
 		// What is said once is not unsaid by a later chunk: Azure's of its filter have empty names.
 		const said = Object.entries(rest).filter(([, value]) => value !== null && value !== '');
 		head = { ...head, ...Object.fromEntries(said), ...(usage ? { usage } : {}) };
@@ -84,7 +90,10 @@ export async function readStream(
 			const index = Number(place) || 0;
 			const choice = choices.get(index) ?? { index, finish_reason: null, message: {} };
 			choices.set(index, choice);
-			addDelta(choice.message, delta ?? message ?? (isText(text) ? { content: text } : {}));
+			addDelta(
+				choice.message,
+				delta ?? newIn(message, choice) ?? (isText(text) ? { content: text } : {}),
+			);
 			const { finish_reason: reason, finishReason = reason } = one as ChoiceDelta;
 			const said = isText(reason) ? reason : finishReason;
 			if (isText(said) && said !== '') {
@@ -117,8 +126,17 @@ export async function readStream(
 
 	function withPart(failure: Failure): Failure {
 		const text = choices.get(0)?.message.content ?? '';
-		return text === '' ? failure : failure.with({ partialText: text });
+		// It was paid for all the same.
+		const usage =
+			head.usage && usageOf ? { usage: usageOf(head as unknown as ChatCompletion) } : {};
+		return failure.with({ ...(text === '' ? {} : { partialText: text }), ...usage });
 	}
+}
+
+/** A message that repeats in the end what came in pieces brings nothing new. */
+function newIn(message: ChoiceDelta['message'], { message: before }: StreamedChoice) {
+	const { content } = (message ?? {}) as { content?: unknown };
+	return content !== undefined && content !== '' && content === before.content ? {} : message;
 }
 
 const brokeOff = () =>

@@ -9,13 +9,13 @@ export function saidIn(content: unknown): SaidPart[] {
 	if (typeof content === 'string') return [{ text: content, thoughts: '' }];
 	if (Array.isArray(content)) return (content as unknown[]).flatMap(saidIn);
 	if (typeof content !== 'object' || content === null) return [];
-	const { type, text, thinking, reasoning } = content as Record<string, unknown>;
-	const thoughts = thinking ?? reasoning;
+	const part = content as Record<string, unknown>;
+	const { type, text = part.value, thinking, reasoning } = part;
+	const own = textOf(text);
+	const isThought = type === 'thinking' || type === 'reasoning';
 	// Mistral has a list of parts in the part, others a text.
-	if (thoughts !== undefined) return [{ text: '', thoughts: textOf(thoughts) }];
-	return type === 'thinking' || type === 'reasoning'
-		? [{ text: '', thoughts: textOf(text) }]
-		: [{ text: typeof text === 'string' ? text : '', thoughts: '' }];
+	const thoughts = textOf(thinking) + textOf(reasoning) + (isThought ? own : '');
+	return [{ text: isThought ? '' : own, thoughts }];
 }
 
 const textOf = (value: unknown): string =>

@@ -168,7 +168,9 @@ describe('a message that grows', () => {
 	it('takes one call by itself, in pieces', () => {
 		const piece = (more: object) => ({ function_call: more });
 		expect(built(piece({ name: 'pay', arguments: '{"a"' }), piece({ arguments: ':1}' }))).toEqual({
-			function_call: { name: 'pay', arguments: '{"a":1}' },
+			tool_calls: [
+				{ id: '', type: 'function', index: 0, function: { name: 'pay', arguments: '{"a":1}' } },
+			],
 		});
 	});
 

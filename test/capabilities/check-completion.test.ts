@@ -14,7 +14,7 @@ describe('an answer', () => {
 	it.each([
 		['a number', 7],
 		['choices that are none', { choices: 'none' }],
-		['a content that is a number', { choices: [{ message: { content: 7 } }] }],
+		['a message that is a number', { choices: [{ message: 7 }] }],
 	])('that is %s is a Failure that says where it is wrong', async (_name, body) => {
 		await withGemini(
 			(_request, response) => {

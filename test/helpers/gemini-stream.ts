@@ -82,7 +82,9 @@ function chunksOf(message: Message, options: StreamOptions, body: Record<string,
 		choices: [{ index: 0, ...choice }],
 	}));
 	const wanted = body.stream_options as { include_usage?: boolean } | undefined;
-	if (wanted?.include_usage === true) chunks.push({ ...head, choices: [], usage });
+	// What ends without a reason was cut, and its bill does not come either.
+	const isCut = finishReason === null;
+	if (wanted?.include_usage === true && !isCut) chunks.push({ ...head, choices: [], usage });
 	return chunks;
 }
 
