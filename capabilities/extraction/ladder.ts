@@ -36,7 +36,7 @@ export function ladderOf(schema: JsonSchema, { profile }: EndpointClient, model:
 	function fitted(full: JsonSchema): { schema: JsonSchema; strict?: boolean } {
 		if (profile.toolSchema?.(model) === 'gemini') return { schema: fitGeminiAnswer(full) };
 		try {
-			return { schema: strictSchema(full, 'the schema'), strict: true };
+			return { schema: strictSchema(full, 'The schema'), strict: true };
 		} catch (error) {
 			if (!(error instanceof Failure)) throw error;
 			// An object with any names, for one, is beyond strict mode.

@@ -136,7 +136,11 @@ function toParameters(schema: JsonSchema, { profile, model, strict, what }: Fitt
 		return { parameters: strictSchema(fitted, what), strict };
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
-		return { parameters: fitted, strict: false, hint: `${error.message}; it was sent without` };
+		return {
+			parameters: fitted,
+			strict: false,
+			hint: `${error.message}; it was sent without strict mode`,
+		};
 	}
 }
 

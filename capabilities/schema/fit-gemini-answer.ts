@@ -16,11 +16,16 @@ const asText = 'The object as a text of JSON';
  */
 export function fitGeminiAnswer(schema: JsonSchema): JsonSchema {
 	const key = known.keyOf(schema);
-	const fitted = known.get(key) ?? withFields(fitGeminiSchema(optionalOrNull(schema)));
-	return known.keep(key, fitted);
+	return known.keep(key, known.get(key) ?? fit(schema));
 }
 
 const known = schemaStore<JsonSchema>();
+
+/** The whole is an object in any case, and no text. */
+function fit(schema: JsonSchema): JsonSchema {
+	const fitted = fitGeminiSchema(optionalOrNull(schema));
+	return isBare(fitted) ? { ...fitted, properties: stand } : withFields(fitted);
+}
 
 function withFields(schema: JsonSchema): JsonSchema {
 	const { properties, items, anyOf, nullable } = schema;

@@ -1,7 +1,7 @@
 import type { Scope } from './flatten-schema';
 import { isOfType } from './infer-types';
 import { isSchema, type JsonSchema } from './json-schema';
-import { schemaOfProperty } from './schemas-below';
+import { dependentIn, schemaOfProperty } from './schemas-below';
 
 const kept: Record<string, readonly string[]> = {
 	string: ['minLength', 'maxLength', 'pattern'],
@@ -87,12 +87,6 @@ function fitObject({ properties, required, ...schema }: JsonSchema, scope: Scope
 		...(wanted.length === 0 ? {} : { required: wanted }),
 	};
 }
-
-/** The names of fields that another field asks for. */
-const dependentIn = ({ dependentRequired, dependencies }: JsonSchema): string[] =>
-	[dependentRequired, dependencies]
-		.flatMap((names) => Object.values(isSchema(names) ? names : {}))
-		.flatMap((names) => (Array.isArray(names) ? names.map(String) : []));
 
 function fitItems({ items, prefixItems }: JsonSchema, scope: Scope): JsonSchema {
 	const first: unknown[] = Array.isArray(prefixItems) ? prefixItems : [];

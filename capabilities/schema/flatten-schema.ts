@@ -55,8 +55,21 @@ function followRef(ref: string, scope: Scope): Flat {
 	const isAgain = scope.refs.includes(ref);
 	if (found && !isAgain) return flattenSchema(found, { ...scope, refs: [...scope.refs, ref] });
 	// A recursion ends in the type of what it leads to.
-	const { type } = found ?? {};
+	const type = found && typeOf(found, scope.root);
 	return { schema: type === undefined ? {} : { type }, choices: [], conditions: [], scope };
+}
+
+/** The type that a schema tells, itself or in each of its choices. */
+function typeOf({ type, anyOf, oneOf }: JsonSchema, root: JsonSchema): unknown {
+	const choices = anyOf ?? oneOf;
+	if (type !== undefined || !Array.isArray(choices)) return type;
+	const types = choices.filter(isSchema).map((choice) => {
+		const led = typeof choice.$ref === 'string' ? findRef(root, choice.$ref) : undefined;
+		return choice.type ?? led?.type;
+	});
+	return types.length === choices.length && types.every(Boolean)
+		? [...new Set(types.flat())]
+		: undefined;
 }
 
 /** All that holds of both. */

@@ -14,7 +14,9 @@ const negative = ['not', 'if', 'then', 'else', 'contains'];
 export function optionalOrNull(schema: JsonSchema): JsonSchema {
 	const kept = negative.filter((keyword) => keyword in schema);
 	const refers = kept.some((keyword) => String(JSON.stringify(schema[keyword])).includes('"$ref"'));
-	const mapped = withAnyOf(mapSubschemas(without(schema, ...kept), optionalOrNull));
+	// Without what it says of some of them, nothing is known of all others.
+	const left = refers ? [...kept, 'unevaluatedProperties', 'unevaluatedItems'] : kept;
+	const mapped = withAnyOf(mapSubschemas(without(schema, ...left), optionalOrNull));
 	const { properties, required, ...rest } = mapped;
 	const always = Array.isArray(required) ? required : [];
 	const own = refers ? {} : Object.fromEntries(kept.map((keyword) => [keyword, schema[keyword]]));

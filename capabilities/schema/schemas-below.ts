@@ -39,3 +39,9 @@ export function schemasOfItem(schema: JsonSchema, index: number): unknown[] {
 		? [listed[index]]
 		: [others, rest].filter((one) => one !== undefined).slice(0, 1);
 }
+
+/** The names of fields that another field asks for. */
+export const dependentIn = ({ dependentRequired, dependencies }: JsonSchema): string[] =>
+	[dependentRequired, dependencies]
+		.flatMap((names) => Object.values(isSchema(names) ? names : {}))
+		.flatMap((names) => (Array.isArray(names) ? names.map(String) : []));

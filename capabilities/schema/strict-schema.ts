@@ -6,7 +6,7 @@ import { orNull } from './or-null';
 import { beyondStrict } from './strict-limits';
 import { strictDefinitions } from './strict-definitions';
 import { strictScalar } from './strict-scalar';
-import { isOpen, schemaOfProperty } from './schemas-below';
+import { dependentIn, isOpen, schemaOfProperty } from './schemas-below';
 import { branchesOf, isBestUnited, uniteChoices } from './unite-choices';
 import { without } from './without';
 
@@ -74,7 +74,7 @@ export function strictSchema(root: JsonSchema, what: string): JsonSchema {
 		const { properties, required } = own;
 		const always = Array.isArray(required) ? required.map(String) : [];
 		const fields = isSchema(properties) ? properties : {};
-		const names = [...new Set([...Object.keys(fields), ...always])];
+		const names = [...new Set([...Object.keys(fields), ...always, ...dependentIn(own)])];
 		const isNamed = names.length > 0 || path === '' || own.additionalProperties === false;
 		if (isOpen(own) || !isNamed) {
 			throw failure(`the object at ${path || '/'} may have any property`);
@@ -109,7 +109,7 @@ export function strictSchema(root: JsonSchema, what: string): JsonSchema {
 	function failure(reason: string): Failure {
 		return new Failure({
 			kind: 'request-invalid',
-			message: `Strict does not go with ${what}: ${reason}`,
+			message: `${what} does not go with strict mode: ${reason}`,
 			hint: 'Name the properties of each object and leave additionalProperties out, give each value a type, or switch Strict off',
 		});
 	}

@@ -1,6 +1,7 @@
 import { flattenSchema, mergeFlat, type Flat } from './flatten-schema';
 import { typesIn } from './infer-types';
 import { isSchema, type JsonSchema } from './json-schema';
+import { mergeSchemas } from './merge-schemas';
 import { schemaOfProperty } from './schemas-below';
 
 /**
@@ -21,25 +22,34 @@ export function isBestUnited({ schema, choices }: Flat): boolean {
 	return isObject && (choices.length > 1 || choices.flat().every(onlyRequires));
 }
 
+/** What one of the list says of the fields as well, told once: the rest of the whole is not repeated in each. */
 function unite(whole: Flat, list: readonly unknown[]): Flat {
-	const branches = branchesOf(whole, list).map(uniteChoices);
+	const branches = list
+		.filter((branch) => branch !== false)
+		.map((branch) => flattenSchema(isSchema(branch) ? branch : {}, whole.scope))
+		.filter(({ schema }) => canBe(whole.schema, schema))
+		.map(uniteChoices);
 	if (branches.length === 0) return whole;
 	const schemas = branches.map(({ schema }) => schema);
 	const required = schemas
-		.map((schema) => (Array.isArray(schema.required) ? (schema.required as unknown[]) : []))
+		.map((schema) => namesIn(schema.required))
 		.reduce((kept, names) => kept.filter((name) => names.includes(name)));
 	const refs = [...new Set(branches.flatMap(({ scope }) => scope.refs))];
+	const properties = fieldsOf(schemas, whole.schema);
+	const isNew = Object.keys(properties).length > 0;
 	return {
 		...whole,
-		schema: {
-			...whole.schema,
-			...('properties' in whole.schema || schemas.some((one) => 'properties' in one)
-				? { properties: fieldsOf(schemas) }
-				: {}),
-			...(required.length === 0 ? {} : { required }),
-		},
+		schema: mergeSchemas(whole.schema, { ...(isNew ? { properties } : {}), required }),
 		scope: { ...whole.scope, refs },
 	};
+}
+
+const namesIn = (required: unknown): string[] =>
+	Array.isArray(required) ? required.map(String) : [];
+
+function canBe(whole: JsonSchema, schema: JsonSchema): boolean {
+	const [wanted, own] = [typesIn(whole), typesIn(schema)];
+	return wanted.length === 0 || own.length === 0 || own.some((type) => wanted.includes(type));
 }
 
 /** Each choice with what holds whatever is chosen; without those that no object fits. */
@@ -49,22 +59,25 @@ export function branchesOf(whole: Flat, list: readonly unknown[]): Flat[] {
 		.map((branch) =>
 			isSchema(branch) ? mergeFlat(flattenSchema(branch, whole.scope), whole) : whole,
 		)
-		.filter(({ schema }) => {
-			const [wanted, own] = [typesIn(whole.schema), typesIn(schema)];
-			return wanted.length === 0 || own.some((type) => wanted.includes(type));
-		});
+		.filter(({ schema }) => canBe(whole.schema, schema));
 }
 
-function fieldsOf(schemas: readonly JsonSchema[]): JsonSchema {
+/** The fields of which all of the schemas say something; what is new may also be asked for alone. */
+function fieldsOf(schemas: readonly JsonSchema[], whole: JsonSchema): JsonSchema {
+	const known = isSchema(whole.properties) ? whole.properties : {};
 	const names = new Set(
-		schemas.flatMap(({ properties }) => (isSchema(properties) ? Object.keys(properties) : [])),
+		schemas.flatMap(({ properties, required }) => [
+			...(isSchema(properties) ? Object.keys(properties) : []),
+			...namesIn(required),
+		]),
 	);
 	const fields = [...names].flatMap((name) => {
 		const said = schemas
 			.map((schema) => schemaOfProperty(schema, name))
 			.filter((one) => one !== false);
+		// One that says nothing of it takes what the whole does.
+		if (said.length === 0 || (said.includes(true) && Object.hasOwn(known, name))) return [];
 		const unlike = [...new Map(said.map((one) => [JSON.stringify(one), one])).values()];
-		if (unlike.length === 0) return [];
 		return [[name, unlike.length === 1 ? unlike[0] : { anyOf: unlike }] as const];
 	});
 	return Object.fromEntries(fields);

@@ -244,7 +244,7 @@ describe('a strict schema', () => {
 		],
 	])('is refused where %s', async (_name, schema, reason) => {
 		const failure = await failureOf(Promise.resolve().then(() => strictSchema(schema, 'the form')));
-		expect(failure.message).toBe(`Strict does not go with the form: ${reason}`);
+		expect(failure.message).toBe(`the form does not go with strict mode: ${reason}`);
 	});
 
 	const id = { type: 'string' };
