@@ -24,13 +24,13 @@ export function toldError(answer: unknown): APIError | undefined {
 
 function isError(fields: Record<string, unknown>): boolean {
 	const { error, object, type, message, success, errors } = fields;
-	if (typeof error === 'string') return error.trim() !== '';
+	if (typeof error === 'string' && !isGood(error) && !isNone(error)) return true;
 	if (error === true) return typeof message === 'string';
 	if (typeof error === 'object' && error !== null) {
 		const { code } = error as { code?: unknown };
-		return code !== 0 && code !== 200 && Object.values(error).some(Boolean);
+		return (!isSaid(code) || !isGood(code)) && Object.values(error).some(Boolean);
 	}
-	if (success === false && Array.isArray(errors)) return errors.length > 0;
+	if (success === false && Array.isArray(errors) && errors.length > 0) return true;
 	if (isCode(miniMaxCode(fields))) return true;
 	if ((object === 'error' || type === 'error') && typeof message === 'string') return true;
 	return isNothingElse(fields) && wordsOf(fields) !== undefined;
@@ -57,9 +57,17 @@ const statusOf = (fields: Record<string, unknown>): number | undefined =>
 const ofErrors = new Set(
 	(
 		'code status status_code statusCode error_code errorCode msg message detail details errors success ' +
-		'ok error type param data result request_id requestId req_id trace_id traceId id timestamp time path'
+		'ok error type param data result request_id requestId req_id trace_id traceId id timestamp time path object base_resp'
 	).split(' '),
 );
+
+/** Of what stands around a result: only that which tells of an error; undefined where it tells of none. */
+export function toldBeside(fields: Record<string, unknown>): object | undefined {
+	const { code, success } = fields;
+	const isFailed = success === false || (isSaid(code) && !isWell(fields));
+	if (!isError(fields) && !isFailed) return undefined;
+	return Object.fromEntries(Object.entries(fields).filter(([name]) => ofErrors.has(name)));
+}
 
 /** Whether an object tells of a failure and of nothing else. */
 function isNothingElse(fields: Record<string, unknown>): boolean {
@@ -68,13 +76,25 @@ function isNothingElse(fields: Record<string, unknown>): boolean {
 		(one) => one === undefined || one === null || one === '' || isEmptyObject(one),
 	);
 	if (!isEmpty || !Object.keys(fields).every((name) => ofErrors.has(name))) return false;
-	const isGood = success === true || [0, 200, '0', '200', 'success', 'ok'].includes(code as string);
+	if (isWell(fields)) return false;
 	// An answer that has nothing but a message may be of any kind.
-	return !isGood && (success === false || detail !== undefined || isSaid(code));
+	return success === false || detail !== undefined || isSaid(code);
 }
 
 const isEmptyObject = (value: unknown): boolean =>
 	typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
-const isSaid = (code: unknown): boolean =>
+const isSaid = (code: unknown): code is number | string =>
 	typeof code === 'number' || (typeof code === 'string' && code !== '');
+
+/** Whether it says that all went well; some have a code of their own for that, and the words beside. */
+const isWell = ({ code, success, msg, message }: Record<string, unknown>): boolean =>
+	success === true ||
+	(success !== false && [code, msg, message].some((one) => isSaid(one) && isGood(one)));
+
+/** Whether a code, or a word in its place, says that all went well. */
+const isGood = (code: number | string): boolean =>
+	/^\s*(0+|200|ok|okay|success(ful(ly)?)?|succeeded)\s*$/i.test(String(code));
+
+/** Whether the words in the place of an error say that there is none. */
+const isNone = (error: string): boolean => /^\s*(none|null|no error|false)?\s*$/i.test(error);

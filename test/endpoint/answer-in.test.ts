@@ -18,6 +18,16 @@ describe('JSON with numbers that are none', () => {
 		expect(() => parseJson(text)).toThrow(SyntaxError);
 	});
 
+	it.each(['"', ' '])('is refused where it ends inside of a text with many quotes: …%j', (end) => {
+		// In time that grows with its square this would outlast the test.
+		const text = `{"a":NaN,"b":"${'\\" said he, '.repeat(200_000)}${end}`;
+		expect(() => parseJson(text)).toThrow(SyntaxError);
+	});
+
+	it('is refused as what it is where a text is too large for a pattern', () => {
+		expect(() => parseJson(`{"a":NaN,"b":"${'\\n'.repeat(5_000_000)}`)).toThrow(SyntaxError);
+	});
+
 	it('never changes what is JSON, nor a text beside such a number', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (value) => {
@@ -38,8 +48,27 @@ describe('an envelope', () => {
 		{ code: 0, msg: 'success', data: answer },
 		{ success: true, result: answer, errors: [] },
 		{ id: '7f', data: answer },
+		{ code: '0', message: 'ok', data: answer },
+		{ code: 1000, message: 'Success', data: answer },
+		{ error: 'none', data: answer },
+		{ error: { code: '0', message: 'ok' }, data: answer },
 	])('is taken off: %j', (envelope) => {
 		expect(answerIn(JSON.stringify(envelope))).toEqual(answer);
+	});
+
+	it('of one model is taken off', () => {
+		const model = { id: 'm1', object: 'model' };
+		expect(answerIn(JSON.stringify({ code: 0, data: model }))).toEqual(model);
+	});
+
+	it.each([
+		[{ code: 500, msg: 'crashed', data: { text: '' } }, 'crashed'],
+		[{ code: 'Busy', message: 'later', model: 'm', result: { text: '' } }, 'later'],
+		[{ success: false, message: 'no such model', data: { id: 'r1' } }, 'no such model'],
+		[{ error: { message: 'overloaded' }, data: answer, usage: {} }, 'overloaded'],
+		[{ base_resp: { status_code: 1002, status_msg: 'too fast' }, data: answer }, 'too fast'],
+	])('that tells of an error is that error: %j', (envelope, words) => {
+		expect(toldError(answerIn(JSON.stringify(envelope)))?.message).toContain(words);
 	});
 
 	it('keeps what stands on it', () => {
@@ -53,6 +82,8 @@ describe('an envelope', () => {
 		{ object: 'list', data: [{ id: 'm' }] },
 		{ data: { odd: 1 }, text: 'Hello' },
 		{ choices: [], data: answer },
+		{ id: 'm1', object: 'model', data: { id: 'dataset-9' } },
+		{ msg: 'odd', data: { id: 'r1' } },
 		{ data: null, result: 'x' },
 		[answer],
 	])('is seen in nothing else: %j', (other) => {
@@ -80,6 +111,11 @@ describe('an error under the status of a success', () => {
 			'request-invalid',
 			'No such model',
 		],
+		[
+			{ success: false, errors: [], message: 'Model not found', result: null },
+			'request-invalid',
+			'Model not found',
+		],
 		[{ detail: [{ loc: ['body', 'n'], msg: 'odd' }] }, 'temporarily-unavailable', 'body.n: odd'],
 		[{ code: 429, msg: 'Slower' }, 'rate-limited', 'Slower'],
 	])('is one: %j', (answer, kind, message) => {
@@ -92,6 +128,9 @@ describe('an error under the status of a success', () => {
 		{ code: 200, message: 'ok', data: null },
 		{ success: true, message: 'done' },
 		{ message: 'Hello' },
+		{ error: 'none', text: 'Hello' },
+		{ error: { code: '0', message: 'ok' }, text: 'Hello' },
+		{ code: '0', message: 'ok', text: 'Hello' },
 		{ text: 'Hello', code: 7, detail: 'x' },
 		{ data: [{ id: 'm' }], message: 'x', code: 5 },
 		{ code: 5 },
