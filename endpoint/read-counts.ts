@@ -11,6 +11,8 @@ export interface Counts {
 	cachedTokens: number;
 	audioTokens: number | undefined;
 	thinkingTokens: number;
+	/** The part of each that was images, where it says so. */
+	imageTokens: { input: number | undefined; output: number | undefined };
 }
 
 /**
@@ -22,8 +24,8 @@ export function readCounts(reported: unknown): Counts {
 	const details = fieldsOf(told.prompt_tokens_details ?? told.input_tokens_details);
 	const parts = fieldsOf(told.completion_tokens_details ?? told.output_tokens_details);
 	const said = [
-		first(told.prompt_tokens, told.input_tokens),
-		first(told.completion_tokens, told.output_tokens),
+		most(told.prompt_tokens, told.input_tokens),
+		most(told.completion_tokens, told.output_tokens),
 		countOf(told.total_tokens),
 	];
 	const [prompt = 0, written = 0, totalTokens = 0] = said;
@@ -44,11 +46,18 @@ export function readCounts(reported: unknown): Counts {
 		cachedTokens: Math.min(cached, inputTokens),
 		audioTokens,
 		thinkingTokens: countOf(parts.reasoning_tokens) ?? 0,
+		imageTokens: { input: countOf(details.image_tokens), output: countOf(parts.image_tokens) },
 	};
 }
 
 const fieldsOf = (value: unknown): Record<string, unknown> =>
 	typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/** Of two names for the same, one may be zero for form's sake. */
+const most = (...values: unknown[]): number | undefined => {
+	const counts = values.map(countOf).filter((one) => one !== undefined);
+	return counts.length === 0 ? undefined : Math.max(...counts);
+};
 
 const first = (...values: unknown[]): number | undefined =>
 	values.map(countOf).find((one) => one !== undefined);

@@ -1,25 +1,19 @@
 import { costOf } from '../../endpoint/cost-of';
 import type { Profile } from '../../endpoint/profiles/profile';
+import { readCounts } from '../../endpoint/read-counts';
 import { toldCost } from '../../endpoint/told-cost';
 import type { Price, Usage } from '../../endpoint/usage';
 
-interface Reported {
-	input_tokens?: number | null | undefined;
-	output_tokens?: number | null | undefined;
-	input_tokens_details?: { image_tokens?: number | null | undefined } | null | undefined;
-	output_tokens_details?: { image_tokens?: number | null | undefined } | null | undefined;
-}
-
 /** The usage of an answer from an images route. What is written is images unless it says other. */
 export function imageUsage(options: {
-	reported: Reported | null | undefined;
+	/** As the endpoint words it, not checked. */
+	reported: unknown;
 	model: string;
 	profile: Profile;
 	price: Price | undefined;
 }): Usage {
 	const { reported, ...about } = options;
-	const inputTokens = reported?.input_tokens ?? 0;
-	const outputTokens = reported?.output_tokens ?? 0;
+	const { inputTokens, written: outputTokens, imageTokens } = readCounts(reported);
 	const isKnown = inputTokens + outputTokens > 0 || about.profile.free === true;
 	const told = about.price ? undefined : toldCost(reported);
 	const priced = isKnown
@@ -29,8 +23,8 @@ export function imageUsage(options: {
 				audioTokens: 0,
 				cachedTokens: 0,
 				imageTokens: {
-					input: Math.min(reported?.input_tokens_details?.image_tokens ?? 0, inputTokens),
-					output: reported?.output_tokens_details?.image_tokens ?? outputTokens,
+					input: Math.min(imageTokens.input ?? 0, inputTokens),
+					output: Math.min(imageTokens.output ?? outputTokens, outputTokens),
 				},
 				...about,
 			})

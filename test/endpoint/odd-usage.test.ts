@@ -22,6 +22,16 @@ test('more cached than read is all of what was read', () => {
 	expect(used.costUsd).toBeGreaterThan(0);
 });
 
+test('of two names for a count the larger one is it', () => {
+	const reported = {
+		...{ prompt_tokens: 0, input_tokens: 120, completion_tokens: 7, output_tokens: 0 },
+		total_tokens: 127,
+	};
+	expect(read(reported, 'gpt-4o-mini', 'openai')).toMatchObject({
+		...{ inputTokens: 120, outputTokens: 7 },
+	});
+});
+
 test('what was cached beside the input is input, and no thinking', () => {
 	const reported = {
 		...{ prompt_tokens: 100, completion_tokens: 20, total_tokens: 5120 },
