@@ -3,7 +3,7 @@ import { countOf } from './count-of';
 import { callWithoutRefusedFields } from './call-without-refused-fields';
 import type { EndpointClient } from './endpoint-client';
 import type { Failure } from './failure';
-import { answerIn } from './answer-in';
+import { answerOrText } from './answer-or-text';
 import { readCounts } from './read-counts';
 import { readVectors } from './read-vectors';
 import { toUsage } from './to-usage';
@@ -60,7 +60,7 @@ export async function embed(
 			onAnswered?.();
 			// A hundred vectors take a while to read: the next request is sent before.
 			await nextTurn();
-			return answerIn(text);
+			return answerOrText(text);
 		},
 		{
 			...rest,

@@ -1,7 +1,7 @@
 import type { ImageEditParamsNonStreaming, ImagesResponse } from 'openai/resources/images';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
 import { countOf } from '../../endpoint/count-of';
-import { answerIn } from '../../endpoint/answer-in';
+import { answerOrText } from '../../endpoint/answer-or-text';
 import type { ImageRoute } from '../../endpoint/profiles/profile';
 import type { Context } from '../capability';
 import { mergeDeep } from '../chat/merge-deep';
@@ -47,7 +47,7 @@ export async function drawByRoute(
 			const response = image
 				? await openai.images.edit({ ...rest, image }, sending).asResponse()
 				: await openai.images.generate(rest, sending).asResponse();
-			return answerIn(await response.text()) as ImagesResponse;
+			return (await imagesOf(response)) as ImagesResponse;
 		},
 		{
 			signal,
@@ -68,6 +68,14 @@ export async function drawByRoute(
 		usage: imageUsage({ reported, model, profile, price }),
 		raw: withoutImages(answer),
 	};
+}
+
+/** What an images route answered; some answer with the bytes of the image by themselves. */
+async function imagesOf(response: Response): Promise<unknown> {
+	const type = response.headers.get('content-type') ?? '';
+	if (!/^image\//i.test(type)) return answerOrText(await response.text());
+	const bytes = Buffer.from(await response.arrayBuffer());
+	return { data: [{ b64_json: bytes.toString('base64') }] };
 }
 
 /** A single file is `image`, several are `image[]`: servers that take one know no list. */

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
-import { answerIn } from '../../endpoint/answer-in';
+import { answerOrText } from '../../endpoint/answer-or-text';
 import type { Capability } from '../capability';
 import { readModel, readModels, type ModelPage, type ReadModel } from './read-models';
 
@@ -42,7 +42,7 @@ export const models: Capability<ModelsRequest, ModelsResult> = {
 					const response = await openai
 						.get(path, { ...options, ...(query ? { query } : {}) })
 						.asResponse();
-					return answerIn(await response.text());
+					return answerOrText(await response.text());
 				},
 				{ signal },
 			);

@@ -69,6 +69,26 @@ describe('an image of the images route is found', () => {
 	});
 });
 
+test('an image that is the whole answer is taken', async () => {
+	const { work, received } = await on('generic', {}, (_request, response) => {
+		response.writeHead(200, { 'content-type': 'image/png' }).end(red);
+	});
+	expect((await work).images).toMatchObject([{ data: base64, mimeType: 'image/png' }]);
+	expect(received).toHaveLength(1);
+});
+
+describe('the usage of an image', () => {
+	it.each([
+		['as texts', { input_tokens: '12', output_tokens: '900', cost: 0.04 }],
+		['by its older names', { prompt_tokens: 12, completion_tokens: 900, cost: 0.04 }],
+	])('is read %s', async (_name, usage) => {
+		const { work } = await on('generic', {}, answering({ data: [base64], usage }));
+		expect((await work).usage).toMatchObject({
+			...{ inputTokens: 12, outputTokens: 900, totalTokens: 912, costUsd: 0.04 },
+		});
+	});
+});
+
 describe('images to change', () => {
 	it.each([
 		[1, ['image']],
