@@ -129,7 +129,7 @@ export default tseslint.config(
 			'capabilities/chat/read-stream.ts',
 			'capabilities/media/read-bytes.ts',
 			'capabilities/transcription/{copy-chunks,cut-recording,levels-by-reading}.ts',
-			'capabilities/transcription/{open-sound,probe-audio}.ts',
+			'capabilities/transcription/{open-sound,probe-audio,streamed-transcript}.ts',
 		],
 		rules: { '@typescript-eslint/await-thenable': 'off' },
 	},

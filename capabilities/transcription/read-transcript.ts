@@ -34,6 +34,7 @@ const segment = timed.extend({
 });
 const answer = z.looseObject({
 	text: some(z.string()),
+	transcript: some(z.string()),
 	segments: some(z.array(z.unknown())),
 	// What Hugging Face's pipelines call them.
 	chunks: some(z.array(z.unknown())),
@@ -50,7 +51,7 @@ export function readTranscript(given: unknown, durationSeconds: number): Transcr
 	const whole = typeof given === 'string' ? parsed(given) : given;
 	if (typeof whole === 'string') {
 		// A page of a proxy, whatever type it is said to be.
-		if (/^\s*<(!doctype|html)\b/i.test(whole)) return undefined;
+		if (/^\s*<(!doctype|html|head|body|error|\?xml)\b/i.test(whole)) return undefined;
 		return { text: whole.trim(), segments: [], isGuessed: false };
 	}
 	const { data } = answer.safeParse(
@@ -64,7 +65,8 @@ export function readTranscript(given: unknown, durationSeconds: number): Transcr
 		const confidence = typeof logprob === 'number' ? { confidence: confidenceOf(logprob) } : {};
 		return [{ ...one, ...(speaker ? { speaker } : {}), ...confidence }];
 	});
-	const text = data.text ?? (said.length > 0 ? joinTexts(said) : undefined);
+	const text =
+		(data.text || data.transcript) ?? data.text ?? (said.length > 0 ? joinTexts(said) : undefined);
 	if (text === undefined) return undefined;
 	const inSegments = parts.flatMap(({ words }) => words ?? []);
 	const spoken = eachOf(timed, data.words ?? inSegments).flatMap((one) => timedOf(one) ?? []);

@@ -1,6 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import { readCounts } from '../../endpoint/read-counts';
 import { toUsage } from '../../endpoint/to-usage';
+import { toldCost } from '../../endpoint/told-cost';
 import type { ChunkRequest } from './chunk';
 import type { HearContext } from './hear';
 import type { Heard } from './heard';
@@ -17,19 +18,26 @@ export function toHeard(
 	request: ChunkRequest,
 	{ client, onHint }: HearContext,
 ): Heard {
+	const model = client.profile.bareModel(request.model);
+	const billed = { model, profile: client.profile, price: request.price, thinks: false };
 	const read = readTranscript(answer, durationSeconds);
 	if (!read) {
+		// It was paid for all the same.
+		const { usage: reported } = (answer ?? {}) as { usage?: unknown };
+		const isBilled = readCounts(reported).isKnown || toldCost(reported) !== undefined;
 		throw new Failure({
 			kind: 'output-invalid',
 			message: 'The endpoint answered with something other than a transcript',
 			hint: 'Check that the model transcribes, and the base URL in the credential',
+			...(isBilled
+				? { usage: toUsage({ ...billed, reported, audioSeconds: durationSeconds }) }
+				: {}),
 		});
 	}
 	const counts = readCounts(read.usage);
 	// Some have zeros where they count seconds.
 	const isCounted = counts.inputTokens + counts.totalTokens > 0;
 	const language = request.translateTo === undefined ? languageCodeOf(read.language) : undefined;
-	const model = client.profile.bareModel(request.model);
 	if (request.words && !read.words) onHint(`${model} gives no times of words here: left out`);
 	return {
 		text: read.text,
@@ -41,13 +49,10 @@ export function toHeard(
 		...(language === undefined ? {} : { language }),
 		model,
 		usage: toUsage({
+			...billed,
 			reported: read.usage,
-			model,
-			profile: client.profile,
-			price: request.price,
 			audioSeconds: durationSeconds,
 			billedSeconds: isCounted ? undefined : durationSeconds,
-			thinks: false,
 		}),
 		warnings: read.isGuessed
 			? ['The model left times out; they are estimated by the length of the text']
