@@ -32,7 +32,7 @@ export function refusedEffortIn(
 	const effort = String(valueAt(body, path));
 	const names = namesIn(message, effort);
 	// Some say what was wrong and not of what: then both have to be known words.
-	const isNamed = new RegExp(`["'\`]${effort}["'\`]`, 'i').test(message) && names.length > 1;
+	const isNamed = quotedIn(message).includes(effort.toLowerCase()) && names.length > 1;
 	if (!isAbout.test(message) && !isNamed) return undefined;
 	const value = nearest(effort, names) ?? within(effort, message);
 	return { path, ...(value === undefined ? { isValue: true } : { value }) };
@@ -40,11 +40,11 @@ export function refusedEffortIn(
 
 /** The efforts that a message offers: in quotes, or after the words that begin a list. */
 function namesIn(message: string, effort: string): string[] {
-	const quoted = [...message.matchAll(/["'`]([a-z]+)["'`]/gi)].map(([, name = '']) => name);
+	const quoted = quotedIn(message);
 	const listed = /(?:valid|supported|allowed|one of|should be|must be|expected)\b(.*)/is.exec(
 		message,
 	);
-	const words = (listed?.[1] ?? '').match(/[a-z]+/gi) ?? [];
+	const words = (listed?.[1] ?? '').replace(plainDefault, '').match(/[a-z]+/gi) ?? [];
 	const all = [quoted, words].map((some) => [
 		...new Set(some.map((name) => name.toLowerCase()).filter(isKnown)),
 	]);
@@ -52,6 +52,13 @@ function namesIn(message: string, effort: string): string[] {
 		(name) => name !== effort,
 	);
 }
+
+/** What stands in quotes, of whatever kind. */
+const quotedIn = (message: string): string[] =>
+	[...message.matchAll(/["'`]([^\s"'`]+)(?=["'`])/g)].map(([, name = '']) => name.toLowerCase());
+
+// Without quotes, and not in a list, "default" is a word like any other.
+const plainDefault = /(?<!(?:[,:[]|\bor|\band) *)\bdefault\b(?! *(?:,|or\b|and\b))/gi;
 
 const isKnown = (name: string) => known.has(name);
 
@@ -71,8 +78,9 @@ const most = 'high';
 
 /** The nearest effort that every model with efforts takes, where just this one is refused. */
 function within(effort: string, message: string): string | undefined {
-	const isOfThisOne = new RegExp(`level(_| is unsupported: thinking_level_| )${effort}\\b`, 'i');
-	if (!isOfThisOne.test(message)) return undefined;
+	const named = message.matchAll(/level(?:_| is unsupported: thinking_level_| )([a-z]+)\b/gi);
+	if (![...named].some(([, name]) => name?.toLowerCase() === effort.toLowerCase()))
+		return undefined;
 	if (placeOf(effort) < placeOf(least)) return least;
 	return placeOf(effort) > placeOf(most) ? most : undefined;
 }

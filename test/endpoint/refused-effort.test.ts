@@ -2,6 +2,8 @@ import { chat } from '../../capabilities/chat/chat';
 import { chatRequest } from '../../capabilities/chat/chat-request';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import type { ProfileName } from '../../endpoint/endpoint-settings';
+import { Failure } from '../../endpoint/failure';
+import { refusedEffortIn } from '../../endpoint/refused-effort';
 import { failureOf, testContext } from '../helpers/context';
 import { completion, says } from '../helpers/gemini-message';
 import { httpServer, json, type Received } from '../helpers/http-server';
@@ -77,6 +79,7 @@ test.each<[string, unknown, string, string]>([
 		'minimal',
 		'low',
 	],
+	['a short list', 'reasoning_effort must be one of none, default', 'high', 'default'],
 	[
 		'Rust',
 		'reasoning_effort: unknown variant `minimal`, expected one of `high`, `max`',
@@ -118,6 +121,30 @@ test.each<[string, unknown, string, string]>([
 		await asked.close();
 	},
 );
+
+test('an effort is found in a refusal whatever signs it has', () => {
+	const message = 'Invalid value "(high": must be one of "low" or "medium"';
+	const failure = new Failure({ kind: 'request-invalid', message });
+	expect(refusedEffortIn(failure, { reasoning_effort: '(high' })).toMatchObject({
+		path: 'reasoning_effort',
+	});
+	const level = new Failure({
+		kind: 'request-invalid',
+		message: 'Thinking level (high unsupported',
+	});
+	expect(refusedEffortIn(level, { reasoning_effort: '(high' })).toEqual({
+		...{ path: 'reasoning_effort', isValue: true },
+	});
+});
+
+test('a default of another field is no effort', async () => {
+	const message =
+		"Invalid 'temperature': only the default (1) value is supported with reasoning effort high";
+	const asked = await ask(message, { effort: 'high', takes: ['default', undefined] });
+	await asked.run();
+	expect(asked.sent()).not.toContain('default');
+	await asked.close();
+});
 
 test.each([
 	'`reasoning_effort` is not supported with this model',
