@@ -7,7 +7,7 @@ import { toolSchemaByName } from './tool-schema-by-name';
 // Models of which the maker's name for it says that they transcribe and do nothing else
 // (openrouter.ai/collections/speech-to-text-models).
 const transcribing =
-	/whisper|transcri|chirp|scribe|parakeet|canary|universal-|nova-\d|(^|[/-])(asr|stt)($|[-:])/i;
+	/whisper|transcri|chirp|parakeet|elevenlabs\/scribe|nvidia\/canary-|universal-|deepgram\/|(^|[/-])(asr|stt)($|[-:])/i;
 
 /**
  * OpenRouter, openrouter.ai/docs. Models that only transcribe have a route of their own; to others a
