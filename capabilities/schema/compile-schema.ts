@@ -1,9 +1,6 @@
 import type { JsonSchema } from './json-schema';
 import { mistakesIn } from './mistakes-in';
 import { checkOf } from './validation/check-of';
-import { createFindings } from './validation/findings';
-
-const most = 20;
 
 /** What is wrong with a normalised schema, or a function that says what is wrong with a value. */
 export function compileSchema(
@@ -14,15 +11,13 @@ export function compileSchema(
 	const check = checkOf(schema);
 	return {
 		violationsOf(value) {
-			const found = createFindings(most);
 			try {
-				check(value, found);
+				return check(value);
 			} catch (error) {
 				// A value nested so deep that checking it has no end in sight.
 				if (!(error instanceof RangeError)) throw error;
 				return ['is nested too deep'];
 			}
-			return [...found.sentences];
 		},
 	};
 }

@@ -1,8 +1,16 @@
+import { schemaStore } from './schema-store';
+
+const known = schemaStore<RegExp>();
+
 /**
  * A pattern as JSON Schema has it, with the syntax of Unicode; or, since people write \- as well,
- * with the older one. Throws where it is neither.
+ * with the older one. The patterns of a schema are asked for with every object, and made once.
+ * Throws where it is neither.
  */
-export function toRegExp(pattern: string): RegExp {
+export const toRegExp = (pattern: string): RegExp =>
+	known.get(pattern) ?? known.keep(pattern, create(pattern));
+
+function create(pattern: string): RegExp {
 	try {
 		return new RegExp(pattern, 'u');
 	} catch {

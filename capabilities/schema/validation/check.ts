@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../json-schema';
-import type { Findings } from './findings';
+import type { Findings, Mistake } from './findings';
 
 /** Adds to the findings what is wrong with a value. */
 export type Check = (value: unknown, found: Findings) => void;
@@ -13,6 +13,8 @@ export interface Checking {
 	check: (schema: unknown, value: unknown, found: Findings) => void;
 	/** Checks what stands in the value under a name or at a place. */
 	checkAt: (schema: unknown, value: unknown, at: string | number, found: Findings) => void;
+	/** What is wrong with the value; for objects and lists it is found once in a run. */
+	wrongIn: (schema: unknown, value: unknown) => readonly Mistake[];
 	/** Whether the value fits a schema. */
 	fits: (schema: unknown, value: unknown) => boolean;
 }

@@ -59,11 +59,13 @@ function collect<Place>(
 ): Set<Place> {
 	const { root, fits } = checking;
 	const found = new Set<Place>();
+	const visited = new Set<JsonSchema>();
 	visit(schema, true);
 	return found;
 
 	function visit(one: unknown, isOwn = false): void {
-		if (!isSchema(one)) return;
+		if (!isSchema(one) || visited.has(one)) return;
+		visited.add(one);
 		for (const place of evaluatedBy(one, isOwn)) found.add(place);
 		const { $ref: ref, allOf, anyOf, oneOf, if: condition, dependentSchemas } = one;
 		if (typeof ref === 'string') visit(findRef(root, ref));

@@ -1,31 +1,52 @@
-/** What is found wrong with a value, and where the check stands in it. */
+/** What is wrong somewhere in a value. */
+export interface Mistake {
+	/** The JSON pointer that leads there from the value. */
+	at: string;
+	/** How many names and places it has. */
+	depth: number;
+	/** Such as `must be number`. */
+	message: string;
+}
+
+/** What is found wrong with a value. */
 export interface Findings {
-	/** The names and places that lead to what is looked at. */
-	readonly path: (string | number)[];
-	readonly sentences: ReadonlySet<string>;
-	/** Adds what is wrong here, such as `must be number`. */
+	/** The name or place in the value that is looked at; undefined for the value itself. */
+	at: string | number | undefined;
+	readonly mistakes: ReadonlyMap<string, Mistake>;
 	add(message: string): void;
-	/** Takes sentences over from other findings. */
-	take(sentences: Iterable<string>): void;
+	/** Takes over what is wrong with what is looked at. */
+	take(mistakes: Iterable<Mistake>): void;
 	/** True once nothing more needs to be found. */
 	isFull(): boolean;
 }
 
-/** `most` is how many are enough; `path` may be that of other findings, which it then moves with. */
-export function createFindings(most: number, path: (string | number)[] = []): Findings {
-	const sentences = new Set<string>();
-	return {
-		path,
-		sentences,
+/** How many are enough, of a value and of each value in it. */
+const most = 20;
+
+export function createFindings(): Findings {
+	const mistakes = new Map<string, Mistake>();
+	const found: Findings = {
+		at: undefined,
+		mistakes,
 		add(message) {
-			if (sentences.size < most) sentences.add(`${pointerOf(path)} ${message}`.trim());
+			found.take([{ at: '', depth: 0, message }]);
 		},
 		take(others) {
-			for (const sentence of others) if (sentences.size < most) sentences.add(sentence);
+			for (const other of others) {
+				if (mistakes.size >= most) return;
+				const mistake = found.at === undefined ? other : below(found.at, other);
+				mistakes.set(sentenceOf(mistake), mistake);
+			}
 		},
-		isFull: () => sentences.size >= most,
+		isFull: () => mistakes.size >= most,
 	};
+	return found;
 }
 
-const pointerOf = (path: readonly (string | number)[]) =>
-	path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+/** A mistake as people read it, such as `/amount must be number`. */
+export const sentenceOf = ({ at, message }: Mistake): string => `${at} ${message}`.trim();
+
+function below(part: string | number, { at, depth, message }: Mistake): Mistake {
+	const name = String(part).replaceAll('~', '~0').replaceAll('/', '~1');
+	return { at: `/${name}${at}`, depth: depth + 1, message };
+}

@@ -1,11 +1,8 @@
 import { findRef } from '../find-ref';
 import type { Keyword, Keywords } from './check';
-import { createFindings } from './findings';
+import { nearestOf } from './nearest-of';
 
 const listOf = (given: unknown): unknown[] => (Array.isArray(given) ? given : []);
-
-/** What is wrong in a branch is enough to know by its first sentences. */
-const mostOfBranch = 5;
 
 const reference: Keyword = (given, { root, check }) => {
 	const named = findRef(root, String(given));
@@ -21,19 +18,17 @@ const all: Keyword = (given, { check }) => {
 	};
 };
 
-/** What each branch finds wrong is said only where none fits. */
+/** What is wrong in a branch is said only where none fits, and of those that come nearest. */
 const branches = (count: (fitting: number) => boolean, message: string): Keyword => {
-	return (given, { check }) => {
+	return (given, { root, wrongIn }) => {
 		const schemas = listOf(given);
 		return (value, found) => {
-			const wrong = schemas.map((schema) => {
-				const own = createFindings(mostOfBranch, found.path);
-				check(schema, value, own);
-				return own.sentences;
-			});
-			const fitting = wrong.filter(({ size }) => size === 0).length;
+			const wrong = schemas.map((schema) => ({ schema, mistakes: wrongIn(schema, value) }));
+			const fitting = wrong.filter(({ mistakes }) => mistakes.length === 0).length;
 			if (count(fitting)) return;
-			if (fitting === 0) for (const sentences of wrong) found.take(sentences);
+			if (fitting === 0) {
+				for (const { mistakes } of nearestOf(wrong, value, root)) found.take(mistakes);
+			}
 			found.add(message);
 		};
 	};
@@ -49,9 +44,9 @@ const conditional: Keyword = (given, { schema, check, fits }) => {
 	return (value, found) => {
 		const branch = fits(given, value) ? 'then' : 'else';
 		if (!Object.hasOwn(schema, branch)) return;
-		const before = found.sentences.size;
+		const before = found.mistakes.size;
 		check(schema[branch], value, found);
-		if (found.sentences.size > before) found.add(`must match "${branch}" schema`);
+		if (found.mistakes.size > before) found.add(`must match "${branch}" schema`);
 	};
 };
 

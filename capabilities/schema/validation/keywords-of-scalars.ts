@@ -15,8 +15,9 @@ const type: Keyword = (given) => {
 
 const only: Keyword = (given) => {
 	const wanted = canonical(given);
+	const message = `must be equal to constant: ${JSON.stringify(given).slice(0, 100)}`;
 	return (value, found) => {
-		if (canonical(value) !== wanted) found.add('must be equal to constant');
+		if (canonical(value) !== wanted) found.add(message);
 	};
 };
 
