@@ -34,14 +34,28 @@ const violationsOf = (schema: JsonSchema, value: unknown): string[] => {
 	return 'mistakes' in compiled ? compiled.mistakes : compiled.violationsOf(value);
 };
 
+/** The same schema for values in values as well, in a branch beside which it is tried again. */
+const recursive = ({ $defs, ...schema }: JsonSchema): JsonSchema => {
+	const inner = { $ref: '#' };
+	const holder = object({ a: inner, b: inner }, { required: ['a'], items: inner });
+	return {
+		anyOf: [schema, holder, { allOf: [holder], unevaluatedProperties: false }],
+		$defs,
+	};
+};
+
 describe('the verdict on a value', () => {
-	it('is that of another validator, for every keyword', () => {
+	it.each<[string, (schema: JsonSchema) => JsonSchema]>([
+		['for every keyword', (schema) => schema],
+		['for schemas that refer to themselves', recursive],
+	])('is that of another validator, %s', (_name, toSchema) => {
 		let [fitting, failing] = [0, 0];
 		fc.assert(
 			fc.property(
 				arbitrarySchema,
 				fc.array(arbitraryValue, { minLength: 1, maxLength: 8 }),
-				(schema, values) => {
+				(given, values) => {
+					const schema = toSchema(given);
 					fc.pre(!isOfAjvAlone(schema));
 					const judge = judgeOf(schema);
 					for (const value of values) {
