@@ -31,21 +31,7 @@ export function coerceValue(
 		if (!isSchema(items)) return value;
 		return value.map((item: unknown) => coerceValue(item, items, reading, root));
 	}
-	const held = typeof value === 'string' ? heldIn(value, inferTypes(flat)) : undefined;
-	if (held !== undefined) return coerceValue(held, schema, reading, root);
 	return coerceScalar(value, flat, reading);
-}
-
-/** The object or list that a text holds, where nothing else is asked for. */
-function heldIn(text: string, types: readonly string[]): unknown {
-	const wanted = types.filter((type) => type !== 'null');
-	if (wanted.length !== 1 || (wanted[0] !== 'object' && wanted[0] !== 'array')) return undefined;
-	try {
-		const held: unknown = JSON.parse(text);
-		return jsonTypeOf(held) === wanted[0] ? held : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 /** A schema with what its reference, its allOf and its only choice beside null say. */

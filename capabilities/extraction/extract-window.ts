@@ -2,7 +2,6 @@ import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
 import type { ChatMessage } from '../chat/chat-message';
 import { complete, type Turn } from '../chat/complete';
-import { withoutStand } from '../schema/fit-gemini-answer';
 import type { JsonSchema } from '../schema/json-schema';
 import type { ExtractionRequest } from './extraction-request';
 import { ladderOf, refusesFormat } from './ladder';
@@ -96,7 +95,7 @@ async function judge(
 		if (isCut) throw truncated();
 		return { violations: [parsed.problem] };
 	}
-	return wanted.check(withoutStand(parsed.value, wanted.schema));
+	return wanted.check(parsed.value);
 }
 
 function truncated(): Failure {

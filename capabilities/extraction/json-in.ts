@@ -7,6 +7,9 @@ export interface JsonIn {
 	isOpen: boolean;
 }
 
+/** How deep the JSON of an answer may be nested. */
+export const mostLevels = 200;
+
 const closing: Record<string, string> = { '{': '}', '[': ']' };
 
 /** Finds what may be JSON in a text, by its brackets; those inside of double quotes do not count. */
@@ -32,4 +35,14 @@ export function jsonIn(text: string): JsonIn {
 		}
 	}
 	return { parts, levels, isOpen: open.length > 0 };
+}
+
+/** The value of a text that is JSON as a whole, unless it is nested too deep. */
+export function jsonOf(text: string): unknown {
+	if (jsonIn(text).levels > mostLevels) return undefined;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }

@@ -7,7 +7,8 @@ const unknown = /^(|null|n\/?a)$/i;
 
 /**
  * A copy of the value with null for each text that is empty or says N/A or null, where the property
- * may be left out or be null and no list of values has it.
+ * may be left out or be null and no list of values has it. A name that the schema does not know is
+ * part of what was said, and is not left out.
  */
 export function nullUnknown(
 	value: unknown,
@@ -31,7 +32,9 @@ export function nullUnknown(
 			const below = all.flatMap((schema) => schemasOfProperty(schema, name)).filter(isSchema);
 			if (typeof inner !== 'string') return [name, nullUnknown(inner, below, root)];
 			const isListed = partsOf(below, root).some((schema) => lists(schema, inner));
-			const mayGo = !required.includes(name) || below.every((one) => acceptsNull(one, root));
+			const isKnown = all.some((schema) => declares(schema, name));
+			const mayBeNull = below.length > 0 && below.every((one) => acceptsNull(one, root));
+			const mayGo = (isKnown && !required.includes(name)) || mayBeNull;
 			return [name, unknown.test(inner.trim()) && mayGo && !isListed ? null : inner];
 		}),
 	);
@@ -39,6 +42,9 @@ export function nullUnknown(
 
 const requiredBy = ({ required }: JsonSchema): unknown[] =>
 	Array.isArray(required) ? required : [];
+
+const declares = ({ properties }: JsonSchema, name: string) =>
+	isSchema(properties) && Object.hasOwn(properties, name);
 
 const lists = ({ enum: values, const: only }: JsonSchema, text: string) =>
 	only === text || (Array.isArray(values) && values.includes(text));

@@ -1,10 +1,9 @@
-import { jsonIn } from './json-in';
+import { jsonIn, mostLevels } from './json-in';
 
 /** What a reply holds: a value, or why it is none. */
 export type Parsed = { value: unknown } | { problem: string };
 
 const mostChars = 5_000_000;
-const mostLevels = 200;
 
 // What stands for data that was left out, where it is not inside of a text.
 const omission = /\.\.\.|…|\/\*|\/\//;

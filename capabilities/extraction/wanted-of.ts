@@ -1,5 +1,6 @@
 import { asObject } from '../schema/as-object';
 import { dropNulls } from '../schema/drop-nulls';
+import { withoutStand } from '../schema/fit-gemini-answer';
 import { fitValue } from '../schema/fit-value';
 import { isSchema, type JsonSchema } from '../schema/json-schema';
 import { mapSubschemas } from '../schema/map-subschemas';
@@ -7,8 +8,10 @@ import { validatorOf } from '../schema/validator';
 import { withAnyOf } from '../schema/with-any-of';
 import { without } from '../schema/without';
 import { coerceValue, type Reading } from './coerce-value';
+import { decodeTexts } from './decode-texts';
 import { dropUnknown } from './drop-unknown';
 import type { Wanted } from './extract-window';
+import { jsonOf } from './json-in';
 import { nullUnknown } from './null-unknown';
 
 interface Asked extends Reading {
@@ -28,17 +31,22 @@ export async function wantedOf(
 ): Promise<Wanted> {
 	const own = isPart ? relaxed(schema) : schema;
 	const validator = await validatorOf(own, 'The schema');
+	const cleaned = (value: unknown) => {
+		const asked = withoutStand(value, schema);
+		return unknownAsNull ? nullUnknown(asked, [schema], schema) : asked;
+	};
 	return {
 		schema: evidence ? withEvidence(asObject(own)) : asObject(own),
-		check(value) {
-			const data = evidence && isSchema(value) ? value.data : value;
+		check(given) {
+			const value = objectOf(given);
+			const data = evidence && isSchema(value) ? objectOf(value.data) : value;
 			if (!isSchema(data)) {
 				return {
 					violations: [evidence ? '/data must be an object' : 'the answer must be an object'],
 				};
 			}
-			const said = unknownAsNull ? nullUnknown(data, [schema], schema) : data;
-			const { value: fitted, violations } = fitValue(said, validator, [
+			const { value: fitted, violations } = fitValue(cleaned(data), validator, [
+				(one) => cleaned(decodeTexts(one, own)),
 				(one) => coerceValue(one, own, reading),
 				(one) => dropNulls(one, own),
 				(one) => dropUnknown(one, [schema], schema),
@@ -48,6 +56,12 @@ export async function wantedOf(
 			return { value: evidence ? { ...(value as object), data: kept } : kept };
 		},
 	};
+}
+
+/** The object that came as a text of JSON, as what it says. */
+function objectOf(value: unknown): unknown {
+	const held = typeof value === 'string' ? jsonOf(value) : undefined;
+	return isSchema(held) ? held : value;
 }
 
 /** What a part of a document cannot know: what is not said in it may be said in another. */

@@ -1,16 +1,26 @@
 import { findRef } from './find-ref';
 import { isSchema, type JsonSchema } from './json-schema';
 
-/** Whether null fits the schema. A reference that cannot be followed says nothing against it. */
+/**
+ * Whether null fits the schema. A reference that cannot be followed says nothing against it. What is
+ * known of the schemas of one root is kept in `known`.
+ */
 export function acceptsNull(
 	schema: unknown,
 	root: JsonSchema,
-	trail: readonly JsonSchema[] = [],
+	known = new Map<JsonSchema, boolean>(),
 ): boolean {
 	if (!isSchema(schema)) return schema !== false;
+	const verdict = known.get(schema);
+	if (verdict !== undefined) return verdict;
 	// What leads back to itself for the same value is refused before.
-	if (trail.includes(schema)) return true;
-	const fits = (inner: unknown) => acceptsNull(inner, root, [...trail, schema]);
+	known.set(schema, true);
+	const found = judge(schema, root, (inner) => acceptsNull(inner, root, known));
+	known.set(schema, found);
+	return found;
+}
+
+function judge(schema: JsonSchema, root: JsonSchema, fits: (inner: unknown) => boolean): boolean {
 	const { type, enum: values, allOf, anyOf, oneOf, $ref: ref } = schema;
 	const types: unknown[] = Array.isArray(type) ? type : [type ?? 'null'];
 	if (!types.includes('null')) return false;

@@ -49,18 +49,32 @@ function normalise(given: JsonSchema, reading: Reading, level: number): JsonSche
 	const schema = without(readStructure(given, isOld), ...namesIn(given), '$schema', '$async');
 	const normal = forValidator(withTypes(readBounds(schema)), hasUnevaluated);
 	const mapped = mapSubschemas(normal, (inner) => normalise(inner, reading, level + 1));
-	return withReferences(mapped, given, references);
+	const whole = withReferences(mapped, given, references);
+	return given.nullable === true ? withNull(whole) : whole;
 }
 
 /** What a property of a map of schemas is called is no name of a schema. */
 const namesIn = (schema: JsonSchema): string[] =>
 	nameKeywords.filter((keyword) => keyword !== 'id' || typeof schema.id === 'string');
 
+/** What says what a value is by other schemas, and could forbid null. */
+const byOthers = ['$ref', 'allOf', 'anyOf', 'oneOf', 'const'];
+
+/** Null beside what the schema refers to and chooses from. */
+function withNull(schema: JsonSchema): JsonSchema {
+	const found = Object.entries(schema).filter(([keyword]) => byOthers.includes(keyword));
+	if (found.length === 0) return schema;
+	const { anyOf } = schema;
+	const choices: unknown[] =
+		found.length === 1 && Array.isArray(anyOf) ? anyOf : [Object.fromEntries(found)];
+	return { ...without(schema, ...byOthers), anyOf: [...choices, { type: 'null' }] };
+}
+
 function withTypes({ type, nullable, enum: given, ...rest }: JsonSchema): JsonSchema {
 	const values: unknown = Array.isArray(given) ? unlike(given) : given;
 	const types = typesOf(type);
-	const takesNull = nullable === true && types.length > 0;
-	const all = [...new Set(takesNull ? [...types, 'null'] : types)];
+	const takesNull = nullable === true;
+	const all = [...new Set(takesNull && types.length > 0 ? [...types, 'null'] : types)];
 	const isListed = Array.isArray(values) && values.length > 0;
 	// Where no value could be right, the list says more than the type.
 	const isContrary = isListed && !values.some((value) => all.some((one) => isOfType(value, one)));

@@ -31,6 +31,33 @@ describe('a normalised schema', () => {
 		expect(normaliseSchema(schema)).toEqual(normal);
 	});
 
+	it.each<JsonSchema>([
+		{ anyOf: [{ type: 'STRING' }, { type: 'INTEGER' }], nullable: true },
+		{ nullable: true, oneOf: [{ $ref: '#/$defs/text' }, { type: 'integer' }] },
+		{ nullable: true, allOf: [{ $ref: '#/$defs/text' }] },
+		{ nullable: true, $ref: '#/$defs/text' },
+		{ nullable: true, $dynamicRef: '#/$defs/text' },
+		{ nullable: true, type: 'string', allOf: [{ $ref: '#/$defs/text' }] },
+		{ nullable: true, type: 'string', anyOf: [{ type: 'string', minLength: 1 }] },
+		{ nullable: true, enum: ['a', 'b'] },
+		{ nullable: true, type: 'string', const: 'a' },
+	])('of %j takes null, and otherwise what it took before', async (schema) => {
+		const whole = (one: JsonSchema, more: JsonSchema = {}) =>
+			object({ p: one }, { required: ['p'], $defs: { text: { type: 'string' } }, ...more });
+		const read = normaliseSchema(whole(schema));
+		const { violationsOf } = await validatorOf(read, 'it');
+		expect([null, 'a', false, {}].map((p) => violationsOf({ p }).length > 0)).toEqual([
+			...[false, false, true, true],
+		]);
+		expect(violationsOf({})).not.toEqual([]);
+		const strict = await validatorOf(strictSchema(read, 'it'), 'it');
+		expect(strict.violationsOf({ p: null })).toEqual([]);
+		expect(fitGeminiSchema(read)).toMatchObject({ properties: { p: { nullable: true } } });
+		const old = whole(schema, { $schema: 'http://json-schema.org/draft-07/schema#' });
+		const ofOld = await validatorOf(normaliseSchema(old), 'it');
+		expect(ofOld.violationsOf({ p: null })).toEqual([]);
+	});
+
 	it('keeps the lists of an older draft, and is refused where it is nested without end', async () => {
 		const old = { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object', items: [{}] };
 		expect(normaliseSchema(old)).toEqual(old);
@@ -347,5 +374,24 @@ describe('nulls of a model', () => {
 		[null, null],
 	])('%j becomes %j: those that stand for nothing go', (value, left) => {
 		expect(dropNulls(value, schema)).toEqual(left);
+	});
+
+	it('are judged once for each schema, however often it is referred to', () => {
+		let looks = 0;
+		const last = {
+			get type() {
+				looks += 1;
+				return 'string';
+			},
+		};
+		const $defs = Object.fromEntries(
+			Array.from({ length: 20 }, (_, at) => {
+				const next = { $ref: `#/$defs/d${String(at + 1)}` };
+				return [`d${String(at)}`, { allOf: [next, next] }] as const;
+			}),
+		);
+		const whole = object({ p: { $ref: '#/$defs/d0' } }, { $defs: { ...$defs, d20: last } });
+		expect(dropNulls({ p: null }, whole)).toEqual({});
+		expect(looks).toBe(1);
 	});
 });
