@@ -13,7 +13,7 @@ import { seeded } from '../helpers/seeded';
 import { ageBlobs, blobFiles } from '../integration/helpers/blob-files';
 import { cliWorker } from '../integration/helpers/cli-worker';
 import { fixture, until } from '../integration/helpers/fixture';
-import { lossesOf, mayBeSpent } from '../integration/helpers/last-chances';
+import { mayBePoisoned, mayBeSpent } from '../integration/helpers/last-chances';
 import { redisServer } from '../integration/helpers/redis-server';
 import { dispatchElsewhere } from './helpers/dispatch-elsewhere';
 import { chaosEndpoint } from './helpers/endpoint';
@@ -123,7 +123,6 @@ test(
 			return states.reduce((sum, one) => sum + (one?.completed ?? 0) + (one?.failed ?? 0), 0);
 		};
 		const recovery = recoveries(queue, longestMs);
-		const losses = lossesOf(queue);
 		let atRisk = 0;
 		const startedAt = Date.now();
 		await until(async () => (await ended()) > 0, 'the first result', 60_000);
@@ -135,12 +134,11 @@ test(
 			const calls = endpoint.calls();
 			atRisk += endpoint.underWay();
 			// A job that would be given up by design is left alone: by its worker's end, or the endpoint's.
-			const [isPoisoned, isSpent] = [await losses.mayBeLast(), await mayBeSpent(queue)];
+			const [isPoisoned, isSpent] = [await mayBePoisoned(queue), await mayBeSpent(queue)];
 			if (isPoisoned && isSpent) continue;
 			const choice = isPoisoned ? 1 : isSpent ? 0.75 * next() : next();
 			if (choice < 0.55) {
 				const victim = next() < 0.5 ? 0 : 1;
-				await losses.expect();
 				await running[victim]?.end('SIGKILL');
 				killed.worker += 1;
 				running[victim] = await start();
