@@ -1,5 +1,4 @@
 import { Failure } from '../../endpoint/failure';
-import { forValidator } from './for-validator';
 import { inferTypes, isOfType } from './infer-types';
 import { isDraft7 } from './is-draft-7';
 import { isSchema, type JsonSchema } from './json-schema';
@@ -15,7 +14,6 @@ const mostLevels = 64;
 
 interface Reading {
 	isOld: boolean;
-	hasUnevaluated: boolean;
 	references: References;
 }
 
@@ -28,7 +26,7 @@ interface Reading {
 export function normaliseSchema(schema: JsonSchema): JsonSchema {
 	const isOld = isDraft7(schema);
 	const references = referencesOf(schema, isOld);
-	const reading = { isOld, hasUnevaluated: references.hasUnevaluated, references };
+	const reading = { isOld, references };
 	const { $schema } = schema;
 	const normal = normalise(schema, reading, 0);
 	const moved: JsonSchema = {};
@@ -44,10 +42,10 @@ export function normaliseSchema(schema: JsonSchema): JsonSchema {
 
 function normalise(given: JsonSchema, reading: Reading, level: number): JsonSchema {
 	if (level > mostLevels) throw tooDeep();
-	const { isOld, hasUnevaluated, references } = reading;
+	const { isOld, references } = reading;
 	// An asynchronous schema would answer with a promise in place of a verdict.
 	const schema = without(readStructure(given, isOld), ...namesIn(given), '$schema', '$async');
-	const normal = forValidator(withTypes(readBounds(schema)), hasUnevaluated);
+	const normal = withTypes(readBounds(schema));
 	const mapped = mapSubschemas(normal, (inner) => normalise(inner, reading, level + 1));
 	const whole = withReferences(mapped, given, references);
 	return given.nullable === true ? withNull(whole) : whole;

@@ -14,8 +14,6 @@ export interface References {
 	follow(ref: string, from: JsonSchema, isDynamic?: boolean): string | boolean;
 	/** What is referred to and is no definition, by its new name in $defs. */
 	moved: ReadonlyMap<string, JsonSchema>;
-	/** Whether it speaks of what other parts have not looked at. */
-	hasUnevaluated: boolean;
 }
 
 /** What a name stands for: the document, or a schema in it that has a name of its own. */
@@ -48,10 +46,7 @@ export function referencesOf(root: JsonSchema, isOld: boolean): References {
 	const moved = new Map<string, JsonSchema>();
 	const document = createPart('schema:///', root);
 	place(root, { pointer: '', part: document }, 0);
-	const hasUnevaluated = [...places.keys()].some(
-		(schema) => 'unevaluatedProperties' in schema || 'unevaluatedItems' in schema,
-	);
-	return { follow, moved, hasUnevaluated };
+	return { follow, moved };
 
 	function createPart(name: string, schema: JsonSchema): Part {
 		const part = { name, root: schema, anchors: new Map(), dynamic: new Set<string>() };

@@ -101,6 +101,19 @@ describe('a schema of another draft', () => {
 			{ not: false, also: { not: { not: true, also: false }, also: false } },
 		],
 		[
+			'a chain of conditions beside fields that nothing looked at',
+			Array.from({ length: 25 }).reduce<JsonSchema>(
+				(rest, _, place) => ({
+					...object({ a: text }, { unevaluatedProperties: false }),
+					if: { properties: { a: { const: String(place) } } },
+					then: object({ b: text }),
+					else: rest,
+				}),
+				{},
+			),
+			{ a: '3', b: 'x' },
+		],
+		[
 			'a dynamic reference',
 			{ $dynamicAnchor: 'node', ...object({ next: { $dynamicRef: '#node' } }) },
 			{ next: { next: {} } },
