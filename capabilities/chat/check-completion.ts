@@ -99,14 +99,14 @@ function fitMessage(message: unknown): unknown {
 	};
 }
 
-/** Texts and parts stay; any other JSON is its text. */
+/** Texts and parts stay; an object that is neither is a text of JSON. */
 function fitContent(content: unknown): unknown {
-	if (content === null || typeof content === 'string') return content;
 	if (Array.isArray(content)) {
 		const parts = content as unknown[];
 		return parts.map((part) => (typeof part === 'string' ? { type: 'text', text: part } : part));
 	}
-	return isObject(content) && 'type' in content ? [content] : JSON.stringify(content);
+	if (!isObject(content)) return content;
+	return 'type' in content ? [content] : JSON.stringify(content);
 }
 
 function refusalIn(content: unknown): unknown {

@@ -15,6 +15,7 @@ describe('an answer', () => {
 		['a number', 7],
 		['choices that are none', { choices: 'none' }],
 		['a message that is a number', { choices: [{ message: 7 }] }],
+		['a content that is a number', { choices: [{ message: { content: 7 } }] }],
 	])('that is %s is a Failure that says where it is wrong', async (_name, body) => {
 		await withGemini(
 			(_request, response) => {
