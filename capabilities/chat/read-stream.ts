@@ -75,7 +75,11 @@ export async function readStream(
 		logprobs: null,
 		message: { role: 'assistant', content: null, refusal: null, ...toWhole(message) },
 	}));
-	return { ...head, object: 'chat.completion', choices: whole } as ChatCompletion;
+	return completionOf(whole);
+
+	function completionOf(these: object[]): ChatCompletion {
+		return { ...head, object: 'chat.completion', choices: these } as ChatCompletion;
+	}
 
 	function add({ choices: deltas, ...rest }: Chunk): void {
 		const told = usageIn(rest, listOf(deltas));
@@ -127,8 +131,7 @@ export async function readStream(
 	function withPart(failure: Failure): Failure {
 		const text = choices.get(0)?.message.content ?? '';
 		// It was paid for all the same.
-		const usage =
-			head.usage && usageOf ? { usage: usageOf(head as unknown as ChatCompletion) } : {};
+		const usage = head.usage && usageOf ? { usage: usageOf(completionOf([])) } : {};
 		return failure.with({ ...(text === '' ? {} : { partialText: text }), ...usage });
 	}
 }

@@ -1,7 +1,7 @@
 import { acceptsNull } from '../schema/accepts-null';
 import { isSchema, type JsonSchema } from '../schema/json-schema';
 import { certainPartsOf, partsOf } from '../schema/parts-of';
-import { schemasOfItem, schemasOfProperty } from '../schema/schemas-below';
+import { requiredBy, schemasOfItem, schemasOfProperty } from '../schema/schemas-below';
 
 const unknown = /^(|null|n\/?a)$/i;
 
@@ -10,18 +10,25 @@ const unknown = /^(|null|n\/?a)$/i;
  * may be left out or be null and no list of values has it. A name that the schema does not know is
  * part of what was said, and is not left out.
  */
-export function nullUnknown(
+export function nullUnknown(value: unknown, schema: JsonSchema): unknown {
+	const known = new Map<JsonSchema, boolean>();
+	return replace(value, [schema], schema, (inner) => acceptsNull(inner, schema, known));
+}
+
+function replace(
 	value: unknown,
 	schemas: readonly JsonSchema[],
 	root: JsonSchema,
+	accepts: (schema: JsonSchema) => boolean,
 ): unknown {
 	const all = partsOf(schemas, root);
 	if (Array.isArray(value)) {
 		return value.map((item: unknown, index) =>
-			nullUnknown(
+			replace(
 				item,
 				all.flatMap((schema) => schemasOfItem(schema, index)).filter(isSchema),
 				root,
+				accepts,
 			),
 		);
 	}
@@ -30,18 +37,15 @@ export function nullUnknown(
 	return Object.fromEntries(
 		Object.entries(value).map(([name, inner]) => {
 			const below = all.flatMap((schema) => schemasOfProperty(schema, name)).filter(isSchema);
-			if (typeof inner !== 'string') return [name, nullUnknown(inner, below, root)];
+			if (typeof inner !== 'string') return [name, replace(inner, below, root, accepts)];
 			const isListed = partsOf(below, root).some((schema) => lists(schema, inner));
 			const isKnown = all.some((schema) => declares(schema, name));
-			const mayBeNull = below.length > 0 && below.every((one) => acceptsNull(one, root));
+			const mayBeNull = below.length > 0 && below.every(accepts);
 			const mayGo = (isKnown && !required.includes(name)) || mayBeNull;
 			return [name, unknown.test(inner.trim()) && mayGo && !isListed ? null : inner];
 		}),
 	);
 }
-
-const requiredBy = ({ required }: JsonSchema): unknown[] =>
-	Array.isArray(required) ? required : [];
 
 const declares = ({ properties }: JsonSchema, name: string) =>
 	isSchema(properties) && Object.hasOwn(properties, name);

@@ -33,7 +33,7 @@ export async function wantedOf(
 	const validator = await validatorOf(own, 'The schema');
 	const cleaned = (value: unknown) => {
 		const asked = withoutStand(value, schema);
-		return unknownAsNull ? nullUnknown(asked, [schema], schema) : asked;
+		return unknownAsNull ? nullUnknown(asked, schema) : asked;
 	};
 	return {
 		schema: evidence ? withEvidence(asObject(own)) : asObject(own),

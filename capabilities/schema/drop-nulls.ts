@@ -1,7 +1,7 @@
 import { acceptsNull } from './accepts-null';
 import { isSchema, type JsonSchema } from './json-schema';
 import { certainPartsOf, partsOf } from './parts-of';
-import { schemasOfItem, schemasOfProperty } from './schemas-below';
+import { requiredBy, schemasOfItem, schemasOfProperty } from './schemas-below';
 
 /**
  * A value without the nulls that stand for a left-out property: models write them, and strict
@@ -44,6 +44,3 @@ function drop(
 	});
 	return Object.fromEntries(kept);
 }
-
-const requiredBy = ({ required }: JsonSchema): unknown[] =>
-	Array.isArray(required) ? required : [];

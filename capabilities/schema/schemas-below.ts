@@ -45,3 +45,7 @@ export const dependentIn = ({ dependentRequired, dependencies }: JsonSchema): st
 	[dependentRequired, dependencies]
 		.flatMap((names) => Object.values(isSchema(names) ? names : {}))
 		.flatMap((names) => (Array.isArray(names) ? names.map(String) : []));
+
+/** The names that an object has to have. */
+export const requiredBy = ({ required }: JsonSchema): string[] =>
+	Array.isArray(required) ? required.map(String) : [];

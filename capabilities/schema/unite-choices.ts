@@ -2,7 +2,7 @@ import { flattenSchema, mergeFlat, type Flat } from './flatten-schema';
 import { typesIn } from './infer-types';
 import { isSchema, type JsonSchema } from './json-schema';
 import { mergeSchemas } from './merge-schemas';
-import { schemaOfProperty } from './schemas-below';
+import { requiredBy, schemaOfProperty } from './schemas-below';
 
 /**
  * An object that may look in several ways as one that takes them all: it has the fields of each,
@@ -32,7 +32,7 @@ function unite(whole: Flat, list: readonly unknown[]): Flat {
 	if (branches.length === 0) return whole;
 	const schemas = branches.map(({ schema }) => schema);
 	const required = schemas
-		.map((schema) => namesIn(schema.required))
+		.map(requiredBy)
 		.reduce((kept, names) => kept.filter((name) => names.includes(name)));
 	const refs = [...new Set(branches.flatMap(({ scope }) => scope.refs))];
 	const properties = fieldsOf(schemas, whole.schema);
@@ -43,9 +43,6 @@ function unite(whole: Flat, list: readonly unknown[]): Flat {
 		scope: { ...whole.scope, refs },
 	};
 }
-
-const namesIn = (required: unknown): string[] =>
-	Array.isArray(required) ? required.map(String) : [];
 
 function canBe(whole: JsonSchema, schema: JsonSchema): boolean {
 	const [wanted, own] = [typesIn(whole), typesIn(schema)];
@@ -66,9 +63,9 @@ export function branchesOf(whole: Flat, list: readonly unknown[]): Flat[] {
 function fieldsOf(schemas: readonly JsonSchema[], whole: JsonSchema): JsonSchema {
 	const known = isSchema(whole.properties) ? whole.properties : {};
 	const names = new Set(
-		schemas.flatMap(({ properties, required }) => [
-			...(isSchema(properties) ? Object.keys(properties) : []),
-			...namesIn(required),
+		schemas.flatMap((schema) => [
+			...(isSchema(schema.properties) ? Object.keys(schema.properties) : []),
+			...requiredBy(schema),
 		]),
 	);
 	const fields = [...names].flatMap((name) => {

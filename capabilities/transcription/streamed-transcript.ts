@@ -39,6 +39,7 @@ export async function streamedTranscript(text: string): Promise<unknown> {
 	return said.length === 0 ? undefined : { text: said.join(''), ...(usage ? { usage } : {}) };
 }
 
+// Events are read from what comes bit by bit; this came as a whole.
 // eslint-disable-next-line @typescript-eslint/require-await
 async function* once(text: string): AsyncGenerator<string> {
 	yield text;
