@@ -2,7 +2,8 @@ import { clientMemory } from './client-memory';
 import type { CallOptions, EndpointClient, Send } from './endpoint-client';
 import { Failure } from './failure';
 import { hasField, valueAt, withValue, withoutField } from './fields';
-import { refusedFieldsIn, type RefusedField } from './refused-fields-in';
+import { refusedFieldsIn } from './refused-fields-in';
+import type { RefusedField } from './refused-field';
 
 // Set by us and not by the user, who has nothing to learn from its absence.
 const ours: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import type { Failure } from './failure';
 import { valueAt } from './fields';
-import type { RefusedField } from './refused-fields-in';
+import type { RefusedField } from './refused-field';
 
 // Where an effort stands, at one endpoint or another.
 const places = [

@@ -1,17 +1,7 @@
 import type { Failure } from './failure';
 import { hasField } from './fields';
 import { refusedEffortIn } from './refused-effort';
-
-export interface RefusedField {
-	/** Where it stands, such as `tools[].function.strict`. */
-	path: string;
-	/** The name to send instead. */
-	instead?: string | undefined;
-	/** What to send in place of the value that was refused. */
-	value?: string;
-	/** Whether the endpoint knows the field, and refused what it was set to. */
-	isValue?: boolean;
-}
+import type { RefusedField } from './refused-field';
 
 // Without these there is no request left to make.
 const essential: ReadonlySet<string> = new Set(['model', 'messages', 'input', 'file', 'stream']);

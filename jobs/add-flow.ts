@@ -4,7 +4,7 @@ import { addFlows } from './add-flows';
 import { jobIdOf } from './batch-id';
 import type { BatchRecord } from './batch-record';
 import { commitBatch, touchHalf } from './commit-batch';
-import type { DispatchOptions } from './dispatch';
+import type { DispatchOptions } from './dispatch-options';
 import type { Unit } from './group-items';
 import { inSlices } from './in-slices';
 import { jobPriority } from './job-priority';

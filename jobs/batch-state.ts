@@ -11,7 +11,8 @@ import {
 } from './batch-record';
 import { readLateCall, type LateCall } from './late-calls';
 import type { JobQueue } from './open-queue';
-import { stateOfLetter, type OutcomeState } from './record-outcomes';
+import { stateOfLetter } from './record-outcomes';
+import type { OutcomeState } from './events';
 import { workersAlive } from './workers-alive';
 
 export interface BatchState extends BatchRecord {

@@ -6,14 +6,7 @@ import type { QueueSettings, QueueSettingsInput } from './queue-settings';
 import { readQueueSettings } from './read-queue-settings';
 import { redisServer } from './redis-server';
 import { sealingKeys } from './sealing-keys';
-
-export interface Finding {
-	level: 'ok' | 'warning' | 'error';
-	/** What was found, in one sentence. */
-	what: string;
-	/** What to do about it; empty where all is well. */
-	howTo: string;
-}
+import type { Finding } from './finding';
 
 /** Tries all that the job queue needs. Never throws for what the settings can cause. */
 export async function checkQueue(

@@ -8,7 +8,8 @@ import { readTarget, type JobTarget } from './cancel';
 import type { ManyResult } from './job-data';
 import type { JobQueue } from './open-queue';
 import { unpack } from './parcel';
-import { stateOfLetter, type OutcomeState } from './record-outcomes';
+import { stateOfLetter } from './record-outcomes';
+import type { OutcomeState } from './events';
 
 /** How one item ended, or that it has not. */
 export interface Collected {

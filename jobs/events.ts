@@ -2,7 +2,6 @@ import { readIdentity, type BatchIdentity } from './batch-id';
 import { parseBatch, type BatchRecord } from './batch-record';
 import type { JobQueue } from './open-queue';
 import { readJson } from './read-json';
-import type { OutcomeState } from './record-outcomes';
 
 /** What an event tells of: a whole batch, or one job. */
 export type EventTarget = 'batch' | 'job';
@@ -61,3 +60,5 @@ export function parseEvent([id, fields]: [string, string[]]): QueueEvent | undef
 		identity: of,
 	};
 }
+
+export type OutcomeState = 'completed' | 'failed' | 'cancelled';

@@ -1,6 +1,6 @@
 import type { Capability } from '../capabilities/capability';
 import type { BatchItem } from './batch-record';
-import type { DispatchItem } from './dispatch';
+import type { DispatchItem } from './dispatch-options';
 
 /** What one job does: a request, or several that are worked on together. */
 export interface Unit {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Finding } from './check-queue';
+import type { Finding } from './finding';
 import type { RedisClient } from './connect';
 import { parseInfo } from './parse-info';
 import type { QueueSettings } from './queue-settings';

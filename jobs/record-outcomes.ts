@@ -8,8 +8,7 @@ import { inlineLimit, isBlob, mostInline, pack } from './parcel';
 import { thoughFull } from './though-full';
 import { usageCounts } from './usage-fields';
 import { usageOf } from './usage-of';
-
-export type OutcomeState = 'completed' | 'failed' | 'cancelled';
+import type { OutcomeState } from './events';
 
 /** How an item ended. */
 export type Outcome =

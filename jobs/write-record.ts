@@ -1,7 +1,7 @@
 import { batchIndex } from './batch-index';
 import { batchKeys } from './batch-record';
 import { halfFields } from './commit-batch';
-import type { DispatchOptions } from './dispatch';
+import type { DispatchOptions } from './dispatch-options';
 import { latestKey } from './find-batch';
 import type { Unit } from './group-items';
 import type { JobQueue } from './open-queue';

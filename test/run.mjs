@@ -9,7 +9,7 @@ import { node24 } from '../playground/setup/node24.mjs';
 import { root } from '../playground/setup/paths.mjs';
 import { prepare } from '../playground/setup/prepare.mjs';
 import { during, say } from '../playground/setup/progress.mjs';
-import { redis } from '../playground/setup/redis.mjs';
+import { redis, redisProgram } from '../playground/setup/redis.mjs';
 import { chromium, ffmpeg } from '../playground/setup/tools.mjs';
 import { runAgain } from './run-again.mjs';
 
@@ -123,6 +123,8 @@ async function integration(file) {
 /** Asked for alone, the chaos tests run in full, for most of an hour; with all others, a short version of each. */
 async function chaos(file) {
 	await ffmpeg();
+	// They start and end servers of their own.
+	await redisProgram();
 	const isFull = isOnly('chaos');
 	// A command that was lost on purpose holds its timer for 20 s, and with it the process.
 	const timeout = `--testTimeout=${isFull ? 3_600_000 : 180_000}`;

@@ -1,5 +1,6 @@
 import { otherOwners } from '../jobs/blob-owners';
-import { checkQueue, type Finding } from '../jobs/check-queue';
+import { checkQueue } from '../jobs/check-queue';
+import type { Finding } from '../jobs/finding';
 import { howToReach, lateCalls } from '../jobs/late-calls';
 import { openQueue, type JobQueue } from '../jobs/open-queue';
 import type { QueueSettings } from '../jobs/queue-settings';

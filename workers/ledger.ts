@@ -9,12 +9,8 @@ import { keepForRetry } from '../jobs/keep-for-retry';
 import type { JobData } from '../jobs/job-data';
 import { jobsQueue, type JobQueue } from '../jobs/open-queue';
 import { failureOfAll, keepPart, readParts } from '../jobs/parts';
-import {
-	isToRetry,
-	recordOutcomes,
-	stateOfLetter,
-	type OutcomeState,
-} from '../jobs/record-outcomes';
+import { isToRetry, recordOutcomes, stateOfLetter } from '../jobs/record-outcomes';
+import type { OutcomeState } from '../jobs/events';
 import { untilTaken } from '../jobs/until-taken';
 
 /** Where it is written how a job ended: with its batch, or for a part with its item. */

@@ -1,40 +1,23 @@
-import type { Job } from 'bullmq';
-import type { Logger } from 'pino';
 import type { Context } from '../capabilities/capability';
 import { inProcess } from '../capabilities/in-process';
-import type { EndpointClient } from '../endpoint/endpoint-client';
-import type { EndpointSettings } from '../endpoint/endpoint-settings';
 import { Failure } from '../endpoint/failure';
 import { redactFailure } from '../endpoint/redact-failure';
 import { secretsOf } from '../endpoint/secrets-of';
 import { toFailure } from '../endpoint/to-failure';
 import { jobIdOf } from '../jobs/batch-id';
 import { capabilityOf } from '../jobs/catalogue';
-import { jobRequest, type JobData } from '../jobs/job-data';
+import { jobRequest } from '../jobs/job-data';
 import { createKeepFile } from '../jobs/kept-files';
-import type { JobQueue } from '../jobs/open-queue';
 import { unpack } from '../jobs/parcel';
 import { createSteps } from '../jobs/steps';
 import { clientOfJob } from './client-of-job';
 import { jobsAhead } from './jobs-ahead';
 import { createProgress } from './progress';
 import { createParts, PutAside } from './run-parts';
-
-export type Clients = (settings: EndpointSettings) => EndpointClient;
+import type { RunningJob } from './running-job';
 
 /** Of a failure: the worker does not know what the job asks for. */
 export const unknownCapabilityCode = 'unknown-capability';
-
-/** A job that a worker runs, and what it runs it with. */
-export interface RunningJob {
-	queue: JobQueue;
-	clients: Clients;
-	job: Job;
-	data: JobData;
-	signal: AbortSignal;
-	log: Logger;
-	ffmpegPath?: string | undefined;
-}
 
 /**
  * Opens the sealed request of a job and runs its capability. Throws a Failure without secrets, or

@@ -7,7 +7,7 @@ import { keepPart, readParts, type KeptPart } from '../jobs/parts';
 import { createSteps } from '../jobs/steps';
 import { untilTaken } from '../jobs/until-taken';
 import { lost } from '../jobs/record-lost';
-import type { RunningJob } from './run-capability';
+import type { RunningJob } from './running-job';
 
 /** Thrown through a capability whose parts run elsewhere: its job waits for them and runs again. */
 export class PutAside extends Error {

@@ -8,14 +8,7 @@ import { average } from './average';
 import type { EmbeddingsRequest } from './embeddings-request';
 import { halveText } from './halve-text';
 import { wrongLength } from './wrong-length';
-
-/** A text as it is sent, and the tokens that it is estimated to have. */
-export interface SentText {
-	text: string;
-	tokens: number;
-	/** What stands before it for its task, where it may be cut; not in one that has to be whole. */
-	prefix?: string | undefined;
-}
+import type { SentText } from './sent-text';
 
 export interface Called {
 	/** In the order of the texts. */

@@ -1,5 +1,5 @@
 import { estimateTokens } from '../estimate-tokens';
-import type { SentText } from './create-caller';
+import type { SentText } from './sent-text';
 import { splitText } from './split-text';
 
 // The smallest part that can be asked for.

@@ -3,7 +3,7 @@ import type { Profile } from '../../endpoint/profiles/profile';
 import { toFailure } from '../../endpoint/to-failure';
 import { estimateTokens } from '../estimate-tokens';
 import type { Window } from '../extraction/cut-windows';
-import type { SentText } from './create-caller';
+import type { SentText } from './sent-text';
 import type { EmbeddingsRequest } from './embeddings-request';
 import { toParts } from './to-parts';
 

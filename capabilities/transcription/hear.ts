@@ -1,4 +1,3 @@
-import type { Context } from '../capability';
 import { formatTime } from './format-time';
 import type { ChunkRequest } from './chunk';
 import { fitTimes } from './fit-times';
@@ -11,8 +10,7 @@ import { transcribeByJson } from './transcribe-by-json';
 import { transcribeByRoute } from './transcribe-by-route';
 import type { Word } from './transcription-result';
 import { wayOf } from './way-of';
-
-export type HearContext = Pick<Context, 'client' | 'media' | 'signal' | 'onHint' | 'onLeftOut'>;
+import type { HearContext } from './hear-context';
 
 /** A recording, or a piece of a chunk, on the disk. */
 export interface Piece {

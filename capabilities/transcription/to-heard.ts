@@ -3,7 +3,7 @@ import { readCounts } from '../../endpoint/read-counts';
 import { toUsage } from '../../endpoint/to-usage';
 import { toldCost } from '../../endpoint/told-cost';
 import type { ChunkRequest } from './chunk';
-import type { HearContext } from './hear';
+import type { HearContext } from './hear-context';
 import type { Heard } from './heard';
 import { languageCodeOf } from './language-code-of';
 import { readTranscript } from './read-transcript';

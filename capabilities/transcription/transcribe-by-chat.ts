@@ -6,7 +6,7 @@ import type { ChatMessage } from '../chat/chat-message';
 import { complete } from '../chat/complete';
 import type { ChunkRequest } from './chunk';
 import type { Heard } from './heard';
-import type { HearContext } from './hear';
+import type { HearContext } from './hear-context';
 import { instructions } from './instructions';
 import { readChatTranscript, transcriptSchema } from './read-chat-transcript';
 import { readVoice } from './read-voice';

@@ -3,7 +3,7 @@ import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fi
 import { Failure } from '../../endpoint/failure';
 import { answerOf } from './answer-of';
 import type { ChunkRequest } from './chunk';
-import type { HearContext } from './hear';
+import type { HearContext } from './hear-context';
 import type { Heard } from './heard';
 import type { Recording } from './recording';
 import { toHeard } from './to-heard';

@@ -9,7 +9,7 @@ import { answerOf } from './answer-of';
 import type { Profile } from '../../endpoint/profiles/profile';
 import type { ChunkRequest } from './chunk';
 import type { Heard } from './heard';
-import type { HearContext } from './hear';
+import type { HearContext } from './hear-context';
 import { readVoice } from './read-voice';
 import type { Recording } from './recording';
 import { toHeard } from './to-heard';

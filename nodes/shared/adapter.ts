@@ -1,22 +1,12 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Capability, Context } from '../../capabilities/capability';
-
-export type OutputItem = Pick<INodeExecutionData, 'json' | 'binary'> & {
-	/** Which output it belongs to, from 0; the last unless said otherwise. */
-	output?: number;
-};
+import type { ItemWriter } from './output-item';
 
 /** What a node adds to its capability: reading parameters and writing items. */
-export interface Adapter<Request, Result> {
+export interface Adapter<Request, Result> extends ItemWriter<Result> {
 	readonly capability: Capability<Request, Result>;
 	/** The request of an item; what is wrong with it is said by the capability's schema. */
 	readRequest(node: IExecuteFunctions, itemIndex: number): unknown;
-	/** The output of one input item. */
-	toItems(
-		node: IExecuteFunctions,
-		result: Result,
-		itemIndex: number,
-	): OutputItem[] | Promise<OutputItem[]>;
 	/** Whether the node runs inline whatever happens; its run mode is then hidden. */
 	inlineOnly?(node: IExecuteFunctions): boolean;
 	/** How many outputs the node has, where there is more than one. */

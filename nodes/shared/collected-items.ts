@@ -4,9 +4,9 @@ import { toFailure } from '../../endpoint/to-failure';
 import { mapInOrder } from '../../capabilities/map-in-order';
 import { parseJobId } from '../../jobs/batch-id';
 import type { Collected } from '../../jobs/collect';
-import type { Adapter } from './adapter';
 import { failedItem } from './failed-item';
 import { toNodeError } from './to-node-error';
+import type { ItemWriter } from './output-item';
 import type { PlacedItem } from './to-outputs';
 
 // Files are decoded before they are stored: few are in memory twice.
@@ -29,9 +29,9 @@ function howToGoOn(collected: readonly Collected[], jobId: string): string {
  * The items of an ended batch, as the node would have returned them inline. Where the node stops
  * on failures, it throws the first one and says how many of the results can still be fetched.
  */
-export async function collectedItems<Request, Result>(
+export async function collectedItems<Result>(
 	node: IExecuteFunctions,
-	adapter: Adapter<Request, Result>,
+	writer: ItemWriter<Result>,
 	collected: Collected[],
 ): Promise<PlacedItem[]> {
 	const failed = collected.filter((one) => one.state !== 'completed');
@@ -54,8 +54,8 @@ export async function collectedItems<Request, Result>(
 		const { state, result, failure, itemIndex } = one;
 		if (state !== 'completed') return [failedItem(failure ?? unfinished, itemIndex)];
 		try {
-			const parsed = adapter.capability.result.parse(result);
-			const outputs = await adapter.toItems(node, parsed, itemIndex);
+			const parsed = writer.capability.result.parse(result);
+			const outputs = await writer.toItems(node, parsed, itemIndex);
 			return outputs.map((output) => ({ ...output, pairedItem: { item: itemIndex } }));
 		} catch (error) {
 			if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, itemIndex);

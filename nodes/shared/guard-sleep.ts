@@ -1,5 +1,5 @@
 import type { IExecuteData, IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
-import type { Metadata } from './woken';
+import type { Metadata } from './entry-metadata';
 
 /** n8n keeps the run of an execution in each context of a node. */
 export interface WithRun {

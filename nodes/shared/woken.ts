@@ -2,25 +2,12 @@ import type {
 	IExecuteData,
 	IExecuteFunctions,
 	INodeExecutionData,
-	ITaskMetadata,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { Failure, type FailureDetails } from '../../endpoint/failure';
+import { Failure } from '../../endpoint/failure';
 import type { Sleep } from '../../jobs/sleeper';
 import { unguard, type WithRun } from './guard-sleep';
-
-/** Why a node was woken: the batches that it waited for have ended, or they cannot be found. */
-type Reason = { endedBatches: Sleep['waits'] } | { failure: FailureDetails };
-
-/** What n8n keeps beside the input of a node. */
-export type Metadata = ITaskMetadata & {
-	/** Of which execution: a retry of n8n begins with what this one was run with. */
-	woken?: Reason & { executionId: string };
-	/** The execution in which the node slept last. */
-	sleptIn?: string;
-	/** Set where the entry stands before that of a node that sleeps. */
-	isGuard?: boolean;
-};
+import type { Metadata, Reason } from './entry-metadata';
 
 /**
  * Has n8n run the node that slept once more, with the input that it had, and tells it why. n8n

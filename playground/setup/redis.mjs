@@ -69,7 +69,8 @@ async function startOn(port, { file, kind, folder, persistent }) {
 	throw new Error(`Redis did not start:\n${said}`);
 }
 
-async function program() {
+/** The program that runs as Redis: from PATH, else from apt, else an embedded Valkey. */
+export async function redisProgram() {
 	const present = onPath('redis-server');
 	if (present) return { file: present, kind: 'system' };
 	const installed = await commandFrom('redis-server', ['redis-server'], 'as the job queue');
@@ -104,7 +105,7 @@ export async function redis({ persistent = false, folder: given } = {}) {
 	const temporary = given === undefined ? temporaryFolder('redis-') : undefined;
 	const folder = given ?? temporary.path;
 	mkdirSync(folder, { recursive: true });
-	const options = { ...(await program()), folder, persistent };
+	const options = { ...(await redisProgram()), folder, persistent };
 	let port;
 	let child;
 	for (let attempt = 1; child === undefined; attempt++) {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { collect } from '../../jobs/collect';
-import { dispatch, type DispatchItem } from '../../jobs/dispatch';
+import { dispatch } from '../../jobs/dispatch';
+import type { DispatchItem } from '../../jobs/dispatch-options';
 import { jobsQueue, type JobQueue } from '../../jobs/open-queue';
 import { geminiKey } from '../helpers/gemini-server';
 import { vectorOf } from '../helpers/gemini-embeddings';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Collected } from '../../../jobs/collect';
-import type { DispatchItem, DispatchOptions } from '../../../jobs/dispatch';
+import type { DispatchItem, DispatchOptions } from '../../../jobs/dispatch-options';
 import { vectorOf } from '../../helpers/gemini-embeddings';
 import { image } from '../../helpers/images';
 import { recording, textOf } from '../../integration/helpers/recordings';

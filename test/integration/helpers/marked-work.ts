@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { DispatchItem, DispatchOptions } from '../../../jobs/dispatch';
+import type { DispatchItem, DispatchOptions } from '../../../jobs/dispatch-options';
 import { image } from '../../helpers/images';
 import { content, contentTag, marked, nameTag } from './marks';
 import { recording } from './recordings';

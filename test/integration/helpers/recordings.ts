@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { DispatchOptions } from '../../../jobs/dispatch';
+import type { DispatchOptions } from '../../../jobs/dispatch-options';
 import { speak, vocabulary, type toneServer } from '../../helpers/tone-speech';
 
 type Server = Awaited<ReturnType<typeof toneServer>>;

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { requireBatch } from '../../../jobs/batch-record';
 import { askForCall, type Waiter } from '../../../jobs/callbacks';
-import { dispatch, type DispatchOptions } from '../../../jobs/dispatch';
+import { dispatch } from '../../../jobs/dispatch';
+import type { DispatchOptions } from '../../../jobs/dispatch-options';
 import { batchesQueue, type JobQueue } from '../../../jobs/open-queue';
 import type { CreateWorkerOptions } from '../../../workers/create-worker';
 import { httpServer, json } from '../../helpers/http-server';

@@ -1,0 +1,3 @@
+import type { Context } from '../capability';
+
+export type HearContext = Pick<Context, 'client' | 'media' | 'signal' | 'onHint' | 'onLeftOut'>;
