@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Stage } from '../../playground/n8n/stage.mjs';
 import { calls, says } from '../helpers/gemini-message';
 import { geminiServer, type Reply } from '../helpers/gemini-server';
-import { chain, chatModel, make, readFiles, streamingWebhook, type SubNode } from './helpers/chain';
+import { chain, chatModel, make, readFiles, webhook, type SubNode } from './helpers/chain';
 import { endpointCredential } from './helpers/endpoint-credential';
 import { errorOf, runChain } from './helpers/run-chain';
 import { streamLines, type Line } from './helpers/stream-lines';
@@ -120,7 +120,7 @@ describe("n8n's AI Agent with our chat model", () => {
 		const { server, workflow } = await withModel(
 			threeSteps(),
 			[agent({ options: { enableStreaming: true, systemMessage: 'Be exact' } })],
-			{ trigger: streamingWebhook(path), subNodes: [chatModel('Agent'), ...tools] },
+			{ trigger: webhook(path), subNodes: [chatModel('Agent'), ...tools] },
 		);
 		await stage.client.importWorkflows([workflow]);
 		await stage.client.activate(workflow.id);

@@ -9,7 +9,7 @@ import {
 	chatModel,
 	make,
 	readFiles,
-	streamingWebhook,
+	webhook,
 	transcription,
 	type SubNode,
 } from './helpers/chain';
@@ -100,7 +100,7 @@ test("n8n's AI Agent calls a tool as it was said where each piece of the stream 
 		parameters: { promptType: 'define', text: 'Tidy up', options: { enableStreaming: true } },
 	};
 	const workflow = chain([agent], replaced, {
-		trigger: streamingWebhook(path),
+		trigger: webhook(path),
 		subNodes: [chatModel('Agent'), deleteFiles],
 	});
 	await stage.client.importWorkflows([workflow]);

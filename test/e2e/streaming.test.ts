@@ -3,7 +3,7 @@ import type { Stage } from '../../playground/n8n/stage.mjs';
 import { says } from '../helpers/gemini-message';
 import { geminiServer } from '../helpers/gemini-server';
 import { streamed } from '../helpers/gemini-stream';
-import { chain, chat, streamingWebhook } from './helpers/chain';
+import { chain, chat, webhook } from './helpers/chain';
 import { endpointCredential } from './helpers/endpoint-credential';
 import { streamLines, type Line } from './helpers/stream-lines';
 import { sharedStage } from './shared-stage';
@@ -25,7 +25,7 @@ async function live(endpoint: string) {
 			}),
 		],
 		{ openAiCompatibleApi: await endpointCredential(stage, endpoint) },
-		{ trigger: streamingWebhook(path) },
+		{ trigger: webhook(path) },
 	);
 	await stage.client.importWorkflows([workflow]);
 	await stage.client.activate(workflow.id);

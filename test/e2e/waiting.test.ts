@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Execution } from '../../playground/n8n/client.mjs';
 import { copyRecordings } from '../../playground/n8n/samples.mjs';
 import { openStage, type Stage } from '../../playground/n8n/stage.mjs';
-import { chain, chat, jobs, make, readFiles, transcription } from './helpers/chain';
+import { chain, chat, jobs, make, readFiles, transcription, webhook } from './helpers/chain';
 import { openEditor, pictures } from './helpers/open-editor';
 
 jest.setTimeout(240_000);
@@ -46,6 +47,26 @@ async function firstOf(workflowId: string): Promise<string> {
 const look = async (url: string, accept = 'text/html') =>
 	await fetch(url, { headers: { accept }, redirect: 'manual' });
 
+/** A call of a workflow whose Jobs node waits: what that node says of it, and what the caller gets. */
+async function called(responseMode: string, after: Parameters<typeof chain>[0] = []) {
+	const path = randomUUID();
+	const steps = [
+		chat({
+			runMode: 'queue',
+			messages: { message: [{ role: 'user', content: 'one' }] },
+		}),
+		jobs({ operation: 'wait', waitInProcessSeconds: 0 }),
+		...after,
+	];
+	const workflow = chain(steps, {}, { trigger: webhook(path, responseMode) });
+	await stage.client.importWorkflows([workflow]);
+	await stage.client.activate(workflow.id);
+	const answer = stage.client.callWebhook(path, {});
+	const execution = await stage.client.waitFor(await firstOf(workflow.id), { until: 'waiting' });
+	const [run] = execution.data.resultData.runData.Jobs as { hints?: { message: string }[] }[];
+	return { id: execution.id, answer, hints: (run?.hints ?? []).map(({ message }) => message) };
+}
+
 describe('an execution that sleeps', () => {
 	it('shows at its address how far the batch is, to who has the token, and sleeps on', async () => {
 		const workflow = queuedChats();
@@ -82,6 +103,27 @@ describe('an execution that sleeps', () => {
 		expect(items[0]?.json).not.toHaveProperty('percent');
 		expect(ended.data.resultData.runData.Jobs).toHaveLength(1);
 		expect((await look(url)).status).toBe(409);
+		await worker.kill();
+	});
+
+	it('says where its webhook answers before it is done, and how it answers afterwards', async () => {
+		const early = await called('lastNode');
+		expect(early.hints).toEqual([expect.stringContaining('answers its caller while this node')]);
+		expect(await early.answer).toMatchObject({ status: 200 });
+
+		const late = await called('responseNode', [
+			{
+				name: 'Respond',
+				type: 'n8n-nodes-base.respondToWebhook',
+				typeVersion: 1.4,
+				parameters: { respondWith: 'json', responseBody: '={{ { state: $json.state } }}' },
+			},
+		]);
+		expect(late.hints).toEqual([]);
+		const worker = await stage.startWorker();
+		expect(await late.answer).toEqual({ status: 200, body: { state: 'completed' } });
+		for (const { id } of [early, late])
+			expect((await stage.client.waitFor(id)).status).toBe('success');
 		await worker.kill();
 	});
 

@@ -79,13 +79,13 @@ export function chain(
 const model = { __rl: true, mode: 'id', value: 'scripted-chat' };
 const ours = (name: string) => `n8n-nodes-openai-compatible.openAiCompatible${name}`;
 
-/** A webhook that answers with the words of the last node as they come. */
-export const streamingWebhook = (path: string): Step => ({
+/** A webhook that answers with the words of the last node as they come, or in another way of n8n's. */
+export const webhook = (path: string, responseMode = 'streaming'): Step => ({
 	name: 'Webhook',
 	type: 'n8n-nodes-base.webhook',
 	typeVersion: 2.1,
 	webhookId: path,
-	parameters: { httpMethod: 'POST', path, responseMode: 'streaming', options: {} },
+	parameters: { httpMethod: 'POST', path, responseMode, options: {} },
 });
 
 /** Items with the fields that the JavaScript expression gives. */
