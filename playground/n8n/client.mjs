@@ -79,7 +79,8 @@ export async function createClient(url, login) {
 		return download(`/rest/binary-data?${new URLSearchParams({ id, action: 'download' })}`);
 	}
 
-	// A workflow's webhook goes live a moment after it was activated, and after n8n said that it is ready.
+	// A workflow's webhook goes live a moment after it was activated, and after n8n said that it is
+	// ready; n8n on a busy machine loses its database for a while.
 	async function callWebhook(path, body, { method = 'POST', liveMs = 10_000 } = {}) {
 		const headers = { 'content-type': 'application/json' };
 		for (const deadline = Date.now() + liveMs; ; await sleep(pollMs)) {
@@ -89,7 +90,7 @@ export async function createClient(url, login) {
 				body: JSON.stringify(body),
 			});
 			const text = await response.text();
-			if (response.status === 404 && Date.now() < deadline) continue;
+			if ([404, 503].includes(response.status) && Date.now() < deadline) continue;
 			const isJson = response.headers.get('content-type')?.includes('json');
 			return { status: response.status, body: isJson && text ? JSON.parse(text) : text };
 		}

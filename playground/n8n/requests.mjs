@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The owner of every n8n of the playground. It listens on 127.0.0.1 only. */
 const owner = { email: 'owner@example.com', password: 'Playground1' };
+
+// On a busy machine n8n loses its database for a while, and does nothing of what it is asked then.
+const unreadyMs = 60_000;
+const retryMs = 250;
 
 /** Requests to an n8n's internal API, signed in as its owner. */
 export async function createRequests(url, login = owner) {
 	// n8n binds the session to the browser that signed in.
 	const session = { ...login, browserId: randomUUID(), cookie: '' };
 
-	async function send(method, path, body) {
+	async function send(method, path, body, deadline = Date.now() + unreadyMs) {
 		const response = await fetch(url + path, {
 			method,
 			headers: {
@@ -18,6 +23,10 @@ export async function createRequests(url, login = owner) {
 			},
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
+		if (response.status === 503 && Date.now() < deadline) {
+			await sleep(retryMs);
+			return await send(method, path, body, deadline);
+		}
 		if (!response.ok) {
 			const message = (await response.text()).slice(0, 500);
 			throw Object.assign(new Error(`${method} ${path}: ${response.status} ${message}`), {
