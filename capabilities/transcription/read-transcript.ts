@@ -20,6 +20,8 @@ export interface Transcript {
 	usage?: unknown;
 }
 
+type Said = Timed & Omit<Segment, keyof Timed>;
+
 // What has another type than usual counts as not said: the text was paid for.
 const some = <T extends z.ZodType>(type: T) => type.nullish().catch(undefined);
 
@@ -76,7 +78,8 @@ export function readTranscript(given: unknown, durationSeconds: number): Transcr
 	// Asked for words alone, some give no segments: the text lasts from the first word to the last.
 	const start = words?.parts[0]?.start;
 	const end = words?.parts.at(-1)?.end;
-	const timed = said.length > 0 ? said : words && cues.length === 0 ? [{ text, start, end }] : cues;
+	const timed: Said[] =
+		said.length > 0 ? said : words && cues.length === 0 ? [{ text, start, end }] : cues;
 	const segments = fillTimes(timed, durationSeconds);
 	return {
 		text,
