@@ -88,14 +88,19 @@ export async function hearWithCare(
 	}
 
 	async function again(): Promise<Answer> {
-		const heated = await ask('answer again', { ...request, temperature: warmer(request, context) });
+		const temperature = await warmer(request, context);
+		const heated = await ask('answer again', { ...request, temperature });
 		return toAnswer([heated], withDoubts(heated, piece));
 	}
 }
 
 /** Whisper's own way out of a loop is a higher temperature; chat models begin at theirs anyway. */
-function warmer({ temperature = 0, model }: ChunkRequest, { client }: Context): number | undefined {
-	return wayOf(client.profile, model) === 'chat' ? undefined : Math.min(1, temperature + 0.4);
+async function warmer(
+	{ temperature = 0, model }: ChunkRequest,
+	{ client, signal }: Context,
+): Promise<number | undefined> {
+	const way = await wayOf(client, model, signal);
+	return way === 'chat' ? undefined : Math.min(1, temperature + 0.4);
 }
 
 async function inHalves(
