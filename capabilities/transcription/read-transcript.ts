@@ -61,7 +61,7 @@ export function readTranscript(given: unknown, durationSeconds: number): Transcr
 		Array.isArray(whole) ? { segments: whole as unknown[] } : whole,
 	);
 	if (!data) return undefined;
-	const parts = eachOf(segment, data.segments ?? data.chunks);
+	const parts = eachOf(segment, (data.segments ?? data.chunks)?.map(withNames));
 	const said = parts.flatMap(({ speaker, avg_logprob: logprob, ...rest }) => {
 		const one = timedOf(rest);
 		if (!one) return [];
@@ -72,7 +72,7 @@ export function readTranscript(given: unknown, durationSeconds: number): Transcr
 		(data.text || data.transcript) ?? data.text ?? (said.length > 0 ? joinTexts(said) : undefined);
 	if (told === undefined) return undefined;
 	const { text, segments: cues } = textAndTimes(told);
-	const inSegments = parts.flatMap(({ words }) => words ?? []);
+	const inSegments = parts.flatMap(({ words }) => words ?? []).map(withNames);
 	const spoken = eachOf(entry, data.words ?? inSegments).flatMap((one) => timedOf(one) ?? []);
 	const words = spoken.length > 0 ? fillTimes(spoken, durationSeconds) : undefined;
 	// Asked for words alone, some give no segments: the text lasts from the first word to the last.
@@ -95,6 +95,14 @@ export function readTranscript(given: unknown, durationSeconds: number): Transcr
 function textAndTimes(text: string): Pick<Transcript, 'text' | 'segments'> {
 	const cues = readCues(text);
 	return cues ? { text: joinTexts(cues), segments: cues } : { text: text.trim(), segments: [] };
+}
+
+/** Servers on faster-whisper's tuples give segments and words as lists of their values. */
+function withNames(one: unknown): unknown {
+	if (!Array.isArray(one)) return one;
+	const values = one as unknown[];
+	if (typeof values[2] === 'string') return { start: values[0], end: values[1], word: values[2] };
+	return { start: values[2], end: values[3], text: values[4], words: values[10] };
 }
 
 const eachOf = <T extends z.ZodType>(type: T, list: unknown[] | null | undefined): z.infer<T>[] =>
