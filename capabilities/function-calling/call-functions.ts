@@ -18,6 +18,7 @@ import type { ToolChoice } from './function-definition';
 import { isValid, mergeCalls } from './merge-calls';
 import { throwIfCut } from './throw-if-cut';
 import { createToolset, type ReadCall } from './toolset';
+import { isWrittenCall, writtenCallHint } from './written-call';
 
 /**
  * Asks a model which functions to call and with what. Calls that do not fit are asked for once
@@ -75,6 +76,8 @@ export const callFunctions: Capability<CallFunctionsRequest, CallFunctionsResult
 		function toResult(calls: ReadCall[], turns: Turn[]): CallFunctionsResult {
 			const turn = turns.at(-1) ?? first.turn;
 			const { text, thoughts, finishReason, model, completion } = turn;
+			const names = functions.map(({ name }) => name);
+			if (calls.length === 0 && isWrittenCall(text, names)) context.onHint(writtenCallHint);
 			return {
 				calls: calls.map(({ id, name, arguments: given }) => ({ id, name, arguments: given })),
 				text,

@@ -18,6 +18,7 @@ import { throwIfCut } from './throw-if-cut';
 import type { Tool } from './tool';
 import { createToolset, type ReadCall } from './toolset';
 import { withSteps } from './with-steps';
+import { isWrittenCall, writtenCallHint } from './written-call';
 
 const mostAtOnce = 10;
 
@@ -127,6 +128,8 @@ async function run(
 	}
 
 	async function finish(turn: Turn): Promise<RunToolsResult> {
+		const names = tools.map(({ name }) => name);
+		if (isWrittenCall(turn.text, names)) context.onHint(writtenCallHint);
 		if (!format.isApart()) return toResult(turn, turn.finishReason, format.isJson);
 		conversation.push({ role: 'user', content: 'Now give your answer as JSON.' });
 		const last = await request(context, format.fields);

@@ -69,7 +69,7 @@ export function readChatTranscript(
 	if (!/^(\{\s*["}]|\[\s*[{\]])/.test(said)) {
 		const cues = readCues(said);
 		// Models that know no JSON mode answer with subtitles, or with the words alone.
-		if (!cues) return { text: said, segments: [], warnings: [] };
+		if (!cues) return { text: said, segments: [], warnings: isRefusal(said) ? [refused] : [] };
 		const segments = cues.map(({ speaker, ...cue }) =>
 			speakers && speaker ? { ...cue, speaker } : cue,
 		);
@@ -104,6 +104,17 @@ export function readChatTranscript(
 		warnings: complete ? [] : ['The model gave times that cannot be read'],
 	};
 }
+
+const mostRefusalChars = 400;
+const refused =
+	'Be careful: this reads like a model that says it cannot listen, and not like what was said';
+
+/** Whether words may be a model's own; a person may say the same, so that they stay. */
+const isRefusal = (text: string): boolean =>
+	text.length <= mostRefusalChars &&
+	/\bI\b.{0,40}\b(can['’]?t|cannot|unable|not able)\b[^.!?]*\b(listen|transcribe|audio|recordings?)\b/i.test(
+		text,
+	);
 
 function parse(json: string): unknown {
 	try {
