@@ -23,7 +23,8 @@ export function readCues(text: string): Segment[] | undefined {
 	const cues: Segment[] = [];
 	for (const block of blocks) {
 		const lines = block.split('\n').filter((line) => line.trim() !== '');
-		if (lines.length === 0 || (isVtt && /^(NOTE|STYLE|REGION)(\s|$)/.test(lines[0] ?? ''))) continue;
+		if (lines.length === 0 || (isVtt && /^(NOTE|STYLE|REGION)(\s|$)/.test(lines[0] ?? '')))
+			continue;
 		const cue = cueOf(lines, isVtt);
 		if (!cue) return undefined;
 		if (cue.text !== '') cues.push(cue);
@@ -42,7 +43,9 @@ function cueOf(lines: readonly string[], isVtt: boolean): Segment | undefined {
 	if (start === undefined || end === undefined || said.some((line) => timing.test(line))) {
 		return undefined;
 	}
-	const speaker = isVtt ? /<v(?:\.[^\s>]*)?\s+([^>]+)>/.exec(said[0] ?? '')?.[1]?.trim() : undefined;
+	const speaker = isVtt
+		? /<v(?:\.[^\s>]*)?\s+([^>]+)>/.exec(said[0] ?? '')?.[1]?.trim()
+		: undefined;
 	const text = joinTexts(said.map((line) => ({ text: (isVtt ? spoken(line) : line).trim() })));
 	return { start, end, text, ...(speaker ? { speaker } : {}) };
 }

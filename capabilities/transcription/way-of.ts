@@ -28,10 +28,11 @@ const listsOf = clientMemory<ReadonlySet<string>>();
 
 async function listedAt(
 	client: EndpointClient,
-	{ query, transcribes }: Listed,
+	listed: Listed,
 	signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
 	const memory = listsOf(client);
+	const { query } = listed;
 	const known = memory.recall('models');
 	if (known) return known;
 	const found = new Set<string>();
@@ -43,7 +44,9 @@ async function listedAt(
 			},
 			{ signal, attempts: 1 },
 		);
-		for (const { id, raw } of readModels(answer).models) if (transcribes(raw)) found.add(id);
+		for (const { id, raw } of readModels(answer).models) {
+			if (listed.transcribes(raw)) found.add(id);
+		}
 	} catch (error) {
 		// Without a list, the model is asked as most of them are.
 		if (signal.aborted) throw error;

@@ -1,6 +1,7 @@
 import { clientMemory } from '../../endpoint/client-memory';
 import type { EndpointClient } from '../../endpoint/endpoint-client';
 import { Failure } from '../../endpoint/failure';
+import { withoutField } from '../../endpoint/fields';
 
 interface Body {
 	model: string;
@@ -22,8 +23,7 @@ export async function withPlainerFormat<B extends Body, T>(
 	isRefusal: (failure: Failure) => boolean = isAboutFormat,
 ): Promise<T> {
 	if (body.response_format !== 'verbose_json') return await ask(body);
-	const { timestamp_granularities: _, ...rest } = body;
-	const plain = { ...rest, response_format: 'json' } as B;
+	const plain = { ...withoutField(body, 'timestamp_granularities'), response_format: 'json' };
 	const plains = plainOf(client);
 	if (plains.recall(body.model)) return await ask(plain);
 	try {

@@ -88,9 +88,9 @@ test('subtitles in a field of JSON have their times as well', () => {
 	const right = { text: 'Good morning everybody. How are you?', segments: cues, isGuessed: false };
 	expect(readTranscript({ text: vtt, usage: null }, 6)).toMatchObject(right);
 	expect(readTranscript({ text: srt, segments: cues }, 6)).toMatchObject(right);
-	expect(readTranscript({ text: srt, words: [{ word: 'Good', start: 0.5, end: 1 }] }, 6)).toMatchObject(
-		right,
-	);
+	expect(
+		readTranscript({ text: srt, words: [{ word: 'Good', start: 0.5, end: 1 }] }, 6),
+	).toMatchObject(right);
 });
 
 test('a model that answers a chat with subtitles is understood', () => {
@@ -109,12 +109,19 @@ test('no word is lost, and none is made up, wherever subtitles are cut', () => {
 	const segment = fc.record({ length: fc.integer({ min: 1, max: 5000 }), text: line });
 	const whole = fc.array(segment, { minLength: 1, maxLength: 6 }).map((parts) => {
 		let at = 0;
-		return parts.map(({ length, text }) => ({ start: at / 1000, end: (at += length) / 1000, text }));
+		return parts.map(({ length, text }) => ({
+			start: at / 1000,
+			end: (at += length) / 1000,
+			text,
+		}));
 	});
 	fc.assert(
 		fc.property(whole, fc.nat(), (segments, place) => {
 			const text = segments
-				.map((one, index) => `${String(index + 1)}\n${clock(one.start)} --> ${clock(one.end)}\n${one.text}\n`)
+				.map(
+					(one, index) =>
+						`${String(index + 1)}\n${clock(one.start)} --> ${clock(one.end)}\n${one.text}\n`,
+				)
 				.join('\n');
 			expect(readCues(text)).toEqual(segments);
 			const cut = text.slice(0, place % (text.length + 1));
@@ -122,7 +129,9 @@ test('no word is lost, and none is made up, wherever subtitles are cut', () => {
 			const heard = readCues(cut);
 			// Either every cue up to the cut, or the text as it came.
 			if (!heard) expect(read?.text).toBe(cut.trim());
-			else for (const [index, one] of heard.entries()) expect(segments[index]?.text).toContain(one.text);
+			else
+				for (const [index, one] of heard.entries())
+					expect(segments[index]?.text).toContain(one.text);
 		}),
 		runs(),
 	);

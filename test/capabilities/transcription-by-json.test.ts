@@ -153,15 +153,16 @@ test('times are asked for, and by a provider that has none only once', async () 
 	expect(timed.segments).toEqual([{ start: 0.1, end: 0.8, text: 'Good morning.' }]);
 	await transcription.run(request({ model: 'google/chirp-3' }), context);
 	await transcription.run(request({ model: 'google/chirp-3', words: true }), context);
-	expect(server.received.map(({ body: { input_audio: _, ...body } }) => body)).toEqual([
+	expect(server.received.map(({ body }) => ({ ...body, input_audio: 'here' }))).toEqual([
 		{
 			model: 'openai/whisper-1',
 			response_format: 'verbose_json',
 			timestamp_granularities: ['segment', 'word'],
+			input_audio: 'here',
 		},
-		{ model: 'google/chirp-3', response_format: 'verbose_json' },
-		{ model: 'google/chirp-3', response_format: 'json' },
-		{ model: 'google/chirp-3', response_format: 'json' },
+		{ model: 'google/chirp-3', response_format: 'verbose_json', input_audio: 'here' },
+		{ model: 'google/chirp-3', response_format: 'json', input_audio: 'here' },
+		{ model: 'google/chirp-3', response_format: 'json', input_audio: 'here' },
 	]);
 });
 
