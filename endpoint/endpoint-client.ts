@@ -5,6 +5,7 @@ import { dispatcher } from './dispatcher';
 import { endpointSettings, type EndpointSettingsInput } from './endpoint-settings';
 import { limitAnswer } from './limit-answer';
 import { createPace, type Pace } from './pace';
+import type { Failure } from './failure';
 import { findProfile } from './profiles/find-profile';
 import type { Profile } from './profiles/profile';
 import { redact } from './redact';
@@ -49,6 +50,8 @@ export interface CallOptions<T> {
 	attempts?: number | undefined;
 	/** Says false once a further attempt would do harm, e.g. repeat text that was shown. */
 	mayRetry?: () => boolean;
+	/** Told of each request that failed and is made once more. */
+	onRetry?: (failure: Failure) => void;
 }
 
 /** An endpoint as one key sees it: every request is paced, retried and its errors made uniform. */
@@ -97,7 +100,8 @@ export function createEndpointClient(
 		concurrency: settings.concurrency,
 		allowPrivateUrls: settings.allowPrivateUrls,
 		self: {},
-		async call(send, { signal, tokens = 0, model, patienceMs, spent, attempts, mayRetry }) {
+		async call(send, options) {
+			const { signal, tokens = 0, model, patienceMs, spent, attempts, mayRetry, onRetry } = options;
 			checkKey(settings.apiKey);
 			const patience = () => patienceMs?.() ?? Infinity;
 			let gaveUp = false;
@@ -141,6 +145,7 @@ export function createEndpointClient(
 					...retryOptions,
 					attempts: Math.min(retryOptions.attempts, attempts ?? Infinity),
 					signal,
+					...(onRetry ? { onRetry } : {}),
 					mayRetry: () => !gaveUp && mayRetry?.() !== false,
 				},
 			).catch((error: unknown) => {

@@ -88,6 +88,8 @@ function kindOf(status: number | undefined, said: Refusal): FailureKind {
 	if (status === 500 && isNoNumber(said.message)) return 'output-invalid';
 	// Groq's own number for it (console.groq.com/docs/errors).
 	if (status === 498 || /^capacity_exceeded$/.test(code)) return 'temporarily-unavailable';
+	// LocalAI and older llama.cpp call a format that they do not know a fault of their own.
+	if (status === 500 && isAboutFormat.test(said.message ?? '')) return 'request-invalid';
 	if (status === 408 || status === 504) return 'timed-out';
 	if (status === 409 || status === 425 || status >= 500) {
 		return 'temporarily-unavailable';
@@ -124,6 +126,8 @@ const bySentence: [FailureKind, RegExp][] = [
 		/not found|does not exist|no such|unexpected endpoint|maximum context|context length|too (long|large)\b/i,
 	],
 ];
+
+const isAboutFormat = /\b(invalid|unknown|unsupported) response_format|response_format.* must be /i;
 
 const isNoNumber = (message = '') => /unsupported value: (NaN|[+-]?Inf)/.test(message);
 

@@ -22,6 +22,10 @@ const patterns = [
 	/'(?<at>messages\.\d+)' : property '(?<name>[^']+)' is unsupported/g,
 	// Pydantic: Mistral, vLLM, TGI and others.
 	/\bbody\.(?<name>[\w.]+): extra (?:inputs|fields) (?:are )?not permitted/gi,
+	// The same as Python or JSON writes it, in the words of a gateway.
+	/["']extra_forbidden["'], ?["']loc["']: ?[[(](?<place>[^\])]+)[\])]/g,
+	// Groq, of a model that does not think.
+	/(?<name>messages\[\d+\]\.\w+)`?: \w+ is not supported with this model/g,
 	// LiteLLM, xAI.
 	/does not support parameters: [[{](?<name>[^\]}]+)[\]}]/g,
 	/Argument not supported on this model: (?<name>\w+)/g,
@@ -33,7 +37,7 @@ export function refusedFieldsIn(failure: Failure, body: object): RefusedField[] 
 	if (kind !== 'request-invalid') return [];
 	const named = patterns.flatMap((pattern) =>
 		[...message.matchAll(pattern)].flatMap(({ groups = {} }) =>
-			(groups.name ?? '').split(', ').map((name) => ({
+			namesIn(groups).map((name) => ({
 				path: toPath(groups.at ? `${groups.at}.${name}` : name),
 				instead: groups.instead,
 				isValue: groups.kind === 'value',
@@ -46,12 +50,25 @@ export function refusedFieldsIn(failure: Failure, body: object): RefusedField[] 
 	return effort && fields.every(({ path }) => path === effort.path) ? [effort] : fields;
 }
 
+const namesIn = ({ name = '', place }: Record<string, string | undefined>): string[] =>
+	place === undefined
+		? name.split(', ')
+		: [
+				place
+					.replace(/["'\s]/g, '')
+					.split(',')
+					.slice(1)
+					.join('.'),
+			];
+
 /** `messages.1.assistant.tool_calls.0.index`, `messages[1].name` and `'seed': 7` as paths of ours. */
 const toPath = (name: string): string =>
 	name
 		.replace(/^['"]|['"].*$/g, '')
 		.replace(/\.\d+(?=\.|$)|\[\d+\]/g, '[]')
-		.replace(/^messages\[\]\.(system|developer|user|assistant|tool)\./, 'messages[].');
+		.replace(/^messages\[\]\.(system|developer|user|assistant|tool)\./, 'messages[].')
+		// Nothing is left of it without its one field.
+		.replace(/^stream_options\..+/, 'stream_options');
 
 function mayGo(path: string): boolean {
 	const names = path.split('.').map((name) => name.replace('[]', ''));

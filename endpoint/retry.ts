@@ -1,6 +1,8 @@
 import { abortableDelay } from './abortable-delay';
 import type { Failure } from './failure';
 import { toFailure } from './to-failure';
+import type { Usage } from './usage';
+import { spentOn, withSpent } from './with-spent';
 
 export interface RetryOptions {
 	/** Requests that may fail before the last failure is thrown. Minimum: 1. */
@@ -30,7 +32,8 @@ export const defaultRetry: RetryOptions = {
  * failure or its deadline.
  * Waits with full jitter (aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter), or
  * as long as the endpoint said; a rate limit with a stated delay costs no attempt. The task is
- * told how much of the deadline is left, in milliseconds.
+ * told how much of the deadline is left, in milliseconds. The last failure tells what all of them
+ * cost.
  */
 export async function retry<T>(
 	task: (leftMs: number) => Promise<T>,
@@ -46,6 +49,7 @@ export async function retry<T>(
 	let tries = 0;
 	let failed = 0;
 	let timedOut = 0;
+	const spent: Usage[] = [];
 	for (;;) {
 		try {
 			tries += 1;
@@ -60,11 +64,14 @@ export async function retry<T>(
 			// Jitter on top of a stated delay keeps a thousand waiters from returning at once.
 			const wait = stated === undefined ? random() * bound : stated + random() * options.baseMs;
 			const isSpent = failed >= options.attempts || timedOut >= options.timeOuts;
-			const spent = isSpent || Date.now() + wait > endsAt;
-			if (!failure.canRetry || spent || options.mayRetry?.() === false) throw failure;
+			const isOver = isSpent || Date.now() + wait > endsAt;
+			if (!failure.canRetry || isOver || options.mayRetry?.() === false) {
+				throw withSpent(failure, spent);
+			}
+			spent.push(...spentOn([failure]));
 			options.onRetry?.(failure, wait);
 			await abortableDelay(wait, options.signal).catch((reason: unknown) => {
-				throw toFailure(reason, options.signal);
+				throw withSpent(toFailure(reason, options.signal), spent);
 			});
 		}
 	}

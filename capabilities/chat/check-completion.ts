@@ -64,6 +64,10 @@ interface LooseChoice {
 	error?: unknown;
 }
 
+interface LooseMessage {
+	tool_calls?: unknown[] | null;
+}
+
 /** Puts into its place what some endpoints have elsewhere: a single call, JSON that is no text. */
 function fit(answer: ChatCompletion): ChatCompletion {
 	const { choices, model } = (isObject(answer) ? answer : {}) as Record<string, unknown>;
@@ -81,7 +85,20 @@ function fit(answer: ChatCompletion): ChatCompletion {
 	const inOrder = [true, false].flatMap((isWhole) =>
 		fitted.filter((one) => (isObject(one) && hasFailed(one)) !== isWhole),
 	);
-	return { ...named, choices: inOrder as ChatCompletion['choices'] };
+	return { ...named, choices: asOneTurn(inOrder) as ChatCompletion['choices'] };
+}
+
+/**
+ * Copilot and its like have a turn's words in a choice and its calls in further ones: the first says
+ * that it calls, and has nothing to call.
+ */
+function asOneTurn(choices: unknown[]): unknown[] {
+	const [first, ...others] = choices as LooseChoice[];
+	const messages = [first, ...others].map((one) => (one?.message ?? {}) as LooseMessage);
+	const calls = messages.flatMap(({ tool_calls: some }) => some ?? []);
+	const isSplit = first?.finish_reason === 'tool_calls' && !messages[0]?.tool_calls?.length;
+	if (!isSplit || calls.length === 0) return choices;
+	return [{ ...first, message: { ...messages[0], tool_calls: calls } }];
 }
 
 /** A field of another type than it has is worth less than the answer, and left out. */

@@ -2,8 +2,10 @@ import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
 import { countOf } from '../../endpoint/count-of';
 import { Failure } from '../../endpoint/failure';
+import { sumUsage } from '../../endpoint/sum-usage';
 import { toUsage } from '../../endpoint/to-usage';
 import type { Usage } from '../../endpoint/usage';
+import { spentOn } from '../../endpoint/with-spent';
 import type { Context } from '../capability';
 import { estimateTokens } from '../estimate-tokens';
 import { askChat } from './ask-chat';
@@ -68,6 +70,8 @@ export async function complete(
 		{ ...streaming, ...more },
 		{ onHint, onLeftOut },
 	);
+	// Answers that broke off and were asked for again.
+	const paid: Usage[] = [];
 	let shown = '';
 	const showText = (text: string) => {
 		if (text.length <= shown.length) return;
@@ -92,6 +96,7 @@ export async function complete(
 				tokens: estimateTokens(textOf(messages)) + mediaTokens,
 				spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
 				mayRetry: () => shown === '',
+				onRetry: (failure) => paid.push(...spentOn([failure])),
 			},
 		);
 		const turn = toTurn(completion);
@@ -116,7 +121,7 @@ export async function complete(
 
 	function toTurn(completion: ChatCompletion): Turn {
 		const model = modelOf(completion);
-		const usage = usageOf(completion);
+		const usage = sumUsage([...paid, usageOf(completion)]);
 		const answer = read(completion, usage);
 		return {
 			...answer,

@@ -1,4 +1,5 @@
 import { Failure } from '../../endpoint/failure';
+import { withSpent } from '../../endpoint/with-spent';
 import type { Context } from '../capability';
 import type { ChatMessage } from '../chat/chat-message';
 import { complete, type Turn } from '../chat/complete';
@@ -74,14 +75,22 @@ async function converse(
 	wanted: Wanted,
 ): Promise<{ value: Record<string, unknown>; turns: Turn[] }> {
 	const turns: Turn[] = [];
-	for (;;) {
-		const turn = await ask();
-		turns.push(turn);
-		const verdict = await judge(turn, wanted);
-		if ('value' in verdict) return { value: verdict.value, turns };
-		const isLong = turn.text.length > mostSentBack;
-		if (isLong || turns.length > request.maxReasks) throw unusable(turn, turns, verdict.violations);
-		conversation.push(turn.message, { role: 'user', content: complaint(verdict.violations) });
+	try {
+		for (;;) {
+			const turn = await ask();
+			turns.push(turn);
+			const verdict = await judge(turn, wanted);
+			if ('value' in verdict) return { value: verdict.value, turns };
+			const { violations } = verdict;
+			const isLong = turn.text.length > mostSentBack;
+			if (isLong || turns.length > request.maxReasks) throw unusable(turn, turns, violations);
+			conversation.push(turn.message, { role: 'user', content: complaint(violations) });
+		}
+	} catch (error) {
+		throw withSpent(
+			error,
+			turns.map(({ usage }) => usage),
+		);
 	}
 }
 

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { z } from 'zod/v4';
-import { usage } from '../../endpoint/usage';
+import { Failure } from '../../endpoint/failure';
+import { usage, type Usage } from '../../endpoint/usage';
+import { spentOn, withSpent } from '../../endpoint/with-spent';
 import type { Context } from '../capability';
 import { mapInOrder } from '../map-in-order';
 import type { ContentPart } from '../media/content-part';
@@ -39,8 +41,10 @@ export async function extractWindows(
 	// Every window that waits listens to it.
 	setMaxListeners(0, signal);
 	const rungs = rungMemory(context.client, request.model, wanted.schema);
+	const spent: Usage[] = [];
+	const failures: unknown[] = [];
 	let done = 0;
-	return await mapInOrder(windows.length, windows.length, async (index) => {
+	const extractOne = async (index: number) => {
 		const window = windows[index] ?? { text: '', start: 0 };
 		try {
 			const part = await context.step(`window ${String(index)}`, windowResult, async () => {
@@ -52,11 +56,17 @@ export async function extractWindows(
 				return toKept(extracted, request);
 			});
 			context.onProgress(++done / windows.length);
+			spent.push(...part.usages);
 			return { ...part, window };
 		} catch (error) {
 			stop.abort();
+			failures.push(error);
 			throw error;
 		}
+	};
+	return await mapInOrder(windows.length, windows.length, extractOne).catch((error: unknown) => {
+		const others = failures.filter((one) => one !== error && one instanceof Failure);
+		throw withSpent(error, [...spent, ...spentOn(others as Failure[])]);
 	});
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
+import type { Usage } from '../../endpoint/usage';
 import type { Capability, Context } from '../capability';
 import { noting } from '../noting';
 import type { ContentPart } from '../media/content-part';
@@ -36,13 +37,14 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 			dateOrder: request.dateOrder,
 		});
 		const parts = await extractWindows(windows, files, request, wanted, context);
+		const spent = sumUsage(parts.flatMap(({ usages }) => usages));
 		const { mergeKeys } = request;
 		const { data: merged, conflicts, origins } = mergeWindows(parts, mergeKeys);
 		const isMerged = windows.length > 1 || mergeKeys.length > 0;
 		const { value: whole, violations } = isMerged
 			? fitValue(merged, validator, [(one) => dropUnknown(one, [schema], schema)])
 			: { value: merged, violations: [] };
-		if (violations.length > 0) throw lacking(violations, merged);
+		if (violations.length > 0) throw lacking(violations, merged, spent);
 		const data = fillNulls(whole as Record<string, unknown>, schema);
 		return {
 			data,
@@ -56,7 +58,7 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 			// The weakest one says how far the answer can be trusted to be constrained.
 			mode: modes[Math.max(...parts.map(({ mode }) => modes.indexOf(mode)))] ?? 'prompt',
 			model: parts[0]?.model ?? request.model,
-			usage: sumUsage(parts.flatMap(({ usages }) => usages)),
+			usage: spent,
 			...(request.includeRaw ? { raw: parts.flatMap(({ raw }) => raw) } : {}),
 		};
 	},
@@ -126,12 +128,13 @@ function tooMany({ length }: string, windowChars: number, windows: number): Fail
 	});
 }
 
-function lacking(violations: string[], merged: object): Failure {
+function lacking(violations: string[], merged: object, spent: Usage): Failure {
 	return new Failure({
 		kind: 'output-invalid',
 		message: `The parts of the document together do not fit the schema: ${violations.slice(0, 5).join('; ')}`,
 		hint: 'Make a field optional that documents may lack, or raise the characters per request so that fewer parts are needed',
 		violations,
 		answer: JSON.stringify(merged).slice(0, 10_000),
+		usage: spent,
 	});
 }

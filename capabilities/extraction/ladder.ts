@@ -62,7 +62,8 @@ export function refusesFormat(error: unknown): boolean {
 	const { status, message } = error.details;
 	// Without a status it was refused here: a schema that cannot be fitted.
 	if (status === undefined) return /schema/i.test(message);
-	if (status !== 400 && status !== 422) return false;
+	// A server may call it a fault of its own.
+	if (status !== 400 && status !== 422 && status !== 500) return false;
 	if (/\bmessages?[[.]/i.test(message)) return false;
 	return aboutForm.test(message) || (vague.test(message) && !aboutRest.test(message));
 }

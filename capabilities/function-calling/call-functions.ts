@@ -1,5 +1,6 @@
 import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
+import { withSpent } from '../../endpoint/with-spent';
 import type { Capability } from '../capability';
 import { noting } from '../noting';
 import { besideText } from '../chat/beside-text';
@@ -17,6 +18,7 @@ import type { ToolChoice } from './function-definition';
 import { isValid, mergeCalls } from './merge-calls';
 import { throwIfCut } from './throw-if-cut';
 import { createToolset, type ReadCall } from './toolset';
+import { isWrittenCall, writtenCallHint } from './written-call';
 
 /**
  * Asks a model which functions to call and with what. Calls that do not fit are asked for once
@@ -44,19 +46,26 @@ export const callFunctions: Capability<CallFunctionsRequest, CallFunctionsResult
 		const first = await ask([]);
 		const wrong = violationsOf(first.calls, toolChoice);
 		if (wrong.length === 0) return toResult(first.calls, [first.turn]);
-		throwIfCut(first.turn, wrong);
-		const second = await ask([first.turn.message, ...correct(first.calls, wrong)]);
+		throwIfCut(first.turn, wrong, [first.turn.usage]);
+		const spent = [first.turn.usage];
+		const second = await ask([first.turn.message, ...correct(first.calls, wrong)]).catch(
+			(error: unknown) => {
+				throw withSpent(error, spent);
+			},
+		);
+		spent.push(second.turn.usage);
 		const { calls, missing } = mergeCalls(first.calls, second.calls);
 		// One that may not be called at all is rightly not called again, if there are others.
 		const left = calls.length === 0 ? missing : missing.filter(mayBeCalled);
 		const violations = violationsOf([...calls, ...left], toolChoice);
 		if (violations.length === 0) return toResult(calls, [first.turn, second.turn]);
-		throwIfCut(second.turn, violations);
+		throwIfCut(second.turn, violations, spent);
 		throw new Failure({
 			kind: 'output-invalid',
 			message: `The model's call does not fit, also when asked again: ${violations.join('; ')}`,
 			hint: 'Describe the function and its parameters more closely, loosen the schema, or choose another model',
 			violations,
+			usage: sumUsage(spent),
 		});
 
 		function mayBeCalled({ name }: ReadCall): boolean {
@@ -67,6 +76,8 @@ export const callFunctions: Capability<CallFunctionsRequest, CallFunctionsResult
 		function toResult(calls: ReadCall[], turns: Turn[]): CallFunctionsResult {
 			const turn = turns.at(-1) ?? first.turn;
 			const { text, thoughts, finishReason, model, completion } = turn;
+			const names = functions.map(({ name }) => name);
+			if (calls.length === 0 && isWrittenCall(text, names)) context.onHint(writtenCallHint);
 			return {
 				calls: calls.map(({ id, name, arguments: given }) => ({ id, name, arguments: given })),
 				text,

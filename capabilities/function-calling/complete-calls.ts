@@ -1,4 +1,6 @@
 import { Failure } from '../../endpoint/failure';
+import { sumUsage } from '../../endpoint/sum-usage';
+import { spentOn, withSpent } from '../../endpoint/with-spent';
 import type { Context } from '../capability';
 import type { ChatMessage } from '../chat/chat-message';
 import type { ChatOptions } from '../chat/chat-options';
@@ -22,11 +24,17 @@ export async function completeCalls(
 		return await ask();
 	} catch (error) {
 		if (!isLost(error)) throw error;
-		return await ask();
+		const spent = spentOn([error]);
+		try {
+			const turn = await ask();
+			return { ...turn, usage: sumUsage([...spent, turn.usage]) };
+		} catch (again) {
+			throw withSpent(again, spent);
+		}
 	}
 }
 
-function isLost(error: unknown): boolean {
+function isLost(error: unknown): error is Failure {
 	if (!(error instanceof Failure)) return false;
 	const { kind, message, details } = error;
 	if (kind === 'output-invalid' && /malformed_function_call/i.test(message)) return true;

@@ -1,5 +1,6 @@
 import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
+import { withSpent } from '../../endpoint/with-spent';
 import type { Context } from '../capability';
 import { besideText } from '../chat/beside-text';
 import type { ChatMessage } from '../chat/chat-message';
@@ -17,6 +18,7 @@ import { throwIfCut } from './throw-if-cut';
 import type { Tool } from './tool';
 import { createToolset, type ReadCall } from './toolset';
 import { withSteps } from './with-steps';
+import { isWrittenCall, writtenCallHint } from './written-call';
 
 const mostAtOnce = 10;
 
@@ -61,6 +63,7 @@ async function run(
 	const format = createFormatStep(responseFormat, client, options.model, tools.length > 0);
 	const turns: Turn[] = [];
 	const steps: RanStep[] = [];
+	const spent = () => turns.map(({ usage }) => usage);
 
 	try {
 		return await converse();
@@ -74,7 +77,7 @@ async function run(
 			const turn = await ask();
 			if (turn.toolCalls.length === 0) return await finish(turn);
 			const calls = turn.toolCalls.map(toolset.read);
-			throwIfCut(turn, violationsIn(calls));
+			throwIfCut(turn, violationsIn(calls), spent());
 			const step = { ...(turn.text === '' ? {} : { text: turn.text }), usage: turn.usage };
 			if (steps.length >= maxSteps) {
 				steps.push({ calls: calls.map(notRun), ...step, tookMs: since(startedAt) });
@@ -103,7 +106,8 @@ async function run(
 			turns.push(turn);
 			conversation.push(turn.message);
 			return turn;
-		} catch (error) {
+		} catch (given) {
+			const error = withSpent(given, spent());
 			if (!(error instanceof Failure) || steps.length === 0) throw error;
 			const ran = namesIn(steps.flatMap(({ calls }) => calls));
 			// What the tools did stays done.
@@ -124,6 +128,8 @@ async function run(
 	}
 
 	async function finish(turn: Turn): Promise<RunToolsResult> {
+		const names = tools.map(({ name }) => name);
+		if (isWrittenCall(turn.text, names)) context.onHint(writtenCallHint);
 		if (!format.isApart()) return toResult(turn, turn.finishReason, format.isJson);
 		conversation.push({ role: 'user', content: 'Now give your answer as JSON.' });
 		const last = await request(context, format.fields);
@@ -140,6 +146,7 @@ async function run(
 			kind: 'output-invalid',
 			message,
 			hint: 'Raise the maximum number of steps, return a partial result at the limit, or say in the prompt when to stop',
+			usage: sumUsage(spent()),
 		});
 	}
 
@@ -147,14 +154,14 @@ async function run(
 		const thoughts = turns.flatMap((one) => (one.thoughts === '' ? [] : [one.thoughts]));
 		return {
 			text: turn.text,
-			...(isJson ? { json: readJson(turn) } : {}),
+			...(isJson ? { json: readJson({ ...turn, usage: sumUsage(spent()) }) } : {}),
 			...(options.includeThoughts && thoughts.length > 0
 				? { thoughts: thoughts.join('\n\n') }
 				: {}),
 			finishReason,
 			steps,
 			model: turn.model,
-			usage: sumUsage(turns.map(({ usage }) => usage)),
+			usage: sumUsage(spent()),
 			...besideText(turns),
 			...(options.includeRaw ? { raw: turns.map(({ completion }) => completion) } : {}),
 		};

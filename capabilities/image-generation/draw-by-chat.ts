@@ -3,6 +3,7 @@ import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fi
 import { countOf } from '../../endpoint/count-of';
 import { Failure } from '../../endpoint/failure';
 import { toUsage } from '../../endpoint/to-usage';
+import type { Usage } from '../../endpoint/usage';
 import type { Context } from '../capability';
 import { askChat } from '../chat/ask-chat';
 import { mergeDeep } from '../chat/merge-deep';
@@ -40,7 +41,7 @@ export async function drawByChat(
 	const completion = await callWithoutRefusedFields<ChatBody, ChatCompletion>(
 		client,
 		mergeDeep(plain, Object.fromEntries(extra)) as ChatBody,
-		(sent) => async (openai, sending) => await askChat(openai, sent, sending),
+		(sent) => async (openai, sending) => await askChat(openai, sent, sending, { usageOf }),
 		{
 			signal,
 			onHint,
@@ -54,16 +55,24 @@ export async function drawByChat(
 	const beside = imagesIn(completion);
 	const inText = givenInText(answer?.text ?? '');
 	const found = beside.length > 0 ? beside : inText.given;
-	if (found.length === 0) throw whyNone(completion, answer);
-	const model = profile.bareModel(completion.model || given);
-	const usage = toUsage({ reported: completion.usage, model, profile, price });
+	const usage = usageOf(completion);
+	// It was paid for all the same.
+	if (found.length === 0) throw whyNone(completion, answer).with({ usage });
 	return {
 		given: found,
 		text: beside.length > 0 ? (answer?.text ?? '') : inText.text,
-		model,
+		model: modelOf(completion),
 		usage,
 		raw: withoutImages(completion),
 	};
+
+	function modelOf(answered: ChatCompletion): string {
+		return profile.bareModel(answered.model || given);
+	}
+
+	function usageOf(answered: ChatCompletion): Usage {
+		return toUsage({ reported: answered.usage, model: modelOf(answered), profile, price });
+	}
 }
 
 /** Beside the text, or among its parts. */

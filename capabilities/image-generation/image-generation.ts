@@ -1,6 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import type { ImageRoute } from '../../endpoint/profiles/profile';
 import { sumUsage } from '../../endpoint/sum-usage';
+import { spentOn, withSpent } from '../../endpoint/with-spent';
 import type { Capability, Context } from '../capability';
 import { noting } from '../noting';
 import { asBlocked } from './as-blocked';
@@ -49,7 +50,10 @@ export const imageGeneration: Capability<ImageRequest, ImageResult> = noting({
 				answered,
 				async () => await ask(count),
 			);
-			const turn = { ...answer, ...(await readImages(given, context)) };
+			const read = await readImages(given, context).catch((error: unknown) => {
+				throw withSpent(error, [answer.usage]);
+			});
+			const turn = { ...answer, ...read };
 			done += turn.images.length;
 			context.onProgress(Math.min(1, done / request.n));
 			return turn;
@@ -117,7 +121,10 @@ function toResult(
 ): ImageResult {
 	const [first] = turns;
 	const [reason] = reasons;
-	if (reason && (!first || signal.aborted)) throw reason;
+	const spent = turns.map(({ usage }) => usage);
+	if (reason && (!first || signal.aborted)) {
+		throw withSpent(reason, [...spent, ...spentOn(reasons.slice(1))]);
+	}
 	if (!first) throw new Failure({ kind: 'output-invalid', message: 'Nothing was drawn' });
 	// Some endpoints give more than they were asked for.
 	const images = turns.flatMap((turn) => turn.images);
@@ -138,7 +145,7 @@ function toResult(
 		...(failures.length === 0 ? {} : { failures }),
 		...(text === '' ? {} : { text }),
 		model: first.model,
-		usage: sumUsage(turns.map(({ usage }) => usage)),
+		usage: sumUsage([...spent, ...spentOn(reasons)]),
 		...(includeRaw ? { raw: turns.map(({ raw }) => raw) } : {}),
 	};
 }

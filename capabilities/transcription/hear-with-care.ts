@@ -1,6 +1,6 @@
 import { Failure, type FailureKind } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
-import type { Usage } from '../../endpoint/usage';
+import { spentOn, withSpent } from '../../endpoint/with-spent';
 import type { Context } from '../capability';
 import type { ChunkRequest, ChunkResult } from './chunk';
 import { cutRecording } from './cut-recording';
@@ -47,31 +47,36 @@ export async function hearWithCare(
 		first = await ask(`answer${name}`, request);
 	} catch (error) {
 		if (!isMendable(error) || !canCut) throw error;
-		const halves = await inHalves(piece, request, folder, context, {
-			name,
-			cutsLeft: cutsLeft - 1,
+		const spent = spentOn([error]);
+		const how = { name, cutsLeft: cutsLeft - 1 };
+		const halves = await inHalves(piece, request, folder, context, how).catch((again: unknown) => {
+			throw withSpent(again, spent);
 		});
-		return { ...halves, usage: sumUsage([...usageOf([error]), halves.usage]) };
+		return { ...halves, usage: sumUsage([...spent, halves.usage]) };
 	}
 	const doubts = doubtsOf(first, piece);
 	const kept = toAnswer([first], withDoubts(first, piece));
 	// A half is the second try already.
 	if (doubts.length === 0 || name !== '') return kept;
 	const second = await secondTry();
-	if (!second) return kept;
+	if (second instanceof Failure) {
+		return { ...kept, usage: sumUsage([first.usage, ...spentOn([second])]) };
+	}
 	const usage = sumUsage([first.usage, second.usage]);
 	const raw = [...kept.raw, ...second.raw];
 	return { ...(isBetter(second, doubts) ? second : kept), usage, raw };
 
-	/** Undefined where it fails: then the first answer is all there is. */
-	async function secondTry(): Promise<(Answer & { isWhole: boolean }) | undefined> {
+	/** Where it fails, the first answer is all there is. */
+	async function secondTry(): Promise<(Answer & { isWhole: boolean }) | Failure> {
 		try {
 			return canCut
 				? await inHalves(piece, request, folder, context, { name, cutsLeft: 0 })
 				: { ...(await again()), isWhole: true };
 		} catch (error) {
-			if (context.signal.aborted || !(error instanceof Failure)) throw error;
-			return undefined;
+			if (context.signal.aborted || !(error instanceof Failure)) {
+				throw withSpent(error, [first.usage]);
+			}
+			return error;
 		}
 	}
 
@@ -83,14 +88,19 @@ export async function hearWithCare(
 	}
 
 	async function again(): Promise<Answer> {
-		const heated = await ask('answer again', { ...request, temperature: warmer(request, context) });
+		const temperature = await warmer(request, context);
+		const heated = await ask('answer again', { ...request, temperature });
 		return toAnswer([heated], withDoubts(heated, piece));
 	}
 }
 
 /** Whisper's own way out of a loop is a higher temperature; chat models begin at theirs anyway. */
-function warmer({ temperature = 0, model }: ChunkRequest, { client }: Context): number | undefined {
-	return wayOf(client.profile, model) === 'chat' ? undefined : Math.min(1, temperature + 0.4);
+async function warmer(
+	{ temperature = 0, model }: ChunkRequest,
+	{ client, signal }: Context,
+): Promise<number | undefined> {
+	const way = await wayOf(client, model, signal);
+	return way === 'chat' ? undefined : Math.min(1, temperature + 0.4);
 }
 
 async function inHalves(
@@ -140,25 +150,24 @@ async function inHalves(
 			const knownSpeakers = await noteSpeakers(half, answer.segments, asked, folder, context);
 			asked = { ...asked, knownSpeakers };
 		} catch (error) {
-			if (!isMendable(error)) throw error;
+			if (!isMendable(error)) {
+				const spent = [...answers.map(({ usage }) => usage), ...spentOn(failures)];
+				throw withSpent(error, spent);
+			}
 			failures.push(error.with({ message: `${sayGap(piece)}: ${error.message}` }));
 		}
 	}
 	const [failure] = failures;
-	if (answers.length === 0 && failure) throw failure;
+	if (answers.length === 0 && failure) throw withSpent(failure, spentOn(failures.slice(1)));
 	const warnings = [
 		...answers.flatMap((one) => one.warnings),
 		...failures.map((one) => one.message),
 	];
 	const isWhole = failures.length === 0;
 	const answer = toAnswer(answers, warnings);
-	const usage = sumUsage([answer.usage, ...usageOf(failures)]);
+	const usage = sumUsage([answer.usage, ...spentOn(failures)]);
 	return { ...answer, ...stitch(parts, durationSeconds), usage, isWhole };
 }
-
-/** What answers cost that could not be used. */
-const usageOf = (failures: readonly Failure[]): Usage[] =>
-	failures.flatMap(({ details }) => details.usage ?? []);
 
 const isMendable = (error: unknown): error is Failure =>
 	error instanceof Failure && mendable.has(error.kind);

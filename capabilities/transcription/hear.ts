@@ -27,13 +27,13 @@ export async function hear(
 	request: ChunkRequest,
 	context: HearContext,
 ): Promise<Heard> {
-	const { profile } = context.client;
+	const { client, signal } = context;
 	const ways = {
 		form: transcribeByRoute,
 		json: transcribeByJson,
 		chat: transcribeByChat,
 	};
-	const heard = await ways[wayOf(profile, request.model)](recording, request, context);
+	const heard = await ways[await wayOf(client, request.model, signal)](recording, request, context);
 	const { durationSeconds } = recording;
 	const { segments: fitted, trust } = fitTimes(heard, { durationSeconds, speech });
 	// Speakers may talk at the same time.

@@ -1,7 +1,9 @@
 import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
 import type { Answer } from '../chat/read-answer';
+import { joinTexts } from './join-texts';
 import { parseTime } from './parse-time';
+import { readCues } from './read-cues';
 import type { Segment } from './transcription-result';
 
 const speaker = { speaker: { type: 'string', description: 'Name of who speaks' } };
@@ -62,11 +64,16 @@ export function readChatTranscript(
 		});
 	}
 	// A fence may stand around the answer, and words before the fence.
-	const fenced = /```(?:json)?\s*([\s\S]*?)(?:```|$)/.exec(answer.text)?.[1];
+	const fenced = /```(?:json|srt|vtt)?\s*([\s\S]*?)(?:```|$)/.exec(answer.text)?.[1];
 	const said = (fenced ?? answer.text).trim();
 	if (!/^(\{\s*["}]|\[\s*[{\]])/.test(said)) {
-		// Models that know no JSON mode answer with the words alone.
-		return { text: said, segments: [], warnings: [] };
+		const cues = readCues(said);
+		// Models that know no JSON mode answer with subtitles, or with the words alone.
+		if (!cues) return { text: said, segments: [], warnings: isRefusal(said) ? [refused] : [] };
+		const segments = cues.map(({ speaker, ...cue }) =>
+			speakers && speaker ? { ...cue, speaker } : cue,
+		);
+		return { text: joinTexts(cues), segments, warnings: [] };
 	}
 	const value = parse(said);
 	const parsed = transcript.safeParse(Array.isArray(value) ? { segments: value } : value);
@@ -97,6 +104,17 @@ export function readChatTranscript(
 		warnings: complete ? [] : ['The model gave times that cannot be read'],
 	};
 }
+
+const mostRefusalChars = 400;
+const refused =
+	'Be careful: this reads like a model that says it cannot listen, and not like what was said';
+
+/** Whether words may be a model's own; a person may say the same, so that they stay. */
+const isRefusal = (text: string): boolean =>
+	text.length <= mostRefusalChars &&
+	/\bI\b.{0,40}\b(can['’]?t|cannot|unable|not able)\b[^.!?]*\b(listen|transcribe|audio|recordings?)\b/i.test(
+		text,
+	);
 
 function parse(json: string): unknown {
 	try {

@@ -3,6 +3,7 @@ import { parseJson } from '../../endpoint/parse-json';
 import { fillTimes, type Timed } from './fill-times';
 import { joinTexts } from './join-texts';
 import { parseTime } from './parse-time';
+import { readCues } from './read-cues';
 import type { Segment, Word } from './transcription-result';
 
 /** What an answer of /audio/transcriptions says. */
@@ -19,6 +20,8 @@ export interface Transcript {
 	usage?: unknown;
 }
 
+type Said = Timed & Omit<Segment, keyof Timed>;
+
 // What has another type than usual counts as not said: the text was paid for.
 const some = <T extends z.ZodType>(type: T) => type.nullish().catch(undefined);
 
@@ -26,8 +29,8 @@ const time = some(z.union([z.number(), z.string()]).transform((value) => parseTi
 const times = some(z.tuple([time, time]));
 const texts = { text: some(z.string()), word: some(z.string()), transcript: some(z.string()) };
 
-const timed = z.looseObject({ ...texts, start: time, end: time, timestamp: times });
-const segment = timed.extend({
+const entry = z.looseObject({ ...texts, start: time, end: time, timestamp: times });
+const segment = entry.extend({
 	speaker: some(z.string()),
 	avg_logprob: some(z.number()),
 	words: some(z.array(z.unknown())),
@@ -52,40 +55,54 @@ export function readTranscript(given: unknown, durationSeconds: number): Transcr
 	if (typeof whole === 'string') {
 		// A page of a proxy, whatever type it is said to be.
 		if (/^\s*<(!doctype|html|head|body|error|\?xml)\b/i.test(whole)) return undefined;
-		return { text: whole.trim(), segments: [], isGuessed: false };
+		return { ...textAndTimes(whole), isGuessed: false };
 	}
 	const { data } = answer.safeParse(
 		Array.isArray(whole) ? { segments: whole as unknown[] } : whole,
 	);
 	if (!data) return undefined;
-	const parts = eachOf(segment, data.segments ?? data.chunks);
+	const parts = eachOf(segment, (data.segments ?? data.chunks)?.map(withNames));
 	const said = parts.flatMap(({ speaker, avg_logprob: logprob, ...rest }) => {
 		const one = timedOf(rest);
 		if (!one) return [];
 		const confidence = typeof logprob === 'number' ? { confidence: confidenceOf(logprob) } : {};
 		return [{ ...one, ...(speaker ? { speaker } : {}), ...confidence }];
 	});
-	const text =
+	const told =
 		(data.text || data.transcript) ?? data.text ?? (said.length > 0 ? joinTexts(said) : undefined);
-	if (text === undefined) return undefined;
-	const inSegments = parts.flatMap(({ words }) => words ?? []);
-	const spoken = eachOf(timed, data.words ?? inSegments).flatMap((one) => timedOf(one) ?? []);
+	if (told === undefined) return undefined;
+	const { text, segments: cues } = textAndTimes(told);
+	const inSegments = parts.flatMap(({ words }) => words ?? []).map(withNames);
+	const spoken = eachOf(entry, data.words ?? inSegments).flatMap((one) => timedOf(one) ?? []);
 	const words = spoken.length > 0 ? fillTimes(spoken, durationSeconds) : undefined;
 	// Asked for words alone, some give no segments: the text lasts from the first word to the last.
 	const start = words?.parts[0]?.start;
 	const end = words?.parts.at(-1)?.end;
-	const segments = fillTimes(
-		said.length === 0 && words ? [{ text, start, end }] : said,
-		durationSeconds,
-	);
+	const timed: Said[] =
+		said.length > 0 ? said : words && cues.length === 0 ? [{ text, start, end }] : cues;
+	const segments = fillTimes(timed, durationSeconds);
 	return {
-		text: text.trim(),
+		text,
 		segments: segments?.parts ?? [],
 		...(words ? { words: words.parts } : {}),
 		...(data.language ? { language: data.language } : {}),
 		isGuessed: (segments?.isGuessed ?? false) || (words?.isGuessed ?? false),
 		usage: data.usage,
 	};
+}
+
+/** What a text says by itself: subtitles have their times in it. */
+function textAndTimes(text: string): Pick<Transcript, 'text' | 'segments'> {
+	const cues = readCues(text);
+	return cues ? { text: joinTexts(cues), segments: cues } : { text: text.trim(), segments: [] };
+}
+
+/** Servers on faster-whisper's tuples give segments and words as lists of their values. */
+function withNames(one: unknown): unknown {
+	if (!Array.isArray(one)) return one;
+	const values = one as unknown[];
+	if (typeof values[2] === 'string') return { start: values[0], end: values[1], word: values[2] };
+	return { start: values[2], end: values[3], text: values[4], words: values[10] };
 }
 
 const eachOf = <T extends z.ZodType>(type: T, list: unknown[] | null | undefined): z.infer<T>[] =>
@@ -95,7 +112,7 @@ const eachOf = <T extends z.ZodType>(type: T, list: unknown[] | null | undefined
 	});
 
 /** Text and times of an entry; undefined where it has no text. */
-function timedOf({ text, word, transcript, ...at }: z.infer<typeof timed>): Timed | undefined {
+function timedOf({ text, word, transcript, ...at }: z.infer<typeof entry>): Timed | undefined {
 	const said = (text ?? word ?? transcript ?? '').trim();
 	if (said === '') return undefined;
 	const start = at.start ?? at.timestamp?.[0] ?? undefined;

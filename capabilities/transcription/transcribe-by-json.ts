@@ -7,11 +7,12 @@ import type { HearContext } from './hear-context';
 import type { Heard } from './heard';
 import type { Recording } from './recording';
 import { toHeard } from './to-heard';
+import { withPlainerFormat } from './with-plainer-format';
 
 /**
  * Transcribes through /audio/transcriptions of an endpoint that takes the recording as base64 in
- * JSON, as OpenRouter's does (openrouter.ai/docs/guides/overview/multimodal/stt). It gives the text
- * alone, without times.
+ * JSON, as OpenRouter's does (openrouter.ai/docs/guides/overview/multimodal/stt). Times come from
+ * those of its providers that speak as OpenAI does; others refuse to be asked for them.
  */
 export async function transcribeByJson(
 	recording: Recording,
@@ -28,21 +29,29 @@ export async function transcribeByJson(
 	}
 	const body = {
 		model: client.profile.bareModel(request.model),
+		response_format: 'verbose_json',
+		...(request.words ? { timestamp_granularities: ['segment', 'word'] } : {}),
 		input_audio: { data: await readFile(recording.path, 'base64'), format: recording.format },
 		...(request.language === undefined ? {} : { language: request.language }),
 		...(request.temperature === undefined ? {} : { temperature: request.temperature }),
 	};
-	const answer = await callWithoutRefusedFields(
-		client,
-		body,
-		(fields) => async (openai, options) =>
-			await answerOf(
-				await openai.post('/audio/transcriptions', { ...options, body: fields }).asResponse(),
-			),
-		{ ...context, keep: ['input_audio'] },
-	);
+	const ask = async (asked: typeof body) =>
+		await callWithoutRefusedFields(
+			client,
+			asked,
+			(fields) => async (openai, options) =>
+				await answerOf(
+					await openai.post('/audio/transcriptions', { ...options, body: fields }).asResponse(),
+				),
+			{ ...context, keep: ['input_audio', 'response_format'] },
+		);
+	const answer = await withPlainerFormat(client, body, ask, isRefusal);
 	return toHeard(answer, recording, request, context);
 }
+
+// A provider's refusal may reach us without its words.
+const isRefusal = ({ kind, details }: Failure): boolean =>
+	kind === 'request-invalid' && (details.status === 400 || details.status === 422);
 
 function checkRequest({ translateTo, speakers, model }: ChunkRequest, label: string): void {
 	const wanted =

@@ -2,8 +2,6 @@ import { openAsBlob } from 'node:fs';
 import type { TranscriptionCreateParamsNonStreaming } from 'openai/resources/audio/transcriptions';
 import type OpenAI from 'openai';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
-import { clientMemory } from '../../endpoint/client-memory';
-import type { EndpointClient } from '../../endpoint/endpoint-client';
 import { Failure } from '../../endpoint/failure';
 import { answerOf } from './answer-of';
 import type { Profile } from '../../endpoint/profiles/profile';
@@ -13,6 +11,7 @@ import type { HearContext } from './hear-context';
 import { readVoice } from './read-voice';
 import type { Recording } from './recording';
 import { toHeard } from './to-heard';
+import { withPlainerFormat } from './with-plainer-format';
 
 type Body = TranscriptionCreateParamsNonStreaming;
 type Format = 'verbose_json' | 'json' | 'diarized_json';
@@ -58,35 +57,6 @@ function formatOf({ transcription: route }: Profile, model: string): Format {
 
 const plainer = ({ response_format: format }: Body) =>
 	format === 'json' ? 'json' : 'verbose_json';
-
-// By model: those that have no times to give.
-const plainOf = clientMemory<true>();
-
-/** Asks for the text alone where a model refuses the format with times; the next time at once. */
-async function withPlainerFormat(
-	client: EndpointClient,
-	body: Body,
-	ask: (body: Body) => Promise<unknown>,
-): Promise<unknown> {
-	const plain: Body = { ...body, response_format: 'json' };
-	delete plain.timestamp_granularities;
-	const plains = plainOf(client);
-	if (body.response_format !== 'verbose_json') return await ask(body);
-	if (plains.recall(body.model)) return await ask(plain);
-	try {
-		return await ask(body);
-	} catch (error) {
-		if (!isAboutFormat(error)) throw error;
-		const answer = await ask(plain);
-		plains.keep(body.model, true);
-		return answer;
-	}
-}
-
-const isAboutFormat = (error: unknown): boolean =>
-	error instanceof Failure &&
-	error.kind === 'request-invalid' &&
-	/verbose_json|response_format|timestamp_granularit/i.test(error.message);
 
 function checkRequest({ translateTo, speakers, model }: ChunkRequest, format: Format) {
 	if (translateTo !== undefined && !/^en\b/.test(translateTo)) {

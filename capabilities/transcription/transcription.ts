@@ -1,4 +1,5 @@
 import { sumUsage } from '../../endpoint/sum-usage';
+import { spentOn, withSpent } from '../../endpoint/with-spent';
 import type { Capability, Context, PartOutcome } from '../capability';
 import { noting } from '../noting';
 import type { Chunk, ChunkResult } from './chunk';
@@ -39,6 +40,7 @@ function toResult(
 	{ client }: Context,
 ): TranscriptionResult {
 	const done: { chunk: Chunk; result: ChunkResult }[] = [];
+	const failures = outcomes.flatMap((one) => ('failure' in one ? [one.failure] : []));
 	const warnings: string[] = [];
 	for (const [index, outcome] of outcomes.entries()) {
 		const chunk = chunks[index] as Chunk;
@@ -49,7 +51,7 @@ function toResult(
 		}
 		const { failure } = outcome;
 		// What was paid for is not thrown away because another chunk failed.
-		if (outcomes.every((one) => 'failure' in one)) throw failure;
+		if (failures.length === outcomes.length) throw withSpent(failure, spentOn(failures.slice(1)));
 		const gap = { start: chunk.start, recording: chunk };
 		warnings.push(`${sayGap(gap)}: ${failure.message}`);
 	}
@@ -57,7 +59,7 @@ function toResult(
 	const results = done.map(({ result }) => result);
 	const language = mostFrequent(results.map((one) => one.language)) ?? request.language;
 	const raw = results.flatMap((one) => one.raw);
-	const usage = sumUsage(results.map((one) => one.usage));
+	const usage = sumUsage([...results.map((one) => one.usage), ...spentOn(failures)]);
 	const hours = durationSeconds / 3600;
 	return {
 		fileName,

@@ -9,6 +9,14 @@ import { toolSchemaByName } from './tool-schema-by-name';
 const transcribing =
 	/whisper|transcri|chirp|parakeet|elevenlabs\/scribe|nvidia\/canary-|universal-|deepgram\/|(^|[/-])(asr|stt)($|[-:])/i;
 
+function writesTranscripts(entry: unknown): boolean {
+	const { architecture } = (entry ?? {}) as {
+		architecture?: { output_modalities?: unknown } | null;
+	};
+	const writes = architecture?.output_modalities;
+	return Array.isArray(writes) && writes.includes('transcription');
+}
+
 /**
  * OpenRouter, openrouter.ai/docs. Models that only transcribe have a route of their own; to others a
  * recording goes through chat.
@@ -39,6 +47,8 @@ export const openrouter: Profile = {
 		formats: ['wav', 'mp3'],
 		maxBytes: 20 * 1024 * 1024,
 		transcribes: (model) => transcribing.test(model),
+		// They are in no list that does not ask for them.
+		listed: { query: { output_modalities: 'transcription' }, transcribes: writesTranscripts },
 	},
 	images: openrouterImages,
 	embeddings: {

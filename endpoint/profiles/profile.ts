@@ -23,6 +23,12 @@ export type TranscriptionRoute =
 			kind: 'chat-audio';
 			/** Models that hear through /audio/transcriptions all the same, which takes JSON here. */
 			transcribes?(model: string): boolean;
+			/** How the list of models tells of those whose name does not. */
+			listed?: {
+				query: Readonly<Record<string, string>>;
+				/** Whether an entry of the list is one of them. */
+				transcribes(entry: unknown): boolean;
+			};
 			/** Containers that an `input_audio` part takes. */
 			formats: readonly ('wav' | 'mp3')[];
 			/** Limit of one recording in bytes, before base64 makes it a third larger. */

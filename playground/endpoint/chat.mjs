@@ -8,6 +8,8 @@ import { tokensOfAudio, tokensOfText } from './usage.mjs';
 
 // So that a stream is seen to be one.
 const MS_PER_SCRIPTED_WORD = 15;
+// What dialects that show thoughts put where theirs have it.
+const THOUGHTS = 'I look for what to answer.';
 
 /** POST chat/completions, in one answer or as a stream of events. */
 export async function handleChat(context) {
@@ -28,7 +30,7 @@ export async function handleChat(context) {
 	else sendJson(response, await complete(head, answer, dress));
 }
 
-async function complete(head, answer, { functions }) {
+async function complete(head, answer, { functions, withThoughts, toUsage }) {
 	let content = '';
 	const calls = [];
 	let part = await answer.next();
@@ -43,8 +45,15 @@ async function complete(head, answer, { functions }) {
 		...head,
 		object: 'chat.completion',
 		...signed(part.value.model),
-		choices: [{ index: 0, message, logprobs: null, finish_reason: finishReason }],
-		usage: toUsage(part.value, content, calls),
+		choices: [
+			{
+				index: 0,
+				message: withThoughts(message, THOUGHTS),
+				logprobs: null,
+				finish_reason: finishReason,
+			},
+		],
+		usage: toUsage(countTokens(part.value, content, calls)),
 	};
 }
 
@@ -53,12 +62,12 @@ async function stream({ response, dress, signal }, head, answer, includeUsage) {
 	const calls = [];
 	// A refusal comes before the first part, while it can still be a status.
 	let part = await answer.next();
-	const events = startEvents(response);
+	const events = startEvents(response, dress.comment);
 	const send = (rest) => events.send({ ...head, object: 'chat.completion.chunk', ...rest });
 	const model = part.value.model;
 	const sendDelta = (delta, finishReason = null) =>
 		send({ ...signed(model), choices: [{ index: 0, delta, finish_reason: finishReason }] });
-	sendDelta({ role: 'assistant', content: '' });
+	sendDelta(dress.withThoughts({ role: 'assistant', content: '' }, THOUGHTS));
 	for (; !part.done; part = await answer.next()) {
 		const { text, call } = part.value;
 		if (model === SCRIPTED) await delay(MS_PER_SCRIPTED_WORD, undefined, { signal });
@@ -70,8 +79,9 @@ async function stream({ response, dress, signal }, head, answer, includeUsage) {
 		calls.push(asked);
 	}
 	sendDelta({}, calls.length > 0 ? dress.functions.streamedFinish : 'stop');
-	if (includeUsage)
-		send({ ...signed(model), choices: [], usage: toUsage(part.value, content, calls) });
+	const usage = dress.toUsage(countTokens(part.value, content, calls));
+	if (includeUsage || dress.billsStreams)
+		send(dress.withUsage({ ...signed(model), choices: [] }, usage));
 	events.end();
 }
 
@@ -82,7 +92,7 @@ const signed = (model) =>
 const isListOfMessages = (value) =>
 	Array.isArray(value) && value.length > 0 && value.every((item) => typeof item?.role === 'string');
 
-function toUsage({ audioSeconds, promptText }, content, calls) {
+function countTokens({ audioSeconds, promptText }, content, calls) {
 	const prompt = tokensOfAudio(audioSeconds) + tokensOfText(promptText);
 	const asked = calls.map((call) => JSON.stringify(call.function)).join('');
 	const completion = tokensOfText(content + asked);

@@ -1,16 +1,7 @@
+import { dialects } from './dialects.mjs';
 import { geminiFunctions } from './gemini-functions.mjs';
-import { openaiFunctions } from './openai-functions.mjs';
-import { Refusal } from './refusal.mjs';
-
-const STATUS = {
-	'request-invalid': [400, 'INVALID_ARGUMENT', null],
-	'key-missing': [401, 'UNAUTHENTICATED', null],
-	'key-wrong': [401, 'UNAUTHENTICATED', 'invalid_api_key'],
-	'model-unknown': [404, 'NOT_FOUND', 'model_not_found'],
-	'path-unknown': [404, 'NOT_FOUND', 'unknown_url'],
-	'too-large': [413, 'INVALID_ARGUMENT', null],
-	failed: [500, 'INTERNAL', null],
-};
+import { openai } from './openai-dress.mjs';
+import { Refusal, STATUS } from './refusal.mjs';
 
 const GEMINI_CHAT_FIELDS = new Set(
 	`model messages stream stream_options tools tool_choice n stop max_completion_tokens max_tokens
@@ -23,6 +14,7 @@ const GEMINI_AUDIO_FORMATS = ['wav', 'mp3'];
 const GEMINI_MOST_INPUTS = 100;
 
 const gemini = {
+	...openai,
 	prefix: '/v1beta/openai/',
 	modelId: (id) => `models/${id}`,
 	hasTranscriptions: false,
@@ -80,35 +72,9 @@ const looksLike = {
 		bytes.toString('latin1', 0, 3) === 'ID3' || (bytes[0] === 0xff && (bytes[1] & 0xe6) === 0xe2),
 };
 
-const openai = {
-	prefix: '/v1/',
-	modelId: (id) => id,
-	hasTranscriptions: true,
-	functions: openaiFunctions,
-	standsInFor: () => false,
-	modelUnknown: (name) => `The model \`${name}\` does not exist, or it cannot do what was asked.`,
-	keyWrong: 'Incorrect API key provided.',
-	toError(kind, message) {
-		const [code, , name] = STATUS[kind];
-		const type = kind === 'failed' ? 'server_error' : 'invalid_request_error';
-		return { code, body: { error: { message, type, param: null, code: name } } };
-	},
-	editsPictures: true,
-	countsPictures: true,
-	shapeOf: ({ size = 'auto' }) => (size === 'auto' ? '1024x1024' : size),
-	checkChat() {},
-	checkImages({ response_format: format }) {
-		if (format === undefined) return;
-		// As its newest models do.
-		throw new Refusal('request-invalid', "Unknown parameter: 'response_format'.");
-	},
-	checkAudio() {},
-	checkEmbeddings() {},
-};
+const DRESSES = [gemini, ...dialects, openai];
 
-const DRESSES = [gemini, openai];
-
-/** The dress of a path and what remains of the path; a path outside both gets the plain one. */
+/** The dress of a path and what remains of the path; a path outside all of them gets the plain one. */
 export function dressOf(path) {
 	const dress = DRESSES.find(({ prefix }) => path.startsWith(prefix));
 	return dress

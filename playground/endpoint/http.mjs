@@ -35,8 +35,9 @@ export function sendText(response, text, type = 'text/plain') {
 	response.end(text);
 }
 
-export function startEvents(response) {
+export function startEvents(response, comment = '') {
 	response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+	if (comment !== '') response.write(comment);
 	return {
 		send: (value) => response.write(`data: ${JSON.stringify(value)}\n\n`),
 		end: () => response.end('data: [DONE]\n\n'),

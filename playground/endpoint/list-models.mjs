@@ -3,14 +3,17 @@ import { MODELS, findModel } from './models.mjs';
 import { Refusal } from './refusal.mjs';
 
 /** GET models and GET models/{id}. */
-export function handleModels({ response, dress }, name) {
+export function handleModels({ request, response, dress }, name) {
 	const toModel = (id) => ({
 		id: dress.modelId(id),
 		object: 'model',
 		created: 0,
 		owned_by: 'local',
 	});
-	if (name === undefined) return sendJson(response, { object: 'list', data: MODELS.map(toModel) });
+	if (name === undefined) {
+		const { searchParams } = new URL(request.url, 'http://local');
+		return sendJson(response, dress.toModels(MODELS.map(toModel), searchParams));
+	}
 	const id = findModel(name);
 	if (!id) throw new Refusal('model-unknown', dress.modelUnknown(name));
 	return sendJson(response, toModel(id));

@@ -85,8 +85,9 @@ function sendError(error, { request, response, dress, signal, note }) {
 	const isRefusal = error instanceof Refusal;
 	if (!isRefusal) console.error(error);
 	note.error = error.message;
-	const { code, body } = dress.toError(isRefusal ? error.kind : 'failed', error.message);
-	if (response.headersSent) return response.end(`data: ${JSON.stringify(body)}\n\n`);
+	const told = dress.toError(isRefusal ? error.kind : 'failed', error.message, error.details);
+	const { code, body } = told;
+	if (response.headersSent) return response.end(dress.errorInStream(told));
 	// What is left of the body is read away, so that the client gets to the answer.
 	request.resume();
 	sendJson(response, body, code);

@@ -1,4 +1,4 @@
-import { sendJson, sendText } from './http.mjs';
+import { readJson, sendJson, sendText } from './http.mjs';
 import { checkModel } from './models.mjs';
 import { readForm } from './read-form.mjs';
 import { Refusal } from './refusal.mjs';
@@ -24,12 +24,9 @@ const SENDERS = {
 		}),
 };
 
-/** POST audio/transcriptions: multipart, in any of the formats of SENDERS. */
+/** POST audio/transcriptions: multipart or JSON, in any of the formats of SENDERS. */
 export async function handleTranscription({ request, response, dress, note, transcriber, signal }) {
-	const form = await readForm(request, MOST_BYTES);
-	const model = form.get('model');
-	const format = form.get('response_format') ?? 'json';
-	const language = form.get('language') || 'en';
+	const { model, format = 'json', language, bytes } = await readRecording(request, dress);
 	note.model = model;
 	checkModel(model, 'transcription', dress);
 	if (!Object.hasOwn(SENDERS, format)) {
@@ -39,25 +36,46 @@ export async function handleTranscription({ request, response, dress, note, tran
 			`response_format has to be one of ${known}, not ${format}.`,
 		);
 	}
-	if (!/^en(glish)?\b/i.test(language)) {
+	dress.checkTranscription(format, model);
+	if (language && !/^en(glish)?\b/i.test(language)) {
 		throw new Refusal(
 			'request-invalid',
 			`language: ${model} understands English only, not ${language}.`,
 		);
 	}
-	const file = form.get('file');
-	if (!(file instanceof File)) throw new Refusal('request-invalid', 'The form holds no file.');
 	const segments = [];
-	const heard = transcriber.transcribe(Buffer.from(await file.arrayBuffer()), signal);
+	const heard = transcriber.transcribe(bytes, signal);
 	let step = await heard.next();
 	for (; !step.done; step = await heard.next()) segments.push(step.value);
 	const { duration } = step.value;
 	note.audioSeconds = duration;
-	SENDERS[format](response, {
+	SENDERS[dress.transcriptIn(format)](response, {
 		text: segments.map(({ text }) => text).join(' '),
 		duration,
 		segments,
 	});
+}
+
+async function readRecording(request, { takesJsonRecordings }) {
+	const isJson = /^application\/json\b/.test(request.headers['content-type'] ?? '');
+	if (isJson && takesJsonRecordings) return await readJsonRecording(request);
+	const form = await readForm(request, MOST_BYTES);
+	const file = form.get('file');
+	if (!(file instanceof File)) throw new Refusal('request-invalid', 'The form holds no file.');
+	return {
+		model: form.get('model'),
+		format: form.get('response_format') ?? undefined,
+		language: form.get('language'),
+		bytes: Buffer.from(await file.arrayBuffer()),
+	};
+}
+
+async function readJsonRecording(request) {
+	const { model, response_format: format, language, input_audio: audio } = await readJson(request);
+	if (typeof audio?.data !== 'string' || typeof audio.format !== 'string') {
+		throw new Refusal('request-invalid', 'input_audio has to have data and format.');
+	}
+	return { model, format, language, bytes: Buffer.from(audio.data, 'base64') };
 }
 
 function toUsage(text, duration) {

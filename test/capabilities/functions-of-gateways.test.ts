@@ -21,8 +21,8 @@ async function call(profile: ProfileName, model: string, answer: Answer) {
 		messages: [{ role: 'user', content: 'Go' }],
 		functions: [{ name: 'fetch', parameters: { type: 'object', properties } }],
 	});
-	const { context } = testContext({ client });
-	return { work: callFunctions.run(request, context), received: server.received };
+	const { context, hints } = testContext({ client });
+	return { work: callFunctions.run(request, context), received: server.received, hints };
 }
 
 const fetched = completion(calls([{ name: 'fetch', arguments: { actions: ['look'] } }]));
@@ -44,6 +44,20 @@ it.each([
 	// Gemini refuses a list that does not say what it holds.
 	const { actions } = tools[0]?.function.parameters.properties ?? {};
 	expect(Object.keys(actions ?? {}).includes('items')).toBe(isFitted);
+});
+
+test.each([
+	['<tool_call>\n{"name": "fetch", "arguments": {"actions": []}}\n</tool_call>', 1],
+	['[TOOL_CALLS][{"name": "fetch", "arguments": {}}]', 1],
+	['{"name": "fetch", "arguments": {}}', 1],
+	['<tool_call>{"name": "other"}</tool_call>', 0],
+	['I could fetch it.', 0],
+])('a call that is written in the text is not made: %s', async (content, count) => {
+	const { work, hints } = await call('generic', 'm', (_request, response) => {
+		json(response, 200, completion({ role: 'assistant', content }));
+	});
+	expect(await work).toMatchObject({ text: content, calls: [] });
+	expect(hints.filter((hint) => hint.includes('nothing was called'))).toHaveLength(count);
 });
 
 describe('a call that Groq could not read', () => {

@@ -49,6 +49,18 @@ const request = (more: object = {}) =>
 		...more,
 	});
 
+test.each([
+	["I'm sorry, but I can't listen to audio files. Please paste the text.", 1],
+	['As an AI language model, I am unable to transcribe recordings directly.', 1],
+	["Sorry, I can't hear you. Can you hear me?", 0],
+	['I listen to recordings. You cannot say that of him.', 0],
+])('%j is kept, with %d warning that it may be no transcript', async (said, count) => {
+	const { context } = await gemini(saying(said));
+	const { text, warnings } = await transcription.run(request(), context);
+	expect(text).toBe(said);
+	expect(warnings.filter((one) => one.includes('cannot listen'))).toHaveLength(count);
+});
+
 describe('transcription through a chat', () => {
 	it('sends the recording as it is and asks for segments with times', async () => {
 		const { server, context } = await gemini(saying(JSON.stringify(transcript)));

@@ -1,7 +1,6 @@
 import { transcription } from '../../capabilities/transcription/transcription';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { openrouter } from '../../endpoint/profiles/openrouter';
-import { wayOf } from '../../capabilities/transcription/way-of';
 import { failureOf, testContext } from '../helpers/context';
 import { completion, says } from '../helpers/gemini-message';
 import { httpServer, json, type Answer } from '../helpers/http-server';
@@ -45,7 +44,12 @@ test('a recording goes as base64 in JSON, with what was set and nothing else', a
 	expect(others).toEqual([]);
 	expect(received).toMatchObject({ method: 'POST', path: '/api/v1/audio/transcriptions' });
 	const { input_audio: audio, ...fields } = received?.body ?? {};
-	expect(fields).toEqual({ model: 'openai/whisper-1', language: 'en', temperature: 0 });
+	expect(fields).toEqual({
+		model: 'openai/whisper-1',
+		response_format: 'verbose_json',
+		language: 'en',
+		temperature: 0,
+	});
 	const { data, format } = audio as { data: string; format: string };
 	expect(format).toBe('wav');
 	expect(Buffer.from(data, 'base64').equals(hum)).toBe(true);
@@ -96,7 +100,70 @@ test('models that answer in a chat are asked there', async () => {
 		json(response, 200, completion(says('Good morning.')));
 	});
 	await transcription.run(request({ model: 'google/gemini-3.8-flash' }), context);
-	expect(server.received[0]?.path).toBe('/api/v1/chat/completions');
+	await transcription.run(request({ model: 'google/gemini-3.8-flash' }), context);
+	expect(server.received.map(({ path }) => path)).toEqual([
+		'/api/v1/models?output_modalities=transcription',
+		'/api/v1/chat/completions',
+		'/api/v1/chat/completions',
+	]);
+});
+
+test('the list of models tells of those whose name does not', async () => {
+	const entry = (id: string, writes: string) => ({
+		id,
+		architecture: { input_modalities: ['audio'], output_modalities: [writes] },
+	});
+	const { server, context } = await atOpenRouter((received, response) => {
+		const data = [entry('someone/hark-2', 'transcription'), entry('someone/chatty', 'text')];
+		if (received.method === 'GET') json(response, 200, { data });
+		else if (received.path.endsWith('/audio/transcriptions')) heard(received, response);
+		else json(response, 200, completion(says('Good morning.')));
+	});
+	for (const model of ['someone/hark-2', 'someone/chatty', 'someone/hark-2']) {
+		const result = await transcription.run(request({ model }), context);
+		expect(result.text).toBe('Good morning.');
+	}
+	expect(server.received.map(({ path }) => path.replace('/api/v1', ''))).toEqual([
+		'/models?output_modalities=transcription',
+		'/audio/transcriptions',
+		'/chat/completions',
+		'/audio/transcriptions',
+	]);
+});
+
+test('a list that cannot be had leaves the chat', async () => {
+	const { context } = await atOpenRouter((received, response) => {
+		if (received.method === 'GET') json(response, 404, { error: { message: 'no' } });
+		else json(response, 200, completion(says('Good morning.')));
+	});
+	const result = await transcription.run(request({ model: 'someone/hark-2' }), context);
+	expect(result.text).toBe('Good morning.');
+});
+
+test('times are asked for, and by a provider that has none only once', async () => {
+	const segments = [{ id: 0, start: 0.1, end: 0.8, text: ' Good morning.' }];
+	const { server, context } = await atOpenRouter((received, response) => {
+		const { model, response_format: format } = received.body;
+		if (format === 'json') heard(received, response);
+		else if (model === 'google/chirp-3')
+			json(response, 400, { error: { code: 400, message: 'Provider returned 400' } });
+		else json(response, 200, { task: 'transcribe', text: 'Good morning.', segments });
+	});
+	const timed = await transcription.run(request({ words: true }), context);
+	expect(timed.segments).toEqual([{ start: 0.1, end: 0.8, text: 'Good morning.' }]);
+	await transcription.run(request({ model: 'google/chirp-3' }), context);
+	await transcription.run(request({ model: 'google/chirp-3', words: true }), context);
+	expect(server.received.map(({ body }) => ({ ...body, input_audio: 'here' }))).toEqual([
+		{
+			model: 'openai/whisper-1',
+			response_format: 'verbose_json',
+			timestamp_granularities: ['segment', 'word'],
+			input_audio: 'here',
+		},
+		{ model: 'google/chirp-3', response_format: 'verbose_json', input_audio: 'here' },
+		{ model: 'google/chirp-3', response_format: 'json', input_audio: 'here' },
+		{ model: 'google/chirp-3', response_format: 'json', input_audio: 'here' },
+	]);
 });
 
 test.each([
@@ -114,6 +181,8 @@ test.each([
 	['google/gemini-3.8-flash', 'chat'],
 	['mistralai/voxtral-small-24b-2507', 'chat'],
 	['openai/gpt-audio', 'chat'],
-])('%s is asked by %s', (model, way) => {
-	expect(wayOf(openrouter, model)).toBe(way);
+])('the name of %s says: %s', (model, way) => {
+	const { transcription: route } = openrouter;
+	const isNamed = route.kind === 'chat-audio' && route.transcribes?.(model);
+	expect(isNamed ? 'json' : 'chat').toBe(way);
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Capability } from '../../capabilities/capability';
 import { chat } from '../../capabilities/chat/chat';
 import { embeddings } from '../../capabilities/embeddings/embeddings';
+import { extraction } from '../../capabilities/extraction/extraction';
 import { callFunctions } from '../../capabilities/function-calling/call-functions';
 import { imageGeneration } from '../../capabilities/image-generation/image-generation';
 import { models } from '../../capabilities/models/models';
@@ -51,10 +52,11 @@ const asked = {
 	embeddings: { text: 'Hello' },
 	models: {},
 	images: { prompt: 'A red kite' },
+	extraction: { text: 'It is sunny in Lisbon.', schema: parameters },
 };
 const capabilities = {
 	...{ chat, functions: callFunctions, transcription },
-	...{ embeddings, models, images: imageGeneration },
+	...{ embeddings, models, images: imageGeneration, extraction },
 } as Record<keyof typeof asked, Capability<object, object>>;
 
 const folder = join(__dirname, '../fixtures/endpoint');

@@ -18,7 +18,8 @@ const server = createServer((request, response) => {
 	const { signal } = new AbortController();
 	handleChat({ request, response, dress, note: {}, signal }).catch((error: unknown) => {
 		const kind = (error as { kind?: string }).kind ?? 'failed';
-		const { code, body } = dress.toError(kind, String(error));
+		const { details } = error as { details?: unknown };
+		const { code, body } = dress.toError(kind, String(error), details);
 		response.writeHead(code).end(JSON.stringify(body));
 	});
 });
@@ -198,5 +199,38 @@ describe('an extraction', () => {
 	it('leaves out what the document does not hold', async () => {
 		const { message } = await choiceOf({ ...format, messages: [document('No number here.')] });
 		expect(message.content).toBe('{}');
+	});
+});
+
+describe('the dialects of other makers', () => {
+	const answerOf = async (path: string, more: Body = {}) => {
+		const response = await ask(more, path);
+		return { status: response.status, body: (await response.json()) as Body };
+	};
+	const messageOf = ({ choices }: Body) => (choices as { message: Body }[])[0]?.message;
+
+	it.each([
+		['/deepseek/v1', { reasoning_content: expect.any(String) as string }],
+		['/ollama/v1', { reasoning: expect.any(String) as string }],
+		['/llama-cpp/v1', { content: expect.stringMatching(/^<think>/) as string }],
+		['/mistral/v1', { content: [{ type: 'thinking' }, { type: 'text' }] }],
+	])('show thoughts each in its own way: %s', async (path, shown) => {
+		expect(messageOf((await answerOf(path)).body)).toMatchObject(shown);
+	});
+
+	it('refuse what they do not know', async () => {
+		const { status, body } = await answerOf('/mistral/v1', { seed: 7 });
+		expect(status).toBe(422);
+		expect(body).toMatchObject({
+			message: { detail: [{ type: 'extra_forbidden', loc: ['body', 'seed'] }] },
+		});
+		expect((await answerOf('/groq/openai/v1', { logprobs: true })).status).toBe(400);
+	});
+
+	it('have the bill where theirs have it', async () => {
+		const { body } = await answerOf('/openrouter/api/v1');
+		expect((body.usage as Body).cost).toBeGreaterThan(0);
+		const response = await ask({ stream: true }, '/mistral/v1');
+		expect(await response.text()).toContain('"total_tokens"');
 	});
 });

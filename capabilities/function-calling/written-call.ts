@@ -1,0 +1,14 @@
+// How models write a call where the server has no parser for it: Qwen and Hermes, Llama, Mistral.
+const marks = /<tool_call>|<function=|\[TOOL_CALLS\]|<\|python_tag\|>|<｜tool▁calls?▁begin｜>/;
+
+/**
+ * Whether a text holds the words of a call that was not made. They stay text: what is written in an
+ * answer may be an example, and nothing runs that was not called.
+ */
+export function isWrittenCall(text: string, names: readonly string[]): boolean {
+	const isNamed = names.some((name) => text.includes(name));
+	return isNamed && (marks.test(text) || /^\s*\{\s*"(name|function)"\s*:/.test(text));
+}
+
+export const writtenCallHint =
+	'The model wrote a call into its text in place of making it: nothing was called. Check the tool parser or chat template of the server, or choose a model that calls functions';

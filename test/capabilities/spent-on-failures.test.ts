@@ -1,0 +1,118 @@
+import { callFunctions } from '../../capabilities/function-calling/call-functions';
+import { chat } from '../../capabilities/chat/chat';
+import { extraction } from '../../capabilities/extraction/extraction';
+import { imageGeneration } from '../../capabilities/image-generation/image-generation';
+import { runTools } from '../../capabilities/function-calling/run-tools';
+import { runToolsRequest } from '../../capabilities/function-calling/run-tools-request';
+import { createEndpointClient } from '../../endpoint/endpoint-client';
+import { failureOf, testContext } from '../helpers/context';
+import { calls, completion, says } from '../helpers/gemini-message';
+import { httpServer, json } from '../helpers/http-server';
+
+let closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+	await Promise.all(closers.map((close) => close()));
+	closers = [];
+});
+
+const paid = { prompt_tokens: 10, completion_tokens: 1, total_tokens: 11 };
+
+/** Answers in turn, each for ten tokens and one; the last one stays. */
+async function answering(...answers: object[]) {
+	let count = 0;
+	const server = await httpServer((_request, response) => {
+		const answer = answers[Math.min(count++, answers.length - 1)] ?? {};
+		if ('status' in answer) json(response, Number(answer.status), { error: { message: 'no' } });
+		else json(response, 200, 'choices' in answer ? answer : completion(answer, { usage: paid }));
+	});
+	closers.push(server.close);
+	const settings = { baseUrl: `${server.url}/v1`, apiKey: 'key', profile: 'generic' as const };
+	const client = createEndpointClient(settings, { retry: { attempts: 3, baseMs: 1 } });
+	return testContext({ client }).context;
+}
+
+const messages = [{ role: 'user', content: 'What is the weather?' }];
+const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+const functions = [{ name: 'weather', parameters }];
+const wrong = calls([{ name: 'weather', arguments: {} }]);
+const brokeOff = {
+	...completion(says('It is'), { usage: paid }),
+	choices: [{ index: 0, finish_reason: 'error', message: says('It is') }],
+};
+const times = (count: number) => ({ inputTokens: 10 * count, outputTokens: count });
+
+test('answers that broke off are paid for, whether the last one is whole or not', async () => {
+	const request = chat.request.parse({ model: 'm', messages });
+	const whole = await chat.run(request, await answering(brokeOff, brokeOff, says('Sunny.')));
+	expect(whole).toMatchObject({ text: 'Sunny.', usage: times(3) });
+	const failure = await failureOf(chat.run(request, await answering(brokeOff)));
+	expect(failure.details).toMatchObject({ attempts: 3, partialText: 'It is', usage: times(3) });
+});
+
+describe('an extraction that fails tells what all of its answers cost', () => {
+	const request = (more: object = {}) =>
+		extraction.request.parse({ model: 'm', text: 'Nobody knows.', schema: parameters, ...more });
+
+	it('where none fits', async () => {
+		const failure = await failureOf(
+			extraction.run(request({ maxReasks: 2 }), await answering(says('{}'))),
+		);
+		expect(failure.details).toMatchObject({ kind: 'output-invalid', usage: times(3) });
+	});
+
+	it('where the endpoint gives up in between', async () => {
+		const context = await answering(says('{}'), { status: 400 });
+		const failure = await failureOf(extraction.run(request(), context));
+		expect(failure.details).toMatchObject({ kind: 'request-invalid', usage: times(1) });
+	});
+
+	it('where one of several parts fails', async () => {
+		const text = 'word '.repeat(300);
+		const context = await answering(says('{"city":"Lisbon"}'), says('no JSON'));
+		const parts = request({ text, windowChars: 1000, overlapChars: 0, maxReasks: 0 });
+		const failure = await failureOf(extraction.run(parts, context));
+		expect(failure.details).toMatchObject({ kind: 'output-invalid', usage: times(2) });
+	});
+});
+
+test('calls that do not fit are paid for twice', async () => {
+	const request = callFunctions.request.parse({ model: 'm', messages, functions });
+	const twice = await failureOf(callFunctions.run(request, await answering(wrong)));
+	expect(twice.details).toMatchObject({ kind: 'output-invalid', usage: times(2) });
+	const once = await failureOf(callFunctions.run(request, await answering(wrong, { status: 400 })));
+	expect(once.details).toMatchObject({ kind: 'request-invalid', usage: times(1) });
+});
+
+test('each step with tools is paid for once, however it ends', async () => {
+	const right = calls([{ name: 'weather', arguments: { city: 'Lisbon' } }]);
+	const tool = {
+		name: 'weather',
+		description: '',
+		parameters,
+		run: () => Promise.resolve('Sunny'),
+	};
+	const run = async (more: object, ...answers: object[]) => {
+		const request = runToolsRequest.parse({ model: 'm', messages, ...more });
+		return (await failureOf(runTools(request, await answering(...answers), [tool]))).details;
+	};
+	expect(await run({ maxSteps: 1 }, right)).toMatchObject({ usage: times(2) });
+	expect(await run({}, right, right, { status: 400 })).toMatchObject({ usage: times(2) });
+	const responseFormat = { type: 'json_object' };
+	expect(await run({ responseFormat }, right, says('Sunny.'))).toMatchObject({ usage: times(2) });
+});
+
+test('words in place of an image are paid for', async () => {
+	const server = await httpServer((_request, response) => {
+		json(response, 200, completion(says('I cannot draw.'), { usage: paid }));
+	});
+	closers.push(server.close);
+	const settings = {
+		baseUrl: `${server.url}/api/v1`,
+		apiKey: 'key',
+		profile: 'openrouter' as const,
+	};
+	const client = createEndpointClient(settings, { retry: { attempts: 1 } });
+	const request = imageGeneration.request.parse({ model: 'm', prompt: 'A kite', n: 2 });
+	const failure = await failureOf(imageGeneration.run(request, testContext({ client }).context));
+	expect(failure.details).toMatchObject({ kind: 'output-invalid', usage: times(2) });
+});
