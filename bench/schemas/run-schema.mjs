@@ -1,6 +1,6 @@
 import { changesOf } from './changes.mjs';
 import { outsideSubset } from './openai-subset.mjs';
-import { judgeOf, withNulls } from './sent-schema.mjs';
+import { judgeOf, withNulls, withoutNulls } from './sent-schema.mjs';
 import { whyUnfit } from './why-unfit.mjs';
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -32,7 +32,9 @@ export async function runSchema({ name, schema, valid }, build, tally) {
 				tally.add('beyond strict', way.name, reason, { name, schema, sent: sent.schema });
 			}
 		}
-		const forbids = judgeOf(sent.schema ?? {});
+		const form = sent.schema ?? {};
+		// Strict mode asks for every property.
+		const forbids = judgeOf(sent.strict ? withoutNulls(form) : form);
 		for (const [index, data] of objects.entries()) {
 			const asked = index === 0 ? first : await build.ask(way, schema, data);
 			await runObject({ name, schema, data, way, sent, forbids, asked }, build, tally);
@@ -43,8 +45,7 @@ export async function runSchema({ name, schema, valid }, build, tally) {
 async function runObject({ name, schema, data, way, sent, forbids, asked }, build, tally) {
 	const found = { name, schema, data, sent: sent.schema };
 	const filled = withNulls(data, sent.schema ?? {});
-	// Strict mode asks for every property.
-	const reason = forbids(sent.strict ? filled : data);
+	const reason = forbids(data);
 	if (reason) {
 		// What a schema does not name it allows, and strict mode cannot.
 		const isClosed = sent.strict && reason.includes('additionalProperties');

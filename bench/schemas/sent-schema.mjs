@@ -40,6 +40,22 @@ function reasonOf([error, ...others]) {
 	return `${error.instancePath} ${error.keyword}: ${error.message}`;
 }
 
+/** A strict schema in which a property that may be null may be left out: what strict mode asks for as null. */
+export function withoutNulls(sent, root = sent) {
+	if (Array.isArray(sent)) return sent.map((one) => withoutNulls(one, root));
+	if (typeof sent !== 'object' || sent === null) return sent;
+	const { properties } = sent;
+	const plain = Object.fromEntries(
+		Object.entries(sent).map(([key, inner]) => [
+			key,
+			key === 'enum' || key === 'const' ? inner : withoutNulls(inner, root),
+		]),
+	);
+	if (!Array.isArray(sent.required) || !properties) return plain;
+	const required = sent.required.filter((name) => !takesNull(follow(properties[name], root)));
+	return { ...plain, required };
+}
+
 /** The value with null wherever the sent schema lets a model say so of what is left out. */
 export function withNulls(value, sent, root = sent) {
 	const schema = follow(sent, root);

@@ -50,7 +50,7 @@ export async function extractWindow(
 			// JSON is of no use word by word.
 			const quiet = { ...context, onText: undefined };
 			const ask = async () => {
-				const format = rung.format();
+				const format = await rung.format();
 				const keep = ['response_format'];
 				const turn = await complete(request, conversation, quiet, format, { keep });
 				rungs.keep(at);

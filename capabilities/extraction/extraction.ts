@@ -40,7 +40,7 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 		const { data: merged, conflicts, origins } = mergeWindows(parts, mergeKeys);
 		const isMerged = windows.length > 1 || mergeKeys.length > 0;
 		const { value: whole, violations } = isMerged
-			? fitValue(merged, validator, [(one) => dropUnknown(one, [schema], schema)])
+			? fitValue(merged, { schema, validator }, [(one) => dropUnknown(one, schema)])
 			: { value: merged, violations: [] };
 		if (violations.length > 0) throw lacking(violations, merged);
 		const data = fillNulls(whole as Record<string, unknown>, schema);

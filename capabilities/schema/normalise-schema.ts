@@ -1,6 +1,7 @@
 import { Failure } from '../../endpoint/failure';
-import { inferTypes, isOfType } from './infer-types';
+import { inferTypes } from './infer-types';
 import { isDraft7 } from './is-draft-7';
+import { isOfType } from './is-of-type';
 import { isSchema, type JsonSchema } from './json-schema';
 import { mapSubschemas } from './map-subschemas';
 import { readBounds } from './read-bounds';
