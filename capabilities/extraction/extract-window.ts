@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
 import type { ChatMessage } from '../chat/chat-message';
@@ -51,6 +52,7 @@ export async function extractWindow(
 			const quiet = { ...context, onText: undefined };
 			const ask = async () => {
 				const format = await rung.format();
+				await nextTurn();
 				const keep = ['response_format'];
 				const turn = await complete(request, conversation, quiet, format, { keep });
 				rungs.keep(at);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Capability, Context } from '../capability';
@@ -25,6 +26,8 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 	result: extractionResult,
 	async run(request, context) {
 		const schema = readSchema(request);
+		// The work on a large schema is done in parts, and others have their turn between them.
+		await nextTurn();
 		const validator = await validatorOf(schema, 'The schema');
 		const windows = cut(request);
 		const files = await readFiles(request, context);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure } from '../../endpoint/failure';
 import type { EndpointClient } from '../../endpoint/endpoint-client';
 import type { ChatBody } from '../chat/to-chat-body';
@@ -34,12 +35,15 @@ export function ladderOf(schema: JsonSchema, { profile }: EndpointClient, model:
 	];
 
 	async function fitted(full: JsonSchema): Promise<{ schema: JsonSchema; strict?: boolean }> {
+		// Of a large schema what was done before took its time, and so does this.
+		await nextTurn();
 		if (profile.toolSchema?.(model) === 'gemini') return { schema: await fitGeminiAnswer(full) };
 		try {
 			return { schema: strictSchema(full, 'The schema'), strict: true };
 		} catch (error) {
 			if (!(error instanceof Failure)) throw error;
 			// An object with any names, for one, is beyond strict mode.
+			await nextTurn();
 			return { schema: optionalOrNull(full) };
 		}
 	}

@@ -1,6 +1,6 @@
 import { findRef } from './find-ref';
 import type { JsonSchema } from './json-schema';
-import { mapSubschemas } from './map-subschemas';
+import { subschemasOf } from './map-subschemas';
 import { appliedIn, perhaps } from './parts-of';
 
 /** What `not` excludes is looked at for the same value as well. */
@@ -24,7 +24,8 @@ export function endlessRefIn(root: JsonSchema): string | undefined {
 
 	function visit(schema: JsonSchema): void {
 		found ??= follow({ schema }, []);
-		if (found === undefined) mapSubschemas(schema, visit);
+		if (found !== undefined) return;
+		for (const { inner } of subschemasOf(schema)) visit(inner);
 	}
 
 	function follow(step: Step, trail: readonly Step[]): string | undefined {

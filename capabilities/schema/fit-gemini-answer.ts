@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fitGeminiSchema } from './fit-gemini-schema';
 import { isSchema, type JsonSchema } from './json-schema';
 import { optionalOrNull } from './optional-or-null';
@@ -23,7 +24,9 @@ const known = schemaStore<JsonSchema>();
 
 /** The whole is an object in any case, and no text. */
 async function fit(schema: JsonSchema): Promise<JsonSchema> {
-	const fitted = await fitGeminiSchema(optionalOrNull(schema));
+	const nullable = optionalOrNull(schema);
+	await nextTurn();
+	const fitted = await fitGeminiSchema(nullable);
 	return isBare(fitted) ? { ...fitted, properties: stand } : withFields(fitted);
 }
 
