@@ -26,15 +26,20 @@ export function judgeOf(sent) {
 		// The formats of the sets and those of validators disagree, and those that are sent are the schema's own.
 		validateFormats: false,
 		ownProperties: true,
+		// Each schema is made once and asked a few times.
+		code: { optimize: false },
 	});
 	const { $schema, ...rest } = toJsonSchema(sent);
-	try {
-		const validate = ajv.compile(rest);
-		return (value) => (validate(value) ? undefined : reasonOf(validate.errors));
-	} catch {
-		// What the judge cannot read says nothing.
-		return () => undefined;
-	}
+	let validate;
+	return (value) => {
+		try {
+			validate ??= ajv.compile(rest);
+		} catch {
+			// What the judge cannot read says nothing.
+			validate = () => true;
+		}
+		return validate(value) ? undefined : reasonOf(validate.errors);
+	};
 }
 
 const reasonOf = ([error]) => `${error.instancePath} ${error.keyword}: ${error.message}`;

@@ -128,12 +128,16 @@ describe('a schema that Gemini takes for a function (quirk 10)', () => {
 		);
 	});
 
-	it('tells fewer levels where its references would make it too large', async () => {
+	it('tells fewer levels where its references would make it too large, and lets others have their turn', async () => {
 		const fan = (name: string) => object({ a: { $ref: name }, b: { $ref: name } });
 		const $defs = Object.fromEntries(
 			Array.from({ length: 30 }, (_, i) => [`d${String(i)}`, fan(`#/$defs/d${String(i + 1)}`)]),
 		);
+		const order: string[] = [];
+		setImmediate(() => order.push('another'));
 		const fitted = await fitGeminiSchema({ ...fan('#/$defs/d0'), $defs });
+		order.push('fitted');
+		expect(order).toEqual(['another', 'fitted']);
 		expect(fitted).toMatchObject(object({ a: object({ b: { type: 'object' } }) }));
 		expect(JSON.stringify(fitted).length).toBeLessThan(100_000);
 	});
