@@ -4,7 +4,7 @@ import { say } from '../playground/setup/progress.mjs';
 
 const rows = ['chat', 'embeddings', 'speech', 'transcription'];
 /** Rows of the built package alone. */
-const plain = ['schemas'];
+const plain = ['schemas', 'replies'];
 const [row, ...parts] = process.argv.slice(2);
 
 if (!rows.includes(row) && !plain.includes(row)) {

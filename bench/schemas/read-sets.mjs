@@ -29,12 +29,37 @@ export function readSchemas({ path, name }) {
 	}
 	if (!isObject(content)) return [];
 	const isTested = isObject(content.schema) && (isObject(content.meta) || content.tests);
-	const schema = isTested ? content.schema : content;
+	const schema = ofItsDraft(isTested ? content.schema : content);
 	const valid = (isTested ? (content.tests ?? []) : [])
 		.filter((test) => test.valid)
 		.map((test) => test.data);
 	return [{ name, schema, valid, size: JSON.stringify(schema).length }];
 }
+
+const laterThanDraft4 = ['if', 'then', 'else', 'const', 'contains', 'propertyNames'];
+
+/** Without the words of later drafts: the verdicts of the sets do not heed them, and the package does. */
+function ofItsDraft(schema) {
+	const isDraft4 = typeof schema.$schema === 'string' && schema.$schema.includes('draft-04');
+	return isDraft4 ? without(schema) : schema;
+
+	function without(value, isMap = false) {
+		if (Array.isArray(value)) return value.map((one) => without(one));
+		if (!isObject(value)) return value;
+		return Object.fromEntries(
+			Object.entries(value)
+				.filter(([key]) => isMap || !laterThanDraft4.includes(key))
+				.map(([key, inner]) => [
+					key,
+					['enum', 'default'].includes(key) && !isMap
+						? inner
+						: without(inner, maps.includes(key) && !isMap),
+				]),
+		);
+	}
+}
+
+const maps = ['properties', 'patternProperties', 'definitions', 'dependencies'];
 
 const drafts = {
 	draft4: 'http://json-schema.org/draft-04/schema#',

@@ -1,6 +1,6 @@
 import { changesOf } from './changes.mjs';
 import { outsideSubset } from './openai-subset.mjs';
-import { judgeOf, withNulls } from './sent-schema.mjs';
+import { judgeOf, withNulls, withoutFormats, withoutNulls } from './sent-schema.mjs';
 import { whyUnfit } from './why-unfit.mjs';
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -32,7 +32,9 @@ export async function runSchema({ name, schema, valid }, build, tally) {
 				tally.add('beyond strict', way.name, reason, { name, schema, sent: sent.schema });
 			}
 		}
-		const forbids = judgeOf(sent.schema ?? {});
+		const form = sent.schema ?? {};
+		// Strict mode asks for every property.
+		const forbids = judgeOf(sent.strict ? withoutNulls(form) : form);
 		for (const [index, data] of objects.entries()) {
 			const asked = index === 0 ? first : await build.ask(way, schema, data);
 			await runObject({ name, schema, data, way, sent, forbids, asked }, build, tally);
@@ -43,17 +45,16 @@ export async function runSchema({ name, schema, valid }, build, tally) {
 async function runObject({ name, schema, data, way, sent, forbids, asked }, build, tally) {
 	const found = { name, schema, data, sent: sent.schema };
 	const filled = withNulls(data, sent.schema ?? {});
-	// Strict mode asks for every property.
-	const reason = forbids(sent.strict ? filled : data);
+	const reason = forbids(data);
 	if (reason) {
 		// What a schema does not name it allows, and strict mode cannot.
 		const isClosed = sent.strict && reason.includes('additionalProperties');
 		const row = isClosed ? 'forbidden, since strict objects are closed' : 'forbidden';
 		tally.add(row, way.name, kindOf(reason), { ...found, reason });
 	}
-	judge('refused instance', asked);
+	await judge('refused instance', asked, data);
 	if (JSON.stringify(filled) !== JSON.stringify(data)) {
-		judge('refused with nulls', await build.ask(way, schema, filled), { filled });
+		await judge('refused with nulls', await build.ask(way, schema, filled), filled);
 	}
 	if (!asked.value) return;
 	const changes = changesOf(data, asked.value);
@@ -61,15 +62,11 @@ async function runObject({ name, schema, data, way, sent, forbids, asked }, buil
 		tally.add('changed', way.name, kind, { ...found, at, value: asked.value });
 	}
 
-	function judge(row, { failure }, more = {}) {
+	async function judge(row, { failure }, answer) {
 		if (!failure) return;
-		const { violations, message } = failure;
-		const isFormat = violations.length > 0 && violations.every((one) => one.includes('format'));
-		tally.add(isFormat ? `${row} for a format` : row, way.name, kindOf(message), {
-			...found,
-			...more,
-			failure,
-		});
+		const without = await build.ask(way, withoutFormats(schema), answer);
+		const kind = without.failure ? row : `${row} for a format`;
+		tally.add(kind, way.name, kindOf(failure.message), { ...found, answer, failure });
 	}
 }
 

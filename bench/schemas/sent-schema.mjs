@@ -1,5 +1,4 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 
 // The words of OpenAPI that Gemini has, in those of JSON Schema.
 function toJsonSchema(value) {
@@ -20,24 +19,57 @@ function toJsonSchema(value) {
 
 /** Judges by the schema that was sent, with a validator that is not the package's own. */
 export function judgeOf(sent) {
-	const ajv = addFormats(
-		new Ajv2020({ strict: false, logger: false, validateSchema: false, ownProperties: true }),
-	);
+	const ajv = new Ajv2020({
+		strict: false,
+		logger: false,
+		validateSchema: false,
+		// The formats of the sets and those of validators disagree, and those that are sent are the schema's own.
+		validateFormats: false,
+		ownProperties: true,
+		// Each schema is made once and asked a few times.
+		code: { optimize: false },
+	});
 	const { $schema, ...rest } = toJsonSchema(sent);
-	try {
-		const validate = ajv.compile(rest);
-		return (value) => (validate(value) ? undefined : reasonOf(validate.errors));
-	} catch {
-		// What the judge cannot read says nothing.
-		return () => undefined;
-	}
+	let validate;
+	return (value) => {
+		try {
+			validate ??= ajv.compile(rest);
+		} catch {
+			// What the judge cannot read says nothing.
+			validate = () => true;
+		}
+		return validate(value) ? undefined : reasonOf(validate.errors);
+	};
 }
 
-function reasonOf([error, ...others]) {
-	const all = [error, ...others];
-	// What the formats of the sets and those of validators disagree on.
-	if (all.every(({ keyword }) => keyword === 'format')) return undefined;
-	return `${error.instancePath} ${error.keyword}: ${error.message}`;
+const reasonOf = ([error]) => `${error.instancePath} ${error.keyword}: ${error.message}`;
+
+/** The schema without its formats: of some, such as byte, sets and validators think differently. */
+export function withoutFormats(schema) {
+	if (Array.isArray(schema)) return schema.map(withoutFormats);
+	if (typeof schema !== 'object' || schema === null) return schema;
+	return Object.fromEntries(
+		Object.entries(schema).flatMap(([key, inner]) => {
+			if (key === 'format' && typeof inner === 'string') return [];
+			return [[key, key === 'enum' || key === 'const' ? inner : withoutFormats(inner)]];
+		}),
+	);
+}
+
+/** A strict schema in which a property that may be null may be left out: what strict mode asks for as null. */
+export function withoutNulls(sent, root = sent) {
+	if (Array.isArray(sent)) return sent.map((one) => withoutNulls(one, root));
+	if (typeof sent !== 'object' || sent === null) return sent;
+	const { properties } = sent;
+	const plain = Object.fromEntries(
+		Object.entries(sent).map(([key, inner]) => [
+			key,
+			key === 'enum' || key === 'const' ? inner : withoutNulls(inner, root),
+		]),
+	);
+	if (!Array.isArray(sent.required) || !properties) return plain;
+	const required = sent.required.filter((name) => !takesNull(follow(properties[name], root)));
+	return { ...plain, required };
 }
 
 /** The value with null wherever the sent schema lets a model say so of what is left out. */

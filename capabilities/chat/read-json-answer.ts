@@ -24,7 +24,7 @@ export async function jsonReader(
 	return (turn) => {
 		const value = readJsonAnswer(turn);
 		// Null for what may be left out is what endpoints make of it that know no optional fields.
-		const fitted = fitValue(value, validator, [(one) => dropNulls(one, schema)]);
+		const fitted = fitValue(value, { schema, validator }, [(one) => dropNulls(one, schema)]);
 		const { violations } = fitted;
 		if (violations.length === 0) return fitted.value;
 		throw new Failure({

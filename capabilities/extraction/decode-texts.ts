@@ -1,5 +1,6 @@
-import { isOfType, inferTypes, jsonTypeOf } from '../schema/infer-types';
 import { findRef } from '../schema/find-ref';
+import { inferTypes, jsonTypeOf } from '../schema/infer-types';
+import { isOfType } from '../schema/is-of-type';
 import { isSchema, type JsonSchema } from '../schema/json-schema';
 import { certainPartsOf, partsOf } from '../schema/parts-of';
 import { schemasOfItem, schemasOfProperty } from '../schema/schemas-below';

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure } from '../../endpoint/failure';
 import { withSpent } from '../../endpoint/with-spent';
 import type { Context } from '../capability';
@@ -51,7 +52,8 @@ export async function extractWindow(
 			// JSON is of no use word by word.
 			const quiet = { ...context, onText: undefined };
 			const ask = async () => {
-				const format = rung.format();
+				const format = await rung.format();
+				await nextTurn();
 				const keep = ['response_format'];
 				const turn = await complete(request, conversation, quiet, format, { keep });
 				rungs.keep(at);

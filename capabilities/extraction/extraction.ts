@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Usage } from '../../endpoint/usage';
@@ -26,6 +27,8 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 	result: extractionResult,
 	async run(request, context) {
 		const schema = readSchema(request);
+		// The work on a large schema is done in parts, and others have their turn between them.
+		await nextTurn();
 		const validator = await validatorOf(schema, 'The schema');
 		const windows = cut(request);
 		const files = await readFiles(request, context);
@@ -42,7 +45,7 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 		const { data: merged, conflicts, origins } = mergeWindows(parts, mergeKeys);
 		const isMerged = windows.length > 1 || mergeKeys.length > 0;
 		const { value: whole, violations } = isMerged
-			? fitValue(merged, validator, [(one) => dropUnknown(one, [schema], schema)])
+			? fitValue(merged, { schema, validator }, [(one) => dropUnknown(one, schema)])
 			: { value: merged, violations: [] };
 		if (violations.length > 0) throw lacking(violations, merged, spent);
 		const data = fillNulls(whole as Record<string, unknown>, schema);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure } from '../../endpoint/failure';
 import type { EndpointClient } from '../../endpoint/endpoint-client';
 import type { ChatBody } from '../chat/to-chat-body';
@@ -11,7 +12,7 @@ import type { ExtractionResult } from './extraction-result';
 export interface Rung {
 	mode: ExtractionResult['mode'];
 	/** What the body says of the form of the answer. */
-	format(): Partial<ChatBody>;
+	format(): Partial<ChatBody> | Promise<Partial<ChatBody>>;
 	/** Whether the prompt has to hold the schema. */
 	inPrompt: boolean;
 }
@@ -19,10 +20,10 @@ export interface Rung {
 /** The ways to tell an endpoint what the answer looks like, the strictest first. */
 export function ladderOf(schema: JsonSchema, { profile }: EndpointClient, model: string): Rung[] {
 	return [
-		{ mode: 'json_schema', format: () => asSchema(fitted(schema)), inPrompt: false },
+		{ mode: 'json_schema', format: async () => asSchema(await fitted(schema)), inPrompt: false },
 		{
 			mode: 'json_schema_simple',
-			format: () => asSchema({ schema: simplifySchema(fitGeminiAnswer(schema)) }),
+			format: async () => asSchema({ schema: simplifySchema(await fitGeminiAnswer(schema)) }),
 			inPrompt: true,
 		},
 		{
@@ -33,13 +34,16 @@ export function ladderOf(schema: JsonSchema, { profile }: EndpointClient, model:
 		{ mode: 'prompt', format: () => ({}), inPrompt: true },
 	];
 
-	function fitted(full: JsonSchema): { schema: JsonSchema; strict?: boolean } {
-		if (profile.toolSchema?.(model) === 'gemini') return { schema: fitGeminiAnswer(full) };
+	async function fitted(full: JsonSchema): Promise<{ schema: JsonSchema; strict?: boolean }> {
+		// Of a large schema what was done before took its time, and so does this.
+		await nextTurn();
+		if (profile.toolSchema?.(model) === 'gemini') return { schema: await fitGeminiAnswer(full) };
 		try {
 			return { schema: strictSchema(full, 'The schema'), strict: true };
 		} catch (error) {
 			if (!(error instanceof Failure)) throw error;
 			// An object with any names, for one, is beyond strict mode.
+			await nextTurn();
 			return { schema: optionalOrNull(full) };
 		}
 	}

@@ -1,7 +1,8 @@
 import { acceptsNull } from '../schema/accepts-null';
 import { isSchema, type JsonSchema } from '../schema/json-schema';
-import { certainPartsOf, partsOf } from '../schema/parts-of';
-import { requiredBy, schemasOfItem, schemasOfProperty } from '../schema/schemas-below';
+import { mapFields, type Field } from '../schema/map-fields';
+import { partsOf } from '../schema/parts-of';
+import { requiredBy, schemasOfProperty } from '../schema/schemas-below';
 
 const unknown = /^(|null|n\/?a)$/i;
 
@@ -12,39 +13,21 @@ const unknown = /^(|null|n\/?a)$/i;
  */
 export function nullUnknown(value: unknown, schema: JsonSchema): unknown {
 	const known = new Map<JsonSchema, boolean>();
-	return replace(value, [schema], schema, (inner) => acceptsNull(inner, schema, known));
-}
+	const accepts = (inner: JsonSchema) => acceptsNull(inner, schema, known);
+	return mapFields(value, [schema], schema, (field) => {
+		const { value: text } = field;
+		return typeof text === 'string' && unknown.test(text.trim()) && mayGo(field, text)
+			? null
+			: text;
+	});
 
-function replace(
-	value: unknown,
-	schemas: readonly JsonSchema[],
-	root: JsonSchema,
-	accepts: (schema: JsonSchema) => boolean,
-): unknown {
-	const all = partsOf(schemas, root);
-	if (Array.isArray(value)) {
-		return value.map((item: unknown, index) =>
-			replace(
-				item,
-				all.flatMap((schema) => schemasOfItem(schema, index)).filter(isSchema),
-				root,
-				accepts,
-			),
-		);
+	function mayGo({ name, certain, all }: Field, text: string): boolean {
+		const below = all.flatMap((one) => schemasOfProperty(one, name)).filter(isSchema);
+		if (partsOf(below, schema).some((one) => lists(one, text))) return false;
+		const isKnown = all.some((one) => declares(one, name));
+		const isRequired = certain.flatMap(requiredBy).includes(name);
+		return (isKnown && !isRequired) || (below.length > 0 && below.every(accepts));
 	}
-	if (!isSchema(value)) return value;
-	const required = certainPartsOf(schemas, root).flatMap(requiredBy);
-	return Object.fromEntries(
-		Object.entries(value).map(([name, inner]) => {
-			const below = all.flatMap((schema) => schemasOfProperty(schema, name)).filter(isSchema);
-			if (typeof inner !== 'string') return [name, replace(inner, below, root, accepts)];
-			const isListed = partsOf(below, root).some((schema) => lists(schema, inner));
-			const isKnown = all.some((schema) => declares(schema, name));
-			const mayBeNull = below.length > 0 && below.every(accepts);
-			const mayGo = (isKnown && !required.includes(name)) || mayBeNull;
-			return [name, unknown.test(inner.trim()) && mayGo && !isListed ? null : inner];
-		}),
-	);
 }
 
 const declares = ({ properties }: JsonSchema, name: string) =>

@@ -45,11 +45,11 @@ export async function wantedOf(
 					violations: [evidence ? '/data must be an object' : 'the answer must be an object'],
 				};
 			}
-			const { value: fitted, violations } = fitValue(cleaned(data), validator, [
+			const { value: fitted, violations } = fitValue(cleaned(data), { schema: own, validator }, [
 				(one) => cleaned(decodeTexts(one, own)),
 				(one) => coerceValue(one, own, reading),
 				(one) => dropNulls(one, own),
-				(one) => dropUnknown(one, [schema], schema),
+				(one) => dropUnknown(one, schema),
 			]);
 			if (violations.length > 0) return { violations };
 			const kept = fitted as Record<string, unknown>;

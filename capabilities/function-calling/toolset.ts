@@ -50,15 +50,15 @@ export async function createToolset(
 				const what = `The schema of the function "${name}"`;
 				const schema = objectSchema(parameters, what);
 				const validator = await validatorOf(schema, what);
-				return [name, { description, schema, validator, what }] as const;
+				const fitted = await toParameters(schema, { profile, model, strict, what });
+				return [name, { description, schema, validator, fitted }] as const;
 			}),
 		),
 	);
 	if (functions.size < definitions.length) throw twice(definitions.map(({ name }) => name));
 	const names = wireNames([...functions.keys()], messages);
 	const hints: string[] = [];
-	const tools = [...functions].map(([name, { description, schema, what }]): ChatCompletionTool => {
-		const fitted = toParameters(schema, { profile, model, strict, what });
+	const tools = [...functions].map(([name, { description, fitted }]): ChatCompletionTool => {
 		if (fitted.hint !== undefined) hints.push(fitted.hint);
 		return {
 			type: 'function',
@@ -95,7 +95,7 @@ export async function createToolset(
 			if (!known) return { ...call, violations: [`there is no function "${name}"`] };
 			const parsed = parseArguments(text);
 			if ('violation' in parsed) return { ...call, violations: [parsed.violation] };
-			const { value, violations } = fitValue(parsed.value, known.validator, [
+			const { value, violations } = fitValue(parsed.value, known, [
 				(one) => dropNulls(one, known.schema),
 			]);
 			return { ...call, arguments: value as Record<string, unknown>, violations };
@@ -125,8 +125,8 @@ interface Fitting {
 }
 
 /** A schema as the endpoint takes it; one that strict mode cannot say goes without it, with a hint. */
-function toParameters(schema: JsonSchema, { profile, model, strict, what }: Fitting) {
-	const fitted = fitToolSchema(asObject(schema), profile, model);
+async function toParameters(schema: JsonSchema, { profile, model, strict, what }: Fitting) {
+	const fitted = await fitToolSchema(asObject(schema), profile, model);
 	if (profile.toolSchema?.(model) === 'gemini') {
 		// Gemini refuses an object without properties.
 		return { parameters: Object.keys(fitted).length > 1 ? fitted : undefined, strict };

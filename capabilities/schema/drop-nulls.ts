@@ -1,7 +1,7 @@
 import { acceptsNull } from './accepts-null';
-import { isSchema, type JsonSchema } from './json-schema';
-import { certainPartsOf, partsOf } from './parts-of';
-import { requiredBy, schemasOfItem, schemasOfProperty } from './schemas-below';
+import type { JsonSchema } from './json-schema';
+import { mapFields, type Field } from './map-fields';
+import { requiredBy, schemasOfProperty } from './schemas-below';
 
 /**
  * A value without the nulls that stand for a left-out property: models write them, and strict
@@ -9,38 +9,26 @@ import { requiredBy, schemasOfItem, schemasOfProperty } from './schemas-below';
  */
 export function dropNulls(value: unknown, schema: JsonSchema): unknown {
 	const known = new Map<JsonSchema, boolean>();
-	return drop(value, [schema], schema, (inner) => acceptsNull(inner, schema, known));
+	const accepts = (inner: unknown) => acceptsNull(inner, schema, known);
+	return mapFields(value, [schema], schema, (field) =>
+		field.value === null && !isRequired(field) && isRefused(field) ? undefined : field.value,
+	);
+
+	function isRefused({ name, certain, all }: Field): boolean {
+		const always = certain.flatMap((one) => schemasOfProperty(one, name));
+		const properties = all.flatMap((one) => schemasOfProperty(one, name));
+		return !always.every(accepts) || (properties.length > 0 && !properties.some(accepts));
+	}
 }
 
-function drop(
-	value: unknown,
-	schemas: JsonSchema[],
-	root: JsonSchema,
-	accepts: (schema: unknown) => boolean,
-): unknown {
-	const all = partsOf(schemas, root);
-	if (all.length === 0) return value;
-	if (Array.isArray(value)) {
-		return value.map((item: unknown, index) =>
-			drop(
-				item,
-				all.flatMap((schema) => schemasOfItem(schema, index)).filter(isSchema),
-				root,
-				accepts,
-			),
-		);
-	}
-	if (!isSchema(value)) return value;
-	const certain = certainPartsOf(schemas, root);
-	// What only a choice requires may be left out where another one is taken.
-	const required = new Set(certain.flatMap(requiredBy));
-	const kept = Object.entries(value).flatMap(([name, inner]) => {
-		const always = certain.flatMap((schema) => schemasOfProperty(schema, name));
-		const properties = all.flatMap((schema) => schemasOfProperty(schema, name));
-		const isRefused =
-			!always.every(accepts) || (properties.length > 0 && !properties.some(accepts));
-		if (inner === null && isRefused && !required.has(name)) return [];
-		return [[name, drop(inner, properties.filter(isSchema), root, accepts)] as const];
-	});
-	return Object.fromEntries(kept);
-}
+/**
+ * A value without any null that need not be there, allowed or not: with nulls that are allowed
+ * alone, a value may fit several choices of which it has to fit one.
+ */
+export const dropOptionalNulls = (value: unknown, schema: JsonSchema): unknown =>
+	mapFields(value, [schema], schema, (field) =>
+		field.value === null && !isRequired(field) ? undefined : field.value,
+	);
+
+/** What only a choice requires may be left out where another one is taken. */
+const isRequired = ({ name, certain }: Field) => certain.flatMap(requiredBy).includes(name);

@@ -1,7 +1,10 @@
 import { findRef } from './find-ref';
 import type { JsonSchema } from './json-schema';
-import { mapSubschemas } from './map-subschemas';
-import { appliedIn } from './parts-of';
+import { subschemasOf } from './map-subschemas';
+import { appliedIn, perhaps } from './parts-of';
+
+/** What `not` excludes is looked at for the same value as well. */
+const applied = [...perhaps, 'not'];
 
 interface Step {
 	schema: JsonSchema;
@@ -21,7 +24,8 @@ export function endlessRefIn(root: JsonSchema): string | undefined {
 
 	function visit(schema: JsonSchema): void {
 		found ??= follow({ schema }, []);
-		if (found === undefined) mapSubschemas(schema, visit);
+		if (found !== undefined) return;
+		for (const { inner } of subschemasOf(schema)) visit(inner);
 	}
 
 	function follow(step: Step, trail: readonly Step[]): string | undefined {
@@ -34,7 +38,7 @@ export function endlessRefIn(root: JsonSchema): string | undefined {
 		if (done.has(schema)) return undefined;
 		const { $ref: ref } = schema;
 		const named = typeof ref === 'string' ? findRef(root, ref) : undefined;
-		for (const next of appliedIn(schema, root)) {
+		for (const next of appliedIn(schema, root, applied)) {
 			const isNamed = typeof ref === 'string' && next === named;
 			const below = { schema: next, ...(isNamed ? { ref } : {}) };
 			const cycle = follow(below, [...trail, step]);

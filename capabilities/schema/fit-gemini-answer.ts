@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fitGeminiSchema } from './fit-gemini-schema';
 import { isSchema, type JsonSchema } from './json-schema';
 import { optionalOrNull } from './optional-or-null';
@@ -14,16 +15,18 @@ const asText = 'The object as a text of JSON';
  * objects of which no field is known (github.com/browser-use/browser-use/issues/3786), which it
  * takes in functions: such an object has a field that nobody asks for, or is a text that holds it.
  */
-export function fitGeminiAnswer(schema: JsonSchema): JsonSchema {
+export async function fitGeminiAnswer(schema: JsonSchema): Promise<JsonSchema> {
 	const key = known.keyOf(schema);
-	return known.keep(key, known.get(key) ?? fit(schema));
+	return known.keep(key, known.get(key) ?? (await fit(schema)));
 }
 
 const known = schemaStore<JsonSchema>();
 
 /** The whole is an object in any case, and no text. */
-function fit(schema: JsonSchema): JsonSchema {
-	const fitted = fitGeminiSchema(optionalOrNull(schema));
+async function fit(schema: JsonSchema): Promise<JsonSchema> {
+	const nullable = optionalOrNull(schema);
+	await nextTurn();
+	const fitted = await fitGeminiSchema(nullable);
 	return isBare(fitted) ? { ...fitted, properties: stand } : withFields(fitted);
 }
 

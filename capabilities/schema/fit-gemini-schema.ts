@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fitChoices, fitTypes } from './fit-gemini-choices';
 import { flattenSchema, type Scope } from './flatten-schema';
 import { anyValue } from './any-value';
@@ -7,6 +8,7 @@ import { uniteChoices } from './unite-choices';
 import { without } from './without';
 
 const mostSchemas = 2000;
+const tooLarge = new Error('The schema has too many parts to be told with so many levels');
 /** How many levels are told: the most with which the schema does not get too large. */
 const levels = [0, 1, 2, 3, 4, 5, 6, 8, 12];
 const allLevels = 64;
@@ -15,14 +17,15 @@ const allLevels = 64;
  * The schema of an object in the part of OpenAPI 3 that Gemini knows
  * (ai.google.dev/api/caching#Schema): references inlined, one type each, no const, oneOf, allOf or
  * closed objects. A recursion, and what would make it too large, ends in a type. It takes every
- * object that the schema takes.
+ * object that the schema takes. Between its looks at a large one others have their turn.
  */
-export function fitGeminiSchema(root: JsonSchema): JsonSchema {
+export async function fitGeminiSchema(root: JsonSchema): Promise<JsonSchema> {
 	const whole = fitWithin(root, allLevels);
 	if (whole) return whole;
 	let best: JsonSchema = { type: 'object' };
 	// More levels make it larger: each look halves what is left.
 	for (let [low, high] = [0, levels.length - 1]; low <= high;) {
+		await nextTurn();
 		const middle = Math.floor((low + high) / 2);
 		const fitted = fitWithin(root, levels[middle] ?? 0);
 		if (fitted) [best, low] = [fitted, middle + 1];
@@ -31,21 +34,29 @@ export function fitGeminiSchema(root: JsonSchema): JsonSchema {
 	return best;
 }
 
+/** Undefined where it gets too large. */
 function fitWithin(root: JsonSchema, mostLevels: number): JsonSchema | undefined {
 	let parts = 0;
-	const count = () => ++parts <= mostSchemas;
+	const count = () => {
+		if (++parts > mostSchemas) throw tooLarge;
+		return true;
+	};
 	const fit = (given: unknown, { level, ...scope }: Scope): JsonSchema => {
-		if (!isSchema(given) || parts > mostSchemas) return anyValue();
+		if (!isSchema(given)) return anyValue();
 		const flat = flattenSchema(given, { ...scope, level: level + 1 });
 		if (level < mostLevels) return fitChoices(flat);
 		const types = inferTypes(flat.schema);
 		return fitTypes({ ...flat, schema: types.length === 0 ? {} : { type: types } });
 	};
-	const { schema, ...flat } = uniteChoices(
-		flattenSchema(root, { root, refs: ['#'], level: 0, count, fit }),
-	);
-	// Of listed values those that are no objects would leave no type.
-	const own = { ...without(schema, 'enum'), type: 'object' };
-	const fitted = fitTypes({ ...flat, schema: own });
-	return parts > mostSchemas ? undefined : without(fitted, 'nullable');
+	try {
+		const { schema, ...flat } = uniteChoices(
+			flattenSchema(root, { root, refs: ['#'], level: 0, count, fit }),
+		);
+		// Of listed values those that are no objects would leave no type.
+		const own = { ...without(schema, 'enum'), type: 'object' };
+		return without(fitTypes({ ...flat, schema: own }), 'nullable');
+	} catch (error) {
+		if (error !== tooLarge) throw error;
+		return undefined;
+	}
 }

@@ -1,5 +1,5 @@
 import type { Scope } from './flatten-schema';
-import { isOfType } from './infer-types';
+import { isOfType } from './is-of-type';
 import { isSchema, type JsonSchema } from './json-schema';
 import { dependentIn, schemaOfProperty } from './schemas-below';
 

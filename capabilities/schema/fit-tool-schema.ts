@@ -1,11 +1,20 @@
 import type { Profile } from '../../endpoint/profiles/profile';
 import { fitGeminiSchema } from './fit-gemini-schema';
 import type { JsonSchema } from './json-schema';
+import { schemaStore } from './schema-store';
+
+const known = schemaStore<JsonSchema>();
 
 /**
  * A normalised schema as an endpoint's tools take it. What an endpoint has no words for is left to
  * the description; the user's own schema has the last word once the answer is there.
  */
-export function fitToolSchema(schema: JsonSchema, profile: Profile, model: string): JsonSchema {
-	return profile.toolSchema?.(model) === 'gemini' ? fitGeminiSchema(schema) : schema;
+export async function fitToolSchema(
+	schema: JsonSchema,
+	profile: Profile,
+	model: string,
+): Promise<JsonSchema> {
+	if (profile.toolSchema?.(model) !== 'gemini') return schema;
+	const key = known.keyOf(schema);
+	return known.keep(key, known.get(key) ?? (await fitGeminiSchema(schema)));
 }

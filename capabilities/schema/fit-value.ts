@@ -1,12 +1,19 @@
+import { dropOptionalNulls } from './drop-nulls';
+import type { JsonSchema } from './json-schema';
 import type { Validator } from './validator';
 
+interface Known {
+	schema: JsonSchema;
+	validator: Validator;
+}
+
 /**
- * The value as it is where it fits, or else after as few of the steps as make it fit; what is wrong
- * with it where they do not help.
+ * The value as it is where it fits, or else after as few of the steps as make it fit; without any
+ * null that need not be there where only that helps. What is wrong with it where nothing helps.
  */
 export function fitValue(
 	given: unknown,
-	validator: Validator,
+	{ schema, validator }: Known,
 	steps: readonly ((value: unknown) => unknown)[],
 ): { value: unknown; violations: string[] } {
 	let value = given;
@@ -16,5 +23,8 @@ export function fitValue(
 		value = step(value);
 		violations = validator.violationsOf(value);
 	}
-	return { value, violations };
+	if (violations.length === 0) return { value, violations };
+	const bare = dropOptionalNulls(value, schema);
+	const isFitting = validator.violationsOf(bare).length === 0;
+	return isFitting ? { value: bare, violations: [] } : { value, violations };
 }

@@ -1,3 +1,4 @@
+import { isOfType } from './is-of-type';
 import { isSchema, type JsonSchema } from './json-schema';
 
 /** The types that a schema names, or else those of its values; none for any. */
@@ -15,12 +16,6 @@ export function typesIn(schema: JsonSchema): string[] {
 	const types = inferTypes(schema);
 	if (!Array.isArray(values)) return types;
 	return types.filter((type) => values.some((value) => isOfType(value, type)));
-}
-
-/** Whether a value is of a type; a whole number is of both. */
-export function isOfType(value: unknown, type: unknown): boolean {
-	const own = jsonTypeOf(value);
-	return own === type || (own === 'integer' && type === 'number');
 }
 
 /** The JSON type of a value. */

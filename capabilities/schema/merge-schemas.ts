@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isSchema, type JsonSchema } from './json-schema';
 
 /**
@@ -56,7 +57,7 @@ function commonFields(one: unknown, two: unknown): unknown {
 function bothOf(one: unknown, two: unknown): unknown {
 	if (one === undefined || two === undefined) return one ?? two;
 	if (one === false || two === false) return false;
-	if (one === true || JSON.stringify(one) === JSON.stringify(two)) return two;
+	if (one === true || isDeepStrictEqual(one, two)) return two;
 	return two === true ? one : { allOf: [one, two] };
 }
 

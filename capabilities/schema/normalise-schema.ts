@@ -1,6 +1,7 @@
 import { Failure } from '../../endpoint/failure';
-import { inferTypes, isOfType } from './infer-types';
+import { inferTypes } from './infer-types';
 import { isDraft7 } from './is-draft-7';
+import { isOfType } from './is-of-type';
 import { isSchema, type JsonSchema } from './json-schema';
 import { mapSubschemas } from './map-subschemas';
 import { readBounds } from './read-bounds';
@@ -68,7 +69,11 @@ function withNull(schema: JsonSchema): JsonSchema {
 	return { ...without(schema, ...byOthers), anyOf: [...choices, { type: 'null' }] };
 }
 
-function withTypes({ type, nullable, enum: given, ...rest }: JsonSchema): JsonSchema {
+const typed = ['type', 'nullable', 'enum'];
+
+function withTypes(schema: JsonSchema): JsonSchema {
+	if (!typed.some((keyword) => keyword in schema)) return schema;
+	const { type, nullable, enum: given, ...rest } = schema;
 	const values: unknown = Array.isArray(given) ? unlike(given) : given;
 	const types = typesOf(type);
 	const takesNull = nullable === true;
@@ -92,7 +97,10 @@ const unlike = (values: readonly unknown[]): unknown[] => [
 	...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
 ];
 
+const referring = ['$ref', '$dynamicRef', '$recursiveRef'];
+
 function withReferences(schema: JsonSchema, given: JsonSchema, references: References): JsonSchema {
+	if (!referring.some((keyword) => keyword in schema)) return schema;
 	const { $ref: ref, $dynamicRef, $recursiveRef, ...rest } = schema;
 	const dynamic = $dynamicRef ?? $recursiveRef;
 	const targets = [

@@ -4,7 +4,7 @@ import { isSchema, type JsonSchema } from './json-schema';
 /** What always holds for the same value, and what may hold for it. */
 const always = ['allOf'];
 const byName = ['dependentSchemas', 'dependencies'];
-const perhaps = [...always, 'anyOf', 'oneOf', 'if', 'then', 'else', ...byName];
+export const perhaps = [...always, 'anyOf', 'oneOf', 'if', 'then', 'else', ...byName];
 
 /** The schemas with all that they refer to, choose from or add on a condition, each once. */
 export const partsOf = (schemas: readonly JsonSchema[], root: JsonSchema): JsonSchema[] =>
@@ -15,7 +15,7 @@ export const certainPartsOf = (schemas: readonly JsonSchema[], root: JsonSchema)
 	collect(schemas, root, always);
 
 /** The schemas that a schema applies to the same value, its reference included. */
-export const appliedIn = (schema: JsonSchema, root: JsonSchema, keywords = perhaps) => {
+export const appliedIn = (schema: JsonSchema, root: JsonSchema, keywords: string[]) => {
 	const { $ref: ref } = schema;
 	const named = typeof ref === 'string' ? findRef(root, ref) : undefined;
 	return [...(named ? [named] : []), ...keywords.flatMap((keyword) => schemasAt(schema, keyword))];

@@ -16,11 +16,11 @@ export function readStructure(schema: JsonSchema, isOld: boolean): JsonSchema {
 }
 
 function withPrefixItems(schema: JsonSchema): JsonSchema {
-	const { items, additionalItems, ...rest } = schema;
-	if (!Array.isArray(items)) return schema;
+	if (!Array.isArray(schema.items)) return schema;
+	const { items, additionalItems, ...rest } = schema as JsonSchema & { items: unknown[] };
 	return {
 		...rest,
-		...(items.length === 0 ? {} : { prefixItems: items as unknown[] }),
+		...(items.length === 0 ? {} : { prefixItems: items }),
 		...(additionalItems === undefined ? {} : { items: additionalItems }),
 	};
 }

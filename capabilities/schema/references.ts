@@ -1,7 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import { lookUp, pointerOf, refOf } from './find-ref';
 import { isSchema, type JsonSchema } from './json-schema';
-import { mapSubschemas } from './map-subschemas';
+import { subschemasOf } from './map-subschemas';
 import { readStructure } from './read-structure';
 import { nameOf, resolveName } from './schema-names';
 
@@ -26,15 +26,14 @@ interface Part {
 }
 
 interface Place {
-	/** Where a schema stands, from the root. */
-	pointer: string;
+	/** Where a schema stands that is the root or a definition: what stands deeper has another place once it is fitted. */
+	pointer: string | undefined;
 	part: Part;
 }
 
 const mostLevels = 200;
 
-/** The root and definitions: what stands deeper has another place once the schema is fitted. */
-const lasting = /^(\/(\$defs|definitions)\/[^/]+)?$/;
+const definitions = ['$defs', 'definitions'];
 
 /**
  * Finds where the references of a document lead to, whatever they name it by: `$id`, `id`, an
@@ -62,9 +61,10 @@ export function referencesOf(root: JsonSchema, isOld: boolean): References {
 		for (const name of [anchor, dynamic]) note(name, schema, part);
 		if (typeof dynamic === 'string') part.dynamic.add(dynamic);
 		if (recursive === true) part.dynamic.add('');
-		mapSubschemas(readStructure(schema, isOld), (inner, path) => {
-			place(inner, { pointer: `${pointer}${path}`, part }, level + 1);
-		});
+		for (const { inner, names } of subschemasOf(readStructure(schema, isOld))) {
+			const isLasting = pointer === '' && definitions.includes(names[0] ?? '');
+			place(inner, { pointer: isLasting ? pointerOf(...names) : undefined, part }, level + 1);
+		}
 	}
 
 	function partOf(schema: JsonSchema, outer: Part): Part {
@@ -111,7 +111,7 @@ export function referencesOf(root: JsonSchema, isOld: boolean): References {
 
 	function pointerTo(target: JsonSchema, part: Part): string {
 		const known = places.get(target);
-		if (known && lasting.test(known.pointer)) return known.pointer;
+		if (known?.pointer !== undefined) return known.pointer;
 		const name = unusedName();
 		const pointer = pointerOf('$defs', name);
 		moved.set(name, target);

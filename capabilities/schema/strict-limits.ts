@@ -1,6 +1,6 @@
 import { findRef } from './find-ref';
 import { isSchema, type JsonSchema } from './json-schema';
-import { mapSubschemas } from './map-subschemas';
+import { subschemasOf } from './map-subschemas';
 
 // platform.openai.com/docs/guides/structured-outputs#supported-schemas
 const mostProperties = 5000;
@@ -30,14 +30,14 @@ export function beyondStrict(root: JsonSchema): string | undefined {
 		sizes.values += listed.length;
 		sizes.chars += charsOf([...names, ...Object.keys(isSchema($defs) ? $defs : {})]) + chars;
 		sizes.isLongList ||= listed.length > longList.values && chars > longList.chars;
-		mapSubschemas(schema, measure);
+		for (const { inner } of subschemasOf(schema)) measure(inner);
 	}
 }
 
 const charsOf = (values: readonly unknown[]): number =>
 	values.reduce<number>((sum, value) => sum + String(value).length, 0);
 
-/** How many objects and lists stand inside of one another; a recursion counts once. */
+/** How many values stand inside of one another, a plain one as well; a recursion counts once. */
 function levelsOf(schema: JsonSchema, root: JsonSchema, known: Map<string, number>): number {
 	const { $ref: ref, properties, items, anyOf } = schema;
 	if (typeof ref === 'string') {
@@ -52,7 +52,5 @@ function levelsOf(schema: JsonSchema, root: JsonSchema, known: Map<string, numbe
 	const beside: unknown[] = Array.isArray(anyOf) ? anyOf : [];
 	const deepest = (schemas: unknown[]) =>
 		Math.max(0, ...schemas.filter(isSchema).map((one) => levelsOf(one, root, known)));
-	const isNested =
-		schema.type === 'object' || schema.type === 'array' || isSchema(properties) || isSchema(items);
-	return Math.max((isNested ? 1 : 0) + deepest(below), deepest(beside));
+	return Math.max(1 + deepest(below), deepest(beside));
 }

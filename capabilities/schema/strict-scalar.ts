@@ -1,4 +1,5 @@
-import { isOfType, jsonTypeOf } from './infer-types';
+import { jsonTypeOf } from './infer-types';
+import { isOfType } from './is-of-type';
 import type { JsonSchema } from './json-schema';
 
 const formats = new Set('date-time time date duration email hostname ipv4 ipv6 uuid'.split(' '));

@@ -96,9 +96,12 @@ describe('a value that fits', () => {
 });
 
 describe('a schema that is sent', () => {
-	const forms: [string, (schema: JsonSchema) => JsonSchema][] = [
-		['to Gemini', (schema) => geminiToJsonSchema(fitGeminiSchema(schema))],
-		['to Gemini for an answer', (schema) => geminiToJsonSchema(fitGeminiAnswer(schema))],
+	const forms: [string, (schema: JsonSchema) => Promise<JsonSchema> | JsonSchema][] = [
+		['to Gemini', async (schema) => geminiToJsonSchema(await fitGeminiSchema(schema))],
+		[
+			'to Gemini for an answer',
+			async (schema) => geminiToJsonSchema(await fitGeminiAnswer(schema)),
+		],
 		['to others, with null for what is unknown', optionalOrNull],
 	];
 
@@ -106,7 +109,7 @@ describe('a schema that is sent', () => {
 		'%s takes every object that fits',
 		async (_name, toForm) => {
 			const { fitting, prepared } = await law(
-				async (schema) => await takes(toForm(asObject(schema))),
+				async (schema) => await takes(await toForm(asObject(schema))),
 			);
 			expect(Math.min(fitting, prepared)).toBeGreaterThan(least);
 		},

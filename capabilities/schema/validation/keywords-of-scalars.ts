@@ -1,9 +1,9 @@
 import { fullFormats } from 'ajv-formats/dist/formats';
 import { canonical } from '../canonical';
+import { isOfType } from '../is-of-type';
 import { toRegExp } from '../to-reg-exp';
 import type { Keyword, Keywords } from './check';
 import { isMultipleOf } from './is-multiple-of';
-import { isOfType } from './is-of-type';
 
 const type: Keyword = (given) => {
 	const types = Array.isArray(given) ? given.map(String) : [String(given)];

@@ -1,7 +1,7 @@
 import { findRef } from '../find-ref';
+import { isOfType } from '../is-of-type';
 import { isSchema, type JsonSchema } from '../json-schema';
 import type { Mistake } from './findings';
-import { isOfType } from './is-of-type';
 
 interface Branch {
 	schema: unknown;

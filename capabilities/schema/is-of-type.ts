@@ -1,7 +1,7 @@
-import { isSchema } from '../json-schema';
+import { isSchema } from './json-schema';
 
 /** Whether a value is of a type of JSON. Infinity is no number of it, and no database takes it. */
-export function isOfType(value: unknown, type: string): boolean {
+export function isOfType(value: unknown, type: unknown): boolean {
 	switch (type) {
 		case 'null':
 			return value === null;
