@@ -47,7 +47,7 @@ const oneClient = {
 };
 const oneEnvironment = {
 	selector: "MemberExpression[object.name='process'][property.name='env']",
-	message: 'The environment is read in workers/config.ts alone.',
+	message: 'The environment is read in workers/config/config.ts alone.',
 };
 const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' };
 
@@ -112,11 +112,11 @@ export default tseslint.config(
 		rules: { 'no-restricted-syntax': restrictSyntax(oneEnvironment) },
 	},
 	{
-		files: ['workers/config.ts'],
+		files: ['workers/config/config.ts'],
 		rules: { 'no-restricted-syntax': restrictSyntax(oneClient) },
 	},
 	{
-		// The adapter turns every Failure into a node error once, in nodes/shared/to-node-error.
+		// The adapter turns every Failure into a node error once, in nodes/shared/items/to-node-error.
 		files: rooms,
 		ignores: ['nodes/**/*.node.ts'],
 		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
@@ -125,17 +125,18 @@ export default tseslint.config(
 		// The linter's own TypeScript does not see that these streams can be iterated; tsc does.
 		files: [
 			'endpoint/fetch-file.ts',
-			'jobs/{blob-cipher,blob-store}.ts',
+			'jobs/{encryption/blob-cipher,blobs/blob-store}.ts',
 			'capabilities/chat/read-stream.ts',
 			'capabilities/media/read-bytes.ts',
-			'capabilities/transcription/{copy-chunks,cut-recording,levels-by-reading}.ts',
-			'capabilities/transcription/{open-sound,probe-audio,streamed-transcript}.ts',
+			'capabilities/audio/{copy-chunks,cut-recording,levels-by-reading}.ts',
+			'capabilities/audio/{open-sound,probe-audio}.ts',
+			'capabilities/transcription/streamed-transcript.ts',
 		],
 		rules: { '@typescript-eslint/await-thenable': 'off' },
 	},
 	{
 		// Spawned without a shell, with the arguments of a list.
-		files: ['capabilities/transcription/run-ffmpeg.ts'],
+		files: ['capabilities/audio/run-ffmpeg.ts'],
 		rules: { '@n8n/community-nodes/no-dangerous-functions': 'off' },
 	},
 	{

@@ -6,8 +6,8 @@ import type { EndpointClient } from '../endpoint/endpoint-client';
 import { concernsAll } from '../endpoint/failure';
 import { toFailure } from '../endpoint/to-failure';
 import type { Context, Media } from './capability';
-import { createLanes, type Lanes } from './create-lanes';
-import { mapInOrder } from './map-in-order';
+import { createLanes, type Lanes } from './shared/create-lanes';
+import { mapInOrder } from './shared/map-in-order';
 
 // Items that run at once share what the endpoint allows: each part that is begun holds its file.
 const lanesOf = new WeakMap<EndpointClient, Lanes>();

@@ -1,5 +1,5 @@
-import { activeJobs } from './active-jobs';
-import { jobIdOf } from './batch-id';
+import { activeJobs } from './records/active-jobs';
+import { jobIdOf } from './records/batch-id';
 import {
 	batchKeys,
 	isFinished,
@@ -8,12 +8,12 @@ import {
 	unknownBatch,
 	type BatchItem,
 	type BatchRecord,
-} from './batch-record';
-import { readLateCall, type LateCall } from './late-calls';
-import type { JobQueue } from './open-queue';
-import { stateOfLetter } from './record-outcomes';
-import type { OutcomeState } from './events';
-import { workersAlive } from './workers-alive';
+} from './records/batch-record';
+import { readLateCall, type LateCall } from './callbacks/late-calls';
+import type { JobQueue } from './queue/open-queue';
+import { stateOfLetter } from './records/record-outcomes';
+import type { OutcomeState } from './records/events';
+import { workersAlive } from './queue/workers-alive';
 
 export interface BatchState extends BatchRecord {
 	state: 'waiting' | 'running' | 'completed' | 'cancelled';

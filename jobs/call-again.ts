@@ -1,8 +1,8 @@
-import { addFlows } from './add-flows';
-import { batchFlow } from './add-flow';
-import { batchKeys, isFinished, readBatch } from './batch-record';
-import { owedIndex } from './callbacks';
-import { batchesQueue, type JobQueue } from './open-queue';
+import { addFlows } from './flows/add-flows';
+import { batchFlow } from './flows/add-flow';
+import { batchKeys, isFinished, readBatch } from './records/batch-record';
+import { owedIndex } from './callbacks/callbacks';
+import { batchesQueue, type JobQueue } from './queue/open-queue';
 
 /**
  * Makes sure that a worker calls who sleeps for a batch, now: the job that does so is made anew

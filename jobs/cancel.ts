@@ -1,11 +1,11 @@
 import { Failure, type FailureDetails } from '../endpoint/failure';
-import { activeJobs } from './active-jobs';
-import { jobIdOf, parseJobId } from './batch-id';
-import { batchKeys, requireBatch, type CancelReason } from './batch-record';
-import { forgetJob } from './forget-job';
-import { jobsQueue, type JobQueue } from './open-queue';
-import { thoughFull } from './though-full';
-import { recordOutcomes, stateOfLetter, type Outcome } from './record-outcomes';
+import { activeJobs } from './records/active-jobs';
+import { jobIdOf, parseJobId } from './records/batch-id';
+import { batchKeys, requireBatch, type CancelReason } from './records/batch-record';
+import { forgetJob } from './checkpoints/forget-job';
+import { jobsQueue, type JobQueue } from './queue/open-queue';
+import { thoughFull } from './redis/though-full';
+import { recordOutcomes, stateOfLetter, type Outcome } from './records/record-outcomes';
 
 /** A whole batch, or one job of it. The id of an item that shares its job names the job as well. */
 export type JobTarget = { batchId: string } | { jobId: string };

@@ -1,15 +1,21 @@
-import { createTurns } from '../capabilities/create-turns';
+import { createTurns } from '../capabilities/shared/create-turns';
 import { Failure, failureDetails, type FailureDetails } from '../endpoint/failure';
-import { activeJobs } from './active-jobs';
-import { jobIdOf, sharedIdOf } from './batch-id';
-import { batchKeys, isFinished, readItems, requireBatch, type BatchItem } from './batch-record';
+import { activeJobs } from './records/active-jobs';
+import { jobIdOf, sharedIdOf } from './records/batch-id';
+import {
+	batchKeys,
+	isFinished,
+	readItems,
+	requireBatch,
+	type BatchItem,
+} from './records/batch-record';
 import type { ItemState } from './batch-state';
 import { readTarget, type JobTarget } from './cancel';
-import type { ManyResult } from './job-data';
-import type { JobQueue } from './open-queue';
-import { unpack } from './parcel';
-import { stateOfLetter } from './record-outcomes';
-import type { OutcomeState } from './events';
+import type { ManyResult } from './records/job-data';
+import type { JobQueue } from './queue/open-queue';
+import { unpack } from './queue/parcel';
+import { stateOfLetter } from './records/record-outcomes';
+import type { OutcomeState } from './records/events';
 
 /** How one item ended, or that it has not. */
 export interface Collected {

@@ -1,13 +1,13 @@
 import { Failure, type FailureDetails } from '../endpoint/failure';
-import { isBatchId, jobIdOf } from './batch-id';
-import { batchKeys, readBatch, type BatchRecord } from './batch-record';
+import { isBatchId, jobIdOf } from './records/batch-id';
+import { batchKeys, readBatch, type BatchRecord } from './records/batch-record';
 import { cancel, readWholeTarget, type JobTarget } from './cancel';
-import { forgetBatch } from './forget-batch';
-import { inTurns } from './in-turns';
-import { deadlineIdOf, deadlinesQueue, type JobQueue } from './open-queue';
-import { blobOfOutcome } from './record-outcomes';
-import { thoughFull } from './though-full';
-import { removeJob, removeParent } from './remove-job';
+import { forgetBatch } from './flows/forget-batch';
+import { inTurns } from './redis/in-turns';
+import { deadlineIdOf, deadlinesQueue, type JobQueue } from './queue/open-queue';
+import { blobOfOutcome } from './records/record-outcomes';
+import { thoughFull } from './redis/though-full';
+import { removeJob, removeParent } from './flows/remove-job';
 
 /**
  * Deletes a batch or one job: requests, results, files, kept steps and calls that are owed. What

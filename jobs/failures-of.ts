@@ -1,9 +1,9 @@
 import { failureDetails, type FailureDetails } from '../endpoint/failure';
-import { jobIdOf } from './batch-id';
-import { batchKeys, readItems, type BatchItem } from './batch-record';
-import type { JobQueue } from './open-queue';
-import { unpack } from './parcel';
-import { stateOfLetter } from './record-outcomes';
+import { jobIdOf } from './records/batch-id';
+import { batchKeys, readItems, type BatchItem } from './records/batch-record';
+import type { JobQueue } from './queue/open-queue';
+import { unpack } from './queue/parcel';
+import { stateOfLetter } from './records/record-outcomes';
 
 /** Why an item of a batch failed. */
 export interface ItemFailure extends Pick<BatchItem, 'itemIndex' | 'label'> {

@@ -1,10 +1,10 @@
 import { Failure, failureKinds, type FailureKind } from '../endpoint/failure';
-import { activeJobs } from './active-jobs';
-import { parseJobId } from './batch-id';
-import { batchKeys, readBatch, readItems } from './batch-record';
+import { activeJobs } from './records/active-jobs';
+import { parseJobId } from './records/batch-id';
+import { batchKeys, readBatch, readItems } from './records/batch-record';
 import type { ItemState } from './batch-state';
-import { jobsQueue, type JobQueue } from './open-queue';
-import { stateOfLetter } from './record-outcomes';
+import { jobsQueue, type JobQueue } from './queue/open-queue';
+import { stateOfLetter } from './records/record-outcomes';
 
 export interface JobState {
 	jobId: string;

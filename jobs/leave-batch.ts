@@ -1,7 +1,7 @@
-import { requireBatch } from './batch-record';
-import { nameOf, noteWanted, sleepersOf, type Waiter } from './callbacks';
+import { requireBatch } from './records/batch-record';
+import { nameOf, noteWanted, sleepersOf, type Waiter } from './callbacks/callbacks';
 import { cancel } from './cancel';
-import type { JobQueue } from './open-queue';
+import type { JobQueue } from './queue/open-queue';
 
 /**
  * Leaves a batch whose execution was stopped while it waited in the process. It is cancelled, unless

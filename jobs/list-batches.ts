@@ -1,9 +1,15 @@
-import { parseJobId } from './batch-id';
-import { batchIndex } from './batch-index';
-import { batchFields, batchKeys, isFinished, parseBatch, type BatchRecord } from './batch-record';
+import { parseJobId } from './records/batch-id';
+import { batchIndex } from './records/batch-index';
+import {
+	batchFields,
+	batchKeys,
+	isFinished,
+	parseBatch,
+	type BatchRecord,
+} from './records/batch-record';
 import { stateOf, type BatchState } from './batch-state';
-import { knownBatches } from './known-batches';
-import { jobsQueue, type JobQueue } from './open-queue';
+import { knownBatches } from './records/known-batches';
+import { jobsQueue, type JobQueue } from './queue/open-queue';
 
 export interface ListOptions {
 	/** Only batches in these states; all where it is empty. */

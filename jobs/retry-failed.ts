@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../endpoint/failure';
-import { jobIdOf } from './batch-id';
-import { batchKeys, requireBatch, type BatchRecord } from './batch-record';
+import { jobIdOf } from './records/batch-id';
+import { batchKeys, requireBatch, type BatchRecord } from './records/batch-record';
 import { readTarget, type JobTarget } from './cancel';
-import { endedJobs } from './ended-jobs';
-import type { JobQueue } from './open-queue';
-import { isToRetry, stateOfLetter } from './record-outcomes';
-import { runAgain } from './run-again';
+import { endedJobs } from './records/ended-jobs';
+import type { JobQueue } from './queue/open-queue';
+import { isToRetry, stateOfLetter } from './records/record-outcomes';
+import { runAgain } from './flows/run-again';
 
 const settleMs = 2000;
 

@@ -1,14 +1,19 @@
-import { addFlow } from './add-flow';
-import { jobIdOf } from './batch-id';
-import { batchKeys, type BatchRecord } from './batch-record';
-import { requestBlobs } from './forget-batch';
-import { inTurns } from './in-turns';
-import { jobsQueue, type JobQueue } from './open-queue';
-import { pack } from './parcel';
-import { isToRetry, stateOfLetter } from './record-outcomes';
-import { requireMemory } from './require-memory';
-import { removeJob } from './remove-job';
-import { announceReopening, deadlineAnew, removeEndedParent, reopenBatch } from './reopen-batch';
+import { addFlow } from './flows/add-flow';
+import { jobIdOf } from './records/batch-id';
+import { batchKeys, type BatchRecord } from './records/batch-record';
+import { requestBlobs } from './flows/forget-batch';
+import { inTurns } from './redis/in-turns';
+import { jobsQueue, type JobQueue } from './queue/open-queue';
+import { pack } from './queue/parcel';
+import { isToRetry, stateOfLetter } from './records/record-outcomes';
+import { requireMemory } from './queue/require-memory';
+import { removeJob } from './flows/remove-job';
+import {
+	announceReopening,
+	deadlineAnew,
+	removeEndedParent,
+	reopenBatch,
+} from './flows/reopen-batch';
 
 type Options = Parameters<typeof addFlow>[1];
 

@@ -1,9 +1,9 @@
 import { abortableDelay } from '../endpoint/abortable-delay';
 import { Failure } from '../endpoint/failure';
-import { unknownBatch } from './batch-record';
+import { unknownBatch } from './records/batch-record';
 import { batchState, type BatchState } from './batch-state';
 import { cancel } from './cancel';
-import type { JobQueue } from './open-queue';
+import type { JobQueue } from './queue/open-queue';
 
 /** An outage of Redis may last this long before waiting fails, in milliseconds. */
 const outageMs = 120_000;

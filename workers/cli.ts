@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { Failure } from '../endpoint/failure';
-import { callNow, listCalls } from './calls';
-import { ConfigMistakes, readConfig, type WorkerConfig } from './config';
-import { doctor } from './doctor';
-import { help } from './help';
-import { purge } from './purge';
-import { readPurgeOptions } from './purge-options';
-import { runWorker } from './run-worker';
-import { packageVersion } from './version';
+import { callNow, listCalls } from './commands/calls';
+import { ConfigMistakes, readConfig, type WorkerConfig } from './config/config';
+import { doctor } from './commands/doctor';
+import { help } from './config/help';
+import { purge } from './commands/purge';
+import { readPurgeOptions } from './config/purge-options';
+import { runWorker } from './commands/run-worker';
+import { packageVersion } from './config/version';
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);

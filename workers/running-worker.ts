@@ -1,5 +1,5 @@
-import type { Reconciler } from './reconciler';
-import type { Refusals } from './refusals';
+import type { Reconciler } from './watching/reconciler';
+import type { Refusals } from './running/refusals';
 
 /** What /healthz says. */
 export interface Health {

@@ -44,7 +44,7 @@ export async function measureSlots() {
 				N8N_AI_CONCURRENCY: `transcription=${slots}`,
 			},
 		});
-		queue = await built('jobs/open-queue').openQueue(settings);
+		queue = await built('jobs/queue/open-queue').openQueue(settings);
 		const files = Array.from({ length: recordings }, (_, index) => {
 			const path = join(folder.path, `recording-${index}.wav`);
 			writeFileSync(path, toWav(noise(sampleRate * 290, 3000, randomOf(index))));

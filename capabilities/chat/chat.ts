@@ -1,5 +1,5 @@
 import type { Capability } from '../capability';
-import { noting } from '../noting';
+import { noting } from '../shared/noting';
 import { besideText } from './beside-text';
 import { chatRequest, type ChatRequest } from './chat-request';
 import { chatResult, type ChatResult } from './chat-result';

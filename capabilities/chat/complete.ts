@@ -7,7 +7,7 @@ import { toUsage } from '../../endpoint/to-usage';
 import type { Usage } from '../../endpoint/usage';
 import { spentOn } from '../../endpoint/with-spent';
 import type { Context } from '../capability';
-import { estimateTokens } from '../estimate-tokens';
+import { estimateTokens } from '../shared/estimate-tokens';
 import { askChat } from './ask-chat';
 import type { ChatMessage } from './chat-message';
 import type { ChatOptions } from './chat-options';

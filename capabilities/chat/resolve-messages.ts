@@ -1,5 +1,5 @@
 import type { Context } from '../capability';
-import { mapInOrder } from '../map-in-order';
+import { mapInOrder } from '../shared/map-in-order';
 import { mediaPart, type ChatMessage, type MediaPart } from './chat-message';
 import { pairCalls } from './pair-calls';
 

@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import { Failure, failureDetails } from '../../endpoint/failure';
 import { usage, type Usage } from '../../endpoint/usage';
 import type { Context } from '../capability';
-import { mapInOrder } from '../map-in-order';
+import { mapInOrder } from '../shared/map-in-order';
 import { checkLengths } from './check-lengths';
 import { createCaller, type Called } from './create-caller';
 import type { SentText } from './sent-text';

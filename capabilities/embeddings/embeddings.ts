@@ -1,6 +1,6 @@
 import { Failure } from '../../endpoint/failure';
 import type { Capability } from '../capability';
-import { noting } from '../noting';
+import { noting } from '../shared/noting';
 import { embeddingsRequest, type EmbeddingsRequest } from './embeddings-request';
 import { embeddingsResult, type EmbeddingsResult } from './embeddings-result';
 import { groupTexts } from './group-texts';

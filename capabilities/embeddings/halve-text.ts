@@ -1,4 +1,4 @@
-import { estimateTokens } from '../estimate-tokens';
+import { estimateTokens } from '../shared/estimate-tokens';
 import type { SentText } from './sent-text';
 import { splitText } from './split-text';
 

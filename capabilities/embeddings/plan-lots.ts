@@ -1,8 +1,8 @@
 import { Failure } from '../../endpoint/failure';
 import type { Profile } from '../../endpoint/profiles/profile';
 import { toFailure } from '../../endpoint/to-failure';
-import { estimateTokens } from '../estimate-tokens';
-import type { Window } from '../extraction/cut-windows';
+import { estimateTokens } from '../shared/estimate-tokens';
+import type { Window } from '../shared/cut-windows';
 import type { SentText } from './sent-text';
 import type { EmbeddingsRequest } from './embeddings-request';
 import { toParts } from './to-parts';

@@ -1,5 +1,5 @@
-import { estimateTokens } from '../estimate-tokens';
-import { cutWindows, type Window } from '../extraction/cut-windows';
+import { estimateTokens } from '../shared/estimate-tokens';
+import { cutWindows, type Window } from '../shared/cut-windows';
 
 /**
  * Cuts a text into parts of at most `partTokens` that end where a sentence does, else where a word

@@ -1,7 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import type { Profile } from '../../endpoint/profiles/profile';
-import { estimateTokens } from '../estimate-tokens';
-import type { Window } from '../extraction/cut-windows';
+import { estimateTokens } from '../shared/estimate-tokens';
+import type { Window } from '../shared/cut-windows';
 import type { EmbeddingsRequest } from './embeddings-request';
 import { splitText } from './split-text';
 

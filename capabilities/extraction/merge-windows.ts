@@ -1,5 +1,5 @@
 import { isSchema } from '../schema/json-schema';
-import type { Window } from './cut-windows';
+import type { Window } from '../shared/cut-windows';
 import { canonical } from '../schema/canonical';
 import { fold } from './fold';
 import { pointerTo } from './pointer';

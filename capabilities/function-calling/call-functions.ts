@@ -2,7 +2,7 @@ import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import { withSpent } from '../../endpoint/with-spent';
 import type { Capability } from '../capability';
-import { noting } from '../noting';
+import { noting } from '../shared/noting';
 import { besideText } from '../chat/beside-text';
 import type { ChatMessage } from '../chat/chat-message';
 import type { Turn } from '../chat/complete';

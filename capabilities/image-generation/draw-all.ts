@@ -1,6 +1,6 @@
 import { concernsAll, type Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
-import { mapInOrder } from '../map-in-order';
+import { mapInOrder } from '../shared/map-in-order';
 import type { Drawn } from './drawn';
 import { splitCount } from './split-count';
 

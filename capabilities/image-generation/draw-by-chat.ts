@@ -9,7 +9,7 @@ import { askChat } from '../chat/ask-chat';
 import { mergeDeep } from '../chat/merge-deep';
 import { readAnswers } from '../chat/read-answer';
 import type { ChatBody } from '../chat/to-chat-body';
-import { estimateTokens } from '../estimate-tokens';
+import { estimateTokens } from '../shared/estimate-tokens';
 import type { Answered, Given } from './answered';
 import { givenIn, givenInText } from './given-in';
 import type { ImageRequest } from './image-request';

@@ -5,7 +5,7 @@ import { answerOrText } from '../../endpoint/answer-or-text';
 import type { ImageRoute } from '../../endpoint/profiles/profile';
 import type { Context } from '../capability';
 import { mergeDeep } from '../chat/merge-deep';
-import { estimateTokens } from '../estimate-tokens';
+import { estimateTokens } from '../shared/estimate-tokens';
 import type { Answered } from './answered';
 import { checkImages } from './check-images';
 import type { ImageRequest } from './image-request';

@@ -3,7 +3,7 @@ import type { ImageRoute } from '../../endpoint/profiles/profile';
 import { sumUsage } from '../../endpoint/sum-usage';
 import { spentOn, withSpent } from '../../endpoint/with-spent';
 import type { Capability, Context } from '../capability';
-import { noting } from '../noting';
+import { noting } from '../shared/noting';
 import { asBlocked } from './as-blocked';
 import { answered, type Answered } from './answered';
 import { drawAll, type DrawnAll } from './draw-all';

@@ -1,6 +1,6 @@
 import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
-import { mapInOrder } from '../map-in-order';
+import { mapInOrder } from '../shared/map-in-order';
 import { fileTypeOf } from '../media/file-type';
 import { imageSizeOf, type Size } from '../media/image-size';
 import { openSource, type Source } from '../media/open-source';

@@ -5,7 +5,7 @@ import { Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import type { Size } from './image-size';
 import type { ScaleAnswer, ScaleTask } from './scale-thread';
-import { takeTurn } from './take-turn';
+import { takeTurn } from '../shared/take-turn';
 
 export interface ScalableImage extends Size {
 	/** What messages call it. */

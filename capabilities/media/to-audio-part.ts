@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Context } from '../capability';
-import { fitRecording } from '../transcription/fit-recording';
-import { loadRecording } from '../transcription/load-recording';
-import { withTempFolder } from '../transcription/with-temp-folder';
+import { fitRecording } from '../audio/fit-recording';
+import { loadRecording } from '../audio/load-recording';
+import { withTempFolder } from '../shared/with-temp-folder';
 import type { ContentPart } from './content-part';
 import type { OpenedFile } from './open-source';
 

@@ -1,7 +1,7 @@
 import { snapToSpeech } from './snap-to-speech';
 import { sentencesOf } from './sentences-of';
 import { spreadTimes } from './spread-times';
-import type { Stretch } from './stretch';
+import type { Stretch } from '../audio/stretch';
 import type { Segment } from './transcription-result';
 
 // Seconds by which a model may be off before its times count as wrong.

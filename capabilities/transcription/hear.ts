@@ -1,10 +1,10 @@
-import { formatTime } from './format-time';
+import { formatTime } from '../subtitles/format-time';
 import type { ChunkRequest } from './chunk';
 import { fitTimes } from './fit-times';
 import type { Heard } from './heard';
 import { interleave } from './interleave';
-import type { Recording } from './recording';
-import type { Stretch } from './stretch';
+import type { Recording } from '../audio/recording';
+import type { Stretch } from '../audio/stretch';
 import { transcribeByChat } from './transcribe-by-chat';
 import { transcribeByJson } from './transcribe-by-json';
 import { transcribeByRoute } from './transcribe-by-route';

@@ -1,8 +1,8 @@
 import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
 import type { ChunkRequest, KnownSpeaker } from './chunk';
-import { cutRecording } from './cut-recording';
-import type { Recording } from './recording';
+import { cutRecording } from '../audio/cut-recording';
+import type { Recording } from '../audio/recording';
 import type { Segment } from './transcription-result';
 
 // platform.openai.com/docs/guides/speech-to-text: samples of two to ten seconds.

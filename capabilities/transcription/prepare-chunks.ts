@@ -1,18 +1,18 @@
 import { z } from 'zod/v4';
 import type { TranscriptionRoute } from '../../endpoint/profiles/profile';
 import type { Context, Media } from '../capability';
-import { takeTurn } from '../media/take-turn';
-import { asDiskFull } from './as-disk-full';
+import { takeTurn } from '../shared/take-turn';
+import { asDiskFull } from '../audio/as-disk-full';
 import { chunk, type Chunk } from './chunk';
-import { cutRecording, type CutChunk } from './cut-recording';
-import { findSilences } from './find-silences';
-import { fitTarget } from './fit-target';
-import type { Levels } from './levels';
-import { loadRecording } from './load-recording';
-import { planChunks, type PlannedChunk } from './plan-chunks';
-import type { Recording } from './recording';
-import type { Silence } from './silences-in';
-import { stretchesBetween } from './stretch';
+import { cutRecording, type CutChunk } from '../audio/cut-recording';
+import { findSilences } from '../audio/find-silences';
+import { fitTarget } from '../audio/fit-target';
+import type { Levels } from '../audio/levels';
+import { loadRecording } from '../audio/load-recording';
+import { planChunks, type PlannedChunk } from '../audio/plan-chunks';
+import type { Recording } from '../audio/recording';
+import type { Silence } from '../audio/silences-in';
+import { stretchesBetween } from '../audio/stretch';
 import type { TranscriptionRequest } from './transcription-request';
 
 /** A recording that is cut into chunks which any worker can open. */

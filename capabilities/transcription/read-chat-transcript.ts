@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
 import type { Answer } from '../chat/read-answer';
 import { joinTexts } from './join-texts';
-import { parseTime } from './parse-time';
+import { parseTime } from '../subtitles/parse-time';
 import { readCues } from './read-cues';
 import type { Segment } from './transcription-result';
 

@@ -1,5 +1,5 @@
 import { joinTexts } from './join-texts';
-import { parseTime } from './parse-time';
+import { parseTime } from '../subtitles/parse-time';
 import type { Segment } from './transcription-result';
 
 const clock = String.raw`(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}`;

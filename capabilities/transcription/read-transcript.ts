@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import { parseJson } from '../../endpoint/parse-json';
 import { fillTimes, type Timed } from './fill-times';
 import { joinTexts } from './join-texts';
-import { parseTime } from './parse-time';
+import { parseTime } from '../subtitles/parse-time';
 import { readCues } from './read-cues';
 import type { Segment, Word } from './transcription-result';
 

@@ -1,4 +1,4 @@
-import type { Stretch } from './stretch';
+import type { Stretch } from '../audio/stretch';
 import type { Segment } from './transcription-result';
 
 // A model that counts whole seconds leaves the rest of the second out, or rounds it.

@@ -1,4 +1,4 @@
-import { lengthOf, type Stretch } from './stretch';
+import { lengthOf, type Stretch } from '../audio/stretch';
 
 /** Gives texts that have no times some, by their length in characters, over where something is heard. */
 export function spreadTimes<T extends { text: string }>(

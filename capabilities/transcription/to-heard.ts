@@ -7,7 +7,7 @@ import type { HearContext } from './hear-context';
 import type { Heard } from './heard';
 import { languageCodeOf } from './language-code-of';
 import { readTranscript } from './read-transcript';
-import type { Recording } from './recording';
+import type { Recording } from '../audio/recording';
 
 /**
  * What an answer of /audio/transcriptions says, with its bill. Throws output-invalid where it is no transcript.

@@ -10,7 +10,7 @@ import type { HearContext } from './hear-context';
 import { instructions } from './instructions';
 import { readChatTranscript, transcriptSchema } from './read-chat-transcript';
 import { readVoice } from './read-voice';
-import type { Recording } from './recording';
+import type { Recording } from '../audio/recording';
 
 /** Transcribes through a chat with an `input_audio` part, for endpoints without a route. */
 export async function transcribeByChat(

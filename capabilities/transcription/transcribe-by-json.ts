@@ -5,7 +5,7 @@ import { answerOf } from './answer-of';
 import type { ChunkRequest } from './chunk';
 import type { HearContext } from './hear-context';
 import type { Heard } from './heard';
-import type { Recording } from './recording';
+import type { Recording } from '../audio/recording';
 import { toHeard } from './to-heard';
 import { withPlainerFormat } from './with-plainer-format';
 

@@ -9,7 +9,7 @@ import type { ChunkRequest } from './chunk';
 import type { Heard } from './heard';
 import type { HearContext } from './hear-context';
 import { readVoice } from './read-voice';
-import type { Recording } from './recording';
+import type { Recording } from '../audio/recording';
 import { toHeard } from './to-heard';
 import { withPlainerFormat } from './with-plainer-format';
 

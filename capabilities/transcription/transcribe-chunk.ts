@@ -1,10 +1,10 @@
 import type { Capability } from '../capability';
-import { noting } from '../noting';
+import { noting } from '../shared/noting';
 import { chunkRequest, chunkResult, type ChunkRequest, type ChunkResult } from './chunk';
 import { hearWithCare } from './hear-with-care';
-import { toDisk } from './load-recording';
+import { toDisk } from '../audio/load-recording';
 import { noteSpeakers } from './note-speakers';
-import { withTempFolder } from './with-temp-folder';
+import { withTempFolder } from '../shared/with-temp-folder';
 
 /** Transcribes one chunk of a recording: a part of the transcription of the whole. */
 export const transcribeChunk: Capability<ChunkRequest, ChunkResult> = noting({

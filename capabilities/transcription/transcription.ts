@@ -1,7 +1,7 @@
 import { sumUsage } from '../../endpoint/sum-usage';
 import { spentOn, withSpent } from '../../endpoint/with-spent';
 import type { Capability, Context, PartOutcome } from '../capability';
-import { noting } from '../noting';
+import { noting } from '../shared/noting';
 import type { Chunk, ChunkResult } from './chunk';
 import { hearChunks } from './hear-chunks';
 import { sayGap } from './hear-with-care';
@@ -11,7 +11,7 @@ import { preparedRecording, prepareChunks, type PreparedRecording } from './prep
 import { stitch } from './stitch';
 import { transcriptionRequest, type TranscriptionRequest } from './transcription-request';
 import { transcriptionResult, type TranscriptionResult } from './transcription-result';
-import { withTempFolder } from './with-temp-folder';
+import { withTempFolder } from '../shared/with-temp-folder';
 
 /**
  * Turns a recording of any length into text with times: cuts it where it is quiet, has each chunk

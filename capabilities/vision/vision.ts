@@ -1,5 +1,5 @@
 import type { Capability } from '../capability';
-import { noting } from '../noting';
+import { noting } from '../shared/noting';
 import { chat } from '../chat/chat';
 import { chatRequest } from '../chat/chat-request';
 import { chatResult, type ChatResult } from '../chat/chat-result';

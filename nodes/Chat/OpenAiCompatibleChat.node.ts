@@ -12,7 +12,7 @@ import { capabilityCredentials } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
-import { searchModels } from '../shared/search-models';
+import { searchModels } from '../shared/parameters/search-models';
 import { chatNodeOptions, memoryInput, messageFields } from './chat-fields';
 
 export class OpenAiCompatibleChat implements INodeType {
@@ -83,13 +83,13 @@ export class OpenAiCompatibleChat implements INodeType {
 	methods = { listSearch: { searchModels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { executeCapability } = await import('../shared/execute-capability.js');
+		const { executeCapability } = await import('../shared/run/execute-capability.js');
 		const { chatAdapter } = await import('./chat-adapter.js');
 		return await executeCapability(this, chatAdapter);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { resumeBatch } = await import('../shared/resume-batch.js');
+		const { resumeBatch } = await import('../shared/resume/resume-batch.js');
 		return await resumeBatch(this);
 	}
 }

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
-import { mediaFields } from '../shared/media-fields';
-import { listUrls } from '../shared/list-urls';
-import { readJson } from '../shared/read-json';
-import { textOf } from '../shared/text-of';
+import { mediaFields } from '../shared/parameters/media-fields';
+import { listUrls } from '../shared/parameters/list-urls';
+import { readJson } from '../shared/parameters/read-json';
+import { textOf } from '../shared/parameters/text-of';
 import { withHistory } from './with-history';
 
 interface Attachments {

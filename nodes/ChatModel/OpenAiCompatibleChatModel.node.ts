@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { chatOptionFields } from '../shared/descriptions/chat-options';
 import { modelLocator } from '../shared/descriptions/model-locator';
-import { searchModels } from '../shared/search-models';
+import { searchModels } from '../shared/parameters/search-models';
 
 export class OpenAiCompatibleChatModel implements INodeType {
 	description: INodeTypeDescription = {

@@ -6,7 +6,7 @@ import { resolveMessages } from '../../capabilities/chat/resolve-messages';
 import { completeCalls } from '../../capabilities/function-calling/complete-calls';
 import type { ToolChoice } from '../../capabilities/function-calling/function-definition';
 import { createToolset } from '../../capabilities/function-calling/toolset';
-import { toolSchema } from '../shared/tool-schema';
+import { toolSchema } from '../shared/parameters/tool-schema';
 import { rememberedTurns } from './remembered-turns';
 import { toMessages } from './to-messages';
 import type { Said } from './to-generated';

@@ -2,9 +2,9 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { embeddings } from '../../capabilities/embeddings/embeddings';
 import type { EmbeddingsRequest } from '../../capabilities/embeddings/embeddings-request';
 import type { EmbeddingsResult } from '../../capabilities/embeddings/embeddings-result';
-import type { Adapter } from '../shared/adapter';
-import { inputJson } from '../shared/input-json';
-import { textOf } from '../shared/text-of';
+import type { Adapter } from '../shared/run/adapter';
+import { inputJson } from '../shared/parameters/input-json';
+import { textOf } from '../shared/parameters/text-of';
 import { readSettings } from './read-settings';
 import { readText } from './read-text';
 

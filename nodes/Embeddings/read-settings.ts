@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isFixed } from '../shared/is-fixed';
-import { readJson } from '../shared/read-json';
-import { readModel } from '../shared/read-model';
-import { readPrice } from '../shared/read-price';
-import { textOf } from '../shared/text-of';
+import { isFixed } from '../shared/parameters/is-fixed';
+import { readJson } from '../shared/parameters/read-json';
+import { readModel } from '../shared/parameters/read-model';
+import { readPrice } from '../shared/parameters/read-price';
+import { textOf } from '../shared/parameters/text-of';
 
 /** All that an item is embedded with but its text. */
 export interface Settings {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { fieldOfExpression } from '../shared/field-of-expression';
-import { inputJson } from '../shared/input-json';
-import { textOf } from '../shared/text-of';
+import { fieldOfExpression } from '../shared/parameters/field-of-expression';
+import { inputJson } from '../shared/parameters/input-json';
+import { textOf } from '../shared/parameters/text-of';
 
 const fields = new WeakMap<IExecuteFunctions, { field: string | undefined }>();
 

@@ -6,7 +6,7 @@ import {
 	type SupplyData,
 } from 'n8n-workflow';
 import { modelLocator } from '../shared/descriptions/model-locator';
-import { searchModels } from '../shared/search-models';
+import { searchModels } from '../shared/parameters/search-models';
 import { embeddingsModelOptions } from './embeddings-model-options';
 
 export class OpenAiCompatibleEmbeddingsModel implements INodeType {

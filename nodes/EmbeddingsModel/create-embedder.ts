@@ -7,7 +7,7 @@ import { Failure } from '../../endpoint/failure';
 import { sharedEndpointClient } from '../../endpoint/shared-endpoint-client';
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Usage } from '../../endpoint/usage';
-import { createHints } from '../shared/create-hints';
+import { createHints } from '../shared/run/create-hints';
 
 export interface Embedded {
 	vectors: number[][];

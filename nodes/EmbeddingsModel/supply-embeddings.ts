@@ -4,9 +4,9 @@ import {
 	type ISupplyDataFunctions,
 	type SupplyData,
 } from 'n8n-workflow';
-import { endpointOf } from '../shared/endpoint-of';
-import { readModel } from '../shared/read-model';
-import { toNodeError } from '../shared/to-node-error';
+import { endpointOf } from '../shared/parameters/endpoint-of';
+import { readModel } from '../shared/parameters/read-model';
+import { toNodeError } from '../shared/items/to-node-error';
 import { createEmbedder, type Embedded, type Embedder } from './create-embedder';
 
 /**

@@ -1,4 +1,4 @@
-import type { Noted } from '../../capabilities/noting';
+import type { Noted } from '../../capabilities/shared/noting';
 import type { ExtractionResult } from '../../capabilities/extraction/extraction-result';
 
 /** Which part of a document a row is. */

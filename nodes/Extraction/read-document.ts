@@ -2,10 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Media } from '../../capabilities/capability';
 import { readBytes } from '../../capabilities/media/read-bytes';
 import { Failure } from '../../endpoint/failure';
-import { binaryMedia } from '../shared/binary-media';
-import { mediaFields } from '../shared/media-fields';
-import { readUrls } from '../shared/read-urls';
-import { textOf } from '../shared/text-of';
+import { binaryMedia } from '../shared/parameters/binary-media';
+import { mediaFields } from '../shared/parameters/media-fields';
+import { readUrls } from '../shared/parameters/read-urls';
+import { textOf } from '../shared/parameters/text-of';
 
 const mostBytes = 50_000_000;
 const textTypes = /^(text\/.+|message\/rfc822|application\/(.+\+)?(json|xml))$/;

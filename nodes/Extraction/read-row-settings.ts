@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { inputJson } from '../shared/input-json';
-import { textOf } from '../shared/text-of';
+import { inputJson } from '../shared/parameters/input-json';
+import { textOf } from '../shared/parameters/text-of';
 import { splitNames } from './split-names';
 import type { RowSettings } from './to-rows';
 

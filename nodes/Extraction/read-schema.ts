@@ -5,7 +5,7 @@ import { isSchema, type JsonSchema } from '../../capabilities/schema/json-schema
 import { normaliseSchema } from '../../capabilities/schema/normalise-schema';
 import { validatorOf } from '../../capabilities/schema/validator';
 import { Failure } from '../../endpoint/failure';
-import { readJson } from '../shared/read-json';
+import { readJson } from '../shared/parameters/read-json';
 
 /** A row of Fields: what an object holds stands a level deeper than elsewhere. */
 type Row = Omit<Field, 'fields'> & { fields?: { field?: Field[] } };

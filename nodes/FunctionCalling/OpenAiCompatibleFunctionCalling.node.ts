@@ -11,7 +11,7 @@ import { capabilityCredentials } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
-import { searchModels } from '../shared/search-models';
+import { searchModels } from '../shared/parameters/search-models';
 import { functionOutputs, toolInputs } from './connections';
 import { functionFields } from './function-fields';
 import { functionCallingOptions } from './option-fields';
@@ -160,7 +160,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 	methods = { listSearch: { searchModels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { executeCapability } = await import('../shared/execute-capability.js');
+		const { executeCapability } = await import('../shared/run/execute-capability.js');
 		if (this.getNodeParameter('operation', 0) === 'runTools') {
 			const { runToolsAdapter } = await import('./run-tools-adapter.js');
 			return await executeCapability(this, runToolsAdapter);
@@ -170,7 +170,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { resumeBatch } = await import('../shared/resume-batch.js');
+		const { resumeBatch } = await import('../shared/resume/resume-batch.js');
 		return await resumeBatch(this);
 	}
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
-import { readJson } from '../shared/read-json';
-import { textOf } from '../shared/text-of';
+import { readJson } from '../shared/parameters/read-json';
+import { textOf } from '../shared/parameters/text-of';
 
 /** The prompt and the instructions of an item, or the whole conversation that takes their place. */
 export function readConversation(node: IExecuteFunctions, item: number, option: unknown): unknown {

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
-import { readJson } from '../shared/read-json';
+import { readJson } from '../shared/parameters/read-json';
 
 interface Parameter {
 	name: string;

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { textOf } from '../shared/text-of';
+import { textOf } from '../shared/parameters/text-of';
 
 /** Whether functions may, may not or must be called, or which one. */
 export function readToolChoice(node: IExecuteFunctions, item: number): unknown {

@@ -4,9 +4,9 @@ import type {
 	CallFunctionsRequest,
 	CallFunctionsResult,
 } from '../../capabilities/function-calling/call-functions-request';
-import type { Adapter } from '../shared/adapter';
-import { readChatOptions } from '../shared/read-chat-options';
-import { readModel } from '../shared/read-model';
+import type { Adapter } from '../shared/run/adapter';
+import { readChatOptions } from '../shared/parameters/read-chat-options';
+import { readModel } from '../shared/parameters/read-model';
 import { withoutOwn } from './option-fields';
 import { readConversation } from './read-conversation';
 import { readFunctions } from './read-functions';

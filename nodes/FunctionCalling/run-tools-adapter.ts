@@ -9,12 +9,12 @@ import {
 } from '../../capabilities/function-calling/run-tools-request';
 import type { Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
-import type { Adapter } from '../shared/adapter';
-import { connectedTools } from '../shared/connected-tools';
-import { withItemStream } from '../shared/item-stream';
-import { readChatOptions } from '../shared/read-chat-options';
-import { readModel } from '../shared/read-model';
-import { readResponseFormat } from '../shared/read-response-format';
+import type { Adapter } from '../shared/run/adapter';
+import { connectedTools } from '../shared/parameters/connected-tools';
+import { withItemStream } from '../shared/run/item-stream';
+import { readChatOptions } from '../shared/parameters/read-chat-options';
+import { readModel } from '../shared/parameters/read-model';
+import { readResponseFormat } from '../shared/parameters/read-response-format';
 import { withoutOwn } from './option-fields';
 import { readConversation } from './read-conversation';
 import { readToolChoice } from './read-tool-choice';

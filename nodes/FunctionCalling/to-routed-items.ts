@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { CallFunctionsResult } from '../../capabilities/function-calling/call-functions-request';
 import { Failure } from '../../endpoint/failure';
-import type { OutputItem } from '../shared/output-item';
+import type { OutputItem } from '../shared/items/output-item';
 import { withInput } from './with-input';
 
 /** One item a call, in the output of its function; the one after them takes what has no call. */

@@ -1,17 +1,17 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { plainName } from '../../capabilities/media/plain-name';
+import { plainName } from '../../capabilities/shared/plain-name';
 import { imageGeneration } from '../../capabilities/image-generation/image-generation';
 import type { ImageRequest } from '../../capabilities/image-generation/image-request';
 import type { ImageResult } from '../../capabilities/image-generation/image-result';
-import type { Adapter } from '../shared/adapter';
-import type { OutputItem } from '../shared/output-item';
-import { mediaOf } from '../shared/binary-media';
-import { imageFiles, inFields } from '../shared/image-files';
-import { readJson } from '../shared/read-json';
-import { readImages } from '../shared/read-images';
-import { readModel } from '../shared/read-model';
-import { readPrice } from '../shared/read-price';
-import { textOf } from '../shared/text-of';
+import type { Adapter } from '../shared/run/adapter';
+import type { OutputItem } from '../shared/items/output-item';
+import { mediaOf } from '../shared/parameters/binary-media';
+import { imageFiles, inFields } from '../shared/items/image-files';
+import { readJson } from '../shared/parameters/read-json';
+import { readImages } from '../shared/parameters/read-images';
+import { readModel } from '../shared/parameters/read-model';
+import { readPrice } from '../shared/parameters/read-price';
+import { textOf } from '../shared/parameters/text-of';
 
 // Fields that were added and left empty.
 const texts = ['aspectRatio', 'size', 'user'];

@@ -156,7 +156,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { resumeBatch } = await import('../shared/resume-batch.js');
+		const { resumeBatch } = await import('../shared/resume/resume-batch.js');
 		return await resumeBatch(this);
 	}
 }

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { requireState } from '../../jobs/batch-state';
-import type { JobQueue } from '../../jobs/open-queue';
-import type { Sleep } from '../../jobs/sleeper';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import type { Sleep } from '../../jobs/callbacks/sleeper';
 import { stateItem } from './state-item';
 
 /** How ended batches stand, one item each. */

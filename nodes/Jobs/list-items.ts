@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { BatchState } from '../../jobs/batch-state';
 import { listBatches } from '../../jobs/list-batches';
-import type { JobQueue } from '../../jobs/open-queue';
+import type { JobQueue } from '../../jobs/queue/open-queue';
 import { stateItem } from './state-item';
 
 interface Filters {

@@ -1,14 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { createTurns } from '../../capabilities/create-turns';
+import { createTurns } from '../../capabilities/shared/create-turns';
 import { Failure } from '../../endpoint/failure';
 import { requireState } from '../../jobs/batch-state';
-import { requireBatch } from '../../jobs/batch-record';
+import { requireBatch } from '../../jobs/records/batch-record';
 import { callAgain } from '../../jobs/call-again';
 import { cancel, readTarget } from '../../jobs/cancel';
 import { collect, type Collected } from '../../jobs/collect';
 import { deleteJobs } from '../../jobs/delete-jobs';
 import { requireJobState } from '../../jobs/job-state';
-import type { JobQueue } from '../../jobs/open-queue';
+import type { JobQueue } from '../../jobs/queue/open-queue';
 import { retryFailed } from '../../jobs/retry-failed';
 import type { Target } from './read-targets';
 import { stateItem } from './state-item';

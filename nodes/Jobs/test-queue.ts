@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
 import { toFailure } from '../../endpoint/to-failure';
-import { checkQueue } from '../../jobs/check-queue';
-import { queueOf } from '../shared/queue-of';
+import { checkQueue } from '../../jobs/queue/check-queue';
+import { queueOf } from '../shared/parameters/queue-of';
 
 /** Tests a Job Queue (Redis) credential by a real connection and says in words what is wrong. */
 export async function testQueue(

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import { drawnImage } from '../../capabilities/image-generation/image-result';
-import { imageFiles, inFields } from '../shared/image-files';
+import { imageFiles, inFields } from '../shared/items/image-files';
 
 const withImages = z.looseObject({ images: z.array(drawnImage).min(1) });
 

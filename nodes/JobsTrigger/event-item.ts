@@ -2,13 +2,13 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { sumUsage } from '../../endpoint/sum-usage';
 import { toFailure } from '../../endpoint/to-failure';
 import { usage } from '../../endpoint/usage';
-import { jobIdOf } from '../../jobs/batch-id';
-import { readBatch } from '../../jobs/batch-record';
+import { jobIdOf } from '../../jobs/records/batch-id';
+import { readBatch } from '../../jobs/records/batch-record';
 import { collect } from '../../jobs/collect';
-import type { QueueEvent } from '../../jobs/events';
+import type { QueueEvent } from '../../jobs/records/events';
 import { failuresOf } from '../../jobs/failures-of';
-import type { JobQueue } from '../../jobs/open-queue';
-import { usageOf } from '../../jobs/usage-of';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { usageOf } from '../../jobs/records/usage-of';
 
 /** So many failures of a batch are told; the Jobs node has them all. */
 const mostFailures = 10;

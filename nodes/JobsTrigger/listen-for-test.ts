@@ -1,9 +1,9 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { toFailure } from '../../endpoint/to-failure';
-import { followEvents } from '../../jobs/follow-events';
-import { latestEvents } from '../../jobs/latest-events';
-import type { JobQueue } from '../../jobs/open-queue';
-import { toNodeError } from '../shared/to-node-error';
+import { followEvents } from '../../jobs/events/follow-events';
+import { latestEvents } from '../../jobs/events/latest-events';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { toNodeError } from '../shared/items/to-node-error';
 import { readableItem } from './event-item';
 import type { WantedEvents } from './wanted-events';
 

@@ -1,7 +1,7 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { openQueue } from '../../jobs/open-queue';
-import { queueOf } from '../shared/queue-of';
-import { toNodeError } from '../shared/to-node-error';
+import { openQueue } from '../../jobs/queue/open-queue';
+import { queueOf } from '../shared/parameters/queue-of';
+import { toNodeError } from '../shared/items/to-node-error';
 import { listenForTest } from './listen-for-test';
 import { startWorkflows } from './start-workflows';
 import { wantedEvents } from './wanted-events';

@@ -1,10 +1,10 @@
 import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import { abortableDelay } from '../../endpoint/abortable-delay';
-import type { QueueEvent } from '../../jobs/events';
-import { followEvents } from '../../jobs/follow-events';
-import type { JobQueue } from '../../jobs/open-queue';
-import { latestEvents } from '../../jobs/latest-events';
-import { readPosition, savePosition } from '../../jobs/trigger-position';
+import type { QueueEvent } from '../../jobs/records/events';
+import { followEvents } from '../../jobs/events/follow-events';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { latestEvents } from '../../jobs/events/latest-events';
+import { readPosition, savePosition } from '../../jobs/events/trigger-position';
 import { readableItem } from './event-item';
 import { createEventProgress } from './event-progress';
 import type { WantedEvents } from './wanted-events';

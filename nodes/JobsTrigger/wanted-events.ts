@@ -1,5 +1,5 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
-import type { EventState, EventTarget, QueueEvent } from '../../jobs/events';
+import type { EventState, EventTarget, QueueEvent } from '../../jobs/records/events';
 
 interface Filters {
 	capabilities?: string[];

@@ -15,7 +15,7 @@ import { capabilityCredentials } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
-import { searchModels } from '../shared/search-models';
+import { searchModels } from '../shared/parameters/search-models';
 
 export class OpenAiCompatibleModels implements INodeType {
 	description: INodeTypeDescription = {
@@ -90,13 +90,13 @@ export class OpenAiCompatibleModels implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { executeCapability } = await import('../shared/execute-capability.js');
+		const { executeCapability } = await import('../shared/run/execute-capability.js');
 		const { modelsAdapter } = await import('./models-adapter.js');
 		return await executeCapability(this, modelsAdapter);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { resumeBatch } = await import('../shared/resume-batch.js');
+		const { resumeBatch } = await import('../shared/resume/resume-batch.js');
 		return await resumeBatch(this);
 	}
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { models, type ModelsRequest, type ModelsResult } from '../../capabilities/models/models';
-import type { Adapter } from '../shared/adapter';
-import { readModel } from '../shared/read-model';
+import type { Adapter } from '../shared/run/adapter';
+import { readModel } from '../shared/parameters/read-model';
 
 export const modelsAdapter: Adapter<ModelsRequest, ModelsResult> = {
 	capability: models,

@@ -3,7 +3,7 @@ import { inProcess } from '../../capabilities/in-process';
 import { models } from '../../capabilities/models/models';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { toFailure } from '../../endpoint/to-failure';
-import { endpointOf } from '../shared/endpoint-of';
+import { endpointOf } from '../shared/parameters/endpoint-of';
 
 const timeoutMs = 20_000;
 

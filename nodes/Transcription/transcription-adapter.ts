@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { transcription } from '../../capabilities/transcription/transcription';
 import type { TranscriptionRequest } from '../../capabilities/transcription/transcription-request';
 import type { TranscriptionResult } from '../../capabilities/transcription/transcription-result';
-import type { Adapter } from '../shared/adapter';
-import { mediaOf } from '../shared/binary-media';
-import { readModel } from '../shared/read-model';
-import { readPrice } from '../shared/read-price';
+import type { Adapter } from '../shared/run/adapter';
+import { mediaOf } from '../shared/parameters/binary-media';
+import { readModel } from '../shared/parameters/read-model';
+import { readPrice } from '../shared/parameters/read-price';
 import { writeFiles, type FileKind } from './write-files';
 
 export const transcriptionAdapter: Adapter<TranscriptionRequest, TranscriptionResult> = {

@@ -1,10 +1,10 @@
 import { basename, extname } from 'node:path';
 import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
-import { plainName } from '../../capabilities/media/plain-name';
-import { toCues } from '../../capabilities/transcription/to-cues';
-import { toSrt } from '../../capabilities/transcription/to-srt';
+import { plainName } from '../../capabilities/shared/plain-name';
+import { toCues } from '../../capabilities/subtitles/to-cues';
+import { toSrt } from '../../capabilities/subtitles/to-srt';
 import { toText } from '../../capabilities/transcription/to-text';
-import { toVtt } from '../../capabilities/transcription/to-vtt';
+import { toVtt } from '../../capabilities/subtitles/to-vtt';
 import type {
 	Segment,
 	TranscriptionResult,

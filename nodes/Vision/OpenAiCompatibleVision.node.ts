@@ -12,7 +12,7 @@ import { capabilityCredentials } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
-import { searchModels } from '../shared/search-models';
+import { searchModels } from '../shared/parameters/search-models';
 import { visionFields, visionOptions } from './vision-fields';
 
 export class OpenAiCompatibleVision implements INodeType {
@@ -53,13 +53,13 @@ export class OpenAiCompatibleVision implements INodeType {
 	methods = { listSearch: { searchModels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { executeCapability } = await import('../shared/execute-capability.js');
+		const { executeCapability } = await import('../shared/run/execute-capability.js');
 		const { visionAdapter } = await import('./vision-adapter.js');
 		return await executeCapability(this, visionAdapter);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { resumeBatch } = await import('../shared/resume-batch.js');
+		const { resumeBatch } = await import('../shared/resume/resume-batch.js');
 		return await resumeBatch(this);
 	}
 }

@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ChatResult } from '../../capabilities/chat/chat-result';
 import { vision } from '../../capabilities/vision/vision';
 import type { VisionRequest } from '../../capabilities/vision/vision-request';
-import type { Adapter } from '../shared/adapter';
-import { readChatOptions } from '../shared/read-chat-options';
-import { readImages } from '../shared/read-images';
-import { readModel } from '../shared/read-model';
+import type { Adapter } from '../shared/run/adapter';
+import { readChatOptions } from '../shared/parameters/read-chat-options';
+import { readImages } from '../shared/parameters/read-images';
+import { readModel } from '../shared/parameters/read-model';
 
 export const visionAdapter: Adapter<VisionRequest, ChatResult> = {
 	capability: vision,

@@ -6,7 +6,7 @@ import { runTools } from '../../capabilities/function-calling/run-tools';
 import { runToolsRequest } from '../../capabilities/function-calling/run-tools-request';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { failureOf, testContext } from '../helpers/context';
-import { calls, completion, says } from '../helpers/gemini-message';
+import { calls, completion, says } from '../gemini/model-turn';
 import { httpServer, json } from '../helpers/http-server';
 
 let closers: (() => Promise<void>)[] = [];

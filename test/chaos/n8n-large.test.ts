@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openQueue, type JobQueue } from '../../jobs/open-queue';
+import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import { batchState } from '../../jobs/batch-state';
 import { openStage, type Stage } from '../../playground/n8n/stage.mjs';
 import { chain, chat, jobs, make, type Step } from '../e2e/helpers/chain';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openQueue } from '../../jobs/open-queue';
+import { openQueue } from '../../jobs/queue/open-queue';
 import { openStage, type Stage } from '../../playground/n8n/stage.mjs';
 import { chain, chat, make } from '../e2e/helpers/chain';
 import { echoAnswer } from '../helpers/echo-answer';

@@ -3,7 +3,7 @@ import { Failure } from '../../endpoint/failure';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
-import { openQueue } from '../../jobs/open-queue';
+import { openQueue } from '../../jobs/queue/open-queue';
 import { chats, prompts, until } from '../integration/helpers/fixture';
 import { inFull } from './helpers/in-full';
 import { redisStage } from './helpers/redis-stage';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Failure } from '../../endpoint/failure';
 import { profiles } from '../../endpoint/profiles/find-profile';
-import { endpointOf } from '../../nodes/shared/endpoint-of';
+import { endpointOf } from '../../nodes/shared/parameters/endpoint-of';
 import { runs } from '../helpers/runs';
 
 type Data = Parameters<typeof endpointOf>[0];

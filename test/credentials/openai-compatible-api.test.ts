@@ -2,7 +2,7 @@ import { OpenAiCompatibleApi } from '../../credentials/OpenAiCompatibleApi.crede
 import { profileNames } from '../../endpoint/endpoint-settings';
 import { OpenAiCompatibleModels } from '../../nodes/Models/OpenAiCompatibleModels.node';
 import { testEndpoint } from '../../nodes/Models/test-endpoint';
-import { endpointOf } from '../../nodes/shared/endpoint-of';
+import { endpointOf } from '../../nodes/shared/parameters/endpoint-of';
 import { httpServer, json } from '../helpers/http-server';
 
 const credential = new OpenAiCompatibleApi();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Stage } from '../../playground/n8n/stage.mjs';
-import { calls, says } from '../helpers/gemini-message';
-import { geminiServer, type Reply } from '../helpers/gemini-server';
+import { calls, says } from '../gemini/model-turn';
+import { geminiServer, type Reply } from '../gemini/server';
 import { chain, chatModel, make, readFiles, webhook, type SubNode } from './helpers/chain';
 import { endpointCredential } from './helpers/endpoint-credential';
 import { errorOf, runChain } from './helpers/run-chain';

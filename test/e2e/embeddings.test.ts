@@ -1,8 +1,8 @@
 import { sampleWorkflows } from '../../playground/n8n/samples.mjs';
 import type { Stage } from '../../playground/n8n/stage.mjs';
 import { refuseBad } from '../helpers/embedding-runs';
-import { geminiServer } from '../helpers/gemini-server';
-import { vectorOf } from '../helpers/gemini-embeddings';
+import { geminiServer } from '../gemini/server';
+import { vectorOf } from '../gemini/embeddings';
 import { chain, embeddings, jobs, make } from './helpers/chain';
 import { endpointCredential } from './helpers/endpoint-credential';
 import { errorOf, runChain } from './helpers/run-chain';

@@ -1,6 +1,6 @@
 import type { Stage } from '../../playground/n8n/stage.mjs';
-import { calls, says } from '../helpers/gemini-message';
-import { geminiServer } from '../helpers/gemini-server';
+import { calls, says } from '../gemini/model-turn';
+import { geminiServer } from '../gemini/server';
 import { chain, functionCalling, make } from './helpers/chain';
 import { endpointCredential } from './helpers/endpoint-credential';
 import { errorOf, runChain } from './helpers/run-chain';

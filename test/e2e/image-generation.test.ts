@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Stage } from '../../playground/n8n/stage.mjs';
-import { pictures } from '../helpers/gemini-images';
-import { geminiServer } from '../helpers/gemini-server';
+import { pictures } from '../gemini/images';
+import { geminiServer } from '../gemini/server';
 import { json } from '../helpers/http-server';
 import { decoded, image } from '../helpers/images';
 import { chain, imageGeneration, jobs, make } from './helpers/chain';

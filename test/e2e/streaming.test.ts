@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Stage } from '../../playground/n8n/stage.mjs';
-import { says } from '../helpers/gemini-message';
-import { geminiServer } from '../helpers/gemini-server';
-import { streamed } from '../helpers/gemini-stream';
+import { says } from '../gemini/model-turn';
+import { geminiServer } from '../gemini/server';
+import { streamed } from '../gemini/stream';
 import { chain, chat, webhook } from './helpers/chain';
 import { endpointCredential } from './helpers/endpoint-credential';
 import { streamLines, type Line } from './helpers/stream-lines';

@@ -1,7 +1,7 @@
 import { embed } from '../../endpoint/embed';
 import { failureOf, testContext } from '../helpers/context';
-import { vectorOf } from '../helpers/gemini-embeddings';
-import { geminiServer } from '../helpers/gemini-server';
+import { vectorOf } from '../gemini/embeddings';
+import { geminiServer } from '../gemini/server';
 import { json } from '../helpers/http-server';
 
 describe('embeddings', () => {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { failureOf } from '../helpers/context';
 import { httpServer, json } from '../helpers/http-server';
-import { completion, says } from '../helpers/gemini-message';
+import { completion, says } from '../gemini/model-turn';
 
 const { signal } = new AbortController();
 const most = 100_000;

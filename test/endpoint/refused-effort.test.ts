@@ -5,7 +5,7 @@ import type { ProfileName } from '../../endpoint/endpoint-settings';
 import { Failure } from '../../endpoint/failure';
 import { refusedEffortIn } from '../../endpoint/refused-effort';
 import { failureOf, testContext } from '../helpers/context';
-import { completion, says } from '../helpers/gemini-message';
+import { completion, says } from '../gemini/model-turn';
 import { httpServer, json, type Received } from '../helpers/http-server';
 
 type Body = Received['body'];

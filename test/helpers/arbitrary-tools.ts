@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { calls, says } from './gemini-message';
+import { calls, says } from '../gemini/model-turn';
 
 const words = ['a', 'b', 'city', 'get_weather', 'send.mail', 'two words', '__proto__', 'toString'];
 

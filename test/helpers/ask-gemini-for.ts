@@ -4,10 +4,10 @@ import type { JsonSchema } from '../../capabilities/schema/json-schema';
 import { validatorOf } from '../../capabilities/schema/validator';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { testContext } from './context';
-import { geminiFetch } from './gemini-fetch';
-import { says } from './gemini-message';
-import { geminiKey } from './gemini-refusals';
-import { geminiToJsonSchema } from './gemini-to-json-schema';
+import { geminiFetch } from '../gemini/fetch';
+import { says } from '../gemini/model-turn';
+import { geminiKey } from '../gemini/refuse';
+import { geminiToJsonSchema } from '../gemini/to-json-schema';
 
 /** What Gemini is asked for, and what comes of its answer. */
 export async function extract(schema: JsonSchema, answer: unknown, more: object = {}) {

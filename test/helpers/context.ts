@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { inProcess } from '../../capabilities/in-process';
 import { createEndpointClient, type EndpointClient } from '../../endpoint/endpoint-client';
-import { geminiKey } from './gemini-server';
+import { geminiKey } from '../gemini/server';
 
 /** What a capability is run with in a test; hints and progress are kept. */
 export function testContext(options: {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { geminiKey } from './gemini-server';
+import { geminiKey } from '../gemini/server';
 
 /** What a user filled in to reach a server in Gemini's dress. */
 export function geminiCredential(url: string, more: IDataObject = {}) {

@@ -3,7 +3,7 @@ import { imageRequest } from '../../capabilities/image-generation/image-request'
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import type { ProfileName } from '../../endpoint/endpoint-settings';
 import { testContext } from './context';
-import { geminiKey, geminiServer, type Reply } from './gemini-server';
+import { geminiKey, geminiServer, type Reply } from '../gemini/server';
 import { httpServer, json, type Answer } from './http-server';
 import { image } from './images';
 

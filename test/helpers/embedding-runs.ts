@@ -5,7 +5,7 @@ import { runTexts } from '../../capabilities/embeddings/run-texts';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import type { Failure, FailureDetails } from '../../endpoint/failure';
 import { testContext } from './context';
-import { geminiKey, geminiServer, type EmbedReply } from './gemini-server';
+import { geminiKey, geminiServer, type EmbedReply } from '../gemini/server';
 import { json, type Received } from './http-server';
 
 type Options = object | ((place: number) => object);

@@ -2,8 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { OpenAiCompatibleExtraction } from '../../nodes/Extraction/OpenAiCompatibleExtraction.node';
 import { geminiCredential, picked } from './credential-data';
 import { runNode, type FakeRun } from './execute-functions';
-import { says } from './gemini-message';
-import { geminiServer, type Reply } from './gemini-server';
+import { says } from '../gemini/model-turn';
+import { geminiServer, type Reply } from '../gemini/server';
 
 /** What the model finds unless it is told otherwise. */
 export const invoice = {

@@ -1,4 +1,4 @@
-import type { Cue } from '../../capabilities/transcription/cues/cue';
+import type { Cue } from '../../capabilities/subtitles/cue';
 
 /** Reads SRT as a player does: number, times, text until the blank line. */
 export function readSrt(text: string): Cue[] {

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { cancel } from '../../jobs/cancel';
-import type { JobQueue } from '../../jobs/open-queue';
+import type { JobQueue } from '../../jobs/queue/open-queue';
 import { OpenAiCompatibleChat } from '../../nodes/Chat/OpenAiCompatibleChat.node';
-import { announce } from '../../workers/announce';
-import { createRedisWatch } from '../../workers/redis-watch';
+import { announce } from '../../workers/watching/announce';
+import { createRedisWatch } from '../../workers/watching/redis-watch';
 import { pino } from 'pino';
 import { picked } from '../helpers/credential-data';
 import { nodeErrorOf } from '../helpers/node-errors';

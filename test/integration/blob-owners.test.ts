@@ -1,11 +1,11 @@
 import { existsSync, rmSync, utimesSync } from 'node:fs';
-import { otherOwners } from '../../jobs/blob-owners';
+import { otherOwners } from '../../jobs/sweeping/blob-owners';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
-import type { JobQueue } from '../../jobs/open-queue';
-import { doctor } from '../../workers/doctor';
-import { purge } from '../../workers/purge';
-import { sweepBlobs } from '../../workers/sweep-blobs';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { doctor } from '../../workers/commands/doctor';
+import { purge } from '../../workers/commands/purge';
+import { sweepBlobs } from '../../workers/watching/sweep-blobs';
 import { ageBlobs, blobFiles } from './helpers/blob-files';
 import { chats, fixture } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';

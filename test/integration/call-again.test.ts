@@ -1,7 +1,7 @@
-import { askForCall } from '../../jobs/callbacks';
+import { askForCall } from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';
-import { noteLateCall, readLateCall } from '../../jobs/late-calls';
-import { batchesQueue } from '../../jobs/open-queue';
+import { noteLateCall, readLateCall } from '../../jobs/callbacks/late-calls';
+import { batchesQueue } from '../../jobs/queue/open-queue';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { executeFunctions } from '../helpers/execute-functions';
 import { httpServer, json } from '../helpers/http-server';

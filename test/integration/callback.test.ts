@@ -1,12 +1,12 @@
-import { batchKeys } from '../../jobs/batch-record';
+import { batchKeys } from '../../jobs/records/batch-record';
 import { requireState } from '../../jobs/batch-state';
 import { callAgain } from '../../jobs/call-again';
-import { askForCall, forgetCall, nameOf, owedCalls } from '../../jobs/callbacks';
+import { askForCall, forgetCall, nameOf, owedCalls } from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';
-import { lateCalls } from '../../jobs/late-calls';
-import type { JobQueue } from '../../jobs/open-queue';
+import { lateCalls } from '../../jobs/callbacks/late-calls';
+import type { JobQueue } from '../../jobs/queue/open-queue';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
-import { doctor } from '../../workers/doctor';
+import { doctor } from '../../workers/commands/doctor';
 import { httpServer, json } from '../helpers/http-server';
 import { durableNode } from './helpers/durable-node';
 import { chats, finished, fixture, runChats, until } from './helpers/fixture';

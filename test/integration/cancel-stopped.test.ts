@@ -1,14 +1,14 @@
 import { pino } from 'pino';
-import { batchKeys } from '../../jobs/batch-record';
+import { batchKeys } from '../../jobs/records/batch-record';
 import { requireState } from '../../jobs/batch-state';
-import { askForCall, owedCalls, owedIndex } from '../../jobs/callbacks';
+import { askForCall, owedCalls, owedIndex } from '../../jobs/callbacks/callbacks';
 import { cancel } from '../../jobs/cancel';
-import { createEnvelope } from '../../jobs/envelope';
-import type { JobQueue } from '../../jobs/open-queue';
-import { sealingKeys } from '../../jobs/sealing-keys';
+import { createEnvelope } from '../../jobs/encryption/envelope';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { sealingKeys } from '../../jobs/encryption/sealing-keys';
 import { dispatch } from '../../jobs/dispatch';
 import { leaveBatch } from '../../jobs/leave-batch';
-import { cancelStopped } from '../../workers/cancel-stopped';
+import { cancelStopped } from '../../workers/watching/cancel-stopped';
 import { httpServer, json } from '../helpers/http-server';
 import { chats, fixture, never, prompts } from './helpers/fixture';
 

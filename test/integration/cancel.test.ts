@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { batchKeys } from '../../jobs/batch-record';
+import { batchKeys } from '../../jobs/records/batch-record';
 import { batchState, requireState } from '../../jobs/batch-state';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';

@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
-import { checkQueue } from '../../jobs/check-queue';
+import { checkQueue } from '../../jobs/queue/check-queue';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
-import { openQueue } from '../../jobs/open-queue';
+import { openQueue } from '../../jobs/queue/open-queue';
 import { chats, finished, fixture, runChats, until } from './helpers/fixture';
 import { freePort, redisServer } from './helpers/redis-server';
 

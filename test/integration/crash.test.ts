@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { batchState } from '../../jobs/batch-state';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
-import { workersAlive } from '../../jobs/workers-alive';
+import { workersAlive } from '../../jobs/queue/workers-alive';
 import { cliWorker } from './helpers/cli-worker';
 import { chats, finished, fixture, prompts, until } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';

@@ -6,14 +6,14 @@ import { z } from 'zod/v4';
 import type { Capability } from '../../capabilities/capability';
 import { media } from '../../capabilities/capability';
 import { batchState } from '../../jobs/batch-state';
-import { askForCall, owedCalls } from '../../jobs/callbacks';
+import { askForCall, owedCalls } from '../../jobs/callbacks/callbacks';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { jobState } from '../../jobs/job-state';
-import { openQueue } from '../../jobs/open-queue';
-import { noteSleep, readSleep } from '../../jobs/sleeper';
+import { openQueue } from '../../jobs/queue/open-queue';
+import { noteSleep, readSleep } from '../../jobs/callbacks/sleeper';
 import { waitForBatch } from '../../jobs/wait-for-batch';
-import { sweepBlobs } from '../../workers/sweep-blobs';
+import { sweepBlobs } from '../../workers/watching/sweep-blobs';
 import { bearer, chats, finished, fixture, never, prompts, runChats } from './helpers/fixture';
 
 const setup = fixture();

@@ -1,10 +1,10 @@
 import { WAIT_INDEFINITELY, type INodeParameters } from 'n8n-workflow';
-import { jobIdOf } from '../../jobs/batch-id';
+import { jobIdOf } from '../../jobs/records/batch-id';
 import { batchState } from '../../jobs/batch-state';
-import { owedCalls } from '../../jobs/callbacks';
+import { owedCalls } from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';
-import type { JobQueue } from '../../jobs/open-queue';
-import { recordOutcomes, type Outcome } from '../../jobs/record-outcomes';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { recordOutcomes, type Outcome } from '../../jobs/records/record-outcomes';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { nodeErrorOf } from '../helpers/node-errors';
 import { asleep, durableNode, resumeUrl, type DurableRun } from './helpers/durable-node';

@@ -3,9 +3,9 @@ import { batchState } from '../../jobs/batch-state';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { jobState } from '../../jobs/job-state';
-import { openQueue } from '../../jobs/open-queue';
+import { openQueue } from '../../jobs/queue/open-queue';
 import { retryFailed } from '../../jobs/retry-failed';
-import { recordOutcomes, type Outcome } from '../../jobs/record-outcomes';
+import { recordOutcomes, type Outcome } from '../../jobs/records/record-outcomes';
 import { json } from '../helpers/http-server';
 import { bearer, chats, finished, fixture, runChats, until } from './helpers/fixture';
 

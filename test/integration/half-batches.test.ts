@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { batchKeys, readBatch } from '../../jobs/batch-record';
+import { batchKeys, readBatch } from '../../jobs/records/batch-record';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
-import { jobsQueue, type JobQueue } from '../../jobs/open-queue';
-import { removeHalf } from '../../jobs/remove-half';
+import { jobsQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import { removeHalf } from '../../jobs/flows/remove-half';
 import { retryFailed } from '../../jobs/retry-failed';
 import { json } from '../helpers/http-server';
 import { builtRooms } from './helpers/cli-worker';

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { batchState } from '../../jobs/batch-state';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
-import type { JobData } from '../../jobs/job-data';
-import type { JobQueue } from '../../jobs/open-queue';
+import type { JobData } from '../../jobs/records/job-data';
+import type { JobQueue } from '../../jobs/queue/open-queue';
 import { bearer, chats, finished, fixture, runChats, until } from './helpers/fixture';
 
 const setup = fixture();

@@ -1,9 +1,9 @@
-import { batchKeys } from '../../jobs/batch-record';
+import { batchKeys } from '../../jobs/records/batch-record';
 import { cancel } from '../../jobs/cancel';
 import { dispatch } from '../../jobs/dispatch';
-import { noteStalled } from '../../jobs/note-stalled';
-import type { JobQueue } from '../../jobs/open-queue';
-import { recordOutcomes, type Outcome } from '../../jobs/record-outcomes';
+import { noteStalled } from '../../jobs/events/note-stalled';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { recordOutcomes, type Outcome } from '../../jobs/records/record-outcomes';
 import { OpenAiCompatibleJobsTrigger } from '../../nodes/JobsTrigger/OpenAiCompatibleJobsTrigger.node';
 import { nodeErrorOf } from '../helpers/node-errors';
 import { triggerFunctions, type FakeTrigger } from '../helpers/trigger-functions';

@@ -8,7 +8,7 @@ import { cliWorker } from './helpers/cli-worker';
 import { finished, fixture, until } from './helpers/fixture';
 import { keptKeys } from './helpers/kept-keys';
 import { mayBePoisoned } from './helpers/last-chances';
-import { recording, recordings, textOf } from './helpers/recordings';
+import { recording, recordings, textOf } from './helpers/spoken-recordings';
 
 const setup = fixture();
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { batchState } from '../../jobs/batch-state';
-import { batchKeys } from '../../jobs/batch-record';
+import { batchKeys } from '../../jobs/records/batch-record';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
 import { deleteJobs } from '../../jobs/delete-jobs';
 import { dispatch } from '../../jobs/dispatch';
-import { mostInline } from '../../jobs/parcel';
+import { mostInline } from '../../jobs/queue/parcel';
 import { echoAnswer } from '../helpers/echo-answer';
 import { json } from '../helpers/http-server';
 import { chats, finished, fixture, prompts, runChats, until } from './helpers/fixture';

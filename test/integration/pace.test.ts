@@ -1,6 +1,6 @@
 import { batchState } from '../../jobs/batch-state';
 import { dispatch } from '../../jobs/dispatch';
-import type { JobQueue } from '../../jobs/open-queue';
+import type { JobQueue } from '../../jobs/queue/open-queue';
 import { cliWorker } from './helpers/cli-worker';
 import { chats, finished, fixture, prompts, until } from './helpers/fixture';
 import { strictServer, type Strictness } from './helpers/strict-server';

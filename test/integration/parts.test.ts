@@ -2,14 +2,14 @@ import { batchState } from '../../jobs/batch-state';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
-import type { JobQueue } from '../../jobs/open-queue';
-import { sweepBlobs } from '../../workers/sweep-blobs';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { sweepBlobs } from '../../workers/watching/sweep-blobs';
 import { json } from '../helpers/http-server';
 import { toneServer } from '../helpers/tone-speech';
 import { ageBlobs, blobFiles } from './helpers/blob-files';
 import { finished, fixture, until } from './helpers/fixture';
 import { keptKeys } from './helpers/kept-keys';
-import { recording, recordings as batch, textOf } from './helpers/recordings';
+import { recording, recordings as batch, textOf } from './helpers/spoken-recordings';
 
 const setup = fixture();
 

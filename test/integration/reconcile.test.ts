@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { setTimeout as delay } from 'node:timers/promises';
-import { batchKeys, readBatch } from '../../jobs/batch-record';
-import { askForCall } from '../../jobs/callbacks';
+import { batchKeys, readBatch } from '../../jobs/records/batch-record';
+import { askForCall } from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';
-import type { Repair } from '../../jobs/mend-batch';
+import type { Repair } from '../../jobs/repairs/mend-batch';
 import {
 	batchesQueue,
 	deadlineIdOf,
 	deadlinesQueue,
 	jobsQueue,
 	type JobQueue,
-} from '../../jobs/open-queue';
-import { reconcile } from '../../jobs/reconcile';
+} from '../../jobs/queue/open-queue';
+import { reconcile } from '../../jobs/repairs/reconcile';
 import { retryFailed } from '../../jobs/retry-failed';
 import { httpServer, json } from '../helpers/http-server';
 import { cliWorker } from './helpers/cli-worker';

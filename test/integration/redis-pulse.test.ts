@@ -1,4 +1,4 @@
-import { createRedisPulse } from '../../workers/redis-pulse';
+import { createRedisPulse } from '../../workers/watching/redis-pulse';
 import { fixture, until } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';
 

@@ -1,25 +1,25 @@
 import { DelayedError, type Job } from 'bullmq';
 import { pino } from 'pino';
-import { readBatch, requireBatch } from '../../jobs/batch-record';
+import { readBatch, requireBatch } from '../../jobs/records/batch-record';
 import { batchState } from '../../jobs/batch-state';
-import { askForCall, owedCalls } from '../../jobs/callbacks';
+import { askForCall, owedCalls } from '../../jobs/callbacks/callbacks';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
 import { deleteJobs } from '../../jobs/delete-jobs';
 import { dispatch } from '../../jobs/dispatch';
-import { jobsQueue } from '../../jobs/open-queue';
-import { recordOutcomes } from '../../jobs/record-outcomes';
-import { reopenBatch } from '../../jobs/reopen-batch';
+import { jobsQueue } from '../../jobs/queue/open-queue';
+import { recordOutcomes } from '../../jobs/records/record-outcomes';
+import { reopenBatch } from '../../jobs/flows/reopen-batch';
 import { retryFailed } from '../../jobs/retry-failed';
-import { sweepKeys } from '../../jobs/sweep-keys';
-import { createBatchProcessor } from '../../workers/process-batch';
-import { sweepBlobs } from '../../workers/sweep-blobs';
+import { sweepKeys } from '../../jobs/sweeping/sweep-keys';
+import { createBatchProcessor } from '../../workers/callbacks/process-batch';
+import { sweepBlobs } from '../../workers/watching/sweep-blobs';
 import { httpServer, json } from '../helpers/http-server';
 import { toneServer } from '../helpers/tone-speech';
 import { ageBlobs } from './helpers/blob-files';
 import { chats, finished, fixture, prompts, runChats, until } from './helpers/fixture';
 import { keptKeys } from './helpers/kept-keys';
-import { recording, recordings, textOf } from './helpers/recordings';
+import { recording, recordings, textOf } from './helpers/spoken-recordings';
 
 const setup = fixture();
 

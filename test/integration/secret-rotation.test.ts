@@ -1,6 +1,6 @@
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
-import type { JobQueue } from '../../jobs/open-queue';
+import type { JobQueue } from '../../jobs/queue/open-queue';
 import { chats, finished, fixture, prompts, until } from './helpers/fixture';
 
 const setup = fixture();

@@ -4,10 +4,10 @@ import type { EndpointSettingsInput } from '../../endpoint/endpoint-settings';
 import { endpointSettings } from '../../endpoint/endpoint-settings';
 import type { Pace } from '../../endpoint/pace';
 import type { Failure } from '../../endpoint/failure';
-import { openQueue } from '../../jobs/open-queue';
-import { listen } from '../../workers/listen';
-import { startScript } from '../../workers/pace-scripts';
-import { createSharedPaces } from '../../workers/shared-pace';
+import { openQueue } from '../../jobs/queue/open-queue';
+import { listen } from '../../jobs/queue/listen';
+import { startScript } from '../../workers/rate-limit/pace-scripts';
+import { createSharedPaces } from '../../workers/rate-limit/shared-pace';
 import { fixture, never, until, type TestSettings } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';
 

@@ -1,9 +1,9 @@
-import { batchKeys } from '../../jobs/batch-record';
+import { batchKeys } from '../../jobs/records/batch-record';
 import { dispatch } from '../../jobs/dispatch';
-import { lateCalls, noteLateCall } from '../../jobs/late-calls';
-import { nameOf } from '../../jobs/callbacks';
-import type { JobQueue } from '../../jobs/open-queue';
-import { recordOutcomes } from '../../jobs/record-outcomes';
+import { lateCalls, noteLateCall } from '../../jobs/callbacks/late-calls';
+import { nameOf } from '../../jobs/callbacks/callbacks';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { recordOutcomes } from '../../jobs/records/record-outcomes';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { asleep, durableNode, resumeUrl } from './helpers/durable-node';
 import { bearer, chats, fixture, prompts, until } from './helpers/fixture';

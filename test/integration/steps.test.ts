@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod/v4';
-import { batchKeys } from '../../jobs/batch-record';
+import { batchKeys } from '../../jobs/records/batch-record';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
-import type { JobQueue } from '../../jobs/open-queue';
-import { recordOutcomes } from '../../jobs/record-outcomes';
-import { forgetJob } from '../../jobs/forget-job';
-import { createSteps } from '../../jobs/steps';
-import { completion, says } from '../helpers/gemini-message';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { recordOutcomes } from '../../jobs/records/record-outcomes';
+import { forgetJob } from '../../jobs/checkpoints/forget-job';
+import { createSteps } from '../../jobs/checkpoints/steps';
+import { completion, says } from '../gemini/model-turn';
 import { httpServer, json } from '../helpers/http-server';
 import { chats, fixture, runChats, until } from './helpers/fixture';
 

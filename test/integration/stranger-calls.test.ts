@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { batchState } from '../../jobs/batch-state';
-import { owedCalls } from '../../jobs/callbacks';
+import { owedCalls } from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { asleep, durableNode } from './helpers/durable-node';

@@ -1,4 +1,4 @@
-import { checkQueue } from '../../jobs/check-queue';
+import { checkQueue } from '../../jobs/queue/check-queue';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { chats, finished, fixture, runChats } from './helpers/fixture';

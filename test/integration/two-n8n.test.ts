@@ -1,7 +1,7 @@
-import { owedCalls } from '../../jobs/callbacks';
+import { owedCalls } from '../../jobs/callbacks/callbacks';
 import { listBatches } from '../../jobs/list-batches';
-import type { JobQueue } from '../../jobs/open-queue';
-import { readSleep } from '../../jobs/sleeper';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { readSleep } from '../../jobs/callbacks/sleeper';
 import { OpenAiCompatibleChat } from '../../nodes/Chat/OpenAiCompatibleChat.node';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { OpenAiCompatibleJobsTrigger } from '../../nodes/JobsTrigger/OpenAiCompatibleJobsTrigger.node';

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { batchKeys, requireBatch } from '../../jobs/batch-record';
-import { askForCall, forgetCall, nameOf, owedCalls, type Waiter } from '../../jobs/callbacks';
+import { batchKeys, requireBatch } from '../../jobs/records/batch-record';
+import {
+	askForCall,
+	forgetCall,
+	nameOf,
+	owedCalls,
+	type Waiter,
+} from '../../jobs/callbacks/callbacks';
 import { cancel } from '../../jobs/cancel';
 import { dispatch } from '../../jobs/dispatch';
-import { batchesQueue, type JobQueue } from '../../jobs/open-queue';
-import { callTiming } from '../../workers/call-timing';
-import { createCallWaiters } from '../../workers/call-waiters';
-import { createRefusals } from '../../workers/refusals';
+import { batchesQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import { callTiming } from '../../workers/callbacks/call-timing';
+import { createCallWaiters } from '../../workers/callbacks/call-waiters';
+import { createRefusals } from '../../workers/running/refusals';
 import { httpServer, json, type Answer } from '../helpers/http-server';
 import { runs } from '../helpers/runs';
 import { chats, fixture, until } from './helpers/fixture';

@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requireWorker } from '../../jobs/require-worker';
-import { workersAlive } from '../../jobs/workers-alive';
-import { serveHealth } from '../../workers/health';
+import { requireWorker } from '../../jobs/queue/require-worker';
+import { workersAlive } from '../../jobs/queue/workers-alive';
+import { serveHealth } from '../../workers/commands/health';
 import { chats, fixture, runChats, until } from './helpers/fixture';
 
 const setup = fixture();

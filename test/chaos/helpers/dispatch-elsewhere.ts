@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { QueueSettings } from '../../../jobs/queue-settings';
+import type { QueueSettings } from '../../../jobs/redis/queue-settings';
 import { builtRooms } from '../../integration/helpers/cli-worker';
 import type { Work } from './work';
 

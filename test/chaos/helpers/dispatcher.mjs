@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const require = createRequire(import.meta.url);
 
 process.on('message', async ({ rooms, folder, settings, options }) => {
-	const { openQueue } = require(join(rooms, 'jobs', 'open-queue.js'));
+	const { openQueue } = require(join(rooms, 'jobs', 'queue', 'open-queue.js'));
 	const { dispatch } = require(join(rooms, 'jobs', 'dispatch.js'));
 	const media = { open: async ({ ref }) => createReadStream(join(folder, ref)) };
 	try {

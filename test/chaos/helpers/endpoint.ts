@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { imagesRoute, pictures } from '../../helpers/gemini-images';
-import { calls, says } from '../../helpers/gemini-message';
-import { geminiKey, geminiServer } from '../../helpers/gemini-server';
+import { imagesRoute, pictures } from '../../gemini/images';
+import { calls, says } from '../../gemini/model-turn';
+import { geminiKey, geminiServer } from '../../gemini/server';
 import type { Received } from '../../helpers/http-server';
 import { image } from '../../helpers/images';
 import { toneServer } from '../../helpers/tone-speech';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventKeys } from '../../../jobs/events';
-import type { JobQueue } from '../../../jobs/open-queue';
+import { eventKeys } from '../../../jobs/records/events';
+import type { JobQueue } from '../../../jobs/queue/open-queue';
 
 type Gauge = () => number | Promise<number>;
 

@@ -1,4 +1,4 @@
-import { jobsQueue, type JobQueue } from '../../../jobs/open-queue';
+import { jobsQueue, type JobQueue } from '../../../jobs/queue/open-queue';
 
 interface Run {
 	/** The key of the job. */

@@ -11,7 +11,7 @@ const large = 'a large prompt '.repeat(7000);
 
 process.on('message', async ({ rooms, settings, endpoint, jobs, jobsEach, largeEvery }) => {
 	const of = (name) => require(join(rooms, 'jobs', `${name}.js`));
-	const [{ openQueue }, { dispatch }] = [of('open-queue'), of('dispatch')];
+	const [{ openQueue }, { dispatch }] = [of('queue/open-queue'), of('dispatch')];
 	const [{ waitForBatch }, { collect }] = [of('wait-for-batch'), of('collect')];
 	const queue = await openQueue(settings);
 	let next = 0;

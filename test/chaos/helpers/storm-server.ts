@@ -1,6 +1,6 @@
-import { exhausted } from '../../helpers/gemini-refusal';
-import { calls, says } from '../../helpers/gemini-message';
-import { geminiServer, type Reply } from '../../helpers/gemini-server';
+import { exhausted } from '../../gemini/refusal';
+import { calls, says } from '../../gemini/model-turn';
+import { geminiServer, type Reply } from '../../gemini/server';
 import { json, type Received } from '../../helpers/http-server';
 import { seeded } from '../../helpers/seeded';
 

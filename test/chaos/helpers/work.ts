@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Collected } from '../../../jobs/collect';
-import type { DispatchItem, DispatchOptions } from '../../../jobs/dispatch-options';
-import { vectorOf } from '../../helpers/gemini-embeddings';
+import type { DispatchItem, DispatchOptions } from '../../../jobs/records/dispatch-options';
+import { vectorOf } from '../../gemini/embeddings';
 import { image } from '../../helpers/images';
-import { recording, textOf } from '../../integration/helpers/recordings';
+import { recording, textOf } from '../../integration/helpers/spoken-recordings';
 import type { chaosEndpoint } from './endpoint';
 
 type Endpoints = Awaited<ReturnType<typeof chaosEndpoint>>;

@@ -1,5 +1,5 @@
 import type { Stage } from '../../../playground/n8n/stage.mjs';
-import { geminiKey } from '../../helpers/gemini-server';
+import { geminiKey } from '../../gemini/server';
 
 /** A credential for an endpoint of the test's own; returns its name. */
 export async function endpointCredential({ client }: Stage, url: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JobQueue } from '../../../jobs/open-queue';
+import type { JobQueue } from '../../../jobs/queue/open-queue';
 
 /** The files of all blobs of a queue. */
 export function blobFiles(queue: JobQueue): string[] {

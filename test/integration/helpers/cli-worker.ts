@@ -5,7 +5,7 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { QueueSettings } from '../../../jobs/queue-settings';
+import type { QueueSettings } from '../../../jobs/redis/queue-settings';
 
 const root = join(__dirname, '..', '..', '..');
 let built: string | undefined;

@@ -11,8 +11,8 @@ import {
 	type NodeTypeAndVersion,
 	type RelatedExecution,
 } from 'n8n-workflow';
-import type { QueueSettings } from '../../../jobs/queue-settings';
-import type { WithRun } from '../../../nodes/shared/guard-sleep';
+import type { QueueSettings } from '../../../jobs/redis/queue-settings';
+import type { WithRun } from '../../../nodes/shared/resume/guard-sleep';
 import { executeFunctions, type FakeRun } from '../../helpers/execute-functions';
 import { only } from '../../helpers/only';
 

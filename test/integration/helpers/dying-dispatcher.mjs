@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 
 const { rooms, settings, url, count, diesAt } = JSON.parse(process.env.DISPATCH);
 const load = createRequire(import.meta.url);
-const { openQueue } = load(join(rooms, 'jobs', 'open-queue.js'));
+const { openQueue } = load(join(rooms, 'jobs', 'queue', 'open-queue.js'));
 const { dispatch } = load(join(rooms, 'jobs', 'dispatch.js'));
 
 const queue = await openQueue(settings);

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
-import { openQueue, type JobQueue } from '../../../jobs/open-queue';
-import type { QueueSettingsInput } from '../../../jobs/queue-settings';
+import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
+import type { QueueSettingsInput } from '../../../jobs/redis/queue-settings';
 
 /**
  * Does something with a queue of its own, whose connection breaks for good before the command that is

@@ -1,4 +1,4 @@
-import type { JobQueue } from '../../../jobs/open-queue';
+import type { JobQueue } from '../../../jobs/queue/open-queue';
 
 /** The keys of what is kept of jobs while they run: steps, parts and files. */
 export const keptKeys = async (queue: JobQueue): Promise<string[]> =>

@@ -1,5 +1,5 @@
 import type { JobType } from 'bullmq';
-import { jobsQueue, type JobQueue } from '../../../jobs/open-queue';
+import { jobsQueue, type JobQueue } from '../../../jobs/queue/open-queue';
 
 /** Whether a job under way has lost its worker twice: one that does so a third time is given up. */
 export const mayBePoisoned = async (queue: JobQueue): Promise<boolean> =>

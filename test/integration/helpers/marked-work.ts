@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { DispatchItem, DispatchOptions } from '../../../jobs/dispatch-options';
+import type { DispatchItem, DispatchOptions } from '../../../jobs/records/dispatch-options';
 import { image } from '../../helpers/images';
 import { content, contentTag, marked, nameTag } from './marks';
-import { recording } from './recordings';
+import { recording } from './spoken-recordings';
 
 const model = 'tiny';
 const user = (text: string) => [{ role: 'user', content: text }];

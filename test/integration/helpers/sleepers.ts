@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import { requireBatch } from '../../../jobs/batch-record';
-import { askForCall, type Waiter } from '../../../jobs/callbacks';
+import { requireBatch } from '../../../jobs/records/batch-record';
+import { askForCall, type Waiter } from '../../../jobs/callbacks/callbacks';
 import { dispatch } from '../../../jobs/dispatch';
-import type { DispatchOptions } from '../../../jobs/dispatch-options';
-import { batchesQueue, type JobQueue } from '../../../jobs/open-queue';
+import type { DispatchOptions } from '../../../jobs/records/dispatch-options';
+import { batchesQueue, type JobQueue } from '../../../jobs/queue/open-queue';
 import type { CreateWorkerOptions } from '../../../workers/create-worker';
 import { httpServer, json } from '../../helpers/http-server';
 import { finished, type fixture } from './fixture';

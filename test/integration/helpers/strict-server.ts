@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { echoAnswer } from '../../helpers/echo-answer';
-import { exhausted } from '../../helpers/gemini-refusal';
+import { exhausted } from '../../gemini/refusal';
 import { httpServer, json } from '../../helpers/http-server';
 
 export interface Strictness {

@@ -1,0 +1,41 @@
+import { batchKeys } from '../records/batch-record';
+import { nameOf, type Waiter } from './callbacks';
+import type { JobQueue } from '../queue/open-queue';
+
+/** A node of an execution whose end another execution waits for. */
+export interface Child extends Waiter {
+	parentId: string;
+}
+
+const keepMs = 60 * 24 * 3_600_000;
+
+const keyOf = (queue: JobQueue, child: Child) =>
+	queue.key('sleeping-child', nameOf({ ...child, executionId: child.parentId }));
+
+/** Notes that a child sleeps for batches. */
+export async function noteChild(
+	queue: JobQueue,
+	child: Child,
+	waits: readonly { batchId: string }[],
+): Promise<void> {
+	await queue.run(async () => {
+		const note = [child.executionId, ...waits.map(({ batchId }) => batchId)].join(' ');
+		await queue.redis.set(keyOf(queue, child), note, 'PX', keepMs);
+	});
+}
+
+/** The execution that sleeps in the same node for the same parent; undefined where none does. */
+export async function sleepingSibling(queue: JobQueue, child: Child): Promise<string | undefined> {
+	return await queue.run(async () => {
+		const note = (await queue.redis.get(keyOf(queue, child))) ?? '';
+		const [executionId = '', ...batchIds] = note.split(' ');
+		if (executionId === child.executionId) return undefined;
+		const name = nameOf({ ...child, executionId });
+		for (const batchId of batchIds) {
+			// One that was woken, or whose call was given up, sleeps no more.
+			const { callbacks } = batchKeys(queue, batchId);
+			if ((await queue.redis.hexists(callbacks, name)) === 1) return executionId;
+		}
+		return undefined;
+	});
+}

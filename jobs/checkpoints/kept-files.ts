@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs';
+import type { Context } from '../../capabilities/capability';
+import { isDamaged } from '../encryption/damaged';
+import type { JobQueue } from '../queue/open-queue';
+import { untilTaken } from '../redis/until-taken';
+
+/** What is kept of a job that nobody finishes goes by itself in the end, in milliseconds. */
+export const keepMs = 60 * 24 * 3_600_000;
+
+const keyOf = (queue: Pick<JobQueue, 'key'>, jobId: string) => queue.key('kept', jobId);
+const context = (jobId: string) => ({ purpose: 'blobs', id: jobId }) as const;
+
+/** Keeps files of a running job as blobs until it has its outcome, so that its parts can open them. */
+export function createKeepFile(queue: JobQueue, jobId: string): Context['keepFile'] {
+	return async (path, file) => {
+		const { ref, byteLength } = await queue.blobs.put(createReadStream(path));
+		await noteKept(queue, jobId, ref);
+		return { ...file, ref, byteLength };
+	};
+}
+
+/** Writes down that a job needs a blob, so that nobody sweeps it. */
+export async function noteKept(queue: JobQueue, jobId: string, ref: string): Promise<void> {
+	const key = keyOf(queue, jobId);
+	const sealed = queue.envelope.seal(ref, context(jobId));
+	await untilTaken(() => queue.redis.multi().rpush(key, sealed).pexpire(key, keepMs).exec());
+}
+
+/** The blobs that a job has kept. */
+export async function keptFiles(queue: JobQueue, jobId: string): Promise<string[]> {
+	const sealed = await queue.redis.lrange(keyOf(queue, jobId), 0, -1);
+	return sealed.flatMap((one) => {
+		try {
+			return [queue.envelope.open(one, context(jobId)) as string];
+		} catch (error) {
+			// What somebody else wrote there names no file of ours.
+			if (isDamaged(error)) return [];
+			throw error;
+		}
+	});
+}
+
+/** Lets go of the blobs that a job has kept; those that no other job needs are swept soon. */
+export async function releaseKept(queue: JobQueue, jobId: string): Promise<void> {
+	// What another secret sealed goes by its age alone.
+	const refs = await keptFiles(queue, jobId).catch(() => []);
+	for (const ref of refs) await queue.blobs.release(ref);
+	await queue.redis.del(keyOf(queue, jobId));
+}

@@ -1,0 +1,56 @@
+import type { FailureDetails } from '../../endpoint/failure';
+import { jobIdOf } from '../records/batch-id';
+import { batchKeys, isFinished, readBatch } from '../records/batch-record';
+import { inTurns } from '../redis/in-turns';
+import { keepForRetry } from './keep-for-retry';
+import type { JobQueue } from '../queue/open-queue';
+import { recordOutcomes, stateOfLetter } from '../records/record-outcomes';
+
+/** A job that lost its worker this often is not tried again: it may be what kills them. */
+export const mostLosses = 3;
+
+export const lost: FailureDetails = {
+	kind: 'temporarily-unavailable',
+	message:
+		'The job was given up: three times the worker that ran it was killed, died or lost Redis',
+	hint: 'Look at the logs and the memory of the workers at that time, then run the item alone',
+};
+
+/** Of an item whose job is no longer there. */
+export const jobGone: FailureDetails = {
+	kind: 'temporarily-unavailable',
+	message:
+		'The job is no longer in the queue: queueing it again was cut short, or somebody removed it',
+	hint: 'Retry the execution, or run the item again',
+};
+
+/**
+ * Gives an outcome to items whose jobs ended without one: those that stalled too often.
+ * Called once all jobs of the batch have ended, or with those that did. Where the batch was opened
+ * again since `reopenedAt` was read, nothing is written.
+ */
+export async function recordLost(
+	queue: JobQueue,
+	batchId: string,
+	{
+		only,
+		failure = lost,
+		reopenedAt,
+	}: { only?: readonly number[]; failure?: FailureDetails; reopenedAt?: string | null } = {},
+): Promise<void> {
+	const batch = await readBatch(queue, batchId);
+	if (!batch || isFinished(batch)) return;
+	const letters = (await queue.redis.get(batchKeys(queue, batchId).states)) ?? '';
+	const indexes = only ?? Array.from({ length: batch.total }, (_, index) => index);
+	const gone = indexes.filter((index) => stateOfLetter(letters[index]) === undefined);
+	const recorded = await recordOutcomes(
+		queue,
+		batchId,
+		gone.map((index) => ({ index, state: 'failed', failure })),
+		reopenedAt === undefined ? {} : { reopenedAt },
+	);
+	if (recorded <= 0) return;
+	await inTurns(gone, async (index) => {
+		await keepForRetry(queue, jobIdOf(batchId, index), 'failed');
+	});
+}

@@ -1,0 +1,42 @@
+import { jobIdOf } from '../records/batch-id';
+import { forgetJob } from '../checkpoints/forget-job';
+import { inTurns } from '../redis/in-turns';
+import { batchesQueue, jobsQueue, type JobQueue } from '../queue/open-queue';
+
+const atOnce = 5000;
+
+/**
+ * Removes jobs of an expired batch that BullMQ still holds: it would take a new job of the
+ * same id for the old one.
+ */
+export async function clearLeftovers(
+	queue: JobQueue,
+	batchId: string,
+	batch: { capability: string; total: number },
+): Promise<void> {
+	const children = queue.bull(jobsQueue(batch.capability));
+	const ids = Array.from({ length: batch.total }, (_, index) => jobIdOf(batchId, index));
+	const parents = queue.bull(batchesQueue);
+	const [hasParent] = await existing(queue, [parents.toKey(batchId)]);
+	if (hasParent) await parents.remove(batchId, { removeChildren: false });
+	for (let from = 0; from < ids.length; from += atOnce) {
+		const some = ids.slice(from, from + atOnce);
+		const present = await existing(
+			queue,
+			some.map((id) => children.toKey(id)),
+		);
+		await inTurns(
+			some.filter((_, index) => present[index]),
+			async (id) => {
+				await children.remove(id);
+				await forgetJob(queue, id);
+			},
+		);
+	}
+}
+
+async function existing(queue: JobQueue, keys: string[]): Promise<boolean[]> {
+	const checks = queue.redis.pipeline();
+	for (const key of keys) checks.exists(key);
+	return ((await checks.exec()) ?? []).map(([, is]) => is === 1);
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { FlowProducer, Queue } from 'bullmq';
+import { openBlobStore, type BlobStore } from '../blobs/blob-store';
+import { catalogue as everything, type Catalogue } from './catalogue';
+import { connect, type RedisClient, type RedisRole } from '../redis/connect';
+import { createEnvelope, type Envelope } from '../encryption/envelope';
+import type { QueueSettings, QueueSettingsInput } from '../redis/queue-settings';
+import { readQueueSettings } from '../redis/read-queue-settings';
+import { sealingKeys } from '../encryption/sealing-keys';
+import { isRedisError, toRedisFailure } from '../redis/to-redis-failure';
+import { keyPrefix } from '../redis/key-prefix';
+
+/** The BullMQ queue that holds the parents of batches. */
+export const batchesQueue = 'batches';
+
+/** The BullMQ queue that holds the deadlines of batches: they wait behind nothing else. */
+export const deadlinesQueue = 'deadlines';
+
+/** The job that cancels what is unfinished of a batch. */
+export const deadlineIdOf = (batchId: string): string => `${batchId}-deadline`;
+
+/** The BullMQ queue that holds the jobs of a capability: one each, so that each has its slots. */
+export const jobsQueue = (capability: string): string => `jobs-${capability}`;
+
+/** An open job queue: everything in jobs/ takes it. One connection, until it is closed. */
+export interface JobQueue {
+	readonly settings: QueueSettings;
+	readonly catalogue: Catalogue;
+	readonly redis: RedisClient;
+	readonly envelope: Envelope;
+	readonly blobs: BlobStore;
+	readonly flows: FlowProducer;
+	/** The BullMQ queue of that name under the prefix. */
+	bull(name: string): Queue;
+	/** A key of ours, e.g. `{n8n-ai}:batch:<id>`. */
+	key(...parts: string[]): string;
+	/** Does the work and turns what Redis throws into a Failure. */
+	run<T>(work: () => Promise<T>): Promise<T>;
+	close(): Promise<void>;
+}
+
+/**
+ * Connects to the queue. Throws within 6 s: temporarily-unavailable where Redis cannot be
+ * reached, credential-invalid where it refuses us or the settings are wrong.
+ */
+export async function openQueue(
+	input: QueueSettingsInput,
+	options: { role?: RedisRole; catalogue?: Catalogue; onError?: (error: Error) => void } = {},
+): Promise<JobQueue> {
+	const { role = 'producer', catalogue = everything, onError = () => undefined } = options;
+	const settings = readQueueSettings(input);
+	const prefix = keyPrefix(settings);
+	// Queues of other prefixes sweep what they do not know, so each has a folder of its own.
+	const folder = prefix.replace(/[^\w@-]/g, '');
+	const keys = sealingKeys(settings);
+	const blobs = await openBlobStore(join(settings.blobDirectory, folder), keys);
+	let broken: Error | undefined;
+	const redis = await connect(settings, role, (error) => {
+		broken = error;
+		onError(error);
+	});
+	const shared = { connection: redis, prefix, skipVersionCheck: true };
+	const queues = new Map<string, Queue>();
+	const flows = new FlowProducer(shared).on('error', onError);
+
+	return {
+		settings,
+		catalogue,
+		redis,
+		envelope: createEnvelope(keys),
+		blobs,
+		flows,
+		bull(name) {
+			const queue = queues.get(name) ?? new Queue(name, shared).on('error', onError);
+			queues.set(name, queue);
+			return queue;
+		},
+		key: (...parts) => [prefix, ...parts].join(':'),
+		async run(work) {
+			try {
+				return await work();
+			} catch (error) {
+				// A command that was tried too often does not say what was wrong with the connection.
+				if (isGivenUp(error)) throw toRedisFailure(broken ?? error, settings);
+				throw isRedisError(error) ? toRedisFailure(error, settings) : error;
+			}
+		},
+		async close() {
+			await Promise.allSettled([
+				flows.close(),
+				...[...queues.values()].map((queue) => queue.close()),
+			]);
+			// A quit waits for Redis to answer, which it may never do.
+			const giveUp = setTimeout(() => {
+				redis.disconnect();
+			}, 1000);
+			await redis.quit().catch(() => undefined);
+			clearTimeout(giveUp);
+			if (redis.status !== 'end') redis.disconnect();
+		},
+	};
+}
+
+const isGivenUp = (error: unknown): boolean =>
+	error instanceof Error &&
+	/max retries per request|Connection is closed|Command timed out/.test(error.message);

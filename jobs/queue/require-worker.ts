@@ -1,0 +1,64 @@
+import { abortableDelay } from '../../endpoint/abortable-delay';
+import { Failure } from '../../endpoint/failure';
+import type { JobQueue } from './open-queue';
+import { workersAlive, type WorkerAlive } from './workers-alive';
+
+/** What starts a worker of the queue. */
+export const workerCommand = ({ settings: { namespace } }: Pick<JobQueue, 'settings'>): string =>
+	`npx n8n-nodes-openai-compatible worker${namespace === undefined ? '' : ` --namespace ${namespace}`}`;
+
+/**
+ * Makes sure that somebody will run the jobs. Throws temporarily-unavailable if no worker shows up
+ * in the time, and credential-invalid for one that could not read or find what is queued.
+ */
+export async function requireWorker(
+	queue: JobQueue,
+	options: { withinMs?: number; capability?: string; signal?: AbortSignal } = {},
+): Promise<void> {
+	const { withinMs = 5000, capability, signal = new AbortController().signal } = options;
+	const serves = ({ concurrency }: WorkerAlive) =>
+		capability === undefined || concurrency[capability] !== undefined;
+	const until = Date.now() + withinMs;
+	for (;;) {
+		const alive = await workersAlive(queue);
+		if (alive.some(serves)) {
+			for (const worker of alive.filter(serves)) requireMatch(queue, worker);
+			return;
+		}
+		if (Date.now() >= until) throw noWorker(alive, capability, workerCommand(queue));
+		await abortableDelay(Math.min(250, Math.max(1, until - Date.now())), signal);
+	}
+}
+
+function requireMatch({ envelope, blobs }: JobQueue, worker: WorkerAlive): void {
+	const who = `The worker on ${worker.host} (process ${String(worker.pid)})`;
+	const [seals = ''] = worker.keyIds;
+	if (!worker.keyIds.includes(envelope.keyId) || !envelope.keyIds.includes(seals)) {
+		throw new Failure({
+			kind: 'credential-invalid',
+			message: `${who} has another sealing secret than n8n`,
+			hint: "Set N8N_AI_SEALING_SECRET of the worker to the sealing secret of n8n's Job Queue (Redis) credential; while you change it, give both the other one as fallback",
+		});
+	}
+	if (worker.blobStoreId !== blobs.id) {
+		throw new Failure({
+			kind: 'credential-invalid',
+			message: `${who} uses another blob directory than n8n (here: ${blobs.directory})`,
+			hint: 'Let n8n and the workers share one folder: N8N_AI_BLOB_DIR of the worker and Blob Directory of the Job Queue (Redis) credential',
+		});
+	}
+}
+
+function noWorker(alive: WorkerAlive[], capability: string | undefined, command: string): Failure {
+	return alive.length === 0 || capability === undefined
+		? new Failure({
+				kind: 'temporarily-unavailable',
+				message: 'No worker is running, so nobody would run the queued jobs',
+				hint: `Start one: ${command}`,
+			})
+		: new Failure({
+				kind: 'temporarily-unavailable',
+				message: `Workers are running, but none of them serves ${capability}`,
+				hint: `Start one that does: ${command} --concurrency ${capability}=4`,
+			});
+}

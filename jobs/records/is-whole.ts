@@ -1,0 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { batchKeys } from './batch-record';
+import type { JobQueue } from '../queue/open-queue';
+
+const againMs = 50;
+
+/**
+ * Whether all jobs of a batch were added. Waits for it for the time in milliseconds, unless its
+ * producer was not heard of for as long.
+ */
+export async function isWhole(queue: JobQueue, batchId: string, holdMs: number): Promise<boolean> {
+	const until = Date.now() + holdMs;
+	for (;;) {
+		const touchedAt = await queue.redis.hget(batchKeys(queue, batchId).record, 'enqueuing');
+		if (touchedAt === null) return true;
+		if (Date.now() > until || Date.now() - Number(touchedAt) > holdMs) return false;
+		await delay(againMs);
+	}
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod/v4';
+import type { Outcome } from '../../capabilities/capability';
+import { endpointSettings } from '../../endpoint/endpoint-settings';
+
+/** What a job carries in Redis, in clear but for `sealed`. */
+export const jobData = z.object({
+	version: z.literal(1).describe('Of this shape.'),
+	batchId: z.string().describe('The batch that the job belongs to.'),
+	index: z.number().int().nonnegative().describe('Place of the job in its batch.'),
+	itemIndex: z.number().int().nonnegative().describe("Place of the item in the node's input."),
+	label: z.string().optional().describe('What people know the item by, e.g. a file name.'),
+	part: z
+		.object({
+			name: z.string().describe('Its name, unique within the item.'),
+			of: z.number().int().positive().describe('How many parts the item has.'),
+		})
+		.optional()
+		.describe('Set where the job is a part of an item, and not the item itself.'),
+	tried: z
+		.object({
+			requests: z.number().int().nonnegative().describe('Requests of the runs that failed.'),
+			timeOuts: z.number().int().nonnegative().describe('Runs that ended with a time-out.'),
+		})
+		.optional()
+		.describe('What earlier runs of the job tried in vain.'),
+	sealed: z.string().describe('The sealed request and endpoint, or the blob that holds them.'),
+});
+
+export type JobData = z.infer<typeof jobData>;
+
+/** What is sealed in a job. The request is checked by its capability. */
+export const jobRequest = z.object({
+	request: z.unknown().describe('The request; its media are blobs.'),
+	requests: z
+		.array(z.unknown())
+		.optional()
+		.describe('Requests that are worked on together, in place of one.'),
+	endpoint: endpointSettings,
+});
+
+/** The result of a job with several requests: how each ended, in their order. */
+export interface ManyResult {
+	outcomes: Outcome<unknown>[];
+}
+
+/** What BullMQ keeps of a completed job in clear; the result itself is sealed. */
+export interface JobSummary {
+	usage?: unknown;
+	/** Time of the last run in milliseconds. */
+	tookMs: number;
+}

@@ -1,0 +1,151 @@
+import { Failure, type FailureDetails } from '../../endpoint/failure';
+import type { QueueSettings } from './queue-settings';
+import { redisServer } from './redis-server';
+
+type Said = Pick<FailureDetails, 'kind' | 'message' | 'hint'>;
+
+const login = 'Check user and password in the Job Queue (Redis) credential';
+const known: { pattern: RegExp; said: (where: string) => Said }[] = [
+	{
+		pattern: /WRONGPASS|invalid password|without any password|no password is set/i,
+		said: (where) => ({
+			kind: 'credential-invalid',
+			message: `Redis at ${where} refused the user or password`,
+			hint: login,
+		}),
+	},
+	{
+		pattern: /NOAUTH/,
+		said: (where) => ({
+			kind: 'credential-invalid',
+			message: `Redis at ${where} asks for a password and was given none`,
+			hint: login,
+		}),
+	},
+	{
+		pattern: /NOPERM/,
+		said: (where) => ({
+			kind: 'credential-invalid',
+			message: `The user may not do what the job queue needs on Redis at ${where}`,
+			hint: 'Give the user the rights that the guide to workers lists',
+		}),
+	},
+	{
+		pattern: /certificate|self[- ]signed|CERT_|altnames/i,
+		said: (where) => ({
+			kind: 'credential-invalid',
+			message: `The certificate of Redis at ${where} is not trusted or is made out to another name`,
+			hint: 'Enter the CA certificate or the server name in the Job Queue (Redis) credential',
+		}),
+	},
+	{
+		pattern: /wrong version number|packet length too long|ssl3|EPROTO/i,
+		said: (where) => ({
+			kind: 'credential-invalid',
+			message: `Redis at ${where} does not speak TLS on this port`,
+			hint: 'Turn TLS off, use redis:// in place of rediss://, or take the TLS port',
+		}),
+	},
+	{
+		pattern: /Protocol error|as reply type byte|Unknown RESP type/i,
+		said: (where) => ({
+			kind: 'credential-invalid',
+			message: `What answers at ${where} is not Redis`,
+			hint: 'Check host and port in the Job Queue (Redis) credential',
+		}),
+	},
+	{
+		pattern: /MOVED|CROSSSLOT|cluster support disabled/i,
+		said: (where) => ({
+			kind: 'credential-invalid',
+			message: `Cluster is set the wrong way round for Redis at ${where}`,
+			hint: 'Turn Cluster on for a Redis Cluster and off for a single server',
+		}),
+	},
+	{
+		pattern: /DB index is out of range/i,
+		said: (where) => ({
+			kind: 'credential-invalid',
+			message: `Redis at ${where} has no database of that number`,
+			hint: 'Set the database to 0 in the Job Queue (Redis) credential',
+		}),
+	},
+	{
+		pattern: /READONLY/,
+		said: (where) => ({
+			kind: 'temporarily-unavailable',
+			message: `Redis at ${where} is a replica that takes no writes`,
+			hint: 'Connect to the primary server',
+		}),
+	},
+	{
+		pattern: /NOREPLICAS/,
+		said: (where) => ({
+			kind: 'temporarily-unavailable',
+			message: `Redis at ${where} takes no writes: too few of its replicas are connected`,
+			hint: 'Bring the replicas back, or lower min-replicas-to-write',
+		}),
+	},
+	{
+		pattern: /OOM|MISCONF/,
+		said: (where) => ({
+			kind: 'temporarily-unavailable',
+			message: `Redis at ${where} takes no writes: it is out of memory or cannot save to disk`,
+			hint: 'Give Redis more memory or disk space, then run again',
+		}),
+	},
+];
+
+/** Says in words what Redis or the way to it answered. Passes a Failure unchanged. */
+export function toRedisFailure(error: unknown, settings: QueueSettings): Failure {
+	if (error instanceof Failure) return error;
+	const { host, port, tls } = redisServer(settings);
+	const where = `${host}:${String(port)}`;
+	const text = textOf(error);
+	const match = known.find(({ pattern }) => pattern.test(text));
+	return new Failure(
+		match?.said(where) ?? {
+			kind: 'temporarily-unavailable',
+			message: `Redis at ${where} cannot be reached${reason(text, tls !== undefined)}`,
+			hint: 'Check that Redis runs, the host, the port and TLS in the Job Queue (Redis) credential',
+		},
+		// An error of ioredis holds the command that failed, and with it a password.
+		{ cause: new Error(text.trim()) },
+	);
+}
+
+/** Whether Redis or the way to it threw this, and not a fault of ours. */
+export function isRedisError(error: unknown): boolean {
+	return /ReplyError|MaxRetriesPerRequest|AbortError|ClusterAllFailed|Connection is closed|Socket timeout|Command timed out|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|Stream isn't writeable|OOM|MISCONF/.test(
+		textOf(error),
+	);
+}
+
+/** Whether Redis takes no writes for now, though it answers. */
+export function isRefusal(error: unknown): boolean {
+	return /(^|\s)(OOM|MISCONF|READONLY|LOADING|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN) /.test(
+		textOf(error),
+	);
+}
+
+function reason(text: string, encrypted: boolean): string {
+	if (/ECONNREFUSED/.test(text)) return ': nothing listens there';
+	if (/ENOTFOUND|EAI_AGAIN/.test(text)) return ': the host name is not known';
+	if (/ETIMEDOUT|timed out|Socket timeout/i.test(text)) {
+		return `: it did not answer in time${encrypted ? ', as a server without TLS would' : ''}`;
+	}
+	if (/ECONNRESET|closed/i.test(text)) return ': it closed the connection';
+	return '';
+}
+
+function textOf(error: unknown, depth = 4): string {
+	if (!(error instanceof Error) || depth === 0) return String(error);
+	const code = 'code' in error ? String(error.code) : '';
+	const inner = 'lastNodeError' in error ? error.lastNodeError : error.cause;
+	const deeper = inner === undefined ? '' : textOf(inner, depth - 1);
+	// A transaction that was given up says why in the errors before.
+	const before = 'previousErrors' in error ? error.previousErrors : [];
+	const [first] = Array.isArray(before) ? (before as unknown[]) : [];
+	const why = first === undefined ? '' : textOf(first, depth - 1);
+	return `${error.name} ${code} ${error.message} ${deeper} ${why}`;
+}

@@ -1,0 +1,55 @@
+import { jobIdOf } from '../records/batch-id';
+import { batchKeys } from '../records/batch-record';
+import { standingsOf } from '../records/ended-jobs';
+import { expiryKey } from '../records/expiry';
+import { forgetJob } from '../checkpoints/forget-job';
+import { inTurns } from '../redis/in-turns';
+import { jobsQueue, type JobQueue } from '../queue/open-queue';
+import { removeParts } from '../flows/remove-parts';
+
+/** Removes jobs of batches that have expired, at most so many; says how many. */
+export async function removeExpired(queue: JobQueue, most: number): Promise<number> {
+	let removed = 0;
+	while (removed < most) {
+		const due = await queue.redis.zrangebyscore(
+			...([expiryKey(queue), '-inf', Date.now(), 'LIMIT', 0, 1] as const),
+		);
+		const [member] = due;
+		if (member === undefined) break;
+		const [batchId = '', capability = '', total] = member.split('/');
+		if (await isThere(queue, batchId, member)) continue;
+		const ids = await left(queue, { batchId, capability }, Number(total));
+		const some = ids.slice(0, most - removed);
+		await inTurns(some, async (id) => {
+			await removeParts(queue, capability, id);
+			await queue.bull(jobsQueue(capability)).remove(id, { removeChildren: false });
+			await forgetJob(queue, id);
+		});
+		removed += some.length;
+		if (some.length === ids.length) await queue.redis.zrem(expiryKey(queue), member);
+	}
+	return removed;
+}
+
+/** Whether the batch is there after all: its jobs go with its last expiry, or are not to go yet. */
+async function isThere(queue: JobQueue, batchId: string, member: string): Promise<boolean> {
+	const { record } = batchKeys(queue, batchId);
+	const left = await queue.redis.pttl(record);
+	if (left === -2) return false;
+	// One that is under way again is listed again when it ends.
+	if (left === -1) await queue.redis.zrem(expiryKey(queue), member);
+	else await queue.redis.zadd(expiryKey(queue), Date.now() + left + 1, member);
+	return true;
+}
+
+async function left(
+	queue: JobQueue,
+	batch: { batchId: string; capability: string },
+	total: number,
+): Promise<string[]> {
+	const indexes = Array.from({ length: total }, (_, index) => index);
+	const standings = await standingsOf(queue, batch, indexes);
+	return [...standings].flatMap(([index, standing]) =>
+		standing === 'gone' ? [] : [jobIdOf(batch.batchId, index)],
+	);
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JobQueue } from '../queue/open-queue';
+import { ownersFolder } from '../blobs/sweep-files';
+
+/** A queue that has not marked its folder for this long is gone: longer than anything is kept. */
+const goneMs = 60 * 24 * 3_600_000;
+
+/** The id goes on where Redis is emptied below a worker. */
+const ids = new WeakMap<JobQueue, string>();
+
+/**
+ * Marks the folder of the files as used by this queue, under an id that Redis keeps. Two queues of
+ * the same prefix on two Redis may share a folder by chance.
+ */
+export async function claimFolder(queue: JobQueue): Promise<void> {
+	const key = queue.key('queue-id');
+	const mine = ids.get(queue) ?? randomUUID();
+	await queue.redis.set(key, mine, 'NX');
+	const id = (await queue.redis.get(key)) ?? mine;
+	ids.set(queue, id);
+	const folder = join(queue.blobs.directory, ownersFolder);
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	await writeFile(join(folder, id), '', { mode: 0o600 });
+}
+
+/** The marks of other queues that use the folder: what one does not know may be theirs. */
+export async function otherOwners(queue: JobQueue): Promise<string[]> {
+	const own = (await queue.redis.get(queue.key('queue-id'))) ?? ids.get(queue);
+	const folder = join(queue.blobs.directory, ownersFolder);
+	const names = await readdir(folder).catch(() => []);
+	const marks = names.filter((name) => name !== own).map((name) => join(folder, name));
+	const ages = await Promise.all(
+		marks.map(async (mark) => {
+			const seen = await stat(mark).catch(() => undefined);
+			return Date.now() - (seen?.mtimeMs ?? 0);
+		}),
+	);
+	return marks.filter((_, place) => (ages[place] ?? Infinity) < goneMs);
+}

@@ -1,0 +1,64 @@
+import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+import type { FailureDetails, FailureKind } from '../../../endpoint/failure';
+import { toFailure } from '../../../endpoint/to-failure';
+
+const mostChars = 400;
+
+type Cause = NonNullable<NodeOperationError['failure']>['cause'];
+
+const causes: Partial<Record<FailureKind, Cause>> = {
+	'rate-limited': 'rate-limited',
+	'quota-exhausted': 'quota-exhausted',
+	'temporarily-unavailable': 'temporarily-unavailable',
+	'timed-out': 'temporarily-unavailable',
+	'credential-invalid': 'credential-invalid',
+};
+
+/** The error that n8n shows: what happened, how to go on, and at which item. */
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	const { details: whole } = toFailure(error);
+	const details = { ...whole, message: shorten(whole.message) };
+	const options = {
+		message: details.message,
+		description: describe(details),
+		...failureOf(details),
+		...(itemIndex === undefined ? {} : { itemIndex }),
+	};
+	return details.status === undefined
+		? new NodeOperationError(node, new Error(details.message), options)
+		: new NodeApiError(node, { ...details } as JsonObject, {
+				...options,
+				httpCode: String(details.status),
+			});
+}
+
+/** A heading has to be short; a message may quote a schema or an answer. */
+const shorten = (message: string) =>
+	message.length > mostChars ? `${message.slice(0, mostChars).trimEnd()} …` : message;
+
+function describe({ hint, kind, attempts, requestId }: FailureDetails): string {
+	const facts = [
+		`kind: ${kind}`,
+		...(attempts !== undefined && attempts > 1 ? [`${String(attempts)} requests were made`] : []),
+		...(requestId === undefined ? [] : [`request id: ${requestId}`]),
+	].join(', ');
+	return hint === undefined ? `(${facts})` : `${hint} (${facts})`;
+}
+
+function failureOf({ kind, retryAfterMs }: FailureDetails): {
+	failure?: NonNullable<NodeOperationError['failure']>;
+} {
+	const cause = causes[kind];
+	if (cause === undefined) return {};
+	if (cause === 'credential-invalid') return { failure: { cause } };
+	return {
+		failure: { cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } as NonNullable<
+			NodeOperationError['failure']
+		>,
+	};
+}

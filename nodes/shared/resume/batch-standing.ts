@@ -1,0 +1,79 @@
+import { batchState, type BatchState } from '../../../jobs/batch-state';
+import type { JobQueue } from '../../../jobs/queue/open-queue';
+
+/** How an item of a batch stands. */
+export interface JobStanding {
+	itemIndex: number;
+	label?: string;
+	state: string;
+	/** From 0 to 1. */
+	progress: number;
+}
+
+/** How a batch stands, for people: `gone` is one that the queue does not hold any more. */
+export type Standing =
+	| { batchId: string; state: 'gone' }
+	| {
+			batchId: string;
+			state: BatchState['state'];
+			capability: string;
+			workflow?: string;
+			node: string;
+			total: number;
+			/** Items with an outcome, whatever it is. */
+			done: number;
+			completed: number;
+			failed: number;
+			cancelled: number;
+			running: number;
+			waiting: number;
+			/** From 0 to 100, running items counted by how far they are; 100 only where all are done. */
+			percent: number;
+			/** Workers that are alive and serve the capability. */
+			workers: number;
+			createdAt: string;
+			/** When its jobs may begin, where that is not at once. */
+			notBefore?: string;
+			deadlineAt?: string;
+			/** The call that wakes the node, where it could not be made so far. */
+			callback?: { attempts: number; host: string; lastError: string; nextAt: string };
+			jobs?: JobStanding[];
+	  };
+
+/** How a batch stands now, with each of its items where asked for. */
+export async function batchStanding(
+	queue: JobQueue,
+	batchId: string,
+	options: { jobs?: boolean } = {},
+): Promise<Standing> {
+	const batch = await batchState(queue, batchId, options);
+	if (!batch) return { batchId, state: 'gone' };
+	const { identity, completed, failed, cancelled, notBefore, deadlineAt, jobs, callback } = batch;
+	const { capability, state, total, running, waiting, workers } = batch;
+	return {
+		...{ batchId, state, capability },
+		...(identity.workflowName === undefined ? {} : { workflow: identity.workflowName }),
+		node: identity.nodeName,
+		total,
+		done: completed + failed + cancelled,
+		...{ completed, failed, cancelled, running, waiting },
+		percent: Math.floor(batch.progress * 100),
+		workers,
+		createdAt: new Date(batch.createdAt).toISOString(),
+		...(notBefore === undefined ? {} : { notBefore: new Date(notBefore).toISOString() }),
+		...(deadlineAt === undefined ? {} : { deadlineAt: new Date(deadlineAt).toISOString() }),
+		...(callback
+			? { callback: { ...callback, nextAt: new Date(callback.nextAt).toISOString() } }
+			: {}),
+		...(jobs ? { jobs: jobs.map(jobStanding) } : {}),
+	};
+}
+
+function jobStanding({
+	itemIndex,
+	label,
+	state,
+	progress,
+}: NonNullable<BatchState['jobs']>[number]): JobStanding {
+	return { itemIndex, ...(label === undefined ? {} : { label }), state, progress };
+}

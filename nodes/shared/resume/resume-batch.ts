@@ -1,0 +1,73 @@
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { Failure } from '../../../endpoint/failure';
+import { toFailure } from '../../../endpoint/to-failure';
+import { isBatchId } from '../../../jobs/records/batch-id';
+import { askForCalls } from '../../../jobs/callbacks/callbacks';
+import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
+import { failedItem } from '../items/failed-item';
+import { queueOf } from '../parameters/queue-of';
+import { requireSleep } from './require-sleep';
+import { showProgress } from './show-progress';
+import { wake } from './woken';
+import { waiterOf } from './waiter-of';
+
+/**
+ * Answers the call of a worker: the node runs again once all of its batches have ended. The answer
+ * names the batch, so that nothing else is taken for it. A person who opens the address sees how far
+ * they are, which wakes nothing. An error that this function threw would make n8n go on with an
+ * empty item, so the node throws it when it runs, or the worker is told to call again.
+ */
+export async function resumeBatch(node: IWebhookFunctions): Promise<IWebhookResponseData> {
+	if (node.getRequestObject().method === 'GET') return await showProgress(node);
+	let queue: JobQueue | undefined;
+	const about = batchOf(node);
+	try {
+		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
+		const waiter = waiterOf(node);
+		const sleep = await requireSleep(queue, waiter);
+		const expected = sleep.waits.some(({ batchId }) => batchId === about.batchId);
+		if (!expected) return { webhookResponse: { resumed: false, ...about } };
+		// The worker of a batch that is under way calls the same address.
+		if (await askForCalls(queue, sleep.waits, waiter, sleep.url)) {
+			return { webhookResponse: { resumed: false, waitsOn: true, ...about } };
+		}
+		return goOn(node, wake(node, { endedBatches: sleep.waits }));
+	} catch (error) {
+		const failure = toFailure(error);
+		if (failure.kind === 'temporarily-unavailable') return callAgain(node);
+		// Thrown by the node itself once it runs again, as its On Error setting wants it.
+		return goOn(node, wake(node, { failure: failure.details }));
+	} finally {
+		await queue?.close();
+	}
+}
+
+function callAgain(node: IWebhookFunctions): IWebhookResponseData {
+	node.getResponseObject().status(503).json({ message: 'The job queue cannot be reached' });
+	return { noWebhookResponse: true };
+}
+
+function goOn(
+	node: IWebhookFunctions,
+	input: INodeExecutionData[][] | undefined,
+): IWebhookResponseData {
+	const webhookResponse = { resumed: true, ...batchOf(node) };
+	return { webhookResponse, workflowData: input ?? tooOld(node) };
+}
+
+/** The batch that a worker calls for. */
+function batchOf(node: IWebhookFunctions): { batchId?: string } {
+	const { batchId } = node.getBodyData();
+	return typeof batchId === 'string' && isBatchId(batchId) ? { batchId } : {};
+}
+
+/** n8n goes on with an item all the same, so that it says what is wrong. */
+function tooOld(node: IWebhookFunctions): INodeExecutionData[][] {
+	const failure = new Failure({
+		kind: 'request-invalid',
+		message: 'This version of n8n cannot wake a node that waits for its batch',
+		hint: 'Update n8n, or run the node with "Queue" and fetch the results with the Jobs node',
+	});
+	node.logger.error(failure.message);
+	return [[failedItem(failure.details, 0)]];
+}

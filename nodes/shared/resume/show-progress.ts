@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { FailureDetails } from '../../../endpoint/failure';
+import { toFailure } from '../../../endpoint/to-failure';
+import { askingOnly } from '../../../jobs/callbacks/callbacks';
+import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
+import { batchStanding, type Standing } from './batch-standing';
+import { progressPage } from './progress-page';
+import { queueOf } from '../parameters/queue-of';
+import { requireSleep } from './require-sleep';
+import { waiterOf } from './waiter-of';
+
+/**
+ * Answers a person who looks at the address of a node that sleeps: with a page, or with JSON where
+ * that alone is accepted. n8n has checked the token. It never wakes the execution.
+ */
+export async function showProgress(node: IWebhookFunctions): Promise<IWebhookResponseData> {
+	// n8n would go on with the execution where this threw.
+	await answer(node).catch((error: unknown) => {
+		node.logger.error(`The progress cannot be shown: ${toFailure(error).message}`);
+		node.getResponseObject().status(500).end();
+	});
+	return { noWebhookResponse: true };
+}
+
+async function answer(node: IWebhookFunctions): Promise<void> {
+	const accepts = node.getRequestObject().headers.accept ?? '';
+	const response = node.getResponseObject();
+	if (accepts === askingOnly) {
+		// That the request has come as far as here is the answer.
+		response.status(204).send();
+		return;
+	}
+	const read = await standings(node);
+	response.status('problem' in read ? statusOf(read.problem) : 200).set({
+		'cache-control': 'no-store',
+		'referrer-policy': 'no-referrer',
+		'x-content-type-options': 'nosniff',
+	});
+	if (accepts.includes('application/json') && !accepts.includes('text/html')) {
+		response.json('problem' in read ? { error: read.problem } : read);
+		return;
+	}
+	const nonce = randomBytes(16).toString('base64');
+	// The page stands under n8n's own address, so that only what it was sent with may run.
+	const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+	response.set({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
+	response.send(progressPage({ node: node.getNode().name, nonce, ...read }));
+}
+
+async function standings(
+	node: IWebhookFunctions,
+): Promise<{ batches: Standing[] } | { problem: FailureDetails }> {
+	let queue: JobQueue | undefined;
+	try {
+		const opened = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
+		queue = opened;
+		const waiter = waiterOf(node);
+		const { waits } = await requireSleep(opened, waiter);
+		const batches = await Promise.all(
+			waits.map(async ({ batchId }) => await batchStanding(opened, batchId, { jobs: true })),
+		);
+		return { batches };
+	} catch (error) {
+		return { problem: toFailure(error).details };
+	} finally {
+		await queue?.close();
+	}
+}
+
+const statusOf = ({ kind }: FailureDetails) => (kind === 'temporarily-unavailable' ? 503 : 404);

@@ -1,0 +1,21 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { JobQueue } from '../../../jobs/queue/open-queue';
+import type { Sleep } from '../../../jobs/callbacks/sleeper';
+import { batchStanding } from './batch-standing';
+
+/**
+ * What a node returns that goes to sleep: how each batch stands. n8n shows it while the execution
+ * waits and drops it then: the node runs again when it is woken.
+ */
+export async function sleepingItems(
+	queue: JobQueue,
+	waits: Sleep['waits'],
+): Promise<INodeExecutionData[]> {
+	return await Promise.all(
+		waits.map(async ({ batchId, items }) => ({
+			// The execution sleeps already, so that a queue that is lost now must not fail it.
+			json: (await batchStanding(queue, batchId).catch(() => ({ batchId }))) as IDataObject,
+			pairedItem: items.map((item) => ({ item })),
+		})),
+	);
+}

@@ -1,0 +1,86 @@
+import { setMaxListeners } from 'node:events';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { redactFailure } from '../../../endpoint/redact-failure';
+import { secretsOf } from '../../../endpoint/secrets-of';
+import { sharedEndpointClient } from '../../../endpoint/shared-endpoint-client';
+import { toFailure } from '../../../endpoint/to-failure';
+import { inProcess } from '../../../capabilities/in-process';
+import type { Adapter } from './adapter';
+import { binaryMedia } from '../parameters/binary-media';
+import { createHints } from './create-hints';
+import { endpointOf } from '../parameters/endpoint-of';
+import { failedItem } from '../items/failed-item';
+import { mapInOrder } from '../../../capabilities/shared/map-in-order';
+import { runTogether } from './run-together';
+import { toNodeError } from '../items/to-node-error';
+import type { PlacedItem } from '../items/to-outputs';
+
+/** Runs every item inside n8n, as many at once as the credential allows, in order. */
+export async function runInline<Request, Result>(
+	node: IExecuteFunctions,
+	adapter: Adapter<Request, Result>,
+): Promise<PlacedItem[]> {
+	const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
+	const secrets = secretsOf(settings);
+	const hints = createHints(node);
+	// Where the node stops on a failure, what still runs would be paid for and thrown away.
+	const stop = new AbortController();
+	const cancel = node.getExecutionCancelSignal();
+	const signal = cancel ? AbortSignal.any([cancel, stop.signal]) : stop.signal;
+	// Every item that waits listens to it.
+	setMaxListeners(0, signal);
+	const base = {
+		client: sharedEndpointClient(settings),
+		media: binaryMedia(node),
+		signal,
+		onProgress: () => undefined,
+		onHint: (message: string) => {
+			hints.add(message);
+		},
+		log: node.logger,
+	};
+	const { capability } = adapter;
+	const fail = (error: unknown, item: number): PlacedItem => {
+		const failure = redactFailure(toFailure(error, signal), secrets);
+		// A stopped execution has no use for items that say they were stopped.
+		if (!node.continueOnFail() || signal.aborted) {
+			stop.abort();
+			throw toNodeError(node.getNode(), failure, item);
+		}
+		return failedItem(failure.details, item);
+	};
+	try {
+		if (capability.many) {
+			const ending = {
+				fail,
+				stop: () => {
+					stop.abort();
+				},
+			};
+			return await runTogether(node, adapter, capability.many, inProcess(base), ending);
+		}
+		const outputs = await mapInOrder(
+			node.getInputData().length,
+			(await adapter.oneByOne?.(node)) ? 1 : settings.concurrency,
+			async (item): Promise<PlacedItem[]> => {
+				const context = inProcess(base);
+				try {
+					const request = capability.request.parse(await adapter.readRequest(node, item));
+					const result = adapter.runItem
+						? await adapter.runItem(node, item, request, context)
+						: await capability.run(request, context);
+					return (await adapter.toItems(node, result, item)).map((output) => ({
+						...output,
+						pairedItem: { item },
+					}));
+				} catch (error) {
+					return [fail(error, item)];
+				}
+			},
+		);
+		return outputs.flat();
+	} finally {
+		// What was left out may be why an item failed.
+		hints.show();
+	}
+}

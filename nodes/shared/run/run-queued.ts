@@ -1,0 +1,181 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { FailureDetails } from '../../../endpoint/failure';
+import { toFailure } from '../../../endpoint/to-failure';
+import { collect } from '../../../jobs/collect';
+import { dispatch } from '../../../jobs/dispatch';
+import type { DispatchItem } from '../../../jobs/records/dispatch-options';
+import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
+import { requireWorker, workerCommand } from '../../../jobs/queue/require-worker';
+import type { Sleep } from '../../../jobs/callbacks/sleeper';
+import { workersAlive } from '../../../jobs/queue/workers-alive';
+import type { Adapter } from './adapter';
+import { binaryMedia } from '../parameters/binary-media';
+import { collectedItems } from '../items/collected-items';
+import { createHints } from './create-hints';
+import { endpointOf } from '../parameters/endpoint-of';
+import { failedItem } from '../items/failed-item';
+import { labelOf } from '../parameters/label-of';
+import { lineageOf } from '../resume/lineage-of';
+import { mapInOrder } from '../../../capabilities/shared/map-in-order';
+import { queueOf } from '../parameters/queue-of';
+import { readTime } from '../parameters/read-time';
+import { requireOnlyChild } from '../resume/require-only-child';
+import { retryOf } from '../resume/retry-of';
+import { settleCalls } from '../resume/settle-calls';
+import { sleepingItems } from '../resume/sleeping-items';
+import { toNodeError } from '../items/to-node-error';
+import type { PlacedItem } from '../items/to-outputs';
+import { waitOrSleep } from '../resume/wait-or-sleep';
+import { waiterOf } from '../resume/waiter-of';
+import { warnOfSleep } from '../resume/warn-of-sleep';
+import { wokenFor } from '../resume/woken';
+
+interface QueueOptions {
+	deadlineHours?: number;
+	notBefore?: unknown;
+	priority?: number;
+	waitInProcessSeconds?: number;
+}
+
+/** Sends the items to the workers as one batch; waits for them where the user chose so. */
+export async function runQueued<Request, Result>(
+	node: IExecuteFunctions,
+	adapter: Adapter<Request, Result>,
+	mode: 'queueAndWait' | 'queue',
+): Promise<PlacedItem[]> {
+	const woken = wokenFor(node);
+	if (woken) return await collectEnded(node, adapter, woken);
+	const endpoint = endpointOf(await node.getCredentials('openAiCompatibleApi'));
+	const settings = queueOf(await node.getCredentials('jobQueueRedis'));
+	const options = node.getNodeParameter('queueOptions', 0) as QueueOptions;
+	const items = await mapInOrder(
+		node.getInputData().length,
+		endpoint.concurrency,
+		async (itemIndex) => await readItem(node, adapter, itemIndex),
+	);
+	const capability = adapter.capability.name;
+	const failures = items.flatMap((item) =>
+		'failure' in item ? [failedItem(item.failure, item.itemIndex)] : [],
+	);
+	if (failures.length === items.length) return failures;
+
+	const hint = adapter.queuedHint?.(node);
+	if (hint !== undefined) node.addExecutionHints({ message: hint, location: 'outputPane' });
+	const queue = await openQueue(settings);
+	try {
+		if (mode === 'queueAndWait') {
+			// Before anything is queued, so that a batch nobody runs does not run twice later.
+			await requireWorker(queue, { capability, ...cancelSignal(node) });
+			await requireOnlyChild(node, queue);
+			await warnOfSleep(node, queue);
+		}
+		const { batchId, jobIds } = await dispatch(queue, {
+			identity: identityOf(node),
+			capability,
+			endpoint,
+			items,
+			media: binaryMedia(node),
+			...beginOf(node, options),
+			priority: options.priority ?? 0,
+			...retryOf(node),
+		});
+		if (mode === 'queue') {
+			await hintWithoutWorker(node, queue);
+			return items.map((item, index) =>
+				'failure' in item
+					? failedItem(item.failure, item.itemIndex)
+					: {
+							json: { batchId, jobId: jobIds[index], state: 'waiting' },
+							pairedItem: { item: item.itemIndex },
+						},
+			);
+		}
+		const waitMs = (options.waitInProcessSeconds ?? 30) * 1000;
+		const waits = [{ batchId, items: [...items.keys()] }];
+		const ended = await waitOrSleep(node, queue, waits, { waitMs, cancelWithExecution: true });
+		if (!ended) return await sleepingItems(queue, waits);
+		return await readResults(node, adapter, queue, waits);
+	} finally {
+		await queue.close();
+	}
+}
+
+/** When the jobs may begin, and when what is unfinished is cancelled. */
+function beginOf(node: IExecuteFunctions, { notBefore, deadlineHours = 24 }: QueueOptions) {
+	const deadlineMs = deadlineHours * 3_600_000;
+	const begin = readTime(node, notBefore);
+	return begin === undefined
+		? { deadlineMs }
+		: { notBefore: begin, deadlineMs: Math.max(0, begin - Date.now()) + deadlineMs };
+}
+
+/** What the batches gave that a node slept for. */
+async function collectEnded<Request, Result>(
+	node: IExecuteFunctions,
+	adapter: Adapter<Request, Result>,
+	waits: Sleep['waits'],
+): Promise<PlacedItem[]> {
+	const queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
+	try {
+		await settleCalls(node, queue, waits);
+		return await readResults(node, adapter, queue, waits);
+	} finally {
+		await queue.close();
+	}
+}
+
+async function readResults<Request, Result>(
+	node: IExecuteFunctions,
+	adapter: Adapter<Request, Result>,
+	queue: JobQueue,
+	waits: Sleep['waits'],
+): Promise<PlacedItem[]> {
+	const lists = await Promise.all(waits.map(async (wait) => await collect(queue, wait)));
+	const collected = lists.flat();
+	const hints = createHints(node);
+	for (const hint of collected.flatMap((one) => one.hints ?? [])) hints.add(hint);
+	hints.show();
+	return await collectedItems(node, adapter, collected);
+}
+
+async function readItem<Request, Result>(
+	node: IExecuteFunctions,
+	adapter: Adapter<Request, Result>,
+	itemIndex: number,
+): Promise<DispatchItem> {
+	const label = labelOf(node, itemIndex);
+	try {
+		const request = adapter.capability.request.parse(await adapter.readRequest(node, itemIndex));
+		return { itemIndex, request, ...label };
+	} catch (error) {
+		if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, itemIndex);
+		const failure: FailureDetails = toFailure(error).details;
+		return { itemIndex, failure, ...label };
+	}
+}
+
+function identityOf(node: IExecuteFunctions) {
+	const { id, name } = node.getWorkflow();
+	return {
+		...waiterOf(node),
+		workflowId: id ?? 'unsaved',
+		...(name === undefined ? {} : { workflowName: name }),
+		nodeName: node.getNode().name,
+		runIndex: node.evaluateExpression('{{ $runIndex }}', 0) as number,
+		...lineageOf(node),
+	};
+}
+
+function cancelSignal(node: IExecuteFunctions): { signal?: AbortSignal } {
+	const signal = node.getExecutionCancelSignal();
+	return signal === undefined ? {} : { signal };
+}
+
+async function hintWithoutWorker(node: IExecuteFunctions, queue: JobQueue): Promise<void> {
+	if ((await workersAlive(queue)).length > 0) return;
+	node.addExecutionHints({
+		message: `No worker is running yet. The jobs wait in the queue until one starts: ${workerCommand(queue)}`,
+		type: 'warning',
+		location: 'outputPane',
+	});
+}

@@ -1,0 +1,49 @@
+import { readQueueSettings } from '../../../jobs/redis/read-queue-settings';
+import { redisServer } from '../../../jobs/redis/redis-server';
+import { toRedisFailure } from '../../../jobs/redis/to-redis-failure';
+
+const sealingSecret = 'a sealing secret for tests, long enough';
+const read = (input: object) => readQueueSettings({ sealingSecret, ...input });
+
+test('a URL says it all', () => {
+	const settings = read({ url: 'rediss://us%40er:p%2Fw@[::1]:6380/3' });
+	expect(redisServer(settings)).toEqual({
+		...{ host: '::1', port: 6380, db: 3, username: 'us@er', password: 'p/w', tls: {} },
+	});
+	expect(settings).toMatchObject({ prefix: '{n8n-ai}', keepCompletedHours: 24 });
+	expect(settings.blobDirectory).toMatch(/\.n8n-openai-compatible.blobs$/);
+});
+
+test('a host has its own fields', () => {
+	const tls = { enabled: true, servername: 'redis.example.com' };
+	const settings = read({ host: 'redis', password: 'secret', database: 2, tls });
+	expect(redisServer(settings)).toEqual({
+		...{ host: 'redis', port: 6379, db: 2, password: 'secret' },
+		tls: { servername: 'redis.example.com' },
+	});
+});
+
+test.each([
+	[{}, 'either a URL or a host'],
+	[{ url: 'redis://a', host: 'b' }, 'either a URL or a host'],
+	[{ url: 'http://a' }, 'redis://'],
+	[{ url: 'redis://:ab%cd@host' }, 'write % as %25'],
+	[{ url: 'redis://localhost:port' }, 'is no Redis address'],
+	[{ url: 'redis://:a#b@localhost' }, '# as %23'],
+	[{ url: 'redis://localhost/abc' }, 'is no Redis address'],
+	[{ host: 'a', sealingSecret: 'short' }, '32 characters'],
+	[{ host: 'a', prefix: 'a:b' }, 'colons'],
+	[{ host: 'a', cluster: true, prefix: 'plain' }, 'braces'],
+])('%j is refused: %s', (input, said) => {
+	expect(() => read(input)).toThrow(said);
+});
+
+test('a failure of Redis names the server and never the password', () => {
+	const settings = read({ url: 'redis://:hidden@redis.example.com' });
+	for (const message of ['WRONGPASS invalid', 'NOPERM no', 'connect ECONNREFUSED', 'odd']) {
+		const failure = toRedisFailure(new Error(message), settings);
+		expect(failure.message).toContain('redis.example.com:6379');
+		expect(JSON.stringify(failure.details)).not.toContain('hidden');
+		expect(failure.details.hint).toBeTruthy();
+	}
+});

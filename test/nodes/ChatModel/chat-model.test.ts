@@ -1,0 +1,170 @@
+import type { INodeParameters, ISupplyDataFunctions } from 'n8n-workflow';
+import { OpenAiCompatibleChatModel } from '../../../nodes/ChatModel/OpenAiCompatibleChatModel.node';
+import { supplyChatModel, type LcMessage } from '../../helpers/chat-model';
+import { geminiCredential, picked } from '../../helpers/credential-data';
+import { executeFunctions } from '../../helpers/execute-functions';
+import { says } from '../../gemini/model-turn';
+import { geminiServer, type Reply } from '../../gemini/server';
+import { streamed } from '../../gemini/stream';
+import { json } from '../../helpers/http-server';
+import { nodeErrorOf } from '../../helpers/node-errors';
+
+jest.setTimeout(60_000);
+
+let server: Awaited<ReturnType<typeof geminiServer>>;
+afterEach(async () => {
+	await server.close();
+});
+
+async function model(reply?: Reply, options: INodeParameters = {}, signal?: AbortSignal) {
+	server = await geminiServer(reply);
+	const supplied = await supplyChatModel(server.url, { options, signal });
+	return { ...supplied, received: server.received };
+}
+
+describe('an answer', () => {
+	it('has text, usage and cost, and sends only what was set', async () => {
+		const { chat, received, outputs } = await model(undefined, { temperature: 0.2 });
+		const message = await chat.invoke([
+			['system', 'Be kind'],
+			['human', 'Hello'],
+		]);
+		expect(message.text).toBe('echo: Hello');
+		expect(message.usage_metadata).toMatchObject({ input_tokens: 35, output_tokens: 74 });
+		expect(received.map(({ body }) => body)).toEqual([
+			{
+				model: 'gemini-3.8-flash',
+				messages: [
+					{ role: 'system', content: 'Be kind' },
+					{ role: 'user', content: 'Hello' },
+				],
+				temperature: 0.2,
+			},
+		]);
+		const tokenUsage = { promptTokens: 35, completionTokens: 74, totalTokens: 109 };
+		expect(outputs).toMatchObject(
+			[[{}, 0, [[{ json: { tokenUsage } }]]]].map(([, ...rest]) => ['ai_languageModel', ...rest]),
+		);
+	});
+
+	it('comes word by word, with the same usage, and its cost', async () => {
+		const price = { perMillion: { inputPerMillion: 1, outputPerMillion: 2 } };
+		const { chat, outputs } = await model(() => streamed(says('One two three')), { price });
+		const words: string[] = [];
+		let whole: LcMessage | undefined;
+		for await (const chunk of await chat.stream([['human', 'Count']])) {
+			if (chunk.text !== '') words.push(chunk.text);
+			whole = whole ? whole.concat(chunk) : chunk;
+		}
+		expect(words).toEqual(['One', ' two', ' three']);
+		expect(whole?.usage_metadata).toMatchObject({ input_tokens: 35, output_tokens: 74 });
+		expect(JSON.stringify(outputs)).toContain(
+			'"tokenUsage":{"promptTokens":35,"completionTokens":74,"totalTokens":109,"cost":0.000183}',
+		);
+	});
+
+	it("shows the model an image in the form of n8n's chains", async () => {
+		const { chat, received } = await model(() => says('A dot'));
+		const url = `data:image/png;base64,${Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\0', 'latin1').toString('base64')}`;
+		await chat.invoke([
+			{
+				role: 'user',
+				content: [
+					{ type: 'text', text: 'What is this?' },
+					{ type: 'image_url', image_url: { url } },
+				],
+			},
+		]);
+		expect(received[0]?.body.messages).toEqual([
+			{
+				role: 'user',
+				content: [
+					{ type: 'text', text: 'What is this?' },
+					{ type: 'image_url', image_url: { url } },
+				],
+			},
+		]);
+	});
+});
+
+describe('what goes wrong', () => {
+	it('is said in words, at this node', async () => {
+		const { chat } = await model((_request, response) => {
+			json(response, 400, [{ error: { code: 400, message: 'No such thing', status: 'NO' } }]);
+		});
+		const error = await nodeErrorOf(chat.invoke([['human', 'Hi']]));
+		expect(error).toMatchObject({ message: 'No such thing', functionality: 'configuration-node' });
+		expect(error.description).toContain('kind: request-invalid');
+	});
+
+	it('in the middle of a stream is said as well', async () => {
+		const { chat } = await model(() => streamed(says('One two three'), { cutAfter: 2 }));
+		const read = async () => {
+			for await (const chunk of await chat.stream([['human', 'Hi']])) expect(chunk).toBeTruthy();
+		};
+		expect((await nodeErrorOf(read())).message).toMatch(/streamed before/);
+	});
+
+	it('stops the request where the execution is cancelled', async () => {
+		const stop = new AbortController();
+		const { chat } = await model(
+			async (_request, response) => {
+				stop.abort();
+				await new Promise((resolve) => response.on('close', resolve));
+			},
+			{},
+			stop.signal,
+		);
+		await expect(chat.invoke([['human', 'Hi']])).rejects.toThrow(/cancel/i);
+	});
+
+	it('stops the request where nobody reads on', async () => {
+		const closed = Promise.withResolvers<undefined>();
+		const { chat } = await model((_request, response) => {
+			response.on('close', () => {
+				closed.resolve(undefined);
+			});
+			return streamed(says('One two three four'), {
+				before: (chunk) => (chunk >= 2 ? closed.promise : undefined),
+			});
+		});
+		for await (const chunk of await chat.stream([['human', 'Hi']])) {
+			expect(chunk.text).toBe('One');
+			break;
+		}
+		await closed.promise;
+	});
+
+	it('names options that exclude one another', async () => {
+		const { chat } = await model(undefined, { reasoningEffort: 'low', thinkingBudget: 5 });
+		const error = await nodeErrorOf(chat.invoke([['human', 'Hi']]));
+		expect(error.message).toMatch(/exclude one another/);
+	});
+
+	it('says that no model is chosen', async () => {
+		server = await geminiServer();
+		const node = new OpenAiCompatibleChatModel();
+		const { functions } = executeFunctions({
+			node,
+			parameters: { model: picked('') },
+			credentials: geminiCredential(server.url),
+		});
+		const host: object = functions;
+		const error = await nodeErrorOf(node.supplyData.call(host as ISupplyDataFunctions, 0));
+		expect(error.message).toBe('No model is chosen');
+	});
+});
+
+describe('a host without the kit', () => {
+	it('is told that it is too old, and to what to update', () => {
+		jest.isolateModules(() => {
+			jest.doMock('@n8n/ai-node-sdk', () => {
+				throw new Error("Cannot find module '@n8n/ai-node-sdk'");
+			});
+			const { loadSdk } = jest.requireActual<typeof import('../../../nodes/ChatModel/load-sdk')>(
+				'../../../nodes/ChatModel/load-sdk',
+			);
+			expect(loadSdk).toThrow(/no kit for chat models/);
+		});
+	});
+});

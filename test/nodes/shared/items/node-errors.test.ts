@@ -1,0 +1,213 @@
+import { NodeApiError, NodeOperationError, type IDataObject } from 'n8n-workflow';
+import { OpenAiCompatibleChat } from '../../../../nodes/Chat/OpenAiCompatibleChat.node';
+import { geminiCredential, picked } from '../../../helpers/credential-data';
+import { runNode } from '../../../helpers/execute-functions';
+import { geminiKey, geminiServer, type Reply } from '../../../gemini/server';
+import { httpServer, json } from '../../../helpers/http-server';
+import { nodeErrorOf } from '../../../helpers/node-errors';
+
+let closers: (() => Promise<void>)[] = [];
+// Waits between attempts are a random share of their bound: none of it keeps the tests fast.
+beforeEach(() => {
+	jest.spyOn(Math, 'random').mockReturnValue(0);
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await Promise.all(closers.map((close) => close()));
+	closers = [];
+});
+
+async function gemini(reply?: Reply) {
+	const server = await geminiServer(reply);
+	closers.push(server.close);
+	return server;
+}
+
+/** The error of a node that asks one question with the credential. */
+async function errorWith(openAiCompatibleApi: IDataObject | undefined, parameters: object = {}) {
+	return await nodeErrorOf(
+		runNode({
+			node: new OpenAiCompatibleChat(),
+			parameters: {
+				model: picked('gemini-3.8-flash'),
+				messages: { message: [{ role: 'user', content: 'Hello' }] },
+				...parameters,
+			},
+			...(openAiCompatibleApi ? { credentials: { openAiCompatibleApi } } : {}),
+		}),
+	);
+}
+
+const errorFrom = (url: string, more: IDataObject = {}) =>
+	errorWith(geminiCredential(url, more).openAiCompatibleApi);
+
+const refusal =
+	(code: number, message: string, status: string, details: unknown[] = []): Reply =>
+	(_request, response) => {
+		json(response, code, [{ error: { code, message, status, details } }]);
+	};
+
+describe('the error that n8n shows', () => {
+	it('for a wrong key says what Gemini said and where to correct it', async () => {
+		const server = await gemini();
+		const error = await errorFrom(server.url, { apiKey: 'AIza-wrong-key' });
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({
+			message: 'API key not valid. Please pass a valid API key.',
+			description:
+				'Check the API key in the credential and that it may use this model (kind: credential-invalid)',
+			httpCode: '400',
+			failure: { cause: 'credential-invalid' },
+			context: { itemIndex: 0 },
+		});
+		expect(server.received).toHaveLength(1);
+	});
+
+	it('for a wrong path in the base URL names what to check', async () => {
+		const server = await gemini();
+		const error = await errorFrom(server.url, { baseUrl: `${server.url}/v1` });
+		expect(error).toMatchObject({
+			message: 'Not found',
+			description:
+				'Check the model name, and that the base URL ends where the provider says, such as /v1 or /v1beta/openai (kind: request-invalid)',
+			httpCode: '404',
+		});
+		expect(error.failure).toBeUndefined();
+	});
+
+	it('for a base URL of a web page says that it is one', async () => {
+		const server = await httpServer((_request, response) => {
+			response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Open WebUI</h1>');
+		});
+		closers.push(server.close);
+		const error = await errorWith({ provider: 'custom', baseUrl: server.url, apiKey: 'k' });
+		expect(error.message).toBe('The base URL leads to a web page instead of an API');
+		expect(error.description).toMatch(/^Check the model name, and that the base URL ends where/);
+	});
+
+	it('for an endpoint that is down says that nothing listens, and how often it tried', async () => {
+		const server = await geminiServer();
+		await server.close();
+		const error = await errorFrom(server.url);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).toMatchObject({
+			message: 'Nothing listens at the base URL',
+			description:
+				'Check the base URL and port in the credential and that the server runs; from a container, localhost is the container itself (kind: temporarily-unavailable, 5 requests were made)',
+			failure: { cause: 'temporarily-unavailable' },
+			context: { itemIndex: 0 },
+		});
+	});
+
+	it('for a host that does not exist names the spelling', async () => {
+		const error = await errorFrom('', { baseUrl: 'http://no-such-host.invalid/v1' });
+		expect(error.message).toMatch(
+			/^The host name in the base URL (is not known|could not be looked up)$/,
+		);
+		expect(error.failure).toEqual({ cause: 'temporarily-unavailable' });
+	});
+
+	it('for a rate limit says how long to wait', async () => {
+		const server = await gemini(
+			refusal(429, 'Quota exceeded', 'RESOURCE_EXHAUSTED', [{ retryDelay: '7200s' }]),
+		);
+		expect(await errorFrom(server.url)).toMatchObject({
+			message: 'Quota exceeded',
+			description:
+				'Lower the requests per minute or the concurrency in the credential, or queue the work (kind: rate-limited)',
+			httpCode: '429',
+			failure: { cause: 'rate-limited', retryAfterMs: 7_200_000 },
+		});
+		expect(server.received).toHaveLength(1);
+	});
+
+	it('for a quota of the day says that waiting a little does not help', async () => {
+		const violations = [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel' }];
+		const server = await gemini(
+			refusal(429, 'Quota exceeded', 'RESOURCE_EXHAUSTED', [
+				{ violations },
+				{ retryDelay: '7200s' },
+			]),
+		);
+		expect(await errorFrom(server.url)).toMatchObject({
+			description:
+				'The quota or credit of this key is used up: wait for its reset, or raise it with the provider (kind: quota-exhausted)',
+			failure: { cause: 'quota-exhausted' },
+		});
+		expect(server.received).toHaveLength(1);
+	});
+
+	it('for an endpoint that stays busy says how often it tried', async () => {
+		const server = await gemini(refusal(503, 'The model is overloaded.', 'UNAVAILABLE'));
+		expect(await errorFrom(server.url)).toMatchObject({
+			message: 'The model is overloaded.',
+			description:
+				'The endpoint is busy or down: run again later, or queue the work (kind: temporarily-unavailable, 5 requests were made)',
+			httpCode: '503',
+			failure: { cause: 'temporarily-unavailable' },
+		});
+		expect(server.received).toHaveLength(5);
+	});
+
+	it('for an endpoint that is too slow names the time-out', async () => {
+		const server = await gemini(() => undefined);
+		const error = await errorFrom(server.url, { timeoutSeconds: 0.01 });
+		expect(error).toMatchObject({
+			message: 'The endpoint did not answer within the time-out of one request',
+			failure: { cause: 'temporarily-unavailable' },
+		});
+		expect(error.description).toMatch(/^Raise the time-out in the credential/);
+	});
+
+	it('for an answer without text blames nobody', async () => {
+		const server = await gemini((_request, response) => json(response, 200, { choices: [] }));
+		const error = await errorFrom(server.url);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.description).toMatch(/\(kind: output-invalid\)$/);
+		expect(error.failure).toBeUndefined();
+	});
+
+	it('has the request id of the endpoint for its support', async () => {
+		const server = await gemini((_request, response) => {
+			json(response, 400, [{ error: { code: 400, message: 'No' } }], { 'x-request-id': 'req-7' });
+		});
+		expect((await errorFrom(server.url)).description).toBe(
+			'(kind: request-invalid, request id: req-7)',
+		);
+	});
+
+	it('for a credential that cannot work says which field, and names no item', async () => {
+		const error = await errorWith({ provider: 'custom', apiKey: 'k' });
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).toMatchObject({
+			message: 'The base URL is empty',
+			description:
+				'Open the OpenAI-Compatible API credential and correct it; a base URL looks like https://host/v1 (kind: credential-invalid)',
+			failure: { cause: 'credential-invalid' },
+		});
+		expect(error.context.itemIndex).toBeUndefined();
+	});
+
+	it('for a model that was not chosen says how to choose one', async () => {
+		for (const model of [picked(''), picked('  ', 'id'), '']) {
+			const server = await gemini();
+			const error = await errorWith(geminiCredential(server.url).openAiCompatibleApi, { model });
+			expect(error).toMatchObject({
+				message: 'No model is chosen',
+				description: 'Pick a model from the list, or type its name (kind: request-invalid)',
+				context: { itemIndex: 0 },
+			});
+			expect(server.received).toEqual([]);
+		}
+	});
+
+	it('never holds the key, also where the endpoint repeats it', async () => {
+		const server = await gemini(refusal(403, `Key ${geminiKey} is blocked`, 'PERMISSION_DENIED'));
+		const error = await errorFrom(server.url);
+		expect(error.message).toBe('Key *** is blocked');
+		const { message, description, stack, context, messages } = error;
+		expect(JSON.stringify({ message, description, stack, context, messages, error })).not.toContain(
+			geminiKey,
+		);
+	});
+});

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigMistakes, readConfig } from '../../../workers/config/config';
+
+const secret = 'a sealing secret for tests, long enough';
+const env = { N8N_AI_SEALING_SECRET: secret };
+
+const mistakesOf = (argv: string[], given: Record<string, string> = env) => {
+	try {
+		readConfig(argv, given);
+		return [];
+	} catch (error) {
+		expect(error).toBeInstanceOf(ConfigMistakes);
+		return (error as ConfigMistakes).mistakes;
+	}
+};
+
+test('a secret is enough', () => {
+	expect(readConfig([], env)).toMatchObject({
+		queue: { url: 'redis://localhost:6379', prefix: '{n8n-ai}', sealingSecret: secret },
+		concurrency: { chat: 10, transcription: 4, models: 10 },
+		...{ logLevel: 'info', logFormat: 'json', drainTimeoutMs: 30_000 },
+		...{ lockDurationMs: 30_000, stalledIntervalMs: 10_000 },
+	});
+	expect(readConfig([], env).healthPort).toBeUndefined();
+});
+
+test('the environment is read, and a flag wins', () => {
+	const given = {
+		...env,
+		N8N_AI_REDIS_URL: 'redis://env:1',
+		N8N_AI_PREFIX: '{env}',
+		N8N_AI_CONCURRENCY: '3',
+		N8N_AI_HEALTH_PORT: '8080',
+	};
+	const config = readConfig(['--redis-url', 'redis://flag:2', '--drain-timeout=1.5'], given);
+	expect(config).toMatchObject({
+		queue: { url: 'redis://flag:2', prefix: '{env}' },
+		concurrency: { chat: 3, transcription: 3, models: 3 },
+		...{ healthPort: 8080, drainTimeoutMs: 1500 },
+	});
+});
+
+test('concurrency by capability serves these alone', () => {
+	const { concurrency } = readConfig(['--concurrency', 'transcription=2, chat=20'], env);
+	expect(concurrency).toEqual({ transcription: 2, chat: 20 });
+});
+
+test('the secret and the certificate may stand in files', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'config-'));
+	const file = join(folder, 'file');
+	writeFileSync(file, `${secret}\n`);
+	const { queue } = readConfig(['--sealing-secret-file', file, '--tls-ca', file], {});
+	expect(queue).toMatchObject({ sealingSecret: secret, tls: { ca: secret } });
+	rmSync(folder, { recursive: true });
+});
+
+test('every mistake is named at once', () => {
+	const mistakes = mistakesOf(
+		[
+			...['--redis-url', 'http://x', '--concurrency', 'sing=2,chat=0', '--lock-duration', 'long'],
+			...['--log-level', 'loud', '--nonsense', 'x', '--tls-ca', '/no/such/file', '--prefix'],
+		],
+		{ N8N_AI_SEALING_SECRET: 'short' },
+	);
+	const said = [
+		...['--redis-url (N8N_AI_REDIS_URL)', 'N8N_AI_SEALING_SECRET must have at least 32', '"sing"'],
+		...['got "0"', '--lock-duration (N8N_AI_LOCK_DURATION) must be a number', '--log-level'],
+		...['--nonsense is not known', '/no/such/file', '--prefix (N8N_AI_PREFIX) needs a value'],
+	];
+	for (const part of said) {
+		expect(mistakes).toContainEqual(expect.stringContaining(part));
+	}
+	expect(mistakes.join()).not.toContain('short');
+});
+
+test('an ffmpeg that is named has to be there', () => {
+	expect(readConfig(['--ffmpeg', process.execPath], env).ffmpegPath).toBe(process.execPath);
+	expect(readConfig([], env).ffmpegPath).toBeUndefined();
+	expect(mistakesOf(['--ffmpeg', '/nowhere/ffmpeg'])).toEqual([
+		'--ffmpeg (N8N_AI_FFMPEG) names a file that is not there: /nowhere/ffmpeg',
+	]);
+});
+
+test('the address of Redis may stand in a file; a password on the command line is warned of', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'config-'));
+	const file = join(folder, 'url');
+	const url = 'redis://user:pass@host:6379';
+	writeFileSync(file, `${url}\n`);
+	const fromFile = readConfig(['--redis-url-file', file], env);
+	expect(fromFile).toMatchObject({ queue: { url }, warnings: [] });
+	rmSync(folder, { recursive: true });
+	expect(readConfig([], { ...env, N8N_AI_REDIS_URL: url }).warnings).toEqual([]);
+	expect(readConfig(['--redis-url', 'redis://host:6379'], env).warnings).toEqual([]);
+	for (const argv of [['--redis-url', url], [`--redis-url=${url}`], ['--redis-url=redis://:p@h']]) {
+		const { warnings } = readConfig(argv, env);
+		expect(warnings).toEqual([expect.stringContaining('--redis-url-file')]);
+		expect(warnings.join()).not.toContain('pass@');
+	}
+});

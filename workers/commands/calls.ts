@@ -1,0 +1,53 @@
+import { callAgain } from '../../jobs/call-again';
+import { howToReach, lateCalls } from '../../jobs/callbacks/late-calls';
+import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import type { QueueSettings } from '../../jobs/redis/queue-settings';
+
+/** Lists the calls that wake sleeping nodes and that n8n has not taken so far, for people. */
+export async function listCalls(settings: QueueSettings): Promise<string> {
+	return await withQueue(settings, async (queue) => {
+		const late = await lateCalls(queue);
+		if (late.length === 0) return 'Every call to n8n got through, or none is due';
+		const rows = late.map(
+			({ batchId, host, attempts, lastError, nextAt }) =>
+				`  ${batchId}  ${host}  ${String(attempts)} calls, the next at ${new Date(nextAt).toISOString()}: ${lastError}`,
+		);
+		return [
+			`Callbacks to n8n that fail (batches: ${String(late.length)}):`,
+			...rows,
+			`→ ${howToReach}`,
+		].join('\n');
+	});
+}
+
+/** Calls again now: for these batches, or for all whose calls did not get through. Says so in lines. */
+export async function callNow(
+	settings: QueueSettings,
+	batchIds: readonly string[],
+): Promise<string> {
+	return await withQueue(settings, async (queue) => {
+		const late = batchIds.length > 0 ? [] : await lateCalls(queue);
+		const ids = batchIds.length > 0 ? batchIds : late.map(({ batchId }) => batchId);
+		if (ids.length === 0) return 'Every call to n8n got through, or none is due';
+		const lines: string[] = [];
+		for (const id of ids) {
+			const isOwed = await callAgain(queue, id);
+			lines.push(
+				`${id}: ${isOwed ? 'a worker calls now' : 'nobody waits for it, or it has not ended'}`,
+			);
+		}
+		return lines.join('\n');
+	});
+}
+
+async function withQueue(
+	settings: QueueSettings,
+	work: (queue: JobQueue) => Promise<string>,
+): Promise<string> {
+	const queue = await openQueue(settings);
+	try {
+		return await queue.run(async () => await work(queue));
+	} finally {
+		await queue.close();
+	}
+}

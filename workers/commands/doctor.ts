@@ -1,0 +1,101 @@
+import { otherOwners } from '../../jobs/sweeping/blob-owners';
+import { checkQueue } from '../../jobs/queue/check-queue';
+import type { Finding } from '../../jobs/redis/finding';
+import { howToReach, lateCalls } from '../../jobs/callbacks/late-calls';
+import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import type { QueueSettings } from '../../jobs/redis/queue-settings';
+import { requireWorker, workerCommand } from '../../jobs/queue/require-worker';
+import { workersAlive } from '../../jobs/queue/workers-alive';
+import { Failure } from '../../endpoint/failure';
+import { findFfmpeg } from '../config/find-ffmpeg';
+
+/** Checks all that a worker needs; a table for people, and whether anything is wrong. */
+export async function doctor(
+	settings: QueueSettings,
+	ffmpegPath?: string,
+): Promise<{ ok: boolean; table: string }> {
+	const { ok, findings } = await checkQueue(settings);
+	const running = ok ? await checkRunning(settings) : [];
+	const all = [...findings, ...running, await checkFfmpeg(ffmpegPath)];
+	return { ok: all.every(({ level }) => level !== 'error'), table: all.map(row).join('\n') };
+}
+
+async function checkRunning(settings: QueueSettings): Promise<Finding[]> {
+	const queue = await openQueue(settings);
+	try {
+		return [
+			...(await checkWorkers(queue)),
+			...(await checkCalls(queue)),
+			...(await checkFolder(queue)),
+		];
+	} finally {
+		await queue.close();
+	}
+}
+
+async function checkWorkers(queue: JobQueue): Promise<Finding[]> {
+	try {
+		const alive = await workersAlive(queue);
+		if (alive.length === 0) {
+			return [
+				{
+					level: 'warning',
+					what: 'No worker runs at the moment',
+					howTo: `Start one: ${workerCommand(queue)}`,
+				},
+			];
+		}
+		await requireWorker(queue, { withinMs: 0 });
+		return alive.map(({ host, pid, concurrency }) => ({
+			level: 'ok',
+			what: `A worker runs on ${host} (process ${String(pid)}): ${sayConcurrency(concurrency)}`,
+			howTo: '',
+		}));
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		return [{ level: 'error', what: error.message, howTo: error.details.hint ?? '' }];
+	}
+}
+
+/** Batches that have ended, and whose sleeping nodes no worker could wake. */
+async function checkCalls(queue: JobQueue): Promise<Finding[]> {
+	return (await lateCalls(queue)).map(({ batchId, host, attempts, lastError, nextAt }) => ({
+		level: 'warning',
+		what: `n8n at ${host} does not take the call for batch ${batchId}, ${String(attempts)} times so far: ${lastError}. The next call is at ${new Date(nextAt).toISOString()}`,
+		howTo: howToReach,
+	}));
+}
+
+/** Whether a queue of another Redis keeps its files in the same folder. */
+async function checkFolder(queue: JobQueue): Promise<Finding[]> {
+	return (await otherOwners(queue)).map((mark) => ({
+		level: 'warning',
+		what: `Another queue of the same prefix keeps its files in ${queue.blobs.directory}, so that neither removes files by their age`,
+		howTo: `Give each a blob directory or a namespace of its own; where the other one is gone for good, delete ${mark}`,
+	}));
+}
+
+async function checkFfmpeg(path?: string): Promise<Finding> {
+	const version = await findFfmpeg(path);
+	return version === undefined
+		? {
+				level: 'warning',
+				what: 'ffmpeg is not on the PATH: some audio formats cannot be converted, and chunks are cut by guess in others than wav',
+				howTo: 'Install ffmpeg, e.g. apt-get install ffmpeg',
+			}
+		: {
+				level: 'ok',
+				what: `ffmpeg ${version} is ${path === undefined ? 'on the PATH' : `at ${path}`}`,
+				howTo: '',
+			};
+}
+
+const sayConcurrency = (concurrency: Record<string, number>): string =>
+	Object.entries(concurrency)
+		.map(([name, number]) => `${name} ${String(number)}`)
+		.join(', ');
+
+const marks = { ok: 'ok     ', warning: 'warning', error: 'ERROR  ' };
+
+const row = ({ level, what, howTo }: Finding): string =>
+	`${marks[level]}  ${what}${howTo === '' ? '' : `\n         → ${howTo}`}`;

@@ -1,0 +1,29 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Health } from '../running-worker';
+
+/** Serves /healthz (is a restart of no use?) and /readyz (does it take jobs now?) as JSON; 503 where the answer is no. */
+export async function serveHealth(
+	port: number,
+	health: () => Health,
+): Promise<{ port: number; close(): void }> {
+	const server = createServer((request, response) => {
+		const said = health();
+		const good = { '/healthz': said.healthy, '/readyz': said.ready }[request.url ?? ''];
+		response.writeHead(good === undefined ? 404 : good ? 200 : 503, {
+			'content-type': 'application/json',
+		});
+		response.end(JSON.stringify(good === undefined ? { error: 'not found' } : said));
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, resolve);
+	});
+	return {
+		port: (server.address() as AddressInfo).port,
+		close() {
+			server.close();
+			server.closeAllConnections();
+		},
+	};
+}

@@ -1,0 +1,90 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../../endpoint/failure';
+import { otherOwners } from '../../jobs/sweeping/blob-owners';
+import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import type { QueueSettings } from '../../jobs/redis/queue-settings';
+import { scanKeys } from '../../jobs/queue/scan-keys';
+import { sweepBatches } from '../../jobs/sweeping/sweep-batches';
+import { sweepKeys } from '../../jobs/sweeping/sweep-keys';
+import { workersAlive } from '../../jobs/queue/workers-alive';
+import { keyPrefix } from '../../jobs/redis/key-prefix';
+import type { PurgeOptions } from '../config/purge-options';
+import { sweepQueue } from '../watching/sweep-queue';
+
+/** Removes what is old or belongs to nothing, or everything; says in lines what it removed. */
+export async function purge(settings: QueueSettings, options: PurgeOptions): Promise<string> {
+	const queue = await openQueue(settings);
+	try {
+		return await queue.run(async () =>
+			options.all ? await purgeAll(queue, options) : await purgeOld(queue, options),
+		);
+	} finally {
+		await queue.close();
+	}
+}
+
+async function purgeOld(queue: JobQueue, { olderThanMs, dryRun }: PurgeOptions): Promise<string> {
+	// Without a time each batch goes by its own record.
+	const { batches, awaited } = await sweepBatches(queue, olderThanMs ?? Infinity, { dryRun });
+	const { jobs, parents, listed, blobs } = await sweepQueue(queue, { dryRun });
+	const { outcomes, callbacks, kept, latest } = await sweepKeys(queue, { dryRun });
+	const rows: [number, string][] = [
+		[batches, 'batches that ended long ago'],
+		[jobs, 'jobs without a batch'],
+		[parents, 'parents and deadlines without a batch'],
+		[outcomes, 'keys with outcomes without a batch'],
+		[callbacks, 'calls that nobody makes any more'],
+		[kept, 'jobs that had ended and had steps, parts or files left'],
+		[latest, 'notes of batches that are gone'],
+		[listed, 'entries of the list of batches'],
+		[blobs, 'files that nothing names'],
+	];
+	const stays = `${String(awaited)} old batches stay, since a sleeping node has not taken their results`;
+	return [say(queue, rows, dryRun), ...(awaited > 0 ? [stays] : [])].join('\n');
+}
+
+async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<string> {
+	const workers = await workersAlive(queue);
+	if (workers.length > 0 && !dryRun) {
+		throw new Failure({
+			kind: 'request-invalid',
+			message: `${String(workers.length)} workers still run: they would go on with what is removed`,
+			hint: 'Stop all workers and the executions of n8n that wait for them, then purge again',
+		});
+	}
+	const others = await otherOwners(queue);
+	let keys = 0;
+	await scanKeys(queue, async (some) => {
+		keys += dryRun ? some.length : await queue.redis.del(...some);
+	});
+	const files = others.length > 0 ? 0 : await removeFiles(queue.blobs.directory, dryRun);
+	const said = say(
+		queue,
+		[
+			[keys, 'keys'],
+			[files, 'files'],
+		],
+		dryRun,
+	);
+	const stays = `The files in ${queue.blobs.directory} stay: another queue uses the folder (${others.join(', ')})`;
+	return [said, ...(others.length > 0 ? [stays] : [])].join('\n');
+}
+
+/** Everything in the directory but the name that processes know it by. */
+async function removeFiles(directory: string, dryRun: boolean): Promise<number> {
+	const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+	const files = entries.filter((entry) => entry.isFile() && entry.name !== 'store-id');
+	if (!dryRun) for (const { parentPath, name } of files) await rm(join(parentPath, name));
+	return files.length;
+}
+
+function say({ settings }: JobQueue, rows: [number, string][], dryRun: boolean): string {
+	const some = rows.filter(([count]) => count > 0);
+	if (some.length === 0) return `Nothing to remove under ${keyPrefix(settings)}`;
+	const width = Math.max(...some.map(([count]) => String(count).length));
+	return [
+		`${dryRun ? 'Would remove' : 'Removed'} under ${keyPrefix(settings)}:`,
+		...some.map(([count, what]) => `  ${String(count).padStart(width)}  ${what}`),
+	].join('\n');
+}

@@ -1,0 +1,165 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { z } from 'zod/v4';
+import { catalogue } from '../../jobs/queue/catalogue';
+import { queueSettings, type QueueSettings } from '../../jobs/redis/queue-settings';
+import { flags, isSecret, type FlagName } from './flags';
+import { parseConcurrency } from './parse-concurrency';
+
+export interface WorkerConfig {
+	queue: QueueSettings;
+	/** Jobs at once, by capability; the worker serves these alone. */
+	concurrency: Record<string, number>;
+	logLevel: string;
+	logFormat: 'json' | 'pretty';
+	/** Port of /healthz and /readyz on all addresses; none if it is not set. */
+	healthPort?: number;
+	/** Path of ffmpeg; the one on the PATH if it is not set. */
+	ffmpegPath?: string;
+	drainTimeoutMs: number;
+	lockDurationMs: number;
+	stalledIntervalMs: number;
+	/** What should be done another way, in sentences. */
+	warnings: string[];
+}
+
+/** Every mistake of a command line and environment, in words. */
+export class ConfigMistakes extends Error {
+	override readonly name = 'ConfigMistakes';
+
+	constructor(readonly mistakes: string[]) {
+		super(mistakes.join('\n'));
+	}
+}
+
+const seconds = (least: number, most: number) =>
+	z.coerce
+		.number({ error: 'must be a number of seconds' })
+		.min(least, `must be at least ${String(least)} seconds`)
+		.max(most, `must be at most ${String(most)} seconds`)
+		.transform((value) => Math.round(value * 1000));
+
+const own = z.object({
+	'log-level': z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+	'log-format': z.enum(['json', 'pretty']).default('json'),
+	'health-port': z.coerce.number().int().min(0).max(65_535).optional(),
+	'drain-timeout': seconds(0, 86_400).default(30_000),
+	'lock-duration': seconds(1, 3600).default(30_000),
+	'stalled-interval': seconds(0.2, 3600).default(10_000),
+});
+
+/** Reads flags, and the environment where a flag is not given; throws every mistake at once. */
+export function readConfig(
+	argv: string[],
+	env: Readonly<Record<string, string | undefined>> = process.env,
+): WorkerConfig {
+	const mistakes: string[] = [];
+	const given = readFlags(argv, env, mistakes);
+	const queue = queueSettings.safeParse(queueInput(given, mistakes));
+	const settings = own.safeParse(given);
+	for (const issue of queue.error?.issues ?? []) mistakes.push(sayQueue(issue));
+	for (const { path, message } of settings.error?.issues ?? []) {
+		mistakes.push(`${say(path[0] as FlagName)} ${message}`);
+	}
+	if (given.ffmpeg !== undefined && !existsSync(given.ffmpeg)) {
+		mistakes.push(`${say('ffmpeg')} names a file that is not there: ${given.ffmpeg}`);
+	}
+	const concurrency = parseConcurrency(given.concurrency, catalogue, (mistake) =>
+		mistakes.push(`${say('concurrency')} ${mistake}`),
+	);
+	if (mistakes.length > 0 || !queue.success || !settings.success) {
+		throw new ConfigMistakes(mistakes);
+	}
+	const healthPort = settings.data['health-port'];
+	return {
+		queue: queue.data,
+		concurrency,
+		logLevel: settings.data['log-level'],
+		logFormat: settings.data['log-format'],
+		...(healthPort === undefined ? {} : { healthPort }),
+		...(given.ffmpeg === undefined ? {} : { ffmpegPath: given.ffmpeg }),
+		drainTimeoutMs: settings.data['drain-timeout'],
+		lockDurationMs: settings.data['lock-duration'],
+		stalledIntervalMs: settings.data['stalled-interval'],
+		warnings: warningsOf(argv),
+	};
+}
+
+/** Other users of the machine see the command line. */
+function warningsOf(argv: string[]): string[] {
+	const isShown = argv.some((word) => /^(--redis-url=)?rediss?:\/\/[^/@\s]*:[^/@\s]+@/.test(word));
+	return isShown
+		? [
+				'The command line shows the password of Redis to every user of this machine: set N8N_AI_REDIS_URL, or --redis-url-file, in place of --redis-url',
+			]
+		: [];
+}
+
+type Given = Partial<Record<FlagName, string>>;
+
+function readFlags(
+	argv: string[],
+	env: Readonly<Record<string, string | undefined>>,
+	mistakes: string[],
+): Given {
+	const options = Object.fromEntries(flags.map(({ name }) => [name, { type: 'string' as const }]));
+	const given: Given = {};
+	for (const { name, env: twin } of flags) if (env[twin]) given[name] = env[twin];
+	// Not strict: a mistake must not hide the others.
+	const { values, positionals } = parseArgs({ args: argv, options, strict: false });
+	const names = new Set<string>(flags.map(({ name }) => name));
+	for (const [name, value] of Object.entries(values)) {
+		if (!names.has(name)) mistakes.push(`--${name} is not known; see --help`);
+		else if (typeof value === 'string') given[name as FlagName] = value;
+		else mistakes.push(`${say(name as FlagName)} needs a value`);
+	}
+	for (const word of positionals) mistakes.push(`"${word}" belongs to no flag; see --help`);
+	return given;
+}
+
+function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
+	const file = (name: FlagName) => readText(name, given[name], mistakes);
+	const fallback = given['fallback-secret'] ?? file('fallback-secret-file');
+	const input: Record<string, unknown> = {
+		url: given['redis-url'] ?? file('redis-url-file') ?? 'redis://localhost:6379',
+		cluster: /^(1|true|yes)$/i.test(given.cluster ?? ''),
+		prefix: given.prefix,
+		namespace: given.namespace,
+		sealingSecret: given['sealing-secret'] ?? file('sealing-secret-file') ?? '',
+		fallbackSecrets: fallback === undefined ? undefined : [fallback],
+		blobDirectory: given['blob-dir'],
+		tls: { servername: given['tls-servername'], ca: file('tls-ca') },
+	};
+	return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}
+
+function readText(name: FlagName, path: string | undefined, mistakes: string[]) {
+	if (path === undefined) return undefined;
+	try {
+		return readFileSync(path, 'utf8').trim();
+	} catch {
+		mistakes.push(`${say(name)} names a file that cannot be read: ${path}`);
+		return undefined;
+	}
+}
+
+const flagOfField: Record<string, FlagName> = {
+	url: 'redis-url',
+	prefix: 'prefix',
+	namespace: 'namespace',
+	sealingSecret: 'sealing-secret',
+	fallbackSecrets: 'fallback-secret',
+	blobDirectory: 'blob-dir',
+	tls: 'tls-ca',
+};
+
+function sayQueue({ path, message }: { path: PropertyKey[]; message: string }): string {
+	const field = String(path[0] ?? '');
+	const flag = flagOfField[field];
+	return `${flag ? say(flag) : field} ${message}`;
+}
+
+const say = (name: FlagName): string => {
+	const flag = flags.find((known) => known.name === name);
+	return isSecret(name) ? (flag?.env ?? name) : `--${name} (${flag?.env ?? ''})`;
+};

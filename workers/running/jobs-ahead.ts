@@ -1,0 +1,10 @@
+import { batchKeys } from '../../jobs/records/batch-record';
+import type { JobData } from '../../jobs/records/job-data';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+
+/** How many jobs of its batch go before a job, about. */
+export async function jobsAhead(queue: JobQueue, { batchId, index }: JobData): Promise<number> {
+	const { record } = batchKeys(queue, batchId);
+	const ended = await queue.redis.hmget(record, 'completed', 'failed', 'cancelled');
+	return Math.max(0, index - ended.reduce((sum, count) => sum + Number(count ?? 0), 0));
+}

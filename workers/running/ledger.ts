@@ -1,0 +1,140 @@
+import { UnrecoverableError, type Job } from 'bullmq';
+import type { Logger } from 'pino';
+import type { FailureDetails } from '../../endpoint/failure';
+import { jobIdOf } from '../../jobs/records/batch-id';
+import { batchKeys, readBatch, type CancelReason } from '../../jobs/records/batch-record';
+import { cancelledItem } from '../../jobs/cancel';
+import { forgetJob } from '../../jobs/checkpoints/forget-job';
+import { keepForRetry } from '../../jobs/checkpoints/keep-for-retry';
+import type { JobData } from '../../jobs/records/job-data';
+import { jobsQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import { failureOfAll, keepPart, readParts } from '../../jobs/checkpoints/parts';
+import { isToRetry, recordOutcomes, stateOfLetter } from '../../jobs/records/record-outcomes';
+import type { OutcomeState } from '../../jobs/records/events';
+import { untilTaken } from '../../jobs/redis/until-taken';
+
+/** Where it is written how a job ended: with its batch, or for a part with its item. */
+export interface Ledger {
+	/** Whether nothing is left to do. Throws for a job that is not to run any more. */
+	hasEnded(): Promise<boolean>;
+	/** `isPartial`: some of the items that share the job ran into what may pass. */
+	complete(result: unknown, hints: string[], isPartial: boolean): Promise<void>;
+	fail(state: 'failed' | 'cancelled', failure: FailureDetails): Promise<void>;
+}
+
+export const ledgerOf = (queue: JobQueue, job: Job, data: JobData, log: Logger): Ledger =>
+	data.part ? ofPart(queue, job, data, data.part, log) : ofItem(queue, job, data, log);
+
+function ofItem(queue: JobQueue, job: Job, data: JobData, log: Logger): Ledger {
+	const { batchId, index } = data;
+	const itemId = jobIdOf(batchId, index);
+	const sayHowFar = async () => {
+		const batch = await readBatch(queue, batchId);
+		if (!batch) return;
+		const { total, completed, failed, cancelled } = batch;
+		log.info({ batchId, total, completed, failed, cancelled }, 'batch progress');
+	};
+	return {
+		async hasEnded() {
+			const state = await stateOf(queue, data, job);
+			if (state === undefined) return false;
+			// A run that stored its outcome may have ended before it cleared up.
+			await clearUp(queue, itemId, state);
+			if (state !== 'completed' && state !== 'partial') throw new UnrecoverableError(state);
+			return true;
+		},
+		async complete(result, hints, isPartial) {
+			const outcome = { index, state: 'completed' as const, result, hints, isPartial };
+			await recordOutcomes(queue, batchId, [outcome], { persist: untilTaken });
+			await clearUp(queue, itemId, isPartial ? 'partial' : 'completed');
+			await sayHowFar();
+		},
+		async fail(state, failure) {
+			await recordOutcomes(queue, batchId, [{ index, state, failure }], { persist: untilTaken });
+			await clearUp(queue, itemId, state);
+			await sayHowFar();
+		},
+	};
+}
+
+function ofPart(
+	queue: JobQueue,
+	job: Job,
+	data: JobData,
+	{ name, of }: NonNullable<JobData['part']>,
+	log: Logger,
+): Ledger {
+	const { batchId, label } = data;
+	const itemId = jobIdOf(batchId, data.index);
+	const keep = async (outcome: Parameters<typeof keepPart>[3]) => {
+		const done = await keepPart(queue, itemId, name, outcome, untilTaken);
+		const progress = Math.min(1, done / of);
+		log.info({ jobId: itemId, batchId, label, done, of, progress }, 'item progress');
+		// Progress is a courtesy: the job does not fail over it.
+		await queue
+			.bull(job.queueName)
+			.updateJobProgress(itemId, progress)
+			.catch(() => undefined);
+	};
+	return {
+		async hasEnded() {
+			const state = await stateOf(queue, data, job);
+			if (state !== undefined) {
+				// What this part has kept since the item ended goes as well.
+				await clearUp(queue, itemId, state);
+				return true;
+			}
+			const [kept] = await readParts(queue, itemId, [name]);
+			if (kept) return true;
+			const failure = await failureOfAll(queue, itemId);
+			if (!failure) return false;
+			await keep({ failure });
+			throw new UnrecoverableError(failure.kind);
+		},
+		complete: async (result, hints) => {
+			await keep({ result, hints });
+		},
+		// A cancelled item has its outcome already.
+		fail: async (state, failure) => {
+			if (state === 'failed') await keep({ failure });
+		},
+	};
+}
+
+type Ended = OutcomeState | 'partial';
+
+async function clearUp(queue: JobQueue, itemId: string, state: Ended): Promise<void> {
+	await untilTaken(async () => {
+		if (state === 'failed' || state === 'partial') await keepForRetry(queue, itemId, state);
+		else await forgetJob(queue, itemId);
+	});
+}
+
+/** How the item of a job ended, where it has. */
+async function stateOf(
+	queue: JobQueue,
+	{ batchId, index }: JobData,
+	job: Job,
+): Promise<Ended | undefined> {
+	const { record, outcomes } = batchKeys(queue, batchId);
+	const [[total, capability, cancelReason], recorded] = await Promise.all([
+		queue.redis.hmget(record, 'total', 'capability', 'cancelReason'),
+		queue.redis.hget(outcomes, String(index)),
+	]);
+	const isOurs = index < Number(total) && job.queueName === jobsQueue(capability ?? '');
+	if (total && !isOurs) throw new UnrecoverableError('request-invalid: no job of that batch');
+	if (!total) {
+		await forgetJob(queue, jobIdOf(batchId, index));
+		// Nobody else would remove it soon: that is done with the batch.
+		job.opts.removeOnFail = true;
+		throw new UnrecoverableError('cancelled: the batch has expired');
+	}
+	if (cancelReason && !recorded) {
+		// Who cancels the batch has not come to this item yet.
+		await recordOutcomes(queue, batchId, [cancelledItem(index, cancelReason as CancelReason)]);
+		return 'cancelled';
+	}
+	const letter = recorded?.[0];
+	const state = stateOfLetter(letter);
+	return state === 'completed' && isToRetry(letter) ? 'partial' : state;
+}

@@ -1,0 +1,80 @@
+import type { Context } from '../../capabilities/capability';
+import { inProcess } from '../../capabilities/in-process';
+import { Failure } from '../../endpoint/failure';
+import { redactFailure } from '../../endpoint/redact-failure';
+import { secretsOf } from '../../endpoint/secrets-of';
+import { toFailure } from '../../endpoint/to-failure';
+import { jobIdOf } from '../../jobs/records/batch-id';
+import { capabilityOf } from '../../jobs/queue/catalogue';
+import { jobRequest } from '../../jobs/records/job-data';
+import { createKeepFile } from '../../jobs/checkpoints/kept-files';
+import { unpack } from '../../jobs/queue/parcel';
+import { createSteps } from '../../jobs/checkpoints/steps';
+import { clientOfJob } from './client-of-job';
+import { jobsAhead } from './jobs-ahead';
+import { createProgress } from './progress';
+import { createParts, PutAside } from './run-parts';
+import type { RunningJob } from './running-job';
+
+/** Of a failure: the worker does not know what the job asks for. */
+export const unknownCapabilityCode = 'unknown-capability';
+
+/**
+ * Opens the sealed request of a job and runs its capability. Throws a Failure without secrets, or
+ * PutAside where the job has to wait for its parts.
+ */
+export async function runCapability(
+	running: RunningJob,
+): Promise<{ result: unknown; hints: string[] }> {
+	const { queue, clients, job, data, signal, log, ffmpegPath } = running;
+	const capability = capabilityOf(queue.catalogue, job.name);
+	if (!capability) {
+		throw new Failure({
+			kind: 'request-invalid',
+			code: unknownCapabilityCode,
+			message: `This worker knows no capability named "${job.name}"`,
+			hint: 'Run the same version of the package in n8n and in every worker',
+		});
+	}
+	const sealed = await unpack(queue, data.sealed, { purpose: 'request', id: job.id ?? '' });
+	const { request, requests, endpoint } = jobRequest.parse(sealed);
+	const parse = (one: unknown) => capability.request.parse(one);
+	const hints: string[] = [];
+	const itemId = jobIdOf(data.batchId, data.index);
+	const about = { jobId: job.id, batchId: data.batchId };
+	const alone = inProcess({
+		client: clientOfJob(clients(endpoint), endpoint, {
+			readAhead: () => jobsAhead(queue, data),
+			isAgain: job.attemptsMade > 0,
+		}),
+		media: { open: async ({ ref }) => await queue.blobs.open(ref) },
+		signal,
+		onProgress: createProgress(job, log),
+		onHint: (message) => hints.push(message),
+		ffmpegPath,
+		log: {
+			info(message, fields) {
+				log.info({ ...about, ...fields }, message);
+			},
+			warn(message, fields) {
+				log.warn({ ...about, ...fields }, message);
+			},
+		},
+	});
+	const kept: Context = {
+		...alone,
+		step: createSteps(queue, itemId, data.part?.name),
+		keepFile: createKeepFile(queue, itemId),
+	};
+	const context = data.part ? kept : { ...kept, parts: createParts(running, endpoint, kept) };
+	try {
+		const result =
+			requests && capability.many
+				? { outcomes: await capability.many.run(requests.map(parse), context) }
+				: await capability.run(parse(request), context);
+		return { result, hints };
+	} catch (error) {
+		if (error instanceof PutAside) throw error;
+		throw redactFailure(toFailure(error, signal), secretsOf(endpoint));
+	}
+}

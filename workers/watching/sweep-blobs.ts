@@ -1,0 +1,61 @@
+import { Failure } from '../../endpoint/failure';
+import { jobIdOf } from '../../jobs/records/batch-id';
+import { claimFolder, otherOwners } from '../../jobs/sweeping/blob-owners';
+import { batchIndex } from '../../jobs/records/batch-index';
+import { leastAgeMs } from '../../jobs/blobs/blob-store';
+import { keptFiles } from '../../jobs/checkpoints/kept-files';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { batchKeys } from '../../jobs/records/batch-record';
+import { unpack } from '../../jobs/queue/parcel';
+import { blobOfOutcome, isOfUse } from '../../jobs/records/record-outcomes';
+
+const page = 500;
+
+/**
+ * Removes blobs that no batch needs any more, or only counts them; says how many. None where another
+ * queue uses the folder.
+ */
+export async function sweepBlobs(
+	queue: JobQueue,
+	options: { dryRun?: boolean } = {},
+): Promise<number> {
+	if (!options.dryRun) await claimFolder(queue);
+	if ((await otherOwners(queue)).length > 0) return 0;
+	// By records alone: a batch keeps its files for as long as it is there, whatever BullMQ holds of it.
+	for (let from = 0; ; from += page) {
+		const ids = await queue.redis.zrange(batchIndex(queue), String(from), String(from + page - 1));
+		for (const batchId of ids) await touchBatch(queue, batchId);
+		if (ids.length < page) break;
+	}
+	return await queue.blobs.sweep(leastAgeMs, options);
+}
+
+/** What was written over holds back the files of no other batch; what is gone is no blob to open. */
+function noneOfDamaged(error: unknown): string[] {
+	if (error instanceof Failure && error.kind !== 'credential-invalid') return [];
+	throw error;
+}
+
+async function touchBatch(queue: JobQueue, batchId: string): Promise<void> {
+	const { record, outcomes, states } = batchKeys(queue, batchId);
+	const [packed, total] = await queue.redis.hmget(record, 'blobs', 'total');
+	if (!packed) return;
+	const refs = await unpack(queue, packed, { purpose: 'blobs', id: batchId }).catch(noneOfDamaged);
+	for (const ref of [packed, ...(refs as string[])].filter((name) => name.startsWith('sha256:'))) {
+		await queue.blobs.touch(ref);
+	}
+	const letters = (await queue.redis.get(states)) ?? '';
+	for (let index = 0; index < Number(total); index++) {
+		if (!isOfUse(letters[index])) continue;
+		for (const ref of await keptFiles(queue, jobIdOf(batchId, index))) await queue.blobs.touch(ref);
+	}
+	for (let cursor = '0'; ;) {
+		const [next, entries] = await queue.redis.hscan(outcomes, cursor, 'COUNT', 100);
+		for (const recorded of entries) {
+			const ref = blobOfOutcome(recorded);
+			if (ref !== undefined) await queue.blobs.touch(ref);
+		}
+		if (next === '0') return;
+		cursor = next;
+	}
+}
