@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 // Two copies of the same plugin may not meet in one config, so n8n's own copy serves us too.
 const tseslint = createRequire(import.meta.resolve('@n8n/node-cli/eslint'))('typescript-eslint');
 
-const rooms = [
+const sources = [
 	'nodes/**/*.ts',
 	'credentials/**/*.ts',
 	'capabilities/**/*.ts',
@@ -14,8 +14,8 @@ const rooms = [
 	'workers/**/*.ts',
 ];
 
-/** The arrows of the house: what stands in `target` may not reach up or across to `from`. */
-const arrows = [
+/** What stands in `target` may not reach up or across to `from`. */
+const packageArrows = [
 	{
 		target: './endpoint',
 		from: ['./capabilities', './jobs', './workers', './nodes', './credentials'],
@@ -32,6 +32,55 @@ const arrows = [
 	...zone,
 	message: 'Arrows go down only: nodes → jobs → capabilities → endpoint, workers beside nodes.',
 }));
+
+/**
+ * The layers inside a folder, from the top: each may use those below it. Folders of one layer are
+ * parted by a space; `*.ts` are the files of the folder itself.
+ */
+const layers = {
+	capabilities: [
+		'embeddings extraction function-calling image-generation models transcription vision',
+		'chat',
+		'media',
+		'audio subtitles',
+		'schema',
+		'shared *.ts',
+	],
+	jobs: [
+		'repairs sweeping',
+		'*.ts',
+		'events',
+		'callbacks',
+		'flows',
+		'checkpoints',
+		'records',
+		'queue',
+		'blobs',
+		'redis',
+		'encryption',
+	],
+	workers: [
+		'commands',
+		'!(cli).ts',
+		'watching',
+		'callbacks',
+		'running',
+		'rate-limit',
+		'config',
+	],
+	'nodes/shared': ['run', 'resume', 'parameters', 'items', 'descriptions'],
+};
+
+const globsOf = (folder, layer) =>
+	layer.split(' ').map((name) => `./${folder}/${name.endsWith('.ts') ? name : `${name}/**/*`}`);
+
+const layerArrows = Object.entries(layers).flatMap(([folder, ordered]) =>
+	ordered.slice(1).map((layer, index) => ({
+		target: globsOf(folder, layer),
+		from: ordered.slice(0, index + 1).flatMap((above) => globsOf(folder, above)),
+		message: `Arrows go down only inside ${folder}/: ${ordered.join(' → ')}.`,
+	})),
+);
 
 const n8nOnlyInNodes = {
 	name: 'n8n-workflow',
@@ -87,11 +136,11 @@ export default tseslint.config(
 		},
 	},
 	{
-		files: rooms,
+		files: sources,
 		extends: [tseslint.configs.strictTypeChecked],
 		languageOptions: { parserOptions: { projectService: true } },
 		rules: {
-			'import-x/no-restricted-paths': ['error', { zones: arrows }],
+			'import-x/no-restricted-paths': ['error', { zones: [...packageArrows, ...layerArrows] }],
 			'no-restricted-imports': restrictImports(n8nOnlyInNodes, ...queueOnlyInJobs),
 			'no-restricted-syntax': restrictSyntax(oneClient, oneEnvironment),
 			'max-lines': ['error', 250],
@@ -117,7 +166,7 @@ export default tseslint.config(
 	},
 	{
 		// The adapter turns every Failure into a node error once, in nodes/shared/items/to-node-error.
-		files: rooms,
+		files: sources,
 		ignores: ['nodes/**/*.node.ts'],
 		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
 	},
