@@ -53,10 +53,8 @@ function listedAt(client: EndpointClient, listed: Listed): Promise<ReadonlySet<s
 	return asked.found;
 }
 
-async function askList(
-	client: EndpointClient,
-	{ query, transcribes }: Listed,
-): Promise<ReadonlySet<string>> {
+async function askList(client: EndpointClient, listed: Listed): Promise<ReadonlySet<string>> {
+	const { query } = listed;
 	const answer = await client.call(
 		async (openai, { signal: given, ...options }) => {
 			const signal = AbortSignal.any([given, AbortSignal.timeout(patienceMs)]);
@@ -66,7 +64,7 @@ async function askList(
 		{ signal: new AbortController().signal, attempts: 1 },
 	);
 	const { models } = readModels(answer);
-	return new Set(models.filter(({ raw }) => transcribes(raw)).map(({ id }) => id));
+	return new Set(models.filter(({ raw }) => listed.transcribes(raw)).map(({ id }) => id));
 }
 
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
