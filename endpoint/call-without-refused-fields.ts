@@ -4,6 +4,8 @@ import { Failure } from './failure';
 import { hasField, valueAt, withValue, withoutField } from './fields';
 import { refusedFieldsIn } from './refused-fields-in';
 import type { RefusedField } from './refused-field';
+import type { Usage } from './usage';
+import { spentOn, withSpent } from './with-spent';
 
 // Set by us and not by the user, who has nothing to learn from its absence.
 const ours: ReadonlySet<string> = new Set([
@@ -42,6 +44,7 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 	const name = `${body.model} ${shapeOf(body)}`;
 	const refused = (memory.recall(name) ?? []).filter((field) => !isKept(field));
 	let news = false;
+	const spent: Usage[] = [];
 	try {
 		for (;;) {
 			const sent = refused.reduce((rest, field) => change(rest, field), body);
@@ -57,7 +60,8 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 			} catch (error) {
 				const named = error instanceof Failure ? refusedFieldsIn(error, sent) : [];
 				const more = named.flatMap(once);
-				if (more.length === 0 || more.some(isKept)) throw error;
+				if (more.length === 0 || more.some(isKept)) throw withSpent(error, spent);
+				if (error instanceof Failure) spent.push(...spentOn([error]));
 				refused.push(...more);
 				news = true;
 			}

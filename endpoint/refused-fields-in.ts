@@ -44,7 +44,10 @@ export function refusedFieldsIn(failure: Failure, body: object): RefusedField[] 
 			})),
 		),
 	);
-	const fields = named.filter(({ path }) => hasField(body, path) && mayGo(path));
+	const paths = named.map(({ path }) => path);
+	const fields = named.filter(
+		({ path }, at) => paths.indexOf(path) === at && hasField(body, path) && mayGo(path),
+	);
 	const effort = refusedEffortIn(failure, body);
 	// One that names another field may tell of the effort as the reason.
 	return effort && fields.every(({ path }) => path === effort.path) ? [effort] : fields;

@@ -15,7 +15,7 @@ export function toUsage(options: {
 	profile: Profile;
 	price?: Price | undefined;
 	/** Length of the audio in the request: some models bill its tokens at another price. */
-	audioSeconds?: number;
+	audioSeconds?: number | undefined;
 	/** Seconds of audio that are billed, where the endpoint counts no tokens. */
 	billedSeconds?: number | undefined;
 	/** False where the model cannot think: what the total has beside the two is input then. */

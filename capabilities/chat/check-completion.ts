@@ -65,6 +65,7 @@ interface LooseChoice {
 }
 
 interface LooseMessage {
+	content?: unknown;
 	tool_calls?: unknown[] | null;
 }
 
@@ -94,11 +95,14 @@ function fit(answer: ChatCompletion): ChatCompletion {
  */
 function asOneTurn(choices: unknown[]): unknown[] {
 	const [first, ...others] = choices as LooseChoice[];
-	const messages = [first, ...others].map((one) => (one?.message ?? {}) as LooseMessage);
+	// Half a call is none.
+	const whole = [first, ...others.filter((one) => !hasFailed(one))];
+	const messages = whole.map((one) => (one?.message ?? {}) as LooseMessage);
 	const calls = messages.flatMap(({ tool_calls: some }) => some ?? []);
 	const isSplit = first?.finish_reason === 'tool_calls' && !messages[0]?.tool_calls?.length;
 	if (!isSplit || calls.length === 0) return choices;
-	return [{ ...first, message: { ...messages[0], tool_calls: calls } }];
+	const content = messages.map((one) => one.content).find(Boolean) ?? null;
+	return [{ ...first, message: { ...messages[0], content, tool_calls: calls } }];
 }
 
 /** A field of another type than it has is worth less than the answer, and left out. */

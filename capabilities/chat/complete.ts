@@ -30,6 +30,8 @@ const tokensOfMedia = 1000;
 interface CompleteOptions {
 	/** Estimate of the tokens of images and recordings for pacing, where the caller knows better. */
 	mediaTokens?: number;
+	/** Length of the recordings, for endpoints that do not count their tokens apart. */
+	audioSeconds?: number;
 	/** Fields of the body whose refusal is thrown, instead of asking without them. */
 	keep?: readonly string[];
 	/** The same, but what is below them may go. */
@@ -57,6 +59,7 @@ export async function complete(
 	more: Partial<ChatBody> = {},
 	{
 		mediaTokens = countMedia(messages) * tokensOfMedia,
+		audioSeconds,
 		keep = [],
 		whole = meaningful.filter((name) => name !== 'tool_choice' || more.tool_choice !== 'auto'),
 	}: CompleteOptions = {},
@@ -112,7 +115,8 @@ export async function complete(
 
 	function usageOf(completion: ChatCompletion): Usage {
 		const { price } = options;
-		return toUsage({ reported: completion.usage, model: modelOf(completion), profile, price });
+		const model = modelOf(completion);
+		return toUsage({ reported: completion.usage, model, profile, price, audioSeconds });
 	}
 
 	function modelOf(completion: ChatCompletion): string {

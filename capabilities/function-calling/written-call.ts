@@ -1,13 +1,15 @@
 // How models write a call where the server has no parser for it: Qwen and Hermes, Llama, Mistral.
 const marks = /<tool_call>|<function=|\[TOOL_CALLS\]|<\|python_tag\|>|<｜tool▁calls?▁begin｜>/;
+// And as plain JSON; one that has a name of something else is an answer.
+const asJson = /^\s*\{\s*"(?:name|function)"\s*:\s*(?:\{\s*"name"\s*:\s*)?"([^"]*)"/;
 
 /**
  * Whether a text holds the words of a call that was not made. They stay text: what is written in an
  * answer may be an example, and nothing runs that was not called.
  */
 export function isWrittenCall(text: string, names: readonly string[]): boolean {
-	const isNamed = names.some((name) => text.includes(name));
-	return isNamed && (marks.test(text) || /^\s*\{\s*"(name|function)"\s*:/.test(text));
+	const named = asJson.exec(text)?.[1];
+	return names.some((name) => name === named || (marks.test(text) && text.includes(name)));
 }
 
 export const writtenCallHint =

@@ -2,8 +2,10 @@ import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
 import { countOf } from '../../endpoint/count-of';
 import { Failure } from '../../endpoint/failure';
+import { sumUsage } from '../../endpoint/sum-usage';
 import { toUsage } from '../../endpoint/to-usage';
 import type { Usage } from '../../endpoint/usage';
+import { spentOn } from '../../endpoint/with-spent';
 import type { Context } from '../capability';
 import { askChat } from '../chat/ask-chat';
 import { mergeDeep } from '../chat/merge-deep';
@@ -38,6 +40,8 @@ export async function drawByChat(
 		...fields,
 	};
 	const extra = Object.entries(extraBody).filter(([name]) => name !== 'stream');
+	// Answers that broke off and were asked for again.
+	const paid: Usage[] = [];
 	const completion = await callWithoutRefusedFields<ChatBody, ChatCompletion>(
 		client,
 		mergeDeep(plain, Object.fromEntries(extra)) as ChatBody,
@@ -49,13 +53,14 @@ export async function drawByChat(
 			keep: ['modalities'],
 			tokens: estimateTokens(prompt) + (1 + images.length) * tokensOfImage,
 			spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
+			onRetry: (failure) => paid.push(...spentOn([failure])),
 		},
 	);
 	const [answer] = readAnswers(completion);
 	const beside = imagesIn(completion);
 	const inText = givenInText(answer?.text ?? '');
 	const found = beside.length > 0 ? beside : inText.given;
-	const usage = usageOf(completion);
+	const usage = sumUsage([...paid, usageOf(completion)]);
 	// It was paid for all the same.
 	if (found.length === 0) throw whyNone(completion, answer).with({ usage });
 	return {

@@ -63,10 +63,8 @@ export function readChatTranscript(
 			hint: 'Cut the recording into shorter ones',
 		});
 	}
-	// A fence may stand around the answer, and words before the fence.
-	const fenced = /```(?:json|srt|vtt)?\s*([\s\S]*?)(?:```|$)/.exec(answer.text)?.[1];
-	const said = (fenced ?? answer.text).trim();
-	if (!/^(\{\s*["}]|\[\s*[{\]])/.test(said)) {
+	const said = withoutFence(answer.text.trim());
+	if (!isJson.test(said)) {
 		const cues = readCues(said);
 		// Models that know no JSON mode answer with subtitles, or with the words alone.
 		if (!cues) return { text: said, segments: [], warnings: isRefusal(said) ? [refused] : [] };
@@ -103,6 +101,18 @@ export function readChatTranscript(
 		language: parsed.data.language,
 		warnings: complete ? [] : ['The model gave times that cannot be read'],
 	};
+}
+
+const isJson = /^(\{\s*["}]|\[\s*[{\]])/;
+const fence = /```(?:json|[a-z]+(?=[^\S\n]*\n))?\s*([\s\S]*?)(?:```|$)/i;
+
+/** A fence may stand around the answer, and words before the fence; others are what was said. */
+function withoutFence(text: string): string {
+	const [all, inside = ''] = fence.exec(text) ?? [];
+	const said = inside.trim();
+	return all === text || (!isJson.test(text) && (isJson.test(said) || readCues(said)))
+		? said
+		: text;
 }
 
 const mostRefusalChars = 400;

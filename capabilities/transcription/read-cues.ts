@@ -29,7 +29,13 @@ export function readCues(text: string): Segment[] | undefined {
 		if (!cue) return undefined;
 		if (cue.text !== '') cues.push(cue);
 	}
-	return cues.length > 0 || isVtt ? cues : undefined;
+	return cues.length > 0 || (isVtt && isHeadAlone(first)) ? cues : undefined;
+}
+
+/** Whether nothing was said; words behind the head are what was said, where there are no cues. */
+function isHeadAlone(block: string): boolean {
+	const [title = '', ...fields] = block.trimEnd().split('\n');
+	return title.trim() === 'WEBVTT' && fields.every((line) => /^[\w-]+[:=]/.test(line));
 }
 
 function cueOf(lines: readonly string[], isVtt: boolean): Segment | undefined {
@@ -43,18 +49,21 @@ function cueOf(lines: readonly string[], isVtt: boolean): Segment | undefined {
 	if (start === undefined || end === undefined || said.some((line) => timing.test(line))) {
 		return undefined;
 	}
-	const speaker = isVtt
-		? /<v(?:\.[^\s>]*)?\s+([^>]+)>/.exec(said[0] ?? '')?.[1]?.trim()
-		: undefined;
+	const voices = new Set(isVtt ? said.flatMap(voicesIn) : []);
+	// Of several nobody knows who said how much of it.
+	const [speaker] = voices.size === 1 ? voices : [];
 	const text = joinTexts(said.map((line) => ({ text: (isVtt ? spoken(line) : line).trim() })));
 	return { start, end, text, ...(speaker ? { speaker } : {}) };
 }
+
+const voicesIn = (line: string): string[] =>
+	[...line.matchAll(/<v(?:\.[^\s<>]*)?\s+([^\s<>][^<>]*)>/g)].map(([, name = '']) => name.trim());
 
 const signs: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', nbsp: '\u00A0' };
 
 /** The words of a line of WebVTT, without what says how they look. */
 function spoken(line: string): string {
 	return line
-		.replace(/<\/?(?:c|i|b|u|v|lang|ruby|rt)(?:[.\s][^>]*)?>|<(?:\d+:)?\d+:\d+\.\d+>/g, '')
+		.replace(/<\/?(?:c|i|b|u|v|lang|ruby|rt)(?:[.\s][^<>]*)?>|<(?:\d+:)?\d+:\d+\.\d+>/g, '')
 		.replace(/&(amp|lt|gt|nbsp|lrm|rlm);/g, (_, name: string) => signs[name] ?? '');
 }

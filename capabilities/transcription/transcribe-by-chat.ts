@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { Failure } from '../../endpoint/failure';
-import { toUsage } from '../../endpoint/to-usage';
 import type { Usage } from '../../endpoint/usage';
 import type { ChatMessage } from '../chat/chat-message';
 import { complete } from '../chat/complete';
@@ -19,11 +18,11 @@ export async function transcribeByChat(
 	context: HearContext,
 ): Promise<Heard> {
 	const { client } = context;
-	const { model, temperature, speakers } = request;
+	const { model, temperature, price, speakers } = request;
 	const voices = request.knownSpeakers.flatMap(({ voice }) => (voice ? [voice] : []));
 	const seconds = recording.durationSeconds + voices.length * 10;
 	const turn = await complete(
-		{ model, includeRaw: false, ...(temperature === undefined ? {} : { temperature }) },
+		{ model, price, includeRaw: false, ...(temperature === undefined ? {} : { temperature }) },
 		[await toMessage(request, recording, context)],
 		// A transcript in JSON is of no use word by word.
 		{ ...context, onText: undefined },
@@ -34,15 +33,13 @@ export async function transcribeByChat(
 			},
 		},
 		// What comes without that form is read all the same.
-		{ mediaTokens: Math.ceil(seconds * client.profile.audioTokensPerSecond), whole: [] },
+		{
+			mediaTokens: Math.ceil(seconds * client.profile.audioTokensPerSecond),
+			audioSeconds: seconds,
+			whole: [],
+		},
 	);
-	const usage = toUsage({
-		reported: turn.completion.usage,
-		model: turn.model,
-		profile: client.profile,
-		price: request.price,
-		audioSeconds: seconds,
-	});
+	const { usage } = turn;
 	const { text, segments, language, warnings } = readPaid(turn, speakers, usage);
 	return {
 		text,

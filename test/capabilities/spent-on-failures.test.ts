@@ -4,10 +4,13 @@ import { extraction } from '../../capabilities/extraction/extraction';
 import { imageGeneration } from '../../capabilities/image-generation/image-generation';
 import { runTools } from '../../capabilities/function-calling/run-tools';
 import { runToolsRequest } from '../../capabilities/function-calling/run-tools-request';
+import { transcription } from '../../capabilities/transcription/transcription';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { failureOf, testContext } from '../helpers/context';
 import { calls, completion, says } from '../gemini/model-turn';
 import { httpServer, json } from '../helpers/http-server';
+import { image } from '../helpers/images';
+import { wav } from '../helpers/recordings';
 
 let closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -18,17 +21,24 @@ afterEach(async () => {
 const paid = { prompt_tokens: 10, completion_tokens: 1, total_tokens: 11 };
 
 /** Answers in turn, each for ten tokens and one; the last one stays. */
-async function answering(...answers: object[]) {
+const answering = (...answers: object[]) => answeringAs('generic', ...answers);
+
+async function answeringAs(profile: 'generic' | 'openrouter', ...answers: object[]) {
 	let count = 0;
-	const server = await httpServer((_request, response) => {
+	const server = await httpServer(({ method }, response) => {
+		if (method === 'GET') {
+			json(response, 404, { error: { message: 'no list' } });
+			return;
+		}
 		const answer = answers[Math.min(count++, answers.length - 1)] ?? {};
-		if ('status' in answer) json(response, Number(answer.status), { error: { message: 'no' } });
+		if ('status' in answer)
+			json(response, Number(answer.status), { error: { message: 'no', ...answer } });
 		else json(response, 200, 'choices' in answer ? answer : completion(answer, { usage: paid }));
 	});
 	closers.push(server.close);
-	const settings = { baseUrl: `${server.url}/v1`, apiKey: 'key', profile: 'generic' as const };
+	const settings = { baseUrl: `${server.url}/v1`, apiKey: 'key', profile };
 	const client = createEndpointClient(settings, { retry: { attempts: 3, baseMs: 1 } });
-	return testContext({ client }).context;
+	return testContext({ client, files: { '0:data': wav(1) } }).context;
 }
 
 const messages = [{ role: 'user', content: 'What is the weather?' }];
@@ -47,6 +57,15 @@ test('answers that broke off are paid for, whether the last one is whole or not'
 	expect(whole).toMatchObject({ text: 'Sunny.', usage: times(3) });
 	const failure = await failureOf(chat.run(request, await answering(brokeOff)));
 	expect(failure.details).toMatchObject({ attempts: 3, partialText: 'It is', usage: times(3) });
+});
+
+test('answers before a refused field are paid for, also where nothing comes of it', async () => {
+	const refused = { status: 400, message: "Unknown parameter: 'seed'" };
+	const request = chat.request.parse({ model: 'm', messages, seed: 7 });
+	const run = (last: object) => answering(brokeOff, refused, last);
+	expect(await chat.run(request, await run(says('Sunny.')))).toMatchObject({ usage: times(2) });
+	const failure = await failureOf(chat.run(request, await run({ status: 400 })));
+	expect(failure.details).toMatchObject({ kind: 'request-invalid', usage: times(1) });
 });
 
 describe('an extraction that fails tells what all of its answers cost', () => {
@@ -102,17 +121,24 @@ test('each step with tools is paid for once, however it ends', async () => {
 });
 
 test('words in place of an image are paid for', async () => {
-	const server = await httpServer((_request, response) => {
-		json(response, 200, completion(says('I cannot draw.'), { usage: paid }));
-	});
-	closers.push(server.close);
-	const settings = {
-		baseUrl: `${server.url}/api/v1`,
-		apiKey: 'key',
-		profile: 'openrouter' as const,
-	};
-	const client = createEndpointClient(settings, { retry: { attempts: 1 } });
+	const context = await answeringAs('openrouter', says('I cannot draw.'));
 	const request = imageGeneration.request.parse({ model: 'm', prompt: 'A kite', n: 2 });
-	const failure = await failureOf(imageGeneration.run(request, testContext({ client }).context));
+	const failure = await failureOf(imageGeneration.run(request, context));
 	expect(failure.details).toMatchObject({ kind: 'output-invalid', usage: times(2) });
+});
+
+test('an image and a transcript by chat cost what broke off before them too', async () => {
+	const url = `data:image/png;base64,${image('png', 2, 2).toString('base64')}`;
+	const drawn = { ...says(''), images: [{ type: 'image_url', image_url: { url } }] };
+	const drawing = await answeringAs('openrouter', brokeOff, drawn);
+	const kite = imageGeneration.request.parse({ model: 'm', prompt: 'A kite' });
+	expect(await imageGeneration.run(kite, drawing)).toMatchObject({ usage: times(2) });
+	const hearing = await answeringAs('openrouter', brokeOff, says('Good morning.'));
+	const call = transcription.request.parse({
+		model: 'm',
+		audio: { ref: '0:data', mimeType: 'audio/wav', fileName: 'call.wav', byteLength: 1 },
+		price: { inputPerMillion: 1_000_000, outputPerMillion: 0 },
+	});
+	const heard = await transcription.run(call, hearing);
+	expect(heard).toMatchObject({ text: 'Good morning.', usage: { ...times(2), costUsd: 20 } });
 });

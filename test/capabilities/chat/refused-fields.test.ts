@@ -157,3 +157,13 @@ test('texts that share a call say what it was made without, and options without 
 	expect(vector).not.toHaveProperty('leftOut');
 	expect(chat.result.parse(result)).toHaveProperty('leftOut');
 });
+
+test('a field that a refusal names twice is told once', async () => {
+	const { clientOf } = await endpoint((body) =>
+		'seed' in body
+			? "body.seed: Extra inputs are not permitted ('extra_forbidden', 'loc': ('body', 'seed'))"
+			: undefined,
+	);
+	const { hints } = await ask(clientOf('k'), { seed: 7 });
+	expect(hints).toEqual([expect.stringContaining('does not know seed for m')]);
+});

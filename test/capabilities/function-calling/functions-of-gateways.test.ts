@@ -50,6 +50,8 @@ test.each([
 	['<tool_call>\n{"name": "fetch", "arguments": {"actions": []}}\n</tool_call>', 1],
 	['[TOOL_CALLS][{"name": "fetch", "arguments": {}}]', 1],
 	['{"name": "fetch", "arguments": {}}', 1],
+	['{"function": {"name": "fetch"}}', 1],
+	['{"name": "Ana", "does": "fetch things"}', 0],
 	['<tool_call>{"name": "other"}</tool_call>', 0],
 	['I could fetch it.', 0],
 ])('a call that is written in the text is not made: %s', async (content, count) => {
@@ -58,6 +60,24 @@ test.each([
 	});
 	expect(await work).toMatchObject({ text: content, calls: [] });
 	expect(hints.filter((hint) => hint.includes('nothing was called'))).toHaveLength(count);
+});
+
+test('of a turn in several choices, words stay and half a call is none', async () => {
+	const actions = { actions: ['look'] };
+	const whole = { ...calls([{ name: 'fetch', arguments: actions }]), content: 'Let me see.' };
+	const half = calls([{ name: 'fetch', arguments: {} }]);
+	const choices = [
+		{ index: 0, finish_reason: 'tool_calls', message: { role: 'assistant', content: null } },
+		{ index: 1, finish_reason: 'tool_calls', message: whole },
+		{ index: 2, finish_reason: 'error', message: half },
+	];
+	const { work } = await call('generic', 'm', (_request, response) => {
+		json(response, 200, { ...completion({}), choices });
+	});
+	const { calls: made, text } = await work;
+	expect(text).toBe('Let me see.');
+	expect(made).toMatchObject([{ name: 'fetch', arguments: actions }]);
+	expect(made).toHaveLength(1);
 });
 
 describe('a call that Groq could not read', () => {

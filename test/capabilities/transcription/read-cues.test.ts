@@ -139,3 +139,45 @@ test('no word is lost, and none is made up, wherever subtitles are cut', () => {
 
 const clock = (seconds: number) =>
 	new Date(Math.round(seconds * 1000)).toISOString().slice(11, 23).replace('.', ',');
+
+test('words behind the head of WebVTT are words, and a head alone says nothing', () => {
+	for (const text of ['WEBVTT is how such a file begins.', 'WEBVTT\nThat is how it begins.']) {
+		expect(readTranscript({ text }, 5)?.text).toBe(text);
+	}
+	expect(readCues('WEBVTT\nKind: captions\n')).toEqual([]);
+});
+
+test('a cue with two voices has no speaker', () => {
+	const said = '<v Ana>How are you?</v>\n<v Bob>Well.</v>';
+	expect(readCues(`WEBVTT\n\n00:00.000 --> 00:02.000\n${said}`)).toEqual([
+		{ start: 0, end: 2, text: 'How are you? Well.' },
+	]);
+});
+
+test.each(['<v ', '<c ', '<v.a ', ' '])('many of %j take no time', (mark) => {
+	const startedAt = performance.now();
+	readCues(`WEBVTT\n\n00:00.000 --> 00:02.000\n<v${mark.repeat(50_000)}`);
+	expect(performance.now() - startedAt).toBeLessThan(2000);
+});
+
+describe('a fence in a chat', () => {
+	const read = (text: string) => readChatTranscript({ text, finishReason: 'stop' });
+
+	it.each(['```text\nGood morning.\n```', '```\nGood morning.', '```TXT \nGood morning.\n```\n'])(
+		'goes where it stands around all: %j',
+		(text) => {
+			expect(read(text).text).toBe('Good morning.');
+		},
+	);
+
+	it('stays where it is what was said', () => {
+		const text = 'One writes ```code``` between three ticks.';
+		expect(read(text)).toMatchObject({ text, segments: [] });
+		const segments = [{ start: '00:00', end: '00:01', text }];
+		expect(read(JSON.stringify({ language: 'en', segments }))).toMatchObject({ text });
+	});
+
+	it('holds subtitles, whatever it calls them', () => {
+		expect(read(`Here you are:\n\`\`\`webvtt\n${vtt}\`\`\``).segments).toEqual(cues);
+	});
+});

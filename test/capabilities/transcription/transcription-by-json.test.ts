@@ -1,4 +1,5 @@
 import { transcription } from '../../../capabilities/transcription/transcription';
+import { wayOf } from '../../../capabilities/transcription/way-of';
 import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import { openrouter } from '../../../endpoint/profiles/openrouter';
 import { failureOf, testContext } from '../../helpers/context';
@@ -185,4 +186,47 @@ test.each([
 	const { transcription: route } = openrouter;
 	const isNamed = route.kind === 'chat-audio' && route.transcribes?.(model);
 	expect(isNamed ? 'json' : 'chat').toBe(way);
+});
+
+describe('the list of models', () => {
+	const list = {
+		data: [{ id: 'someone/hark-2', architecture: { output_modalities: ['transcription'] } }],
+	};
+	const never = new AbortController().signal;
+
+	it('is asked for once by chunks that ask at once, and one that is stopped stops no other', async () => {
+		const { server, context } = await atOpenRouter((_request, response) => {
+			setTimeout(() => {
+				json(response, 200, list);
+			}, 50);
+		});
+		const stopped = new AbortController();
+		const first = failureOf(wayOf(context.client, 'someone/hark-2', stopped.signal));
+		const others = [1, 2, 3].map(() => wayOf(context.client, 'someone/hark-2', never));
+		stopped.abort();
+		expect((await first).kind).toBe('cancelled');
+		expect(await Promise.all(others)).toEqual(['json', 'json', 'json']);
+		expect(server.received).toHaveLength(1);
+	});
+
+	it('is asked for again a while after it could not be had', async () => {
+		const { server, context } = await atOpenRouter((_request, response) => {
+			if (server.received.length > 1) json(response, 200, list);
+			else json(response, 503, { error: { message: 'busy' } });
+		});
+		const ask = () => wayOf(context.client, 'someone/hark-2', never);
+		expect([await ask(), await ask()]).toEqual(['chat', 'chat']);
+		const later = Date.now() + 60_000;
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
+		expect(await ask()).toBe('json');
+		clock.mockRestore();
+		expect(server.received).toHaveLength(2);
+	});
+
+	it('keeps a recording waiting for seconds at most', async () => {
+		const { context } = await atOpenRouter(() => undefined);
+		const startedAt = performance.now();
+		expect(await wayOf(context.client, 'someone/hark-2', never)).toBe('chat');
+		expect(performance.now() - startedAt).toBeLessThan(15_000);
+	}, 20_000);
 });
