@@ -118,7 +118,7 @@ async function ended(batches, batchId) {
 	}
 }
 
-const mostOfN8n = ({ atQueueing, atWork, atFetching }) =>
+const maxOfN8n = ({ atQueueing, atWork, atFetching }) =>
 	Math.max(atQueueing.n8n, atWork.n8n, atFetching.n8n);
 
 function report(ratio, [few, many]) {
@@ -143,11 +143,7 @@ function report(ratio, [few, many]) {
 			many.atWork.worker / few.atWork.worker,
 			1.25,
 		],
-		[
-			`n8n's memory from queueing to fetching, times as much`,
-			mostOfN8n(many) / mostOfN8n(few),
-			1.25,
-		],
+		[`n8n's memory from queueing to fetching, times as much`, maxOfN8n(many) / maxOfN8n(few), 1.25],
 	];
 	return goals
 		.map(([what, is, goal]) => {

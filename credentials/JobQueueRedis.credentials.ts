@@ -77,8 +77,8 @@ export class JobQueueRedis implements ICredentialType {
 			description: 'Number of the database; a cluster has only 0',
 		},
 		{
-			displayName: 'Sealing Secret',
-			name: 'sealingSecret',
+			displayName: 'Encryption Secret',
+			name: 'encryptionSecret',
 			type: 'string',
 			typeOptions: { password: true },
 			required: true,
@@ -87,13 +87,13 @@ export class JobQueueRedis implements ICredentialType {
 				'At least 32 characters, the same as the workers have. Requests, keys and results are encrypted with it, so that Redis never holds them in clear.',
 		},
 		{
-			displayName: 'Fallback Secret',
-			name: 'fallbackSecret',
+			displayName: 'Previous Secret',
+			name: 'previousSecret',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only while you change the sealing secret: the one before, so that what waits can still be read',
+				'Only while you change the encryption secret: the one before, so that what waits can still be read',
 		},
 		{
 			displayName: 'TLS',

@@ -81,7 +81,7 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			description: 'Most requests under way at once with this key',
 		},
 		{
-			displayName: 'Time-Out of a Request (Seconds)',
+			displayName: 'Timeout of a Request (Seconds)',
 			name: 'timeoutSeconds',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 86400 },

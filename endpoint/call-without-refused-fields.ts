@@ -117,14 +117,14 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 const content: ReadonlySet<string> = new Set(
 	'model messages input prompt file image user'.split(' '),
 );
-const mostValueChars = 300;
+const maxValueChars = 300;
 
 /** Which fields a body has, with those values that may decide what else it may have. */
 function shapeOf(body: object): string {
 	const fields = Object.entries(body).map(([name, value]: [string, unknown]) => {
 		if (typeof value === 'number' || content.has(name) || Array.isArray(value)) return name;
 		const said = JSON.stringify(value) as string | undefined;
-		return `${name}=${(said ?? '').slice(0, mostValueChars)}`;
+		return `${name}=${(said ?? '').slice(0, maxValueChars)}`;
 	});
 	return fields.sort().join(' ');
 }

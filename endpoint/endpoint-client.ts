@@ -4,7 +4,7 @@ import { checkKey } from './check-key';
 import { dispatcher } from './dispatcher';
 import { endpointSettings, type EndpointSettingsInput } from './endpoint-settings';
 import { limitAnswer } from './limit-answer';
-import { createPace, type Pace } from './pace';
+import { createRateLimiter, type RateLimiter } from './rate-limiter';
 import type { Failure } from './failure';
 import { findProfile } from './profiles/find-profile';
 import type { Profile } from './profiles/profile';
@@ -54,7 +54,7 @@ export interface CallOptions<T> {
 	onRetry?: (failure: Failure) => void;
 }
 
-/** An endpoint as one key sees it: every request is paced, retried and its errors made uniform. */
+/** An endpoint as one key sees it: every request keeps the rate limit, retried and its errors made uniform. */
 export interface EndpointClient {
 	readonly profile: Profile;
 	/** Requests under way at once, at most. */
@@ -69,11 +69,11 @@ export interface EndpointClient {
 
 export function createEndpointClient(
 	input: EndpointSettingsInput,
-	options: { pace?: Pace; retry?: Partial<RetryOptions>; fetch?: typeof fetch } = {},
+	options: { limiter?: RateLimiter; retry?: Partial<RetryOptions>; fetch?: typeof fetch } = {},
 ): EndpointClient {
 	const settings = endpointSettings.parse(input);
 	const profile = findProfile(settings);
-	const pace = options.pace ?? createPace(settings);
+	const limiter = options.limiter ?? createRateLimiter(settings);
 	const retryOptions = { ...defaultRetry, ...options.retry };
 	const secrets = secretsOf(settings);
 	const openai = new OpenAI({
@@ -111,10 +111,10 @@ export function createEndpointClient(
 					// Until its request starts, what fails is the wait for it.
 					gaveUp = true;
 					const limits = { tokens, signal, model, patienceMs: Math.min(leftMs, patience()) };
-					return pace.run(limits, async (start) => {
+					return limiter.run(limits, async (start) => {
 						gaveUp = false;
 						made += 1;
-						// The SDK's own time-out ends with the headers; a body can stall as well.
+						// The SDK's own timeout ends with the headers; a body can stall as well.
 						const limit = timeLimit(settings.timeoutMs);
 						const either = AbortSignal.any([signal, limit.signal]);
 						try {
@@ -132,7 +132,7 @@ export function createEndpointClient(
 							const failure = late ? timedOut(error) : toFailure(whyEnded(error, signal), signal);
 							if (failure.kind === 'rate-limited') {
 								const { retryAfterMs } = failure.details;
-								pace.pauseFor(retryAfterMs ?? unstatedPauseMs);
+								limiter.pauseFor(retryAfterMs ?? unstatedPauseMs);
 								gaveUp = (retryAfterMs ?? 0) > patience();
 							}
 							throw redactFailure(failure, secrets);

@@ -5,28 +5,33 @@ import {
 	type EndpointSettings,
 	type EndpointSettingsInput,
 } from './endpoint-settings';
-import { createPace, type Pace } from './pace';
+import { createRateLimiter, type RateLimiter } from './rate-limiter';
 import type { RetryOptions } from './retry';
 
 const most = 500;
 
 /**
- * The clients of a process: one per settings, and one pace per key and its limits. So what runs at
- * the same time shares the pace, and what one learned of refused fields helps the others.
+ * The clients of a process: one per settings, and one rate limiter per key and its limits. So what runs at
+ * the same time shares the rate limit, and what one learned of refused fields helps the others.
  */
 export function createEndpointClients(
-	options: { retry?: Partial<RetryOptions>; paceOf?: (settings: EndpointSettings) => Pace } = {},
+	options: {
+		retry?: Partial<RetryOptions>;
+		rateLimiterOf?: (settings: EndpointSettings) => RateLimiter;
+	} = {},
 ): (input: EndpointSettingsInput) => EndpointClient {
-	const { retry, paceOf = createPace } = options;
+	const { retry, rateLimiterOf = createRateLimiter } = options;
 	const clients = new Map<string, EndpointClient>();
-	const paces = new Map<string, Pace>();
+	const rateLimiters = new Map<string, RateLimiter>();
 	return (input) => {
 		const settings = endpointSettings.parse(input);
 		const { baseUrl, apiKey, requestsPerMinute, tokensPerMinute, concurrency } = settings;
 		const limits = { requestsPerMinute, tokensPerMinute, concurrency };
-		const pace = keep(paces, { baseUrl, apiKey, ...limits }, () => paceOf(settings));
+		const limiter = keep(rateLimiters, { baseUrl, apiKey, ...limits }, () =>
+			rateLimiterOf(settings),
+		);
 		return keep(clients, settings, () => {
-			return createEndpointClient(settings, { ...(retry ? { retry } : {}), pace });
+			return createEndpointClient(settings, { ...(retry ? { retry } : {}), limiter });
 		});
 	};
 }

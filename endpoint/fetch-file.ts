@@ -24,7 +24,7 @@ export interface FetchedFile {
 	fileName?: string;
 }
 
-const mostRedirects = 5;
+const maxRedirects = 5;
 
 /**
  * Downloads a file over http or https. Every redirect is checked like the URL itself. Throws a
@@ -55,7 +55,7 @@ export async function fetchFile(url: string, options: FetchFileOptions): Promise
 
 async function follow(first: URL, allowPrivate: boolean, signal: AbortSignal) {
 	let address = first;
-	for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+	for (let redirects = 0; redirects <= maxRedirects; redirects++) {
 		const response = await fetch(address, {
 			redirect: 'manual',
 			signal,

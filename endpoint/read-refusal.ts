@@ -41,7 +41,7 @@ const hints: Partial<Record<FailureKind, string>> = {
 };
 
 /** As much of an answer as a failure tells, in characters. */
-const mostAnswer = 10_000;
+const maxAnswer = 10_000;
 
 /** Reads what an endpoint said when it refused a request. */
 export function readRefusal(error: APIError): FailureDetails {
@@ -58,7 +58,7 @@ export function readRefusal(error: APIError): FailureDetails {
 		...optional('hint', reset === undefined ? hintFor(kind, status, said) : hintUntil(reset)),
 		...optional('status', status),
 		...optional('code', code ?? undefined),
-		...optional('answer', said.failed_generation?.slice(0, mostAnswer)),
+		...optional('answer', said.failed_generation?.slice(0, maxAnswer)),
 		...optional('retryAfterMs', wait >= 0 && kind !== 'quota-exhausted' ? wait : undefined),
 		...optional('requestId', error.requestID ?? undefined),
 	};

@@ -1,7 +1,7 @@
 import { Failure, type FailureDetails } from './failure';
 import { redact } from './redact';
 
-const mostChars = 1400;
+const maxChars = 1400;
 
 /**
  * The failure without the secrets, whichever field repeats them. What it was made from, which
@@ -16,6 +16,6 @@ export function redactFailure({ details, isFinal }: Failure, secrets: readonly s
 	};
 	const all = clean(details) as FailureDetails;
 	// Not cut before it is clean: half a secret is not found.
-	const message = all.message.slice(0, mostChars);
+	const message = all.message.slice(0, maxChars);
 	return new Failure({ ...all, message, kind: details.kind }, { isFinal });
 }

@@ -1,12 +1,12 @@
 import { formsOf } from './secret-forms';
 
-const leastChars = 4;
+const minChars = 4;
 
 /** Replaces every occurrence of the secrets in a text, in whatever form, by three stars. */
 export function redact(text: string, secrets: readonly (string | undefined)[]): string {
 	return (
 		[...new Set(secrets)]
-			.filter((secret) => secret !== undefined && secret.length >= leastChars)
+			.filter((secret) => secret !== undefined && secret.length >= minChars)
 			.flatMap((secret = '') => formsOf(secret))
 			// One may hold another, whose stars would hide it from the search.
 			.sort((a, b) => b.chars - a.chars)

@@ -8,7 +8,7 @@ export interface RetryOptions {
 	/** Requests that may fail before the last failure is thrown. Minimum: 1. */
 	attempts: number;
 	/** How many of them may time out: whoever gives up on an answer may have to pay for it. Minimum: 1. */
-	timeOuts: number;
+	timeouts: number;
 	/** Time for all attempts and waits together, in milliseconds. */
 	deadlineMs: number;
 	/** First upper bound of the random wait, in milliseconds; it doubles with each attempt. */
@@ -21,7 +21,7 @@ export interface RetryOptions {
 
 export const defaultRetry: RetryOptions = {
 	attempts: 5,
-	timeOuts: 2,
+	timeouts: 2,
 	deadlineMs: 30 * 60_000,
 	baseMs: 500,
 	capMs: 30_000,
@@ -63,7 +63,7 @@ export async function retry<T>(
 			const bound = Math.min(options.capMs, options.baseMs * 2 ** Math.min(failed, 30));
 			// Jitter on top of a stated delay keeps a thousand waiters from returning at once.
 			const wait = stated === undefined ? random() * bound : stated + random() * options.baseMs;
-			const isSpent = failed >= options.attempts || timedOut >= options.timeOuts;
+			const isSpent = failed >= options.attempts || timedOut >= options.timeouts;
 			const isOver = isSpent || Date.now() + wait > endsAt;
 			if (!failure.canRetry || isOver || options.mayRetry?.() === false) {
 				throw withSpent(failure, spent);

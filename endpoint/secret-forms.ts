@@ -6,10 +6,10 @@ interface SecretForm {
 }
 
 /** Base64 of less could be part of any word. */
-const leastBase64Chars = 8;
+const minBase64Chars = 8;
 
 const known = new Map<string, SecretForm[]>();
-const mostKnown = 1000;
+const maxKnown = 1000;
 
 /**
  * How a text may stand in another one: as it is, each of its signs escaped as in URLs, JSON, HTML
@@ -18,7 +18,7 @@ const mostKnown = 1000;
  */
 export function formsOf(secret: string): SecretForm[] {
 	const forms = known.get(secret) ?? [plain(secret), ...inBase64(secret)];
-	if (known.size >= mostKnown) known.clear();
+	if (known.size >= maxKnown) known.clear();
 	known.set(secret, forms);
 	return forms;
 }
@@ -67,7 +67,7 @@ function inBase64(secret: string): SecretForm[] {
 		const from = Math.ceil((before * 8) / 6);
 		const to = Math.floor(((before + bytes.length) * 8) / 6);
 		const core = whole.slice(from, to);
-		if (core.length < leastBase64Chars) return [];
+		if (core.length < minBase64Chars) return [];
 		const inside = Array.from(core, base64Sign).join('');
 		const sign = '(?:[A-Za-z0-9+/_=-]|%(?:25)*(?:2[bBfF]|3[dD]))';
 		return [{ pattern: new RegExp(`${sign}?${inside}${sign}{0,3}`, 'g'), chars: core.length }];

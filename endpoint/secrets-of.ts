@@ -1,9 +1,9 @@
 import type { EndpointSettings } from './endpoint-settings';
 
 /** Shorter values of a query or parts of a header, such as a version, are words that messages need. */
-const leastChars = 16;
+const minChars = 16;
 /** Of what is a secret by its name. */
-const leastNamedChars = 6;
+const minNamedChars = 6;
 
 const isSecretName = (name: string) =>
 	/key|auth|token|secret|pass|pwd|cookie|session|credential|sig|^code$/i.test(name);
@@ -32,7 +32,7 @@ function ofHeader([name, value]: [string, string]): string[] {
 		word.slice(word.indexOf('=') + 1).replace(/^"|"$/g, ''),
 		...basic(word, words[0]),
 	]);
-	const least = isSecretName(name) ? leastNamedChars : leastChars;
+	const least = isSecretName(name) ? minNamedChars : minChars;
 	return [value, ...parts.filter(({ length }) => length > least)];
 }
 
@@ -46,7 +46,7 @@ function basic(word: string, scheme = ''): string[] {
 function ofQuery(pair: string): string[] {
 	const [name = '', ...rest] = pair.split('=');
 	const value = rest.join('=');
-	const least = isSecretName(name) ? leastNamedChars : leastChars;
+	const least = isSecretName(name) ? minNamedChars : minChars;
 	// A plus is a space to some, and itself to others.
 	const forms = [value, decode(value), decode(value.replaceAll('+', ' '))];
 	return forms.filter(({ length }) => length >= least);

@@ -42,8 +42,8 @@ export function timedOut(cause?: unknown): Failure {
 	return new Failure(
 		{
 			kind: 'timed-out',
-			message: 'The endpoint did not answer within the time-out of one request',
-			hint: 'Raise the time-out in the credential, or send less at once',
+			message: 'The endpoint did not answer within the timeout of one request',
+			hint: 'Raise the timeout in the credential, or send less at once',
 		},
 		{ cause },
 	);

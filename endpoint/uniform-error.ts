@@ -1,6 +1,6 @@
 import { wordsOf } from './words-of';
 
-const mostPlainChars = 1000;
+const maxPlainChars = 1000;
 
 /** An error as OpenAI words it: its message, and whatever else it says of itself. */
 export interface UniformError {
@@ -30,5 +30,5 @@ function plain(text: string): string | undefined {
 	const shown = title ?? text.replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ');
 	const words = shown.replace(/\s+/g, ' ').trim();
 	if (words === '') return undefined;
-	return words.length > mostPlainChars ? `${words.slice(0, mostPlainChars - 1)}…` : words;
+	return words.length > maxPlainChars ? `${words.slice(0, maxPlainChars - 1)}…` : words;
 }

@@ -34,14 +34,14 @@ export function uniformFetch(
 }
 
 /** A refusal is read as far as anybody reads it. */
-const mostRefusalBytes = 1_000_000;
+const maxRefusalBytes = 1_000_000;
 
 async function textOf({ body }: Response): Promise<string> {
 	const decoder = new TextDecoder();
 	let text = '';
 	let bytes = 0;
 	const reader = body?.getReader();
-	while (reader && bytes < mostRefusalBytes) {
+	while (reader && bytes < maxRefusalBytes) {
 		const next = await reader.read();
 		if (next.done) break;
 		const chunk = next.value as Uint8Array;

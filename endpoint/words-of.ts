@@ -11,14 +11,14 @@ const names = [
 	'base_resp',
 	'status_msg',
 ];
-const mostLevels = 6;
+const maxLevels = 6;
 
 /**
  * The words of an error in whatever form an endpoint gives them: a text, an object of any of the
  * usual names, a list, or JSON in a text; undefined where there are none.
  */
 export function wordsOf(value: unknown, level = 0): string | undefined {
-	if (level > mostLevels) return undefined;
+	if (level > maxLevels) return undefined;
 	if (typeof value === 'string') return ofText(value, level);
 	if (Array.isArray(value)) {
 		const all = value.slice(0, 3).map((one: unknown) => wordsOf(one, level + 1));

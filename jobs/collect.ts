@@ -13,7 +13,7 @@ import type { ItemState } from './batch-state';
 import { readTarget, type JobTarget } from './cancel';
 import type { ManyResult } from './records/job-data';
 import type { JobQueue } from './queue/open-queue';
-import { unpack } from './queue/parcel';
+import { unpack } from './queue/encrypted-payload';
 import { stateOfLetter } from './records/record-outcomes';
 import type { OutcomeState } from './records/events';
 

@@ -3,7 +3,7 @@ import { isBatchId, jobIdOf } from './records/batch-id';
 import { batchKeys, readBatch, type BatchRecord } from './records/batch-record';
 import { cancel, readWholeTarget, type JobTarget } from './cancel';
 import { forgetBatch } from './flows/forget-batch';
-import { inTurns } from './redis/in-turns';
+import { inBatches } from './redis/in-batches';
 import { deadlineIdOf, deadlinesQueue, type JobQueue } from './queue/open-queue';
 import { blobOfOutcome } from './records/record-outcomes';
 import { thoughFull } from './redis/though-full';
@@ -33,7 +33,7 @@ export async function deleteJobs(queue: JobQueue, target: JobTarget): Promise<nu
 async function deleteBatch(queue: JobQueue, batch: BatchRecord): Promise<number> {
 	const { batchId, capability, total, owedCalls } = batch;
 	const indexes = Array.from({ length: total }, (_, index) => index);
-	await inTurns(indexes, async (index) => {
+	await inBatches(indexes, async (index) => {
 		await removeJob(queue, capability, jobIdOf(batchId, index));
 	});
 	// Where a node sleeps for the batch, the parent stays until a worker has told it.
@@ -51,8 +51,8 @@ async function deleteOne(queue: JobQueue, batch: BatchRecord, index: number): Pr
 	const recorded = await queue.redis.hget(outcomes, String(index));
 	await removeJob(queue, capability, jobId);
 	const blob = recorded === null ? undefined : blobOfOutcome(recorded);
-	const sealed = queue.envelope.seal(deleted, { purpose: 'failure', id: jobId });
-	const done = await queue.redis.eval(script, 3, record, outcomes, states, index, `d${sealed}`);
+	const encrypted = queue.envelope.encrypt(deleted, { purpose: 'failure', id: jobId });
+	const done = await queue.redis.eval(script, 3, record, outcomes, states, index, `d${encrypted}`);
 	if (blob !== undefined) await queue.blobs.release(blob);
 	return Number(done);
 }

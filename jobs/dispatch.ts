@@ -130,7 +130,7 @@ function parseRequest({ capability }: CatalogueEntry, item: BatchItem & { reques
 	});
 }
 
-/** A batch that was queued before the sealing secret was changed counts as well. */
+/** A batch that was queued before the encryption secret was changed counts as well. */
 async function findAny(
 	queue: JobQueue,
 	{ identity, retryOf }: Pick<DispatchOptions, 'identity' | 'retryOf'>,

@@ -2,7 +2,7 @@ import { failureDetails, type FailureDetails } from '../endpoint/failure';
 import { jobIdOf } from './records/batch-id';
 import { batchKeys, readItems, type BatchItem } from './records/batch-record';
 import type { JobQueue } from './queue/open-queue';
-import { unpack } from './queue/parcel';
+import { unpack } from './queue/encrypted-payload';
 import { stateOfLetter } from './records/record-outcomes';
 
 /** Why an item of a batch failed. */
@@ -32,7 +32,7 @@ export async function failuresOf(
 			const jobId = jobIdOf(batchId, index);
 			const { itemIndex = index, label } = items[index] ?? {};
 			const packed = recorded[place]?.slice(1) ?? '';
-			// What another secret sealed cannot be told.
+			// What another secret encrypted cannot be told.
 			const opened = await unpack(queue, packed, { purpose: 'failure', id: jobId }).catch(
 				() => undefined,
 			);

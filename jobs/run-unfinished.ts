@@ -2,9 +2,9 @@ import { addFlow } from './flows/add-flow';
 import { jobIdOf } from './records/batch-id';
 import { batchKeys, type BatchRecord } from './records/batch-record';
 import { requestBlobs } from './flows/forget-batch';
-import { inTurns } from './redis/in-turns';
+import { inBatches } from './redis/in-batches';
 import { jobsQueue, type JobQueue } from './queue/open-queue';
-import { pack } from './queue/parcel';
+import { pack } from './queue/encrypted-payload';
 import { isToRetry, stateOfLetter } from './records/record-outcomes';
 import { requireMemory } from './queue/require-memory';
 import { removeJob } from './flows/remove-job';
@@ -42,7 +42,7 @@ export async function runUnfinished(
 	await requireMemory(queue, added.bytes);
 	await announceReopening(queue, batchId);
 	// A job that was cancelled a moment ago may be held still.
-	await inTurns(again, async (index) => {
+	await inBatches(again, async (index) => {
 		await removeJob(queue, capability, jobIdOf(batchId, index), { toRunAgain: true });
 	});
 	const { deadlineMs } = options;
@@ -71,7 +71,7 @@ async function unfinished(
 	const before = (await queue.redis.get(states)) ?? '';
 	const open = all.filter((index) => stateOfLetter(before[index]) === undefined);
 	const idle = new Set<number>();
-	await inTurns(open, async (index) => {
+	await inBatches(open, async (index) => {
 		const state = await jobs.getJobState(jobIdOf(batchId, index));
 		if (['unknown', 'completed', 'failed'].includes(state)) idle.add(index);
 	});

@@ -13,7 +13,7 @@ import { ffmpeg } from './setup/tools.mjs';
 
 const once = process.argv.includes('--once');
 const usualPort = 5678;
-const mostWrongWords = 0.2;
+const maxWrongWords = 0.2;
 const apiKey = process.env.GEMINI_API_KEY;
 
 let stage;
@@ -30,7 +30,7 @@ async function end(code) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(130));
 
 const isRight = ({ recording, text, error }) =>
-	error === undefined && text !== undefined && wordErrorRate(recording.text, text) < mostWrongWords;
+	error === undefined && text !== undefined && wordErrorRate(recording.text, text) < maxWrongWords;
 
 function open() {
 	const gemini = apiKey ? { apiKey } : undefined;

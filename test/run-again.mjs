@@ -1,5 +1,5 @@
 /** So many files that failed may pass the second time; more are no accident. */
-const mostFlaky = 3;
+const maxFlaky = 3;
 
 /**
  * Runs each test file that failed once more, alone. One that passes then is told as flaky and counts
@@ -10,7 +10,7 @@ const mostFlaky = 3;
  * @param {(line: string) => void} say
  */
 export async function runAgain(files, total, runFile, say) {
-	if (files.length > mostFlaky) return;
+	if (files.length > maxFlaky) return;
 	for (const { part, file, passed, failed } of files) {
 		const second = await runFile(part, file);
 		if (second.failed > 0 || second.passed === 0) continue;

@@ -6,7 +6,7 @@ import { createEndpointClients } from '../endpoint/endpoint-clients';
 import { parseJobId } from '../jobs/records/batch-id';
 import { claimFolder, otherOwners } from '../jobs/sweeping/blob-owners';
 import type { Catalogue } from '../jobs/queue/catalogue';
-import { mendJob } from '../jobs/flows/mend-job';
+import { blankUnreadableJob } from '../jobs/flows/blank-unreadable-job';
 import { noteStalled } from '../jobs/events/note-stalled';
 import { batchesQueue, deadlinesQueue, jobsQueue, openQueue } from '../jobs/queue/open-queue';
 import { readQueueSettings } from '../jobs/redis/read-queue-settings';
@@ -18,22 +18,22 @@ import type { WorkerConfig } from './config/config';
 import { listen } from '../jobs/queue/listen';
 import { createBatchProcessor } from './callbacks/process-batch';
 import { createJobProcessor } from './running/process-job';
-import { mostLosses, recordLost } from '../jobs/checkpoints/record-lost';
+import { maxLosses, recordLost } from '../jobs/checkpoints/record-lost';
 import { createRedisWatch } from './watching/redis-watch';
 import { startReconciler, type ReconcilerTimes } from './watching/reconciler';
 import { createRedisPulse } from './watching/redis-pulse';
 import { createRefusals } from './running/refusals';
 import { createRunningJobs } from './running/running-jobs';
 import type { RunningWorker } from './running-worker';
-import { createSharedPaces } from './rate-limit/shared-pace';
+import { createSharedRateLimiters } from './rate-limit/shared-rate-limiters';
 import { createStuckWatch } from './watching/stuck-watch';
 import { sweepTemp } from './watching/sweep-temp';
 import { packageVersion } from './config/version';
 import { watchCancels } from './watching/watch-cancels';
 import { watchStopped } from './watching/watch-stopped';
 
-// The queue tries again later, and longer waits would hold a slot. It counts the time-outs.
-const briefly = { attempts: 3, timeOuts: 1, deadlineMs: 30_000 };
+// The queue tries again later, and longer waits would hold a slot. It counts the timeouts.
+const briefly = { attempts: 3, timeouts: 1, deadlineMs: 30_000 };
 
 export type CreateWorkerOptions = Pick<
 	WorkerConfig,
@@ -67,13 +67,16 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		prefix: keyPrefix(queue.settings),
 		lockDuration: options.lockDurationMs,
 		stalledInterval: options.stalledIntervalMs,
-		maxStalledCount: mostLosses - 1,
+		maxStalledCount: maxLosses - 1,
 		// After an outage the next job is taken at once, not after BullMQ's 15 s.
 		runRetryDelay: 1000,
 	};
 	const listener = listen(queue, onError);
-	const paces = await createSharedPaces(queue, listener, onError);
-	const clients = createEndpointClients({ retry: briefly, paceOf: paces.paceOf });
+	const rateLimiters = await createSharedRateLimiters(queue, listener, onError);
+	const clients = createEndpointClients({
+		retry: briefly,
+		rateLimiterOf: rateLimiters.rateLimiterOf,
+	});
 	const refusals = createRefusals(log);
 	const processJob = createJobProcessor({
 		refusals,
@@ -100,7 +103,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		new Worker(name, processor, { ...shared, concurrency, ...more })
 			.on('error', onError)
 			.on('stalled', (jobId) => {
-				mendJob(queue, name, jobId).catch(onError);
+				blankUnreadableJob(queue, name, jobId).catch(onError);
 			});
 
 	const cancels = await watchCancels(queue, listener, running, onError);
@@ -217,7 +220,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			await Promise.race([life.close().catch(onError), afterMs(1000)]);
 			await drain();
 			cancels.close();
-			paces.close();
+			rateLimiters.close();
 			listener.close();
 			await queue.close();
 		},

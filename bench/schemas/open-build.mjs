@@ -13,7 +13,7 @@ const ways = [
 export function openBuild(dist) {
 	const load = createRequire(join(dist, 'x.js'));
 	const { createEndpointClient } = load('./endpoint/endpoint-client.js');
-	const { inProcess } = load('./capabilities/in-process.js');
+	const { createInlineContext } = load('./capabilities/create-inline-context.js');
 	const { extraction } = load('./capabilities/extraction/extraction.js');
 	const { callFunctions } = load('./capabilities/function-calling/call-functions.js');
 	const { validatorOf } = load('./capabilities/schema/validator.js');
@@ -30,7 +30,7 @@ export function openBuild(dist) {
 			{ baseUrl: 'http://localhost/v1', apiKey: 'bench', profile },
 			{ fetch: send, retry: { attempts: 1 } },
 		);
-		const context = inProcess({
+		const context = createInlineContext({
 			client,
 			signal: new AbortController().signal,
 			media: {},

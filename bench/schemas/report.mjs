@@ -19,7 +19,7 @@ const asides = [
 	'suite: remote, refused',
 	'suite: depends on the value, refused',
 ];
-const mostKinds = 8;
+const maxKinds = 8;
 
 /** Prints the table; true where every goal is met. */
 export function report(tally, { memory, turns }) {
@@ -32,7 +32,7 @@ export function report(tally, { memory, turns }) {
 		// A schema that is refused is refused in each way.
 		const is = row === 'refused' ? tally.schemas(row) : countOf(kinds);
 		say(`\n${what}: ${is} (${tally.schemas(row)} schemas)`);
-		for (const [kind, number] of kinds.slice(0, mostKinds)) say(`  ${number} × ${kind}`);
+		for (const [kind, number] of kinds.slice(0, maxKinds)) say(`  ${number} × ${kind}`);
 		return [what, is, goal];
 	});
 	for (const { name, size, validator, whole } of turns.slice(0, 5)) {

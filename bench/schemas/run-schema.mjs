@@ -4,11 +4,11 @@ import { judgeOf, withNulls, withoutFormats, withoutNulls } from './sent-schema.
 import { whyUnfit } from './why-unfit.mjs';
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-const mostInstances = 20;
+const maxInstances = 20;
 
 /** One schema in every way: alone, with each of its valid objects, and with the nulls that are invited. */
 export async function runSchema({ name, schema, valid }, build, tally) {
-	const objects = valid.filter(isObject).slice(0, mostInstances);
+	const objects = valid.filter(isObject).slice(0, maxInstances);
 	if (valid.length > 0 && objects.length === 0) return tally.see('schemas of no object');
 	tally.see('schemas');
 	tally.see('valid objects', objects.length);

@@ -7,7 +7,7 @@ import { alignWords } from './align-words.mjs';
 import { built } from './package.mjs';
 import { contextOf, requestOf } from './transcribe.mjs';
 
-const mostSeconds = 0.5;
+const maxSeconds = 0.5;
 
 /**
  * Word error rate of recordings that are cut, run and stitched, against the same speech model on
@@ -50,7 +50,7 @@ export async function measureAccuracy(sets) {
 				{
 					what: `${name}: a time behind a cut is off by, in seconds, at most`,
 					is: Math.max(...off),
-					most: mostSeconds,
+					most: maxSeconds,
 				},
 			);
 		}

@@ -1,6 +1,6 @@
 // So little for a second that many thousand words together weigh less than one edit.
 const perSecond = 1e-7;
-const mostSeconds = 100;
+const maxSeconds = 100;
 
 /**
  * For each word of the first list the place of the same word in the second one, or -1: fewest edits,
@@ -12,7 +12,7 @@ export function alignWords(expected, heard) {
 	const costs = new Float64Array((expected.length + 1) * width);
 	const pairing = (i, j) =>
 		expected[i - 1].plain === heard[j - 1].plain
-			? perSecond * Math.min(mostSeconds, Math.abs(expected[i - 1].start - heard[j - 1].start))
+			? perSecond * Math.min(maxSeconds, Math.abs(expected[i - 1].start - heard[j - 1].start))
 			: 1;
 	for (let j = 1; j < width; j++) costs[j] = j;
 	for (let i = 1; i <= expected.length; i++) {

@@ -22,11 +22,11 @@ export async function measureSlots() {
 	const folder = temporaryFolder('n8n-bench-');
 	const redis = await startRedis({ persistent: true });
 	const endpoint = await quickEndpoint(latencyMs);
-	const sealingSecret = randomUUID().repeat(2);
+	const encryptionSecret = randomUUID().repeat(2);
 	const settings = {
 		url: redis.url,
 		prefix: `{bench-${randomUUID().slice(0, 8)}}`,
-		sealingSecret,
+		encryptionSecret,
 		blobDirectory: join(folder.path, 'blobs'),
 	};
 	let worker;
@@ -39,7 +39,7 @@ export async function measureSlots() {
 			env: {
 				N8N_AI_REDIS_URL: redis.url,
 				N8N_AI_PREFIX: settings.prefix,
-				N8N_AI_SEALING_SECRET: sealingSecret,
+				N8N_AI_ENCRYPTION_SECRET: encryptionSecret,
 				N8N_AI_BLOB_DIR: settings.blobDirectory,
 				N8N_AI_CONCURRENCY: `transcription=${slots}`,
 			},

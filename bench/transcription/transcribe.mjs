@@ -2,7 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { built } from './package.mjs';
 
-const { inProcess } = built('capabilities/in-process');
+const { createInlineContext } = built('capabilities/create-inline-context');
 const { transcription } = built('capabilities/transcription/transcription');
 
 /** What a transcription of a file on the disk is asked with. */
@@ -14,7 +14,7 @@ export function requestOf(path, options = {}) {
 
 /** The context of a run in this process. */
 export const contextOf = (client) =>
-	inProcess({
+	createInlineContext({
 		client,
 		signal: new AbortController().signal,
 		media: { open: async ({ ref }) => createReadStream(ref), locate: async ({ ref }) => ref },

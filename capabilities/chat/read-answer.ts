@@ -134,11 +134,11 @@ const nameless = (given: string) =>
 		answer: given.slice(0, 10_000),
 	});
 
-const mostThoughts = 10_000;
+const maxThoughts = 10_000;
 
 function whyEmpty(refusal: string | null | undefined, finishReason: string, thoughts: string) {
 	const failure = withoutText(refusal, finishReason, thoughts !== '');
-	return thoughts === '' ? failure : failure.with({ thoughts: thoughts.slice(0, mostThoughts) });
+	return thoughts === '' ? failure : failure.with({ thoughts: thoughts.slice(0, maxThoughts) });
 }
 
 function withoutText(

@@ -8,7 +8,7 @@ import type { ResponseFormat } from './response-format';
 
 type JsonAnswer = Pick<Turn, 'text' | 'finishReason' | 'usage'>;
 
-const mostAnswerChars = 10_000;
+const maxAnswerChars = 10_000;
 
 /**
  * Reads answers of a form. Where there is a schema, an answer that does not fit it is a Failure of
@@ -32,7 +32,7 @@ export async function jsonReader(
 			message: `The answer does not fit the schema: ${violations.slice(0, 5).join('; ')}`,
 			hint: 'Set Strict on the schema, choose a model that keeps to it, or use the Extraction node, which asks again; error.answer holds the answer',
 			violations,
-			answer: turn.text.slice(0, mostAnswerChars),
+			answer: turn.text.slice(0, maxAnswerChars),
 			usage: turn.usage,
 		});
 	};
@@ -55,7 +55,7 @@ function readJsonAnswer({ text, finishReason, usage }: JsonAnswer): unknown {
 			hint: isCut
 				? 'Raise the maximum number of tokens, or ask for less'
 				: 'Say in the prompt that the answer is JSON, or choose a model that keeps to it',
-			answer: text.slice(0, mostAnswerChars),
+			answer: text.slice(0, maxAnswerChars),
 			usage,
 		});
 	}

@@ -1,5 +1,5 @@
 import type { Context } from '../capability';
-import { mapInOrder } from '../shared/map-in-order';
+import { mapWithConcurrency } from '../shared/map-with-concurrency';
 import { mediaPart, type ChatMessage, type MediaPart } from './chat-message';
 import { pairCalls } from './pair-calls';
 
@@ -19,7 +19,7 @@ export async function resolveMessages(
 		else if (typeof content === 'string') resolved.push(message);
 		else {
 			// A few at a time: a message may hold a hundred images, each as large as it may be.
-			const parts = await mapInOrder(content.length, atOnce, async (index) => {
+			const parts = await mapWithConcurrency(content.length, atOnce, async (index) => {
 				const part = content[index];
 				return part === undefined ? [] : [await resolve(part, context)];
 			});

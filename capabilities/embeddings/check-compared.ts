@@ -5,7 +5,7 @@ import type { EmbeddingsRequest } from './embeddings-request';
 const most = 1000;
 
 /** They are all in one job, which holds them in memory. */
-const mostChars = 40_000_000;
+const maxChars = 40_000_000;
 
 /** Throws request-invalid where more texts than can be are to be compared each with each. */
 export function checkCompared(requests: readonly EmbeddingsRequest[]): void {
@@ -14,10 +14,10 @@ export function checkCompared(requests: readonly EmbeddingsRequest[]): void {
 	if (compared.length > most) {
 		throw tooMany(`${count(compared.length)} texts are to be compared each with each`, most);
 	}
-	if (chars > mostChars) {
+	if (chars > maxChars) {
 		throw tooMany(
 			`Texts of ${count(chars)} characters are to be compared each with each`,
-			mostChars,
+			maxChars,
 		);
 	}
 }

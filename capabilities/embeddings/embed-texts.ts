@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import { Failure, failureDetails } from '../../endpoint/failure';
 import { usage, type Usage } from '../../endpoint/usage';
 import type { Context } from '../capability';
-import { mapInOrder } from '../shared/map-in-order';
+import { mapWithConcurrency } from '../shared/map-with-concurrency';
 import { checkLengths } from './check-lengths';
 import { createCaller, type Called } from './create-caller';
 import type { SentText } from './sent-text';
@@ -32,7 +32,7 @@ export interface Listeners {
 }
 
 /**
- * Embeds texts with as few calls as the endpoint allows, side by side under the pace of the key,
+ * Embeds texts with as few calls as the endpoint allows, side by side under the rate limit of the key,
  * each as a step. Throws what stopped all of them, or the reason of the signal.
  */
 export async function embedTexts(
@@ -57,7 +57,7 @@ export async function embedTexts(
 	const embedded = new Array<EmbeddedText | undefined>(texts.length).fill(undefined);
 	let done = 0;
 	// No more than are sent at once: what stops all of them is then known before the next one.
-	await mapInOrder(calls.length, context.client.concurrency, async (index, goOn) => {
+	await mapWithConcurrency(calls.length, context.client.concurrency, async (index, goOn) => {
 		const places = calls[index] ?? [];
 		const sent = places.map((place) => texts[place] ?? { text: '', tokens: 0 });
 		const { vectors, usage: whole } = await callOnce(index, sent, goOn);

@@ -2,9 +2,9 @@ import { checkCompared } from './check-compared';
 import type { EmbeddingsRequest } from './embeddings-request';
 
 /** A job holds its vectors in memory: this many of 3,072 numbers are 12 MB. */
-const mostTexts = 500;
+const maxTexts = 500;
 /** A job holds its texts in memory as well, in characters. */
-const mostChars = 4_000_000;
+const maxChars = 4_000_000;
 
 /**
  * Which texts make a job. The same text is in the same job as before, so that it is sent once;
@@ -23,9 +23,9 @@ export function groupTexts(requests: readonly EmbeddingsRequest[]): number[][] {
 		const home = homes.get(text);
 		const last = groups.at(-1);
 		const group =
-			home && hasRoom(home, text, mostTexts * 2)
+			home && hasRoom(home, text, maxTexts * 2)
 				? home
-				: last && hasRoom(last, text, mostTexts)
+				: last && hasRoom(last, text, maxTexts)
 					? last
 					: addTo(groups);
 		group.places.push(place);
@@ -42,7 +42,7 @@ interface Group {
 }
 
 const hasRoom = ({ places, chars }: Group, text: string, most: number) =>
-	places.length < most && chars + text.length <= mostChars;
+	places.length < most && chars + text.length <= maxChars;
 
 function addTo(groups: Group[]): Group {
 	const group: Group = { places: [], chars: 0 };

@@ -11,9 +11,9 @@ export interface Alignment {
 /** A quote with fewer of its words in the source is not from there (research: LangExtract's bound). */
 const least = 0.75;
 /** Longer ones are no quotes but copies of the document. */
-const mostChars = 2000;
+const maxChars = 2000;
 /** How many words are looked up for one quote that does not stand there verbatim. */
-const mostSteps = 20_000;
+const maxSteps = 20_000;
 
 /**
  * Where a quote stands in the source from a place on: verbatim, or but for case, spaces and a few
@@ -25,7 +25,7 @@ export function alignQuote(
 	from = 0,
 ): Alignment | undefined {
 	const said = quote.trim();
-	if (said === '' || said.length > mostChars) return undefined;
+	if (said === '' || said.length > maxChars) return undefined;
 	const prepared = typeof source === 'string' ? sourceOf(source) : source;
 	return verbatim(said, prepared, from) ?? nearest(wordsOf(said), prepared, from);
 }
@@ -45,7 +45,7 @@ function verbatim(said: string, { text }: Source, from: number): Alignment | und
 function nearest(wanted: readonly Word[], source: Source, from: number): Alignment | undefined {
 	const missing = wanted.filter(({ text }) => !source.places.has(text));
 	if (missing.some(hasDigit) || missing.length > mayMiss(wanted)) return undefined;
-	const budget = { steps: mostSteps };
+	const budget = { steps: maxSteps };
 	let best: Alignment | undefined;
 	// The first word that is there is among these, or too many are not.
 	for (let skipped = 0; skipped <= mayMiss(wanted); skipped++) {

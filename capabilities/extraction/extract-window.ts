@@ -24,9 +24,9 @@ export interface Extracted {
 	turns: Turn[];
 }
 
-const mostAnswerChars = 10_000;
+const maxAnswerChars = 10_000;
 /** A longer answer is not sent back: each request would repeat it. */
-const mostSentBack = 100_000;
+const maxSentBack = 100_000;
 
 /**
  * Extracts from one part of a document: asks in the strictest way that the endpoint takes, and
@@ -84,7 +84,7 @@ async function converse(
 			const verdict = await judge(turn, wanted);
 			if ('value' in verdict) return { value: verdict.value, turns };
 			const { violations } = verdict;
-			const isLong = turn.text.length > mostSentBack;
+			const isLong = turn.text.length > maxSentBack;
 			if (isLong || turns.length > request.maxReasks) throw unusable(turn, turns, violations);
 			conversation.push(turn.message, { role: 'user', content: complaint(violations) });
 		}
@@ -124,6 +124,6 @@ function unusable(last: Turn, turns: readonly Turn[], violations: string[]): Fai
 		message: `${count} not fit the schema: ${violations.slice(0, 5).join('; ')}`,
 		hint: 'Make a field optional that documents may lack, describe the fields better, or choose a stronger model; error.answer holds the last answer',
 		violations,
-		answer: last.text.slice(0, mostAnswerChars),
+		answer: last.text.slice(0, maxAnswerChars),
 	});
 }

@@ -4,7 +4,7 @@ import { Failure } from '../../endpoint/failure';
 import { usage, type Usage } from '../../endpoint/usage';
 import { spentOn, withSpent } from '../../endpoint/with-spent';
 import type { Context } from '../capability';
-import { mapInOrder } from '../shared/map-in-order';
+import { mapWithConcurrency } from '../shared/map-with-concurrency';
 import type { ContentPart } from '../media/content-part';
 import type { Window } from '../shared/cut-windows';
 import { extractWindow, type Wanted } from './extract-window';
@@ -64,10 +64,12 @@ export async function extractWindows(
 			throw error;
 		}
 	};
-	return await mapInOrder(windows.length, windows.length, extractOne).catch((error: unknown) => {
-		const others = failures.filter((one) => one !== error && one instanceof Failure);
-		throw withSpent(error, [...spent, ...spentOn(others as Failure[])]);
-	});
+	return await mapWithConcurrency(windows.length, windows.length, extractOne).catch(
+		(error: unknown) => {
+			const others = failures.filter((one) => one !== error && one instanceof Failure);
+			throw withSpent(error, [...spent, ...spentOn(others as Failure[])]);
+		},
+	);
 }
 
 function toKept(

@@ -89,18 +89,18 @@ async function readFiles({ files, scaleDown }: ExtractionRequest, context: Conte
 	return await Promise.all(files.map(async (file) => await toContentPart(file, options, context)));
 }
 
-const mostWindows = 1000;
+const maxWindows = 1000;
 
 function cut({ text, files, windowChars, overlapChars }: ExtractionRequest): Window[] {
 	if (text.trim() === '' && files.length === 0) throw nothing();
 	// Before the work of cutting: there are at least so many.
 	const fewest = Math.ceil(text.length / windowChars);
-	if (fewest > mostWindows) throw tooMany(text, windowChars, fewest);
+	if (fewest > maxWindows) throw tooMany(text, windowChars, fewest);
 	const windows = cutWindows(text, {
 		maxChars: windowChars,
 		overlapChars: overlapChars ?? Math.min(500, Math.floor(windowChars / 4)),
 	});
-	if (windows.length > mostWindows) throw tooMany(text, windowChars, windows.length);
+	if (windows.length > maxWindows) throw tooMany(text, windowChars, windows.length);
 	return windows;
 }
 
@@ -126,7 +126,7 @@ function tooMany({ length }: string, windowChars: number, windows: number): Fail
 	const count = (number: number) => number.toLocaleString('en');
 	return new Failure({
 		kind: 'request-invalid',
-		message: `The text has ${count(length)} characters, which makes ${count(windows)} requests or more of ${count(windowChars)} characters each, and ${count(mostWindows)} is the most`,
+		message: `The text has ${count(length)} characters, which makes ${count(windows)} requests or more of ${count(windowChars)} characters each, and ${count(maxWindows)} is the most`,
 		hint: 'Raise the option "Characters per Request", or split the document before this node',
 	});
 }

@@ -8,7 +8,7 @@ export interface JsonIn {
 }
 
 /** How deep the JSON of an answer may be nested. */
-export const mostLevels = 200;
+export const maxLevels = 200;
 
 const closing: Record<string, string> = { '{': '}', '[': ']' };
 
@@ -39,7 +39,7 @@ export function jsonIn(text: string): JsonIn {
 
 /** The value of a text that is JSON as a whole, unless it is nested too deep. */
 export function jsonOf(text: string): unknown {
-	if (jsonIn(text).levels > mostLevels) return undefined;
+	if (jsonIn(text).levels > maxLevels) return undefined;
 	try {
 		return JSON.parse(text);
 	} catch {

@@ -1,9 +1,9 @@
-import { jsonIn, mostLevels } from './json-in';
+import { jsonIn, maxLevels } from './json-in';
 
 /** What a reply holds: a value, or why it is none. */
 export type Parsed = { value: unknown } | { problem: string };
 
-const mostChars = 5_000_000;
+const maxChars = 5_000_000;
 
 // What stands for data that was left out, where it is not inside of a text.
 const omission = /\.\.\.|…|\/\*|\/\//;
@@ -15,11 +15,11 @@ const texts = /"(?:[^"\\]|\\.)*"/gs;
  * missing end, words for what was left out, or which of two answers counts, is a problem.
  */
 export async function parseReply(reply: string, isCut = false): Promise<Parsed> {
-	if (reply.length > mostChars) {
+	if (reply.length > maxChars) {
 		return { problem: `the answer has ${String(reply.length)} characters, more than 5 million` };
 	}
 	const { parts, levels, isOpen } = jsonIn(reply);
-	if (levels > mostLevels) return { problem: 'the answer is nested too deep' };
+	if (levels > maxLevels) return { problem: 'the answer is nested too deep' };
 	const whole = parse(reply);
 	if (whole) return whole;
 	if (isOpen || isCut) {

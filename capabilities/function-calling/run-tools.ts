@@ -9,7 +9,7 @@ import { jsonReader } from '../chat/read-json-answer';
 import { withLeftOut, type Noted } from '../shared/noting';
 import { resolveMessages } from '../chat/resolve-messages';
 import type { ChatBody } from '../chat/to-chat-body';
-import { mapInOrder } from '../shared/map-in-order';
+import { mapWithConcurrency } from '../shared/map-with-concurrency';
 import { completeCalls } from './complete-calls';
 import { createFormatStep } from './format-step';
 import { runCall } from './run-call';
@@ -20,7 +20,7 @@ import { createToolset, type ReadCall } from './toolset';
 import { withSteps } from './with-steps';
 import { isWrittenCall, writtenCallHint } from './written-call';
 
-const mostAtOnce = 10;
+const maxAtOnce = 10;
 
 const namesIn = (calls: { name: string }[]) =>
 	[...new Set(calls.map(({ name }) => name))].join(', ');
@@ -118,7 +118,7 @@ async function run(
 	}
 
 	async function runAll(calls: ReadCall[]) {
-		const done = await mapInOrder(calls.length, parallel ? mostAtOnce : 1, async (index) => {
+		const done = await mapWithConcurrency(calls.length, parallel ? maxAtOnce : 1, async (index) => {
 			const call = calls[index];
 			if (call === undefined) return [];
 			const tool = tools.find(({ name }) => name === call.name);

@@ -3,15 +3,15 @@ import { toFailure } from '../../endpoint/to-failure';
 import type { RanStep } from './run-tools-request';
 
 // In characters. A failed item is to be read, and a tool may have returned a whole file.
-const mostOfValue = 2000;
-const mostOfAll = 200_000;
+const maxOfValue = 2000;
+const maxOfAll = 200_000;
 
 /** What was thrown, as a Failure that tells what tools did before: it stays done. */
 export function withSteps(error: unknown, steps: readonly RanStep[], signal: AbortSignal): Failure {
 	const failure = toFailure(error, signal);
 	if (steps.length === 0) return failure;
 	const values = 3 * steps.reduce((sum, { calls }) => sum + calls.length, 0);
-	const most = Math.min(mostOfValue, Math.ceil(mostOfAll / Math.max(1, values)));
+	const most = Math.min(maxOfValue, Math.ceil(maxOfAll / Math.max(1, values)));
 	return failure.with({
 		steps: steps.map(({ calls, text, ...step }) => ({
 			...step,

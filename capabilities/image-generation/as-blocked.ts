@@ -4,12 +4,12 @@ import { Failure } from '../../endpoint/failure';
 const blocked =
 	/safety (system|filter|settings)|responsible ai|usage guidelines|sensitive words|content polic|prohibited|was blocked|(flagged|rejected|blocked) by (\w+ )?moderation/i;
 
-/** A refusal that is about what was to be drawn, as content-blocked; every other error as it is. */
+/** A refusal that is about what was to be generated, as content-blocked; every other error as it is. */
 export function asBlocked(error: unknown): unknown {
 	if (!(error instanceof Failure) || error.kind !== 'request-invalid') return error;
 	if (!blocked.test(error.message)) return error;
 	return error.with({
 		kind: 'content-blocked',
-		hint: 'Change the prompt or the images; the endpoint does not draw this',
+		hint: 'Change the prompt or the images; the endpoint does not generate this',
 	});
 }

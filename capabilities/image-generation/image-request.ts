@@ -18,10 +18,10 @@ export const imageRequest = z
 		model: z.string().min(1).describe('Name of the model, with or without a prefix.'),
 		prompt: z
 			.string()
-			.refine((prompt) => prompt.trim() !== '', 'The prompt is empty: say what to draw')
+			.refine((prompt) => prompt.trim() !== '', 'The prompt is empty: say what to generate')
 			.max(100_000)
-			.describe('What to draw, or what to change in the images.'),
-		n: z.number().int().min(1).max(100).default(1).describe('How many images to draw.'),
+			.describe('What to generate, or what to change in the images.'),
+		n: z.number().int().min(1).max(100).default(1).describe('How many images to generate.'),
 		size: z
 			.string()
 			.regex(
@@ -50,10 +50,10 @@ export const imageRequest = z
 			.min(1)
 			.max(16)
 			.optional()
-			.describe('Images to change or to draw upon; without them a new one is drawn.'),
+			.describe('Images to change or to build upon; without them a new one is generated.'),
 		mask: source
 			.optional()
-			.describe('A PNG as large as the first image; what is transparent is drawn anew.'),
+			.describe('A PNG as large as the first image; what is transparent is generated anew.'),
 		user: z.string().min(1).optional().describe("The end user's id, to find abuse."),
 		extraBody: z
 			.record(z.string(), z.unknown())

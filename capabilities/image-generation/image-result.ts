@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import { failureDetails } from '../../endpoint/failure';
 import { usage } from '../../endpoint/usage';
 
-export const drawnImage = z.object({
+export const generatedImage = z.object({
 	data: z.string().describe('The file as base64.'),
 	mimeType: z.string().startsWith('image/').describe('By its content.'),
 	byteLength: z.number().int().positive().describe('Size of the file in bytes.'),
@@ -11,10 +11,10 @@ export const drawnImage = z.object({
 	revisedPrompt: z.string().optional().describe('The prompt as the endpoint rewrote it.'),
 });
 
-export type DrawnImage = z.infer<typeof drawnImage>;
+export type GeneratedImage = z.infer<typeof generatedImage>;
 
 export const imageResult = z.object({
-	images: z.array(drawnImage).min(1).describe('The images, in the order of the requests.'),
+	images: z.array(generatedImage).min(1).describe('The images, in the order of the requests.'),
 	failures: z
 		.array(failureDetails)
 		.optional()

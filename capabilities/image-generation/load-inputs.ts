@@ -1,6 +1,6 @@
 import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
-import { mapInOrder } from '../shared/map-in-order';
+import { mapWithConcurrency } from '../shared/map-with-concurrency';
 import { fileTypeOf } from '../media/file-type';
 import { imageSizeOf, type Size } from '../media/image-size';
 import { openSource, type Source } from '../media/open-source';
@@ -31,7 +31,7 @@ export async function loadInputs(
 	{ images = [], mask }: Pick<ImageRequest, 'images' | 'mask'>,
 	context: Pick<Context, 'client' | 'media' | 'signal'>,
 ): Promise<{ images: Input[]; mask?: Input }> {
-	const loaded = await mapInOrder(images.length, atOnce, async (index) => {
+	const loaded = await mapWithConcurrency(images.length, atOnce, async (index) => {
 		const source = images[index];
 		return source === undefined ? [] : [await load(source, `image-${String(index + 1)}`, context)];
 	});
@@ -74,7 +74,7 @@ function checkMask({ bytes, mimeType, name }: Input, image: Input | undefined): 
 	if (mimeType !== 'image/png') {
 		throw invalid(
 			`${name} is the mask, and a mask has to be PNG`,
-			'Save it as PNG, transparent where to draw',
+			'Save it as PNG, transparent where to generate',
 		);
 	}
 	const size = imageSizeOf(bytes, mimeType);

@@ -6,10 +6,10 @@ import { isSvg } from '../media/is-svg';
 import { isWholeImage } from '../media/is-whole-image';
 import { openSource } from '../media/open-source';
 import { readBytes } from '../media/read-bytes';
-import type { DrawnImage } from './image-result';
+import type { GeneratedImage } from './image-result';
 
 /** Most bytes of an image in an answer. */
-const mostBytes = 100_000_000;
+const maxBytes = 100_000_000;
 
 const svg = { kind: 'image', mimeType: 'image/svg+xml' } as const;
 
@@ -20,7 +20,7 @@ const svg = { kind: 'image', mimeType: 'image/svg+xml' } as const;
 export async function readImage(
 	given: string,
 	context: Pick<Context, 'client' | 'media' | 'signal'>,
-): Promise<Omit<DrawnImage, 'revisedPrompt'>> {
+): Promise<Omit<GeneratedImage, 'revisedPrompt'>> {
 	const bytes = await load(given, context);
 	if (bytes.length === 0) throw invalid('An image of the answer is empty');
 	const head = bytes.subarray(0, 1024);
@@ -44,8 +44,8 @@ async function load(
 ): Promise<Buffer> {
 	try {
 		const { signal } = context;
-		const file = await openSource({ url }, mostBytes, context);
-		const { bytes, isWhole } = await readBytes(await file.open(), { atMost: mostBytes, signal });
+		const file = await openSource({ url }, maxBytes, context);
+		const { bytes, isWhole } = await readBytes(await file.open(), { atMost: maxBytes, signal });
 		if (isWhole) return bytes;
 	} catch (error) {
 		if (!(error instanceof Failure) || error.kind !== 'request-invalid') throw error;
@@ -58,7 +58,7 @@ async function load(
 	}
 	throw new Failure({
 		kind: 'output-invalid',
-		message: `An image of the answer is over ${String(mostBytes / 1e6)} MB`,
+		message: `An image of the answer is over ${String(maxBytes / 1e6)} MB`,
 		hint: 'Ask for a smaller size, or for JPEG or WebP',
 	});
 }
@@ -68,7 +68,8 @@ const hintFor = ({ message, details }: Failure): string =>
 		? again
 		: (details.hint ?? 'Ask for the image itself where the endpoint offers base64');
 
-const again = 'Run again; if it stays, the endpoint is broken or the model draws no images';
+const again =
+	'Run again; if the problem persists, the endpoint is broken or the model generates no images';
 
 const invalid = (message: string) => new Failure({ kind: 'output-invalid', message, hint: again });
 

@@ -2,7 +2,7 @@ import { Failure, type FailureDetails } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import type { Context } from '../capability';
 import type { Given } from './answered';
-import type { DrawnImage } from './image-result';
+import type { GeneratedImage } from './image-result';
 import { readImage } from './read-image';
 
 /**
@@ -12,7 +12,7 @@ import { readImage } from './read-image';
 export async function readImages(
 	given: readonly Given[],
 	context: Pick<Context, 'client' | 'media' | 'signal'>,
-): Promise<{ images: DrawnImage[]; failures: FailureDetails[] }> {
+): Promise<{ images: GeneratedImage[]; failures: FailureDetails[] }> {
 	const read = await Promise.allSettled(
 		given.map(async ({ data, revisedPrompt }) => ({
 			...(await readImage(data, context)),
@@ -31,6 +31,6 @@ export async function readImages(
 	throw new Failure({
 		kind: 'output-invalid',
 		message: 'The endpoint answered without an image',
-		hint: 'Change the prompt, since what must not be drawn often comes back empty; or choose a model that draws',
+		hint: 'Change the prompt, since what must not be generated often comes back empty; or choose a model that generates images',
 	});
 }

@@ -15,7 +15,7 @@ export interface OpenedFile {
 	open: () => Promise<Readable>;
 }
 
-const retries = { attempts: 3, timeOuts: 2, deadlineMs: 180_000, baseMs: 500, capMs: 5000 };
+const retries = { attempts: 3, timeouts: 2, deadlineMs: 180_000, baseMs: 500, capMs: 5000 };
 
 /** Makes a file readable: downloads what is an address, decodes what is base64. */
 export async function openSource(

@@ -5,7 +5,7 @@ import { Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import type { Size } from './image-size';
 import type { ScaleAnswer, ScaleTask } from './scale-thread';
-import { takeTurn } from '../shared/take-turn';
+import { limitHeavyWork } from '../shared/limit-heavy-work';
 
 export interface ScalableImage extends Size {
 	/** What messages call it. */
@@ -15,10 +15,10 @@ export interface ScalableImage extends Size {
 }
 
 /** Decoded, a pixel takes four bytes and more: what is larger is refused unseen. */
-const mostPixels = 50_000_000;
+const maxPixels = 50_000_000;
 
 /** A file made to take long is ended, in milliseconds; 50 megapixels take about ten seconds. */
-const mostMs = 60_000;
+const maxMs = 60_000;
 
 // Beside this file, and with the same ending whether it was built or not.
 const thread = join(__dirname, `scale-thread${extname(__filename)}`);
@@ -32,7 +32,7 @@ export async function scaleImage(
 	options: { maxBytes: number; maxSide: number; signal: AbortSignal },
 ): Promise<Pick<ScalableImage, 'bytes' | 'mimeType'>> {
 	const { name, width, height, mimeType } = image;
-	if (width * height > mostPixels) {
+	if (width * height > maxPixels) {
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `${name} has ${String(width)} × ${String(height)} pixels, too many to scale it down here`,
@@ -41,7 +41,7 @@ export async function scaleImage(
 	}
 	const { signal, ...limits } = options;
 	const task = { bytes: image.bytes, mimeType, ...limits, codecs: codecs() };
-	const answer = await takeTurn(signal, async () => await runThread(task, signal)).catch(
+	const answer = await limitHeavyWork(signal, async () => await runThread(task, signal)).catch(
 		(error: unknown) => {
 			if (signal.aborted) throw toFailure(error, signal);
 			throw new Failure(
@@ -70,7 +70,7 @@ async function runThread(task: ScaleTask, signal: AbortSignal): Promise<ScaleAns
 		...{ execArgv: [], env: {}, stdout: true, stderr: true },
 	});
 	const end = () => void worker.terminate();
-	const limit = AbortSignal.any([signal, AbortSignal.timeout(mostMs)]);
+	const limit = AbortSignal.any([signal, AbortSignal.timeout(maxMs)]);
 	limit.addEventListener('abort', end);
 	try {
 		return await new Promise<ScaleAnswer | undefined>((resolve, reject) => {

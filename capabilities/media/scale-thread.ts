@@ -30,7 +30,7 @@ interface Codec {
 }
 
 /** Encoding more takes minutes, and models look at less. */
-const mostPixels = 25_000_000;
+const maxPixels = 25_000_000;
 
 const qualities = [85, 70, 55];
 
@@ -60,7 +60,7 @@ async function run(task: ScaleTask): Promise<ScaleAnswer | undefined> {
 function bound(whole: Pixels, maxSide: number): Pixels {
 	const { width, height } = whole;
 	const bySide = maxSide / Math.max(width, height);
-	return shrink(whole, Math.min(1, bySide, Math.sqrt(mostPixels / (width * height))));
+	return shrink(whole, Math.min(1, bySide, Math.sqrt(maxPixels / (width * height))));
 }
 
 /** Each new pixel is the mean of the area that it covers; colours weigh by their alpha. */

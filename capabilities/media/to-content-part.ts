@@ -10,7 +10,7 @@ import { toImagePart } from './to-image-part';
 import { toPdfPart } from './to-pdf-part';
 
 /** Most bytes of an image that is made smaller. */
-const mostToScale = 100_000_000;
+const maxToScale = 100_000_000;
 
 // Endings of what is no image, so that it has to be looked at here.
 const others = /\.(pdf|wav|mp3|m4a|aac|ogg|oga|opus|flac|webm|mp4)$/i;
@@ -33,7 +33,7 @@ export async function toContentPart(
 		};
 	}
 	const { maxImageBytes, transcription } = profile;
-	const maxBytes = scales(options) ? mostToScale : Math.max(maxImageBytes, transcription.maxBytes);
+	const maxBytes = scales(options) ? maxToScale : Math.max(maxImageBytes, transcription.maxBytes);
 	const file = await openSource(source, maxBytes, context);
 	const { signal } = context;
 	const { bytes: head } = await readBytes(await file.open(), { atMost: 1024, signal });
@@ -41,7 +41,7 @@ export async function toContentPart(
 	const type = fileTypeOf(head, file.media.mimeType);
 	if (!type) throw isUnknown(file);
 	if (type.kind === 'audio') return await toAudioPart(file, context);
-	const limit = type.kind === 'image' && scales(options) ? mostToScale : maxImageBytes;
+	const limit = type.kind === 'image' && scales(options) ? maxToScale : maxImageBytes;
 	const { bytes, isWhole } =
 		file.media.byteLength > limit
 			? { bytes: head, isWhole: false }
@@ -85,7 +85,7 @@ function isTooLarge(
 	kind: 'image' | 'pdf',
 ): Failure {
 	const has = `${name} has ${megabytes(Math.max(media.byteLength, limit + 1))}`;
-	if (limit === mostToScale) {
+	if (limit === maxToScale) {
 		return new Failure({
 			kind: 'request-invalid',
 			message: `${has}; images up to ${megabytes(limit)} are scaled down`,

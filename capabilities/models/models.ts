@@ -72,14 +72,14 @@ export const models: Capability<ModelsRequest, ModelsResult> = {
 };
 
 /** A list ends at the latest after so many pages, however often the endpoint says that there is more. */
-const mostPages = 100;
+const maxPages = 100;
 
 async function allPages(
 	read: (query: Record<string, string> | undefined) => Promise<ModelPage>,
 ): Promise<ReadModel[]> {
 	const found = new Map<string, ReadModel>();
 	let query: Record<string, string> | undefined;
-	for (let pages = 0; pages < mostPages; pages++) {
+	for (let pages = 0; pages < maxPages; pages++) {
 		const { models: some, next } = await read(query);
 		const before = found.size;
 		for (const model of some) if (!found.has(model.id)) found.set(model.id, model);

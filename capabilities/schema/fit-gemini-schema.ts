@@ -7,7 +7,7 @@ import { isSchema, type JsonSchema } from './json-schema';
 import { uniteChoices } from './unite-choices';
 import { without } from './without';
 
-const mostSchemas = 2000;
+const maxSchemas = 2000;
 const tooLarge = new Error('The schema has too many parts to be told with so many levels');
 /** How many levels are told: the most with which the schema does not get too large. */
 const levels = [0, 1, 2, 3, 4, 5, 6, 8, 12];
@@ -35,16 +35,16 @@ export async function fitGeminiSchema(root: JsonSchema): Promise<JsonSchema> {
 }
 
 /** Undefined where it gets too large. */
-function fitWithin(root: JsonSchema, mostLevels: number): JsonSchema | undefined {
+function fitWithin(root: JsonSchema, maxLevels: number): JsonSchema | undefined {
 	let parts = 0;
 	const count = () => {
-		if (++parts > mostSchemas) throw tooLarge;
+		if (++parts > maxSchemas) throw tooLarge;
 		return true;
 	};
 	const fit = (given: unknown, { level, ...scope }: Scope): JsonSchema => {
 		if (!isSchema(given)) return anyValue();
 		const flat = flattenSchema(given, { ...scope, level: level + 1 });
-		if (level < mostLevels) return fitChoices(flat);
+		if (level < maxLevels) return fitChoices(flat);
 		const types = inferTypes(flat.schema);
 		return fitTypes({ ...flat, schema: types.length === 0 ? {} : { type: types } });
 	};

@@ -11,7 +11,7 @@ import { nameKeywords } from './schema-names';
 import { typesOf } from './type-words';
 import { without } from './without';
 
-const mostLevels = 64;
+const maxLevels = 64;
 
 interface Reading {
 	isOld: boolean;
@@ -42,7 +42,7 @@ export function normaliseSchema(schema: JsonSchema): JsonSchema {
 }
 
 function normalise(given: JsonSchema, reading: Reading, level: number): JsonSchema {
-	if (level > mostLevels) throw tooDeep();
+	if (level > maxLevels) throw tooDeep();
 	const { isOld, references } = reading;
 	// An asynchronous schema would answer with a promise in place of a verdict.
 	const schema = without(readStructure(given, isOld), ...namesIn(given), '$schema', '$async');
@@ -122,7 +122,7 @@ function withReferences(schema: JsonSchema, given: JsonSchema, references: Refer
 function tooDeep(): Failure {
 	return new Failure({
 		kind: 'request-invalid',
-		message: `The schema is nested more than ${String(mostLevels)} levels deep`,
+		message: `The schema is nested more than ${String(maxLevels)} levels deep`,
 		hint: 'Make the schema flatter',
 	});
 }

@@ -31,7 +31,7 @@ interface Place {
 	part: Part;
 }
 
-const mostLevels = 200;
+const maxLevels = 200;
 
 const definitions = ['$defs', 'definitions'];
 
@@ -54,7 +54,7 @@ export function referencesOf(root: JsonSchema, isOld: boolean): References {
 	}
 
 	function place(schema: JsonSchema, { pointer, part: outer }: Place, level: number): void {
-		if (places.has(schema) || level > mostLevels) return;
+		if (places.has(schema) || level > maxLevels) return;
 		const part = partOf(schema, outer);
 		places.set(schema, { pointer, part });
 		const { $anchor: anchor, $dynamicAnchor: dynamic, $recursiveAnchor: recursive } = schema;

@@ -20,7 +20,7 @@ const limits = [
 	'default',
 	'examples',
 ];
-const mostValues = 100;
+const maxValues = 100;
 
 /**
  * The schema without limits, and without lists of very many values: what endpoints refuse as too
@@ -28,7 +28,7 @@ const mostValues = 100;
  */
 export function simplifySchema(schema: JsonSchema): JsonSchema {
 	const { enum: values } = schema;
-	const isLong = Array.isArray(values) && values.length > mostValues;
+	const isLong = Array.isArray(values) && values.length > maxValues;
 	const dropped = [...limits.filter((name) => name in schema), ...(isLong ? ['enum'] : [])];
 	const notes = dropped
 		.filter((name) => name !== 'default' && name !== 'examples')

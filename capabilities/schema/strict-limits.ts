@@ -3,22 +3,21 @@ import { isSchema, type JsonSchema } from './json-schema';
 import { subschemasOf } from './map-subschemas';
 
 // platform.openai.com/docs/guides/structured-outputs#supported-schemas
-const mostProperties = 5000;
-const mostLevels = 10;
-const mostValues = 1000;
-const mostChars = 120_000;
+const maxProperties = 5000;
+const maxLevels = 10;
+const maxValues = 1000;
+const maxChars = 120_000;
 const longList = { values: 250, chars: 15_000 };
 
 /** Which limit of strict mode a schema is beyond, in words; undefined where it keeps to all. */
 export function beyondStrict(root: JsonSchema): string | undefined {
 	const sizes = { properties: 0, values: 0, chars: 0, isLongList: false };
 	measure(root);
-	if (sizes.properties > mostProperties) return `it has more than ${String(mostProperties)} fields`;
-	if (sizes.values > mostValues) return `it lists more than ${String(mostValues)} values`;
-	if (sizes.chars > mostChars || sizes.isLongList)
-		return 'its names and listed values are too long';
-	return levelsOf(root, root, new Map()) > mostLevels
-		? `it is nested more than ${String(mostLevels)} levels deep`
+	if (sizes.properties > maxProperties) return `it has more than ${String(maxProperties)} fields`;
+	if (sizes.values > maxValues) return `it lists more than ${String(maxValues)} values`;
+	if (sizes.chars > maxChars || sizes.isLongList) return 'its names and listed values are too long';
+	return levelsOf(root, root, new Map()) > maxLevels
+		? `it is nested more than ${String(maxLevels)} levels deep`
 		: undefined;
 
 	function measure(schema: JsonSchema): void {

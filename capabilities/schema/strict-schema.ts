@@ -10,7 +10,7 @@ import { dependentIn, isOpen, schemaOfProperty } from './schemas-below';
 import { branchesOf, isBestUnited, uniteChoices } from './unite-choices';
 import { without } from './without';
 
-const mostParts = 10_000;
+const maxParts = 10_000;
 
 /**
  * A normalised schema of an object in the part that OpenAI's strict mode takes
@@ -21,7 +21,7 @@ const mostParts = 10_000;
 export function strictSchema(root: JsonSchema, what: string): JsonSchema {
 	const definitions = strictDefinitions(root);
 	let parts = 0;
-	const count = () => ++parts <= mostParts;
+	const count = () => ++parts <= maxParts;
 	const scope: Scope = { root, refs: ['#'], level: 0, count, fit: () => ({}) };
 	const object = toObject(uniteChoices(flattenSchema(root, scope)), '');
 	const $defs: JsonSchema = {};

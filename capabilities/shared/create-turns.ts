@@ -4,8 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 const everyMs = 20;
 
 /**
- * What a long piece of work awaits again and again, in one lane or in many, where there is something to
- * await: the process gets a turn for other work as soon as one is due, and all lanes wait for it.
+ * What a long piece of work awaits again and again, in one task or in many, where there is something to
+ * await: the process gets a turn for other work as soon as one is due, and all tasks wait for it.
  */
 export function createTurns(): () => Promise<void> | undefined {
 	let lastAt = Date.now();

@@ -4,9 +4,9 @@ import { wordsIn } from './words-in';
 export type Doubt = 'loop' | 'empty' | 'too-fast';
 
 // Nobody speaks faster for long: auctioneers reach about 400 words a minute.
-const mostWordsPerSecond = 7;
+const maxWordsPerSecond = 7;
 // Shorter sounds may be a cough or a door.
-const leastSpeechSeconds = 5;
+const minSpeechSeconds = 5;
 const longestPhrase = 30;
 
 /** Doubts about what a model heard in so many seconds, of which in some something is heard. */
@@ -19,10 +19,10 @@ export function doubtsIn(
 ): Doubt[] {
 	const words = wordsIn(text);
 	// A phrase in the middle of a second would be too fast by itself.
-	const most = 5 + mostWordsPerSecond * durationSeconds;
+	const most = 5 + maxWordsPerSecond * durationSeconds;
 	return [
 		...(hasLoop(words) ? ['loop' as const] : []),
-		...(words.length === 0 && (speechSeconds ?? 0) >= leastSpeechSeconds ? ['empty' as const] : []),
+		...(words.length === 0 && (speechSeconds ?? 0) >= minSpeechSeconds ? ['empty' as const] : []),
 		...(words.length > most ? ['too-fast' as const] : []),
 	];
 }

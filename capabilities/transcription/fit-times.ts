@@ -7,10 +7,10 @@ import type { Segment } from './transcription-result';
 // Seconds by which a model may be off before its times count as wrong.
 const tolerance = 1;
 // Models that count too fast or too slowly do so evenly; beyond this they are lost.
-const mostDrift = 1.5;
-const mostWrong = 0.1;
+const maxDrift = 1.5;
+const maxWrong = 0.1;
 // Texts of segments that are shorter than this share of the whole text leave words out.
-const leastShare = 0.8;
+const minShare = 0.8;
 
 /** What to trust of the times of an answer: as they are, corrected, or made up by its length. */
 export type Trust = 'given' | 'scaled' | 'estimated';
@@ -26,14 +26,14 @@ export function fitTimes(
 	const heard: readonly Stretch[] =
 		speech && speech.length > 0 ? speech : [[0, durationSeconds] as Stretch];
 	const said = segments.reduce((sum, one) => sum + lettersIn(one.text), 0);
-	if (said < leastShare * lettersIn(text)) {
+	if (said < minShare * lettersIn(text)) {
 		const parts = sentencesOf(text).map((sentence) => ({ text: sentence }));
 		return { segments: spreadTimes(parts, heard), trust: 'estimated' };
 	}
 	const last = segments.reduce((latest, { start, end }) => Math.max(latest, start, end), 0);
 	// An end alone that lies beyond is no drift: what begins inside is cut off there.
 	const isOver = segments.some(({ start }) => start > durationSeconds + tolerance);
-	if (!isOrdered(segments) || (isOver && last > mostDrift * durationSeconds)) {
+	if (!isOrdered(segments) || (isOver && last > maxDrift * durationSeconds)) {
 		return { segments: spreadTimes(segments, heard), trust: 'estimated' };
 	}
 	if (!isOver) return { segments: inOrder(snapToSpeech(segments, speech)), trust: 'given' };
@@ -63,5 +63,5 @@ function isOrdered(segments: readonly Segment[]): boolean {
 		const before = segments[index - 1]?.start ?? 0;
 		return end < start - tolerance || start < before - tolerance;
 	});
-	return wrong.length <= segments.length * mostWrong;
+	return wrong.length <= segments.length * maxWrong;
 }

@@ -8,8 +8,8 @@ import type { Segment } from './transcription-result';
 // platform.openai.com/docs/guides/speech-to-text: samples of two to ten seconds.
 const shortestClip = 2;
 const longestClip = 10;
-const mostSaid = 200;
-const mostSpeakers = 20;
+const maxSaid = 200;
+const maxSpeakers = 20;
 
 /**
  * Whom the chunks so far have heard, each with what was said last and a clip of the voice, so that
@@ -25,9 +25,9 @@ export async function noteSpeakers(
 	const speakers = new Map(request.knownSpeakers.map((known) => [known.name, known]));
 	for (const { speaker, text } of segments) {
 		if (speaker === undefined) continue;
-		speakers.set(speaker, { ...speakers.get(speaker), name: speaker, said: text.slice(-mostSaid) });
+		speakers.set(speaker, { ...speakers.get(speaker), name: speaker, said: text.slice(-maxSaid) });
 	}
-	const known = [...speakers.values()].slice(0, mostSpeakers);
+	const known = [...speakers.values()].slice(0, maxSpeakers);
 	const voices = await clipVoices(
 		recording,
 		segments,

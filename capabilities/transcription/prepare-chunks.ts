@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 import type { TranscriptionRoute } from '../../endpoint/profiles/profile';
 import type { Context, Media } from '../capability';
-import { takeTurn } from '../shared/take-turn';
+import { limitHeavyWork } from '../shared/limit-heavy-work';
 import { asDiskFull } from '../audio/as-disk-full';
 import { chunk, type Chunk } from './chunk';
 import { cutRecording, type CutChunk } from '../audio/cut-recording';
@@ -25,11 +25,11 @@ export const preparedRecording = z.object({
 export type PreparedRecording = z.infer<typeof preparedRecording>;
 
 const defaultSeconds = 480;
-const mostInChat = 4_000_000;
+const maxInChat = 4_000_000;
 // What takes too many bytes in so short a time is refused.
-const leastSeconds = 10;
+const minSeconds = 10;
 // A breath or a click is no speech, in seconds.
-const leastHeard = 0.2;
+const minHeard = 0.2;
 // Decibels: nobody is understood who is this quiet.
 const hiss = -60;
 
@@ -42,13 +42,13 @@ export async function prepareChunks(
 	const { signal, ffmpegPath, client } = context;
 	const recording = await loadRecording(request.audio, folder, context);
 	// Decoding takes a processor: a node must not decode ten recordings at once.
-	return await takeTurn(signal, async () => {
+	return await limitHeavyWork(signal, async () => {
 		const { silences, levels, hasFfmpeg } = await findSilences(recording, { signal, ffmpegPath });
 		const { durationSeconds } = recording;
 		const limits = sizesOf(client.profile.transcription, hasFfmpeg);
 		const wanted = request.chunkMinutes ?? (limits.chunkSeconds ?? defaultSeconds) / 60;
 		const fitting = fitTarget(wanted * 60, recording, limits, hasFfmpeg);
-		const targetSeconds = Math.max(fitting, leastSeconds);
+		const targetSeconds = Math.max(fitting, minSeconds);
 		const planned = planChunks({
 			durationSeconds,
 			silences,
@@ -81,7 +81,7 @@ export async function prepareChunks(
  */
 const sizesOf = (route: TranscriptionRoute, hasFfmpeg: boolean): TranscriptionRoute =>
 	route.kind === 'chat-audio' && hasFfmpeg
-		? { ...route, maxBytes: Math.min(route.maxBytes, mostInChat) }
+		? { ...route, maxBytes: Math.min(route.maxBytes, maxInChat) }
 		: route;
 
 /** Whether there is more than the hiss of a recorder, however loud the rest may be. */
@@ -91,7 +91,7 @@ function isHeard({ windowSeconds, values }: Levels, { start, end }: PlannedChunk
 		Math.ceil(end / windowSeconds),
 	);
 	const loud = windows.reduce((count, level) => count + (level > hiss ? 1 : 0), 0);
-	return loud * windowSeconds >= leastHeard;
+	return loud * windowSeconds >= minHeard;
 }
 
 /** A recording that is sent as it is needs no copy. */

@@ -115,13 +115,13 @@ function withoutFence(text: string): string {
 		: text;
 }
 
-const mostRefusalChars = 400;
+const maxRefusalChars = 400;
 const refused =
 	'Be careful: this reads like a model that says it cannot listen, and not like what was said';
 
 /** Whether words may be a model's own; a person may say the same, so that they stay. */
 const isRefusal = (text: string): boolean =>
-	text.length <= mostRefusalChars &&
+	text.length <= maxRefusalChars &&
 	/\bI\b.{0,40}\b(can['’]?t|cannot|unable|not able)\b[^.!?]*\b(listen|transcribe|audio|recordings?)\b/i.test(
 		text,
 	);

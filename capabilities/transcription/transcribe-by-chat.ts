@@ -4,8 +4,8 @@ import type { Usage } from '../../endpoint/usage';
 import type { ChatMessage } from '../chat/chat-message';
 import { complete } from '../chat/complete';
 import type { ChunkRequest } from './chunk';
-import type { Heard } from './heard';
-import type { HearContext } from './hear-context';
+import type { RawTranscript } from './raw-transcript';
+import type { TranscribeContext } from './transcribe-context';
 import { instructions } from './instructions';
 import { readChatTranscript, transcriptSchema } from './read-chat-transcript';
 import { readVoice } from './read-voice';
@@ -15,8 +15,8 @@ import type { Recording } from '../audio/recording';
 export async function transcribeByChat(
 	recording: Recording,
 	request: ChunkRequest,
-	context: HearContext,
-): Promise<Heard> {
+	context: TranscribeContext,
+): Promise<RawTranscript> {
 	const { client } = context;
 	const { model, temperature, price, speakers } = request;
 	const voices = request.knownSpeakers.flatMap(({ voice }) => (voice ? [voice] : []));
@@ -71,7 +71,7 @@ function readPaid(
 async function toMessage(
 	request: ChunkRequest,
 	recording: Recording,
-	context: HearContext,
+	context: TranscribeContext,
 ): Promise<ChatMessage> {
 	const voices = await Promise.all(
 		request.knownSpeakers.map(async ({ name, voice }) => {

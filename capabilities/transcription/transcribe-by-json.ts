@@ -3,10 +3,10 @@ import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fi
 import { Failure } from '../../endpoint/failure';
 import { answerOf } from './answer-of';
 import type { ChunkRequest } from './chunk';
-import type { HearContext } from './hear-context';
-import type { Heard } from './heard';
+import type { TranscribeContext } from './transcribe-context';
+import type { RawTranscript } from './raw-transcript';
 import type { Recording } from '../audio/recording';
-import { toHeard } from './to-heard';
+import { toRawTranscript } from './to-raw-transcript';
 import { withPlainerFormat } from './with-plainer-format';
 
 /**
@@ -17,8 +17,8 @@ import { withPlainerFormat } from './with-plainer-format';
 export async function transcribeByJson(
 	recording: Recording,
 	request: ChunkRequest,
-	context: HearContext,
-): Promise<Heard> {
+	context: TranscribeContext,
+): Promise<RawTranscript> {
 	const { client } = context;
 	checkRequest(request, client.profile.label);
 	if (request.prompt !== undefined) {
@@ -46,7 +46,7 @@ export async function transcribeByJson(
 			{ ...context, keep: ['input_audio', 'response_format'] },
 		);
 	const answer = await withPlainerFormat(client, body, ask, isRefusal);
-	return toHeard(answer, recording, request, context);
+	return toRawTranscript(answer, recording, request, context);
 }
 
 // A provider's refusal may reach us without its words.

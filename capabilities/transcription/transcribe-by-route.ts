@@ -6,11 +6,11 @@ import { Failure } from '../../endpoint/failure';
 import { answerOf } from './answer-of';
 import type { Profile } from '../../endpoint/profiles/profile';
 import type { ChunkRequest } from './chunk';
-import type { Heard } from './heard';
-import type { HearContext } from './hear-context';
+import type { RawTranscript } from './raw-transcript';
+import type { TranscribeContext } from './transcribe-context';
 import { readVoice } from './read-voice';
 import type { Recording } from '../audio/recording';
-import { toHeard } from './to-heard';
+import { toRawTranscript } from './to-raw-transcript';
 import { withPlainerFormat } from './with-plainer-format';
 
 type Body = TranscriptionCreateParamsNonStreaming;
@@ -20,8 +20,8 @@ type Format = 'verbose_json' | 'json' | 'diarized_json';
 export async function transcribeByRoute(
 	recording: Recording,
 	request: ChunkRequest,
-	context: HearContext,
-): Promise<Heard> {
+	context: TranscribeContext,
+): Promise<RawTranscript> {
 	const format = formatOf(context.client.profile, request.model);
 	const translates = request.translateTo !== undefined;
 	checkRequest(request, format);
@@ -48,7 +48,7 @@ export async function transcribeByRoute(
 	const ask = async (fields: Body) =>
 		await callWithoutRefusedFields<Body, unknown>(context.client, fields, send, context);
 	const answer = await withPlainerFormat(context.client, body, ask);
-	return toHeard(answer, recording, request, context);
+	return toRawTranscript(answer, recording, request, context);
 }
 
 function formatOf({ transcription: route }: Profile, model: string): Format {
@@ -75,9 +75,12 @@ function checkRequest({ translateTo, speakers, model }: ChunkRequest, format: Fo
 }
 
 // platform.openai.com/docs/guides/speech-to-text: needed for more than 30 seconds, and four voices.
-const mostVoices = 4;
+const maxVoices = 4;
 
-async function diarization({ knownSpeakers, speakerNames }: ChunkRequest, context: HearContext) {
+async function diarization(
+	{ knownSpeakers, speakerNames }: ChunkRequest,
+	context: TranscribeContext,
+) {
 	if (speakerNames.length > 0) {
 		context.onHint(
 			'This endpoint takes no names of speakers without their voices: it calls them A, B and so on',
@@ -85,7 +88,7 @@ async function diarization({ knownSpeakers, speakerNames }: ChunkRequest, contex
 	}
 	const voices = knownSpeakers
 		.flatMap(({ name, voice }) => (voice ? [{ name, voice }] : []))
-		.slice(0, mostVoices);
+		.slice(0, maxVoices);
 	const references = await Promise.all(
 		voices.map(
 			async ({ voice }) => `data:${voice.mimeType};base64,${await readVoice(voice, context)}`,

@@ -1,7 +1,7 @@
 import type { Capability } from '../capability';
 import { noting } from '../shared/noting';
 import { chunkRequest, chunkResult, type ChunkRequest, type ChunkResult } from './chunk';
-import { hearWithCare } from './hear-with-care';
+import { retryDoubtfulAnswer } from './retry-doubtful-answer';
 import { toDisk } from '../audio/load-recording';
 import { noteSpeakers } from './note-speakers';
 import { withTempFolder } from '../shared/with-temp-folder';
@@ -17,10 +17,15 @@ export const transcribeChunk: Capability<ChunkRequest, ChunkResult> = noting({
 			const path = await toDisk(audio, folder, context);
 			const { fileName = `recording.${format}`, byteLength } = audio;
 			const recording = { path, format, durationSeconds, byteLength, fileName };
-			const heard = await hearWithCare({ recording, start, speech }, request, folder, context);
+			const rawTranscript = await retryDoubtfulAnswer(
+				{ recording, start, speech },
+				request,
+				folder,
+				context,
+			);
 			const speakers = request.speakers
-				? await noteSpeakers(recording, heard.segments, request, folder, context)
+				? await noteSpeakers(recording, rawTranscript.segments, request, folder, context)
 				: [];
-			return { ...heard, speakers };
+			return { ...rawTranscript, speakers };
 		}),
 });

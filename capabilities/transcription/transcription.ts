@@ -3,8 +3,8 @@ import { spentOn, withSpent } from '../../endpoint/with-spent';
 import type { Capability, Context, PartOutcome } from '../capability';
 import { noting } from '../shared/noting';
 import type { Chunk, ChunkResult } from './chunk';
-import { hearChunks } from './hear-chunks';
-import { sayGap } from './hear-with-care';
+import { transcribeChunks } from './transcribe-chunks';
+import { sayGap } from './retry-doubtful-answer';
 import { joinTexts } from './join-texts';
 import type { Part } from './join-overlap';
 import { preparedRecording, prepareChunks, type PreparedRecording } from './prepare-chunks';
@@ -28,8 +28,8 @@ export const transcription: Capability<TranscriptionRequest, TranscriptionResult
 				preparedRecording,
 				async () => await prepareChunks(request, folder, context),
 			);
-			const heard = await hearChunks(prepared.chunks, request, context);
-			return toResult(prepared, heard, request, context);
+			const transcribed = await transcribeChunks(prepared.chunks, request, context);
+			return toResult(prepared, transcribed, request, context);
 		}),
 });
 

@@ -10,8 +10,8 @@ import { longSideOf, ratioFor } from './ratio-for';
 export const geminiImages: ImageRoute = {
 	kind: 'images-route',
 	edits: false,
-	// A Gemini model draws one image an answer; Imagen drew four.
-	mostPerCall: (model) => (model.startsWith('imagen') ? 4 : 1),
+	// A Gemini model generates one image an answer; Imagen four.
+	maxPerCall: (model) => (model.startsWith('imagen') ? 4 : 1),
 	fields(options) {
 		const { fields, leftOut } = imageFields(
 			{ ...options, size: undefined, aspectRatio: undefined },

@@ -3,7 +3,7 @@ import type { Profile } from './profile';
 // What reasoning_effort stands for on models that count thinking in tokens
 // (ai.google.dev/gemini-api/docs/openai, Thinking).
 const budgets: Record<string, number> = { none: 0, minimal: 1024, low: 1024, medium: 8192 };
-const mostBudget = 24_576;
+const maxBudget = 24_576;
 
 /**
  * Gemini's thinking_config and cached content. The endpoint refuses a thinking_config beside
@@ -20,7 +20,7 @@ export const geminiThinking: Profile['thinkingFields'] = ({
 }) => {
 	const asConfig = effort !== undefined && include !== undefined;
 	const isOld = /^gemini-[12]\b/.test(model);
-	const ownBudget = asConfig && isOld ? (budgets[effort] ?? mostBudget) : budget;
+	const ownBudget = asConfig && isOld ? (budgets[effort] ?? maxBudget) : budget;
 	const ownLevel = asConfig && !isOld ? levelOf(effort) : level;
 	const thinking = {
 		...(ownBudget === undefined ? {} : { thinking_budget: ownBudget }),

@@ -8,7 +8,7 @@ import type { ImageRoute } from './profile';
 export const genericImages: ImageRoute = {
 	kind: 'images-route',
 	edits: true,
-	mostPerCall: () => 10,
+	maxPerCall: () => 10,
 	fields(options) {
 		const { fields, leftOut } = imageFields(options, {
 			size: 'size',

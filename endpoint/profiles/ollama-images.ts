@@ -5,7 +5,7 @@ import type { ImageRoute } from './profile';
 export const ollamaImages: ImageRoute = {
 	kind: 'images-route',
 	edits: false,
-	mostPerCall: () => 1,
+	maxPerCall: () => 1,
 	fields(options) {
 		const { fields, leftOut } = imageFields(options, { size: 'size' });
 		return { fields: { response_format: 'b64_json', ...fields }, leftOut };

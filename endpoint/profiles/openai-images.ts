@@ -15,7 +15,7 @@ const step = 16;
 export const openaiImages: ImageRoute = {
 	kind: 'images-route',
 	edits: true,
-	mostPerCall: (model) => (model === 'dall-e-3' ? 1 : 10),
+	maxPerCall: (model) => (model === 'dall-e-3' ? 1 : 10),
 	fields(options) {
 		const { fields, leftOut } = imageFields(
 			{ ...options, aspectRatio: undefined },

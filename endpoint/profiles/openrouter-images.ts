@@ -13,7 +13,7 @@ const inConfig = {
 /** OpenRouter has images in chat, openrouter.ai/docs/guides/overview/multimodal/image-generation. */
 export const openrouterImages: ImageRoute = {
 	kind: 'chat',
-	// Models that draw alone refuse to be asked for text as well.
+	// Models that only generate images refuse to be asked for text as well.
 	modalities: (model) => (/gemini|gpt/.test(model) ? ['image', 'text'] : ['image']),
 	fields(options) {
 		const shapeless = { ...options, size: undefined, aspectRatio: undefined };

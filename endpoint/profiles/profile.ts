@@ -107,7 +107,7 @@ export type ImageRoute =
 			/** Whether there is /images/edits beside /images/generations. */
 			edits: boolean;
 			/** Images that one request may ask for. */
-			mostPerCall(model: string): number;
+			maxPerCall(model: string): number;
 			fields(options: ImageOptions): ImageFields;
 			/** Fields that we add and the user does not know of: one that is refused goes in silence. */
 			ours: readonly string[];

@@ -17,7 +17,7 @@ import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../endpoint/failure';
 import { createBlobCipher, type BlobCipher } from '../encryption/blob-cipher';
 import { damagedCode } from '../encryption/damaged';
-import type { SealingKeys } from '../encryption/sealing-keys';
+import type { EncryptionKeys } from '../encryption/encryption-keys';
 import { sweepFiles } from './sweep-files';
 
 export interface Blob {
@@ -28,10 +28,10 @@ export interface Blob {
 }
 
 /** What was not touched for this long may be swept, in milliseconds: longer than any upload takes. */
-export const leastAgeMs = 24 * 3_600_000;
+export const minAgeMs = 24 * 3_600_000;
 const anHour = 3_600_000;
 
-/** Sealed files by the hash of their content, in a directory that n8n and the workers share. */
+/** Encrypted files by the hash of their content, in a directory that n8n and the workers share. */
 export interface BlobStore {
 	readonly directory: string;
 	/** Random, and kept in the directory: two processes with the same id see the same files. */
@@ -40,7 +40,7 @@ export interface BlobStore {
 	put(content: Readable): Promise<Blob>;
 	/**
 	 * Throws request-invalid where the blob is not there. The stream ends with an error where it was
-	 * sealed with another secret, or changed since.
+	 * encrypted with another secret, or changed since.
 	 */
 	open(ref: string): Promise<Readable>;
 	has(ref: string): Promise<boolean>;
@@ -53,7 +53,7 @@ export interface BlobStore {
 }
 
 /** Opens the directory and creates it where needed; throws credential-invalid if it cannot. */
-export async function openBlobStore(directory: string, keys: SealingKeys): Promise<BlobStore> {
+export async function openBlobStore(directory: string, keys: EncryptionKeys): Promise<BlobStore> {
 	const temporary = join(directory, 'tmp');
 	try {
 		await mkdir(temporary, { recursive: true, mode: 0o700 });
@@ -99,7 +99,7 @@ function createBlobStore(
 		has,
 		touch,
 		release: async (ref) => {
-			await age(ref, leastAgeMs - anHour);
+			await age(ref, minAgeMs - anHour);
 		},
 		async put(content) {
 			const draft = join(temporary, randomUUID());
@@ -165,7 +165,7 @@ async function writeDurably(content: Readable, path: string, cipher: BlobCipher)
 				yield bytes;
 			}
 		};
-		await pipeline(content, noted, (source) => cipher.seal(source), sink);
+		await pipeline(content, noted, (source) => cipher.encrypt(source), sink);
 		await file.sync();
 	} finally {
 		await file.close();

@@ -37,12 +37,15 @@ export async function askForCall(
 ): Promise<boolean> {
 	return await queue.run(async () => {
 		if (isFinished(await requireBatch(queue, batchId))) return false;
-		const sealed = queue.envelope.seal(reachable(queue, url), { purpose: 'callback', id: batchId });
+		const encrypted = queue.envelope.encrypt(reachable(queue, url), {
+			purpose: 'callback',
+			id: batchId,
+		});
 		const { callbacks } = batchKeys(queue, batchId);
 		const name = nameOf(waiter);
 		const keys = [callbacks, owedIndex(queue)];
 		const askAt = Date.now() + askAfterMs;
-		await queue.redis.eval(addScript, keys.length, ...keys, name, sealed, batchId, askAt);
+		await queue.redis.eval(addScript, keys.length, ...keys, name, encrypted, batchId, askAt);
 		// Had it ended in between, its worker may have looked before the URL stood there.
 		if (!isFinished(await requireBatch(queue, batchId))) return true;
 		await forgetCall(queue, batchId, name);
@@ -75,15 +78,15 @@ export interface OwedCall {
 /** The calls that a batch still owes, by waiter. Throws credential-invalid for another secret. */
 export async function owedCalls(queue: JobQueue, batchId: string): Promise<OwedCall[]> {
 	const owed = await queue.redis.hgetall(batchKeys(queue, batchId).callbacks);
-	return Object.entries(owed).map(([waiter, sealed]) => ({
+	return Object.entries(owed).map(([waiter, encrypted]) => ({
 		waiter,
-		url: opened(queue, batchId, sealed),
+		url: opened(queue, batchId, encrypted),
 	}));
 }
 
-function opened(queue: JobQueue, batchId: string, sealed: string): string | undefined {
+function opened(queue: JobQueue, batchId: string, encrypted: string): string | undefined {
 	try {
-		return queue.envelope.open(sealed, { purpose: 'callback', id: batchId }) as string;
+		return queue.envelope.open(encrypted, { purpose: 'callback', id: batchId }) as string;
 	} catch (error) {
 		if (isDamaged(error)) return undefined;
 		throw error;

@@ -26,15 +26,17 @@ const context = (waiter: Waiter) => ({ purpose: 'callback', id: nameOf(waiter) }
 /** Notes what a node waits for, so that a late call for an earlier run cannot wake it. */
 export async function noteSleep(queue: JobQueue, waiter: Waiter, what: Sleep): Promise<void> {
 	await queue.run(async () => {
-		const sealed = queue.envelope.seal(what, context(waiter));
-		await queue.redis.set(keyOf(queue, waiter), sealed, 'PX', keepMs);
+		const encrypted = queue.envelope.encrypt(what, context(waiter));
+		await queue.redis.set(keyOf(queue, waiter), encrypted, 'PX', keepMs);
 	});
 }
 
 /** What the node waits for; undefined where this queue knows of no sleep. */
 export async function readSleep(queue: JobQueue, waiter: Waiter): Promise<Sleep | undefined> {
 	return await queue.run(async () => {
-		const sealed = await queue.redis.get(keyOf(queue, waiter));
-		return sealed === null ? undefined : sleep.parse(queue.envelope.open(sealed, context(waiter)));
+		const encrypted = await queue.redis.get(keyOf(queue, waiter));
+		return encrypted === null
+			? undefined
+			: sleep.parse(queue.envelope.open(encrypted, context(waiter)));
 	});
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Context } from '../../capabilities/capability';
 import { isDamaged } from '../encryption/damaged';
 import type { JobQueue } from '../queue/open-queue';
-import { untilTaken } from '../redis/until-taken';
+import { retryWhileReadOnly } from '../redis/retry-while-read-only';
 
 /** What is kept of a job that nobody finishes goes by itself in the end, in milliseconds. */
 export const keepMs = 60 * 24 * 3_600_000;
@@ -22,14 +22,16 @@ export function createKeepFile(queue: JobQueue, jobId: string): Context['keepFil
 /** Writes down that a job needs a blob, so that nobody sweeps it. */
 export async function noteKept(queue: JobQueue, jobId: string, ref: string): Promise<void> {
 	const key = keyOf(queue, jobId);
-	const sealed = queue.envelope.seal(ref, context(jobId));
-	await untilTaken(() => queue.redis.multi().rpush(key, sealed).pexpire(key, keepMs).exec());
+	const encrypted = queue.envelope.encrypt(ref, context(jobId));
+	await retryWhileReadOnly(() =>
+		queue.redis.multi().rpush(key, encrypted).pexpire(key, keepMs).exec(),
+	);
 }
 
 /** The blobs that a job has kept. */
 export async function keptFiles(queue: JobQueue, jobId: string): Promise<string[]> {
-	const sealed = await queue.redis.lrange(keyOf(queue, jobId), 0, -1);
-	return sealed.flatMap((one) => {
+	const encrypted = await queue.redis.lrange(keyOf(queue, jobId), 0, -1);
+	return encrypted.flatMap((one) => {
 		try {
 			return [queue.envelope.open(one, context(jobId)) as string];
 		} catch (error) {
@@ -42,7 +44,7 @@ export async function keptFiles(queue: JobQueue, jobId: string): Promise<string[
 
 /** Lets go of the blobs that a job has kept; those that no other job needs are swept soon. */
 export async function releaseKept(queue: JobQueue, jobId: string): Promise<void> {
-	// What another secret sealed goes by its age alone.
+	// What another secret encrypted goes by its age alone.
 	const refs = await keptFiles(queue, jobId).catch(() => []);
 	for (const ref of refs) await queue.blobs.release(ref);
 	await queue.redis.del(keyOf(queue, jobId));

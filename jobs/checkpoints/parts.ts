@@ -2,8 +2,8 @@ import { z } from 'zod/v4';
 import { concernsAll, Failure, failureDetails, type FailureDetails } from '../../endpoint/failure';
 import type { JobQueue } from '../queue/open-queue';
 import { isDamaged } from '../encryption/damaged';
-import { pack, unpack } from '../queue/parcel';
-import { otherSecretCode } from '../encryption/sealing-keys';
+import { pack, unpack } from '../queue/encrypted-payload';
+import { otherSecretCode } from '../encryption/encryption-keys';
 import { keepMs } from './kept-files';
 
 const keptOutcome = z.union([
@@ -21,24 +21,24 @@ const keyOf = (queue: Pick<JobQueue, 'key'>, jobId: string) => queue.key('parts'
 const context = (jobId: string, name: string) =>
 	({ purpose: 'step', id: `${jobId} part ${name}` }) as const;
 
-/** Keeps how a part ended, sealed, until the item has its outcome; says how many parts ended. */
+/** Keeps how a part ended, encrypted, until the item has its outcome; says how many parts ended. */
 export async function keepPart(
 	queue: JobQueue,
 	jobId: string,
 	name: string,
 	outcome: KeptPart,
-	/** Writes what is sealed; a worker does so again for as long as Redis takes no writes. */
+	/** Writes what is encrypted; a worker does so again for as long as Redis takes no writes. */
 	persist: <T>(write: () => Promise<T>) => Promise<T> = (write) => write(),
 ): Promise<number> {
 	const key = keyOf(queue, jobId);
-	const sealed = await pack(queue, outcome, context(jobId, name), Infinity);
+	const encrypted = await pack(queue, outcome, context(jobId, name), Infinity);
 	const forEach =
 		'failure' in outcome && concernsAll(outcome.failure)
 			? await pack(queue, outcome, context(jobId, forAll), Infinity)
 			: undefined;
 	await persist(async () => {
 		// The first outcome counts, whoever else ran the part.
-		const writes = queue.redis.multi().hsetnx(key, name, sealed).pexpire(key, keepMs);
+		const writes = queue.redis.multi().hsetnx(key, name, encrypted).pexpire(key, keepMs);
 		if (forEach !== undefined) writes.hsetnx(key, forAll, forEach);
 		return await writes.exec();
 	});
@@ -56,10 +56,10 @@ export async function readParts(
 	names: readonly string[],
 ): Promise<(KeptPart | undefined)[]> {
 	if (names.length === 0) return [];
-	const sealed = await queue.redis.hmget(keyOf(queue, jobId), ...names);
+	const encrypted = await queue.redis.hmget(keyOf(queue, jobId), ...names);
 	return await Promise.all(
 		names.map(async (name, index) => {
-			const kept = sealed[index];
+			const kept = encrypted[index];
 			if (!kept) return undefined;
 			return keptOutcome.parse(await unpack(queue, kept, context(jobId, name)));
 		}),

@@ -1,13 +1,13 @@
 import type { FailureDetails } from '../../endpoint/failure';
 import { jobIdOf } from '../records/batch-id';
 import { batchKeys, isFinished, readBatch } from '../records/batch-record';
-import { inTurns } from '../redis/in-turns';
+import { inBatches } from '../redis/in-batches';
 import { keepForRetry } from './keep-for-retry';
 import type { JobQueue } from '../queue/open-queue';
 import { recordOutcomes, stateOfLetter } from '../records/record-outcomes';
 
 /** A job that lost its worker this often is not tried again: it may be what kills them. */
-export const mostLosses = 3;
+export const maxLosses = 3;
 
 export const lost: FailureDetails = {
 	kind: 'temporarily-unavailable',
@@ -50,7 +50,7 @@ export async function recordLost(
 		reopenedAt === undefined ? {} : { reopenedAt },
 	);
 	if (recorded <= 0) return;
-	await inTurns(gone, async (index) => {
+	await inBatches(gone, async (index) => {
 		await keepForRetry(queue, jobIdOf(batchId, index), 'failed');
 	});
 }

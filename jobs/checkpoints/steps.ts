@@ -1,14 +1,14 @@
 import type { ZodType } from 'zod/v4';
 import { keepMs, noteKept } from './kept-files';
 import type { JobQueue } from '../queue/open-queue';
-import { isBlob, pack, unpack } from '../queue/parcel';
-import { untilTaken } from '../redis/until-taken';
+import { isBlob, pack, unpack } from '../queue/encrypted-payload';
+import { retryWhileReadOnly } from '../redis/retry-while-read-only';
 
 // A longer result, such as an image, is a blob.
-const mostInRedis = 1_048_576;
+const maxInRedis = 1_048_576;
 
 /**
- * Keeps the results of a job's steps, sealed, so that a job that runs again takes them from there
+ * Keeps the results of a job's steps, encrypted, so that a job that runs again takes them from there
  * and pays for none twice. They go with the outcome of the job. The steps of a part of an item are
  * kept with those of the item.
  */
@@ -24,9 +24,11 @@ export function createSteps(queue: JobQueue, jobId: string, part?: string) {
 			if (parsed.success) return parsed.data;
 		}
 		const value = await work();
-		const sealed = await pack(queue, value, context, mostInRedis);
-		if (isBlob(sealed)) await noteKept(queue, jobId, sealed);
-		await untilTaken(() => queue.redis.multi().hset(key, name, sealed).pexpire(key, keepMs).exec());
+		const encrypted = await pack(queue, value, context, maxInRedis);
+		if (isBlob(encrypted)) await noteKept(queue, jobId, encrypted);
+		await retryWhileReadOnly(() =>
+			queue.redis.multi().hset(key, name, encrypted).pexpire(key, keepMs).exec(),
+		);
 		return value;
 	};
 }

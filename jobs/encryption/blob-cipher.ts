@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { damaged } from './damaged';
-import type { SealingKey, SealingKeys } from './sealing-keys';
+import type { EncryptionKey, EncryptionKeys } from './encryption-keys';
 
 type Bytes = AsyncIterable<Buffer>;
 type KeyedHash = ReturnType<typeof createHmac>;
@@ -10,18 +10,18 @@ const saltBytes = 32;
 const headBytes = 1 + 4 + saltBytes; // version, key id, salt of the key of this file
 const frameBytes = 65_536;
 const tagBytes = 16;
-const sealedBytes = frameBytes + tagBytes;
+const encryptedBytes = frameBytes + tagBytes;
 
-/** Seals and opens files of any length, holding a frame of 64 KiB in memory. */
+/** Encrypts and opens files of any length, holding a frame of 64 KiB in memory. */
 export interface BlobCipher {
 	/** A keyed hash of the content: names it, and says nothing about it to others. */
 	hash(): KeyedHash;
-	seal(content: Bytes): AsyncGenerator<Buffer>;
+	encrypt(content: Bytes): AsyncGenerator<Buffer>;
 	/**
-	 * The content of a sealed file with that hash, in hex. Throws credential-invalid for another
+	 * The content of an encrypted file with that hash, in hex. Throws credential-invalid for another
 	 * secret, and output-invalid as soon as something proves changed, cut off or swapped.
 	 */
-	open(sealed: Bytes, hex: string): AsyncGenerator<Buffer>;
+	open(encrypted: Bytes, hex: string): AsyncGenerator<Buffer>;
 }
 
 /**
@@ -29,12 +29,12 @@ export interface BlobCipher {
  * be left out, moved or added (the STREAM construction: eprint.iacr.org/2015/189, section 7). Each
  * file has a key of its own, so that however many there are no nonce is used twice with one.
  */
-export function createBlobCipher({ current, find }: SealingKeys): BlobCipher {
+export function createBlobCipher({ current, find }: EncryptionKeys): BlobCipher {
 	const secret = blobKey(current);
 	const hashOf = (key: Buffer) => createHmac('sha256', key).update('content');
 	return {
 		hash: () => hashOf(secret),
-		async *seal(content) {
+		async *encrypt(content) {
 			const salt = randomBytes(saltBytes);
 			const head = Buffer.concat([Buffer.from([version]), current.id, salt]);
 			const key = fileKey(secret, salt);
@@ -45,9 +45,9 @@ export function createBlobCipher({ current, find }: SealingKeys): BlobCipher {
 				yield Buffer.concat([cipher.update(frame), cipher.final(), cipher.getAuthTag()]);
 			}
 		},
-		async *open(sealed, hex) {
+		async *open(encrypted, hex) {
 			let opens: { key: Buffer; head: Buffer; hash: KeyedHash } | undefined;
-			for await (const { frame, count, isLast } of framesOf(sealed, sealedBytes, headBytes)) {
+			for await (const { frame, count, isLast } of framesOf(encrypted, encryptedBytes, headBytes)) {
 				if (!opens) {
 					if (frame.length < headBytes || frame[0] !== version || isLast) throw damaged();
 					const from = blobKey(find(frame.subarray(1, 5)));
@@ -75,7 +75,7 @@ export function createBlobCipher({ current, find }: SealingKeys): BlobCipher {
 }
 
 /** Another key than that of envelopes, so that their nonces have nothing in common. */
-const blobKey = ({ key }: SealingKey) => createHmac('sha256', key).update('blobs').digest();
+const blobKey = ({ key }: EncryptionKey) => createHmac('sha256', key).update('blobs').digest();
 
 /** RFC 5869, with the salt that the file begins with. */
 const fileKey = (secret: Buffer, salt: Uint8Array): Buffer =>

@@ -1,15 +1,15 @@
 import { Failure } from '../../endpoint/failure';
 
-/** Of a failure: a sealed value was not what was sealed. */
+/** Of a failure: an encrypted value was not what was encrypted. */
 export const damagedCode = 'damaged';
 
-/** What is thrown where a sealed value is not what was sealed. */
+/** What is thrown where an encrypted value is not what was encrypted. */
 export const damaged = (cause?: unknown): Failure =>
 	new Failure(
 		{
 			kind: 'output-invalid',
 			code: damagedCode,
-			message: 'A sealed value of the job queue was changed or cut off',
+			message: 'An encrypted value of the job queue was changed or cut off',
 			hint: 'Check who else writes to this Redis and to the blob directory, and run the item again',
 		},
 		{ cause },

@@ -2,24 +2,24 @@ import { constants } from 'node:buffer';
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { damaged } from './damaged';
-import type { SealingKeys } from './sealing-keys';
+import type { EncryptionKeys } from './encryption-keys';
 
-/** What a sealed value is and whose: it opens only as the same thing of the same owner. */
-export interface SealContext {
+/** What an encrypted value is and whose: it opens only as the same thing of the same owner. */
+export interface EncryptionContext {
 	purpose: 'request' | 'result' | 'failure' | 'callback' | 'blobs' | 'step';
 	/** Id of the job or batch that owns the value. */
 	id: string;
 }
 
 export interface Envelope {
-	/** Tells which secret seals, without giving it away: 8 hex digits. */
+	/** Tells which secret encrypts, without giving it away: 8 hex digits. */
 	readonly keyId: string;
 	/** The same of every secret whose values it opens, that one first. */
 	readonly keyIds: readonly string[];
 	/** Compresses and encrypts any JSON value. */
-	seal(value: unknown, context: SealContext): string;
+	encrypt(value: unknown, context: EncryptionContext): string;
 	/** Throws credential-invalid for another secret, output-invalid for a changed value. */
-	open(sealed: string, context: SealContext): unknown;
+	open(encrypted: string, context: EncryptionContext): unknown;
 	/**
 	 * Keyed hashes, one for each secret, the current one first: equal for equal lists of JSON values,
 	 * and they say nothing about them to others.
@@ -33,17 +33,17 @@ const headBytes = 18; // version, flags, key id (4), nonce (12)
 const tagBytes = 16;
 const compressFrom = 512;
 /** What inflates to more could not be read as text. */
-const mostBytes = constants.MAX_STRING_LENGTH;
+const maxBytes = constants.MAX_STRING_LENGTH;
 
-/** Seals with AES-256-GCM under the current key, and opens what any of the keys sealed. */
+/** Encrypts with AES-256-GCM under the current key, and opens what any of the keys encrypted. */
 export function createEnvelope(
-	{ current, all, find }: SealingKeys,
-	maxOutputLength = mostBytes,
+	{ current, all, find }: EncryptionKeys,
+	maxOutputLength = maxBytes,
 ): Envelope {
 	return {
 		keyId: current.id.toString('hex'),
 		keyIds: all.map(({ id }) => id.toString('hex')),
-		seal(value, context) {
+		encrypt(value, context) {
 			const plain = Buffer.from(JSON.stringify(value ?? null));
 			const small = plain.length >= compressFrom ? deflateRawSync(plain) : plain;
 			const packed = small.length < plain.length;
@@ -54,8 +54,8 @@ export function createEnvelope(
 			const body = [cipher.update(packed ? small : plain), cipher.final()];
 			return Buffer.concat([head, ...body, cipher.getAuthTag()]).toString('base64');
 		},
-		open(sealed, context) {
-			const bytes = Buffer.from(sealed, 'base64');
+		open(encrypted, context) {
+			const bytes = Buffer.from(encrypted, 'base64');
 			if (bytes.length < headBytes + tagBytes || bytes[0] !== version) throw damaged();
 			const head = bytes.subarray(0, headBytes);
 			const { key } = find(head.subarray(2, 6));
@@ -86,5 +86,5 @@ export function createEnvelope(
 	};
 }
 
-const aad = (head: Buffer, { purpose, id }: SealContext): Buffer =>
+const aad = (head: Buffer, { purpose, id }: EncryptionContext): Buffer =>
 	Buffer.concat([head, Buffer.from(`${purpose}:${id}`)]);

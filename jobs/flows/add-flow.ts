@@ -16,12 +16,12 @@ import {
 	jobsQueue,
 	type JobQueue,
 } from '../queue/open-queue';
-import { inlineLimit, isBlob, mostInline, pack } from '../queue/parcel';
+import { inlineLimit, isBlob, maxInline, pack } from '../queue/encrypted-payload';
 
 /** Jobs that one transaction adds: Redis answers within some tens of milliseconds. */
 const atOnce = 500;
 
-/** What a job takes in Redis besides its sealed request, in bytes: its options, and lists that name it. */
+/** What a job takes in Redis besides its encrypted request, in bytes: its options, and lists that name it. */
 const jobBytes = 1500;
 /** What an item takes in the record of its batch, in bytes. */
 const itemBytes = 50;
@@ -36,7 +36,7 @@ type Batch = DispatchOptions & {
 	refs: string[];
 };
 
-/** The jobs of a batch, sealed and not yet added. */
+/** The jobs of a batch, encrypted and not yet added. */
 export interface Flow {
 	/** All blobs that the jobs need. */
 	refs: string[];
@@ -46,15 +46,15 @@ export interface Flow {
 	commit(deadlineMs: number | undefined): Promise<void>;
 }
 
-/** Seals the requests of a batch. */
+/** Encrypts the requests of a batch. */
 export async function addFlow(queue: JobQueue, batch: Batch): Promise<Flow> {
 	const { batchId, units, capability, identity, endpoint } = batch;
-	const share = Math.floor(mostInline / units.length);
+	const share = Math.floor(maxInline / units.length);
 	const options = jobOptions(queue, batch);
 	const refs = new Set(batch.refs);
 	const children: FlowJob[] = [];
 	let inline = 0;
-	await inSlices(units, (unit, index) => seal(unit, index));
+	await inSlices(units, (unit, index) => encrypt(unit, index));
 	const total = units.length;
 	return {
 		refs: [...refs],
@@ -62,15 +62,15 @@ export async function addFlow(queue: JobQueue, batch: Batch): Promise<Flow> {
 		commit,
 	};
 
-	async function seal({ item, work }: Unit, index: number): Promise<void> {
+	async function encrypt({ item, work }: Unit, index: number): Promise<void> {
 		// An item that failed before it was queued has its outcome and needs no job.
 		if (work === undefined) return;
 		const jobId = jobIdOf(batchId, index);
 		const context = { purpose: 'request', id: jobId } as const;
-		const limit = Math.min(inlineLimit, inline < mostInline ? Infinity : share);
-		const sealed = await pack(queue, { ...work, endpoint }, context, limit);
-		inline += sealed.length;
-		if (isBlob(sealed)) refs.add(sealed);
+		const limit = Math.min(inlineLimit, inline < maxInline ? Infinity : share);
+		const encrypted = await pack(queue, { ...work, endpoint }, context, limit);
+		inline += encrypted.length;
+		if (isBlob(encrypted)) refs.add(encrypted);
 		const { itemIndex, label } = item;
 		const data: JobData = {
 			version: 1,
@@ -78,7 +78,7 @@ export async function addFlow(queue: JobQueue, batch: Batch): Promise<Flow> {
 			index,
 			itemIndex,
 			...(label === undefined ? {} : { label }),
-			sealed,
+			encrypted,
 		};
 		const opts = { ...options, jobId, priority: jobPriority(batch.priority ?? 0, index) };
 		children.push({ name: capability, queueName: jobsQueue(capability), data, opts });

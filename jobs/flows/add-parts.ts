@@ -6,7 +6,7 @@ import type { JobData } from '../records/job-data';
 import { partPriority } from './job-priority';
 import { noteKept } from '../checkpoints/kept-files';
 import type { JobQueue } from '../queue/open-queue';
-import { isBlob, pack } from '../queue/parcel';
+import { isBlob, pack } from '../queue/encrypted-payload';
 
 /** Adds jobs for parts of an item below the job of the item. Jobs that are there already stay. */
 export async function addParts(
@@ -35,8 +35,8 @@ export async function addParts(
 	const jobs: { name: string; data: JobData; opts: JobsOptions }[] = [];
 	for (const { name, request } of parts) {
 		const jobId = partIdOf(itemId, name);
-		const sealed = await pack(queue, { request, endpoint }, { purpose: 'request', id: jobId });
-		if (isBlob(sealed)) await noteKept(queue, itemId, sealed);
+		const encrypted = await pack(queue, { request, endpoint }, { purpose: 'request', id: jobId });
+		if (isBlob(encrypted)) await noteKept(queue, itemId, encrypted);
 		const data: JobData = {
 			version: 1,
 			batchId,
@@ -44,7 +44,7 @@ export async function addParts(
 			itemIndex,
 			...(label === undefined ? {} : { label }),
 			part: { name, of },
-			sealed,
+			encrypted,
 		};
 		const opts = { ...kept, jobId, parent, priority, ignoreDependencyOnFailure: true };
 		jobs.push({ name: capability, data, opts });

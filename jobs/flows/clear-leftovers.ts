@@ -1,6 +1,6 @@
 import { jobIdOf } from '../records/batch-id';
 import { forgetJob } from '../checkpoints/forget-job';
-import { inTurns } from '../redis/in-turns';
+import { inBatches } from '../redis/in-batches';
 import { batchesQueue, jobsQueue, type JobQueue } from '../queue/open-queue';
 
 const atOnce = 5000;
@@ -25,7 +25,7 @@ export async function clearLeftovers(
 			queue,
 			some.map((id) => children.toKey(id)),
 		);
-		await inTurns(
+		await inBatches(
 			some.filter((_, index) => present[index]),
 			async (id) => {
 				await children.remove(id);

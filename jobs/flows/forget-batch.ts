@@ -1,7 +1,7 @@
 import { batchKeys } from '../records/batch-record';
 import { batchIndex } from '../records/batch-index';
 import type { JobQueue } from '../queue/open-queue';
-import { isBlob, unpack } from '../queue/parcel';
+import { isBlob, unpack } from '../queue/encrypted-payload';
 import { blobOfOutcome } from '../records/record-outcomes';
 
 /**
@@ -37,7 +37,7 @@ export async function blobsOfBatch(queue: JobQueue, batchId: string): Promise<st
 export async function requestBlobs(queue: JobQueue, batchId: string): Promise<string[]> {
 	const packed = await queue.redis.hget(batchKeys(queue, batchId).record, 'blobs');
 	if (packed === null) return [];
-	// What another secret sealed goes by its age alone.
+	// What another secret encrypted goes by its age alone.
 	const opened = await unpack(queue, packed, { purpose: 'blobs', id: batchId }).catch(() => []);
 	return [packed, ...(opened as string[])].filter(isBlob);
 }

@@ -8,7 +8,7 @@ export interface Unit {
 	item: BatchItem;
 	/** Places of its items in what was dispatched. */
 	places: number[];
-	/** What is sealed in the job; undefined for an item that failed before it was queued. */
+	/** What is encrypted in the job; undefined for an item that failed before it was queued. */
 	work: { request: unknown } | { requests: unknown[] } | undefined;
 }
 

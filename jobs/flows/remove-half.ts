@@ -1,7 +1,7 @@
 import { jobIdOf } from '../records/batch-id';
 import { batchKeys } from '../records/batch-record';
 import { forgetBatch } from './forget-batch';
-import { inTurns } from '../redis/in-turns';
+import { inBatches } from '../redis/in-batches';
 import { thoughFull } from '../redis/though-full';
 import { deadlineIdOf, deadlinesQueue, jobsQueue, type JobQueue } from '../queue/open-queue';
 import { removeParent, removeReleased } from './remove-job';
@@ -25,7 +25,7 @@ export async function removeHalf(queue: JobQueue, batchId: string, silentMs = 0)
 	if (!Array.isArray(claimed)) return false;
 	const [capability = '', total] = claimed as string[];
 	const ids = Array.from({ length: Number(total) }, (_, index) => jobIdOf(batchId, index));
-	await inTurns(ids, async (id) => {
+	await inBatches(ids, async (id) => {
 		await removeReleased(queue, jobsQueue(capability), id);
 	});
 	await queue.bull(deadlinesQueue).remove(deadlineIdOf(batchId));

@@ -3,7 +3,7 @@ import { Failure } from '../../endpoint/failure';
 import { batchKeys, unknownBatch, type BatchRecord } from '../records/batch-record';
 import { jobIdOf } from '../records/batch-id';
 import { batchesQueue, deadlineIdOf, deadlinesQueue, type JobQueue } from '../queue/open-queue';
-import { unpack } from '../queue/parcel';
+import { unpack } from '../queue/encrypted-payload';
 import { isToRetry, stateOfLetter } from '../records/record-outcomes';
 import { usageCounts } from '../records/usage-fields';
 import { usageOf } from '../records/usage-of';

@@ -4,7 +4,7 @@ import { jobIdOf } from '../records/batch-id';
 import type { BatchRecord } from '../records/batch-record';
 import { touchHalf } from './commit-batch';
 import type { EndedJob } from '../records/ended-jobs';
-import { inTurns } from '../redis/in-turns';
+import { inBatches } from '../redis/in-batches';
 import type { JobData } from '../records/job-data';
 import { useAgain } from '../checkpoints/keep-for-retry';
 import { jobsQueue, type JobQueue } from '../queue/open-queue';
@@ -39,7 +39,7 @@ export async function runAgain(
 	await addBatch(queue, { about: batch, children, ending });
 	for (let from = 0; from < ended.length; from += atOnce) {
 		await touchHalf(queue, batchId);
-		await inTurns(ended.slice(from, from + atOnce), async (one) => {
+		await inBatches(ended.slice(from, from + atOnce), async (one) => {
 			await putBack(queue, batch, one);
 		});
 	}

@@ -5,7 +5,7 @@ import type { DispatchOptions } from '../records/dispatch-options';
 import { latestKey } from '../records/find-batch';
 import type { Unit } from './group-items';
 import type { JobQueue } from '../queue/open-queue';
-import { pack } from '../queue/parcel';
+import { pack } from '../queue/encrypted-payload';
 
 const dayMs = 24 * 3_600_000;
 

@@ -5,7 +5,7 @@ import { inspectRedis } from '../redis/inspect-redis';
 import type { QueueSettings, QueueSettingsInput } from '../redis/queue-settings';
 import { readQueueSettings } from '../redis/read-queue-settings';
 import { redisServer } from '../redis/redis-server';
-import { sealingKeys } from '../encryption/sealing-keys';
+import { encryptionKeys } from '../encryption/encryption-keys';
 import type { Finding } from '../redis/finding';
 
 /** Tries all that the job queue needs. Never throws for what the settings can cause. */
@@ -16,7 +16,11 @@ export async function checkQueue(
 	try {
 		const settings = readQueueSettings(input);
 		findings.push(
-			{ level: 'ok', what: 'The settings and the sealing secret have the right form', howTo: '' },
+			{
+				level: 'ok',
+				what: 'The settings and the encryption secret have the right form',
+				howTo: '',
+			},
 			...(
 				await Promise.all([
 					attempt(() => checkRedis(settings)),
@@ -45,7 +49,7 @@ async function checkRedis(settings: QueueSettings): Promise<Finding[]> {
 
 async function checkBlobs(settings: QueueSettings): Promise<Finding[]> {
 	const { blobDirectory } = settings;
-	await openBlobStore(blobDirectory, sealingKeys(settings));
+	await openBlobStore(blobDirectory, encryptionKeys(settings));
 	return [{ level: 'ok', what: `The blob directory ${blobDirectory} can be written`, howTo: '' }];
 }
 

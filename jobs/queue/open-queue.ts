@@ -6,7 +6,7 @@ import { connect, type RedisClient, type RedisRole } from '../redis/connect';
 import { createEnvelope, type Envelope } from '../encryption/envelope';
 import type { QueueSettings, QueueSettingsInput } from '../redis/queue-settings';
 import { readQueueSettings } from '../redis/read-queue-settings';
-import { sealingKeys } from '../encryption/sealing-keys';
+import { encryptionKeys } from '../encryption/encryption-keys';
 import { isRedisError, toRedisFailure } from '../redis/to-redis-failure';
 import { keyPrefix } from '../redis/key-prefix';
 
@@ -52,7 +52,7 @@ export async function openQueue(
 	const prefix = keyPrefix(settings);
 	// Queues of other prefixes sweep what they do not know, so each has a folder of its own.
 	const folder = prefix.replace(/[^\w@-]/g, '');
-	const keys = sealingKeys(settings);
+	const keys = encryptionKeys(settings);
 	const blobs = await openBlobStore(join(settings.blobDirectory, folder), keys);
 	let broken: Error | undefined;
 	const redis = await connect(settings, role, (error) => {

@@ -32,12 +32,12 @@ export async function requireWorker(
 
 function requireMatch({ envelope, blobs }: JobQueue, worker: WorkerAlive): void {
 	const who = `The worker on ${worker.host} (process ${String(worker.pid)})`;
-	const [seals = ''] = worker.keyIds;
-	if (!worker.keyIds.includes(envelope.keyId) || !envelope.keyIds.includes(seals)) {
+	const [encrypts = ''] = worker.keyIds;
+	if (!worker.keyIds.includes(envelope.keyId) || !envelope.keyIds.includes(encrypts)) {
 		throw new Failure({
 			kind: 'credential-invalid',
-			message: `${who} has another sealing secret than n8n`,
-			hint: "Set N8N_AI_SEALING_SECRET of the worker to the sealing secret of n8n's Job Queue (Redis) credential; while you change it, give both the other one as fallback",
+			message: `${who} has another encryption secret than n8n`,
+			hint: "Set N8N_AI_ENCRYPTION_SECRET of the worker to the encryption secret of n8n's Job Queue (Redis) credential; while you change it, give both the other one as fallback",
 		});
 	}
 	if (worker.blobStoreId !== blobs.id) {

@@ -15,7 +15,7 @@ export const workerAlive = z.object({
 	keyIds: z
 		.array(z.string())
 		.min(1)
-		.describe('Which sealing secrets it has; it seals with the first.'),
+		.describe('Which encryption secrets it has; it encrypts with the first.'),
 	startedAt: z.number().int().describe('Milliseconds since 1970.'),
 });
 

@@ -8,19 +8,19 @@ export interface EndedJob {
 	state: 'failed' | 'completed';
 }
 
-type Standing = EndedJob['state'] | 'under-way' | 'gone';
+type Status = EndedJob['state'] | 'under-way' | 'gone';
 
 const atOnce = 1000;
 
 /** How the jobs of these items stand with BullMQ. */
-export async function standingsOf(
+export async function statusesOf(
 	queue: JobQueue,
 	{ batchId, capability }: Pick<BatchRecord, 'batchId' | 'capability'>,
 	indexes: readonly number[],
-): Promise<Map<number, Standing>> {
+): Promise<Map<number, Status>> {
 	const jobs = queue.bull(jobsQueue(capability));
 	const [failed, completed] = [jobs.toKey('failed'), jobs.toKey('completed')];
-	const standings = new Map<number, Standing>();
+	const statuses = new Map<number, Status>();
 	for (let from = 0; from < indexes.length; from += atOnce) {
 		const some = indexes.slice(from, from + atOnce);
 		const checks = queue.redis.pipeline();
@@ -34,10 +34,10 @@ export async function standingsOf(
 			const isIn = (at: number) => typeof replies[3 * place + at]?.[1] === 'string';
 			const isThere = replies[3 * place + 2]?.[1] === 1;
 			const ended = isIn(0) ? 'failed' : isIn(1) ? 'completed' : 'under-way';
-			standings.set(index, isThere ? ended : 'gone');
+			statuses.set(index, isThere ? ended : 'gone');
 		}
 	}
-	return standings;
+	return statuses;
 }
 
 /** Which jobs of these items have ended and are still there with their requests. */
@@ -46,8 +46,8 @@ export async function endedJobs(
 	batch: Pick<BatchRecord, 'batchId' | 'capability'>,
 	indexes: readonly number[],
 ): Promise<EndedJob[]> {
-	const standings = await standingsOf(queue, batch, indexes);
-	return [...standings].flatMap(([index, state]) =>
+	const statuses = await statusesOf(queue, batch, indexes);
+	return [...statuses].flatMap(([index, state]) =>
 		state === 'failed' || state === 'completed' ? [{ index, state }] : [],
 	);
 }

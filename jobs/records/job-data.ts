@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import type { Outcome } from '../../capabilities/capability';
 import { endpointSettings } from '../../endpoint/endpoint-settings';
 
-/** What a job carries in Redis, in clear but for `sealed`. */
+/** What a job carries in Redis, in clear but for `encrypted`. */
 export const jobData = z.object({
 	version: z.literal(1).describe('Of this shape.'),
 	batchId: z.string().describe('The batch that the job belongs to.'),
@@ -19,16 +19,18 @@ export const jobData = z.object({
 	tried: z
 		.object({
 			requests: z.number().int().nonnegative().describe('Requests of the runs that failed.'),
-			timeOuts: z.number().int().nonnegative().describe('Runs that ended with a time-out.'),
+			timeouts: z.number().int().nonnegative().describe('Runs that ended with a timeout.'),
 		})
 		.optional()
 		.describe('What earlier runs of the job tried in vain.'),
-	sealed: z.string().describe('The sealed request and endpoint, or the blob that holds them.'),
+	encrypted: z
+		.string()
+		.describe('The encrypted request and endpoint, or the blob that holds them.'),
 });
 
 export type JobData = z.infer<typeof jobData>;
 
-/** What is sealed in a job. The request is checked by its capability. */
+/** What is encrypted in a job. The request is checked by its capability. */
 export const jobRequest = z.object({
 	request: z.unknown().describe('The request; its media are blobs.'),
 	requests: z
@@ -43,7 +45,7 @@ export interface ManyResult {
 	outcomes: Outcome<unknown>[];
 }
 
-/** What BullMQ keeps of a completed job in clear; the result itself is sealed. */
+/** What BullMQ keeps of a completed job in clear; the result itself is encrypted. */
 export interface JobSummary {
 	usage?: unknown;
 	/** Time of the last run in milliseconds. */

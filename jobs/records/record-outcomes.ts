@@ -4,7 +4,7 @@ import { batchFields, batchKeys } from './batch-record';
 import { eventKeys, keepEventsMs } from './events';
 import type { JobQueue } from '../queue/open-queue';
 import { expiryKey } from './expiry';
-import { inlineLimit, isBlob, mostInline, pack } from '../queue/parcel';
+import { inlineLimit, isBlob, maxInline, pack } from '../queue/encrypted-payload';
 import { thoughFull } from '../redis/though-full';
 import { usageCounts } from './usage-fields';
 import { usageOf } from './usage-of';
@@ -94,7 +94,7 @@ const chunk = 500;
 const owedMs = 60 * 24 * 3_600_000;
 
 interface RecordOptions {
-	/** Writes what is sealed; a worker does so again for as long as Redis takes no writes. */
+	/** Writes what is encrypted; a worker does so again for as long as Redis takes no writes. */
 	persist?: <T>(write: () => Promise<T>) => Promise<T>;
 	/** Whether it is written though Redis is full: what frees memory in the end. */
 	isThoughFull?: boolean;
@@ -106,7 +106,7 @@ interface RecordOptions {
 }
 
 /**
- * Writes how items ended, sealed, before their jobs end, so that nothing is paid for twice.
+ * Writes how items ended, encrypted, before their jobs end, so that nothing is paid for twice.
  * Says how many outcomes are new: the first outcome of an item counts.
  */
 export async function recordOutcomes(
@@ -119,9 +119,9 @@ export async function recordOutcomes(
 	for (let from = 0; from < outcomes.length; from += chunk) {
 		const rows: (string | number)[] = [];
 		for (const outcome of outcomes.slice(from, from + chunk)) {
-			const sealed = await seal(queue, batchId, outcome);
+			const encrypted = await encrypt(queue, batchId, outcome);
 			const used = outcome.state === 'completed' ? usageOf(outcome.result) : outcome.failure.usage;
-			rows.push(outcome.index, letterOf(outcome), sealed, JSON.stringify(usageCounts(used)));
+			rows.push(outcome.index, letterOf(outcome), encrypted, JSON.stringify(usageCounts(used)));
 		}
 		recorded += await persist(() => write(queue, batchId, rows, options));
 	}
@@ -149,7 +149,7 @@ async function write(
 	return Number(await queue.redis.eval(script, keys.length, ...keys, ...args));
 }
 
-async function seal(queue: JobQueue, batchId: string, outcome: Outcome): Promise<string> {
+async function encrypt(queue: JobQueue, batchId: string, outcome: Outcome): Promise<string> {
 	const id = jobIdOf(batchId, outcome.index);
 	const letter = letterOf(outcome);
 	const readLimit = async () => await inlineLimitOf(queue, batchId);
@@ -160,10 +160,10 @@ async function seal(queue: JobQueue, batchId: string, outcome: Outcome): Promise
 	return letter + (await pack(queue, { result, hints }, { purpose: 'result', id }, readLimit));
 }
 
-/** How long a sealed outcome may be to stand in Redis: once those of the batch fill their share, not at all. */
+/** How long an encrypted outcome may be to stand in Redis: once those of the batch fill their share, not at all. */
 async function inlineLimitOf(queue: JobQueue, batchId: string): Promise<number> {
 	const filled = await queue.redis.hget(batchKeys(queue, batchId).record, 'inlineBytes');
-	return Number(filled ?? 0) < mostInline ? inlineLimit : 0;
+	return Number(filled ?? 0) < maxInline ? inlineLimit : 0;
 }
 
 /** The blob that holds a recorded outcome, if one does. */

@@ -43,14 +43,14 @@ export const queueSettings = z
 			.describe(
 				'Keeps apart who shares a Redis: keys, files and encryption of its own; the same for n8n and its workers.',
 			),
-		sealingSecret: z
+		encryptionSecret: z
 			.string()
 			.min(32, 'must have at least 32 characters')
 			.describe('Encrypts requests, keys and results; the same for n8n and workers.'),
-		fallbackSecrets: z
+		previousSecrets: z
 			.array(z.string().min(32, 'must have at least 32 characters'))
 			.default([])
-			.describe('Sealing secrets that open what they sealed before, or will seal soon.'),
+			.describe('Encryption secrets that open what they encrypted before, or will encrypt soon.'),
 		blobDirectory: z
 			.string()
 			.min(1)

@@ -4,7 +4,7 @@ import { jobIdOf } from '../records/batch-id';
 import { batchKeys, readBatch, type BatchRecord } from '../records/batch-record';
 import { callAgain } from '../call-again';
 import { cancel } from '../cancel';
-import { standingsOf, type EndedJob } from '../records/ended-jobs';
+import { statusesOf, type EndedJob } from '../records/ended-jobs';
 import { batchesQueue, jobsQueue, type JobQueue } from '../queue/open-queue';
 import { jobGone, recordLost } from '../checkpoints/record-lost';
 import { renewExpiry, stateOfLetter } from '../records/record-outcomes';
@@ -155,14 +155,14 @@ async function openItems(queue: JobQueue, batch: BatchRecord) {
 		stateOfLetter(letters[index]) === undefined;
 	const all = Array.from({ length: batch.total }, (_, index) => index);
 	const before = (await queue.redis.get(states)) ?? '';
-	const standings = await standingsOf(queue, batch, all.filter(isOpen(before)));
+	const statuses = await statusesOf(queue, batch, all.filter(isOpen(before)));
 	// A job has its outcome before it ends: whoever ended in between has one now.
-	const open = [...standings.keys()].filter(isOpen((await queue.redis.get(states)) ?? ''));
+	const open = [...statuses.keys()].filter(isOpen((await queue.redis.get(states)) ?? ''));
 	return {
-		gone: open.filter((index) => standings.get(index) === 'gone'),
-		underWay: open.filter((index) => standings.get(index) === 'under-way'),
+		gone: open.filter((index) => statuses.get(index) === 'gone'),
+		underWay: open.filter((index) => statuses.get(index) === 'under-way'),
 		ended: open.flatMap((index): EndedJob[] => {
-			const state = standings.get(index);
+			const state = statuses.get(index);
 			return state === 'failed' || state === 'completed' ? [{ index, state }] : [];
 		}),
 	};

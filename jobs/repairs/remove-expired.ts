@@ -1,9 +1,9 @@
 import { jobIdOf } from '../records/batch-id';
 import { batchKeys } from '../records/batch-record';
-import { standingsOf } from '../records/ended-jobs';
+import { statusesOf } from '../records/ended-jobs';
 import { expiryKey } from '../records/expiry';
 import { forgetJob } from '../checkpoints/forget-job';
-import { inTurns } from '../redis/in-turns';
+import { inBatches } from '../redis/in-batches';
 import { jobsQueue, type JobQueue } from '../queue/open-queue';
 import { removeParts } from '../flows/remove-parts';
 
@@ -20,7 +20,7 @@ export async function removeExpired(queue: JobQueue, most: number): Promise<numb
 		if (await isThere(queue, batchId, member)) continue;
 		const ids = await left(queue, { batchId, capability }, Number(total));
 		const some = ids.slice(0, most - removed);
-		await inTurns(some, async (id) => {
+		await inBatches(some, async (id) => {
 			await removeParts(queue, capability, id);
 			await queue.bull(jobsQueue(capability)).remove(id, { removeChildren: false });
 			await forgetJob(queue, id);
@@ -48,8 +48,8 @@ async function left(
 	total: number,
 ): Promise<string[]> {
 	const indexes = Array.from({ length: total }, (_, index) => index);
-	const standings = await standingsOf(queue, batch, indexes);
-	return [...standings].flatMap(([index, standing]) =>
-		standing === 'gone' ? [] : [jobIdOf(batch.batchId, index)],
+	const statuses = await statusesOf(queue, batch, indexes);
+	return [...statuses].flatMap(([index, status]) =>
+		status === 'gone' ? [] : [jobIdOf(batch.batchId, index)],
 	);
 }

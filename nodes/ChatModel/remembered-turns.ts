@@ -45,8 +45,8 @@ interface Kept extends RememberedTurn {
  * latest of them; a call of another process goes without a signature of its own.
  */
 export function createRememberedTurns({
-	calls: mostCalls = 2000,
-	bytes: mostBytes = 20_000_000,
+	calls: maxCalls = 2000,
+	bytes: maxBytes = 20_000_000,
 	ageMs = 3_600_000,
 	now = Date.now,
 }: Partial<Limits> = {}): (client: EndpointClient, model: string) => RememberedTurns {
@@ -74,7 +74,7 @@ export function createRememberedTurns({
 			const calls = withOwnIds(made);
 			add({ said, calls, client, model, bytes: size, usedAt: 0 });
 			for (const oldest of turns.values()) {
-				if (turns.size <= mostCalls && bytes <= mostBytes && !isOld(oldest)) break;
+				if (turns.size <= maxCalls && bytes <= maxBytes && !isOld(oldest)) break;
 				remove(oldest);
 			}
 			return [...calls].map(([id, call]) => ({ ...call, id }));

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import type { Context } from '../../capabilities/capability';
-import { inProcess } from '../../capabilities/in-process';
+import { createInlineContext } from '../../capabilities/create-inline-context';
 import { chatOptions } from '../../capabilities/chat/chat-options';
 import { Failure } from '../../endpoint/failure';
 import { sharedEndpointClient } from '../../endpoint/shared-endpoint-client';
@@ -49,7 +49,7 @@ function contextOf(node: ISupplyDataFunctions, client: Context['client']): Conte
 	const signal = node.getExecutionCancelSignal() ?? new AbortController().signal;
 	// Every answer that is waited for listens to it.
 	setMaxListeners(0, signal);
-	return inProcess({
+	return createInlineContext({
 		client,
 		signal,
 		media: { open: () => Promise.reject(noFile()) },

@@ -1,5 +1,5 @@
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
-import { inProcess } from '../../capabilities/in-process';
+import { createInlineContext } from '../../capabilities/create-inline-context';
 import { embeddingsRequest } from '../../capabilities/embeddings/embeddings-request';
 import { runTexts } from '../../capabilities/embeddings/run-texts';
 import type { EndpointSettings } from '../../endpoint/endpoint-settings';
@@ -39,7 +39,7 @@ export function createEmbedder(
 		const cancel = node.getExecutionCancelSignal();
 		let first: Failure | undefined;
 		try {
-			const context = inProcess({
+			const context = createInlineContext({
 				client,
 				signal: cancel ? AbortSignal.any([cancel, stop.signal]) : stop.signal,
 				media: { open: () => Promise.reject(new Error('Texts hold no files')) },

@@ -7,7 +7,7 @@ import { mediaFields } from '../shared/parameters/media-fields';
 import { readUrls } from '../shared/parameters/read-urls';
 import { textOf } from '../shared/parameters/text-of';
 
-const mostBytes = 50_000_000;
+const maxBytes = 50_000_000;
 const textTypes = /^(text\/.+|message\/rfc822|application\/(.+\+)?(json|xml))$/;
 
 /** The document of an item: a text, or files, of which those that hold text are read as text. */
@@ -35,9 +35,9 @@ export async function readDocument(
 async function readText(node: IExecuteFunctions, media: Media): Promise<string | undefined> {
 	const type = media.mimeType.split(';')[0]?.trim().toLowerCase() ?? '';
 	if (!textTypes.test(type)) return undefined;
-	if (media.byteLength > mostBytes) throw tooLarge(media);
+	if (media.byteLength > maxBytes) throw tooLarge(media);
 	const { bytes, isWhole } = await readBytes(await binaryMedia(node).open(media), {
-		atMost: mostBytes,
+		atMost: maxBytes,
 		signal: node.getExecutionCancelSignal() ?? new AbortController().signal,
 	});
 	if (!isWhole) throw tooLarge(media);

@@ -24,7 +24,7 @@ export class OpenAiCompatibleImageGeneration implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["task"] + ": " + $parameter["model"] }}',
-		description: 'Draw images from a text, or change images that are there',
+		description: 'Generate images from a text, or change images that are there',
 		defaults: { name: 'Image Generation' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -34,7 +34,10 @@ export class OpenAiCompatibleImageGeneration implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			runMode,
-			modelLocator('The model that draws', 'e.g. gemini-3.1-flash-image or gpt-image-2'),
+			modelLocator(
+				'The model that generates the images',
+				'e.g. gemini-3.1-flash-image or gpt-image-2',
+			),
 			...imageFields,
 			simplify,
 			{

@@ -63,7 +63,7 @@ function fileNameOf(node: IExecuteFunctions, item: number): string | undefined {
 	return plainName(named) || undefined;
 }
 
-/** The images to edit and their mask; none where one is drawn from nothing. */
+/** The images to edit and their mask; none where one is generated from nothing. */
 async function readInputs(
 	node: IExecuteFunctions,
 	item: number,

@@ -21,7 +21,7 @@ export const imageGenerationOptions: INodeProperties[] = [
 			{ name: 'Transparent', value: 'transparent', description: 'With format PNG or WebP' },
 		],
 		default: 'auto',
-		description: 'What is behind the drawing, on OpenAI and servers like it',
+		description: 'What is behind the image, on OpenAI and servers like it',
 	},
 	{
 		displayName: 'Compression (%)',
@@ -62,7 +62,7 @@ export const imageGenerationOptions: INodeProperties[] = [
 		default: 'mask',
 		displayOptions: { show: { '/task': ['edit'] } },
 		description:
-			'Input field with a PNG as large as the first image; what is transparent there is drawn anew',
+			'Input field with a PNG as large as the first image; what is transparent there is generated anew',
 	},
 	priceOption,
 	{

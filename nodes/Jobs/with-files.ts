@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod/v4';
-import { drawnImage } from '../../capabilities/image-generation/image-result';
+import { generatedImage } from '../../capabilities/image-generation/image-result';
 import { imageFiles, inFields } from '../shared/items/image-files';
 
-const withImages = z.looseObject({ images: z.array(drawnImage).min(1) });
+const withImages = z.looseObject({ images: z.array(generatedImage).min(1) });
 
-/** The item of a result: images that were drawn are its files, and everything else its fields. */
+/** The item of a result: images that were generated are its files, and everything else its fields. */
 export async function withFiles(
 	node: IExecuteFunctions,
 	json: IDataObject,

@@ -11,7 +11,7 @@ import type { JobQueue } from '../../jobs/queue/open-queue';
 import { usageOf } from '../../jobs/records/usage-of';
 
 /** So many failures of a batch are told; the Jobs node has them all. */
-const mostFailures = 10;
+const maxFailures = 10;
 
 /**
  * What the workflow is started with, or undefined where what Redis holds of it was damaged: then it is
@@ -49,7 +49,7 @@ async function eventItem(queue: JobQueue, event: QueueEvent): Promise<INodeExecu
 async function batchDetails(queue: JobQueue, { batchId, batch }: QueueEvent): Promise<object> {
 	if (!batch) return {};
 	const { total, completed, failed, cancelled, cancelReason, createdAt, finishedAt } = batch;
-	const failures = failed + cancelled === 0 ? [] : await failuresOf(queue, batchId, mostFailures);
+	const failures = failed + cancelled === 0 ? [] : await failuresOf(queue, batchId, maxFailures);
 	return {
 		...{ total, completed, failed, cancelled },
 		...(cancelReason === undefined ? {} : { cancelReason }),
@@ -84,7 +84,7 @@ async function jobDetails(
 		...(first ? { itemIndex: first.itemIndex } : {}),
 		...(first?.label === undefined ? {} : { label: first.label }),
 		...(usages.length > 0 ? { usage: sumUsage(usages) } : {}),
-		failures: failures.slice(0, mostFailures).map(({ kind, message, hint }) => ({
+		failures: failures.slice(0, maxFailures).map(({ kind, message, hint }) => ({
 			...{ kind, message },
 			...(hint === undefined ? {} : { hint }),
 		})),

@@ -12,7 +12,7 @@ const renewMs = 3_600_000;
 
 export function createEventProgress(
 	after: string,
-	mostAtOnce: number,
+	maxAtOnce: number,
 	write: (id: string) => Promise<void>,
 ): EventProgress {
 	const open: { id: string; isDone: boolean }[] = [];
@@ -27,7 +27,7 @@ export function createEventProgress(
 			open.shift();
 		}
 		if (open.length === 0) place = readTo;
-		if (open.length < mostAtOnce) room?.();
+		if (open.length < maxAtOnce) room?.();
 	};
 	const save = async () => {
 		const id = place;
@@ -38,7 +38,7 @@ export function createEventProgress(
 	return {
 		save,
 		async begin(id, work) {
-			while (open.length >= mostAtOnce) {
+			while (open.length >= maxAtOnce) {
 				await new Promise<void>((resolve) => {
 					room = resolve;
 				});

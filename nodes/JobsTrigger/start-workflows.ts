@@ -10,7 +10,7 @@ import { createEventProgress } from './event-progress';
 import type { WantedEvents } from './wanted-events';
 
 /** So many executions of a trigger are under way at once; further events wait in Redis. */
-const mostAtOnce = 100;
+const maxAtOnce = 100;
 const againMs = 5000;
 
 /**
@@ -33,7 +33,7 @@ export async function startWorkflows(
 	const isNew = ['activate', 'create'].includes(node.getActivationMode());
 	const stored = isNew ? undefined : await readPosition(queue, follower);
 	const after = stored ?? (await latestEvents(queue, target, 1)).newest;
-	const progress = createEventProgress(after, mostAtOnce, async (id) => {
+	const progress = createEventProgress(after, maxAtOnce, async (id) => {
 		await savePosition(queue, follower, id);
 	});
 	await progress.save();

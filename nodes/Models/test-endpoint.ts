@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
-import { inProcess } from '../../capabilities/in-process';
+import { createInlineContext } from '../../capabilities/create-inline-context';
 import { models } from '../../capabilities/models/models';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { toFailure } from '../../endpoint/to-failure';
@@ -22,9 +22,9 @@ export async function testEndpoint(
 		);
 		const { models: found } = await models.run(
 			{ includeRaw: false },
-			inProcess({
+			createInlineContext({
 				client,
-				// Behind the time-out of the request, which says what happened.
+				// Behind the timeout of the request, which says what happened.
 				signal: AbortSignal.timeout(timeoutMs + 5000),
 				media: { open: () => Promise.reject(new Error('A list of models holds no files')) },
 				onProgress: () => undefined,

@@ -2,13 +2,13 @@ import { Refusal } from './refusal.mjs';
 
 const MOST_BYTES = 100 * 2 ** 20;
 
-export async function readBody(request, mostBytes = MOST_BYTES) {
+export async function readBody(request, maxBytes = MOST_BYTES) {
 	const chunks = [];
 	let size = 0;
 	for await (const chunk of request) {
 		size += chunk.length;
-		if (size > mostBytes)
-			throw new Refusal('too-large', `The request is larger than ${mostBytes} bytes.`);
+		if (size > maxBytes)
+			throw new Refusal('too-large', `The request is larger than ${maxBytes} bytes.`);
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);

@@ -1,9 +1,9 @@
 import { readBody } from './http.mjs';
 import { Refusal } from './refusal.mjs';
 
-/** The fields and files of a multipart body of at most `mostBytes`. */
-export async function readForm(request, mostBytes) {
-	const body = await readBody(request, mostBytes);
+/** The fields and files of a multipart body of at most `maxBytes`. */
+export async function readForm(request, maxBytes) {
+	const body = await readBody(request, maxBytes);
 	try {
 		const headers = { 'content-type': request.headers['content-type'] ?? '' };
 		return await new Response(body, { headers }).formData();

@@ -29,7 +29,7 @@ export function credentialsFor({ redis, endpoint, gemini, secret, blobs, prefix 
 			data: {
 				connection: 'url',
 				url: redis.url,
-				sealingSecret: secret,
+				encryptionSecret: secret,
 				blobDirectory: blobs,
 				prefix,
 			},

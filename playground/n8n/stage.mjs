@@ -12,8 +12,8 @@ import { startScaledN8n } from './start-scaled-n8n.mjs';
 import { startWorker } from './start-worker.mjs';
 
 /** The secret that n8n's credential and the workers share; it lives as long as its folder. */
-function sealingSecret(folder) {
-	const file = join(folder, 'sealing-secret');
+function encryptionSecret(folder) {
+	const file = join(folder, 'encryption-secret');
 	if (!existsSync(file))
 		writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
 	return readFileSync(file, 'utf8');
@@ -70,13 +70,13 @@ export async function openStage({
 		if (failed) throw failed.reason;
 		const [redis, endpoint, n8n] = parts.map(({ value }) => value);
 
-		const secret = sealingSecret(folder);
+		const secret = encryptionSecret(folder);
 		const blobs = join(folder, 'blobs');
 		// A Redis that was given may serve real workers, whose jobs and secret are none of ours.
 		const prefix = redis.kind === 'given' ? `{playground-${digest(secret)}}` : '{n8n-ai}';
 		const jobs = {
 			N8N_AI_REDIS_URL: redis.url,
-			N8N_AI_SEALING_SECRET: secret,
+			N8N_AI_ENCRYPTION_SECRET: secret,
 			N8N_AI_BLOB_DIR: blobs,
 			N8N_AI_PREFIX: prefix,
 			N8N_AI_DRAIN_TIMEOUT: '8',

@@ -8,7 +8,7 @@ import { Failure, type FailureKind } from '../../endpoint/failure';
 import { imageGeneration } from '../../capabilities/image-generation/image-generation';
 import { models } from '../../capabilities/models/models';
 import { chunkRequest } from '../../capabilities/transcription/chunk';
-import { hear } from '../../capabilities/transcription/hear';
+import { transcribeOnce } from '../../capabilities/transcription/transcribe-once';
 import { testContext } from '../helpers/context';
 import { anyDisturbance, disturb } from '../helpers/disturb';
 import { blue, red } from '../helpers/draw';
@@ -109,9 +109,9 @@ describe('whatever is odd about it and wherever it ends, right or a Failure is',
 			}),
 			ask: async (client) => {
 				const { context } = testContext({ client });
-				return await hear({ recording, start: 0 }, request, context);
+				return await transcribeOnce({ recording, start: 0 }, request, context);
 			},
-			check: (outcome: Awaited<ReturnType<typeof hear>>, words, isWhole) => {
+			check: (outcome: Awaited<ReturnType<typeof transcribeOnce>>, words, isWhole) => {
 				const { text, segments } = outcome;
 				if (isWhole) expect(text).toBe(words.join(' '));
 				// Where the text is missing, it is put together from what is there.
@@ -172,9 +172,9 @@ describe('whatever is odd about it and wherever it ends, right or a Failure is',
 		const pictures = [red, blue].map((one) => one.toString('base64'));
 		await expectRightOrFailure<string[]>({
 			said: fc.array(fc.constantFrom(...pictures), { minLength: 1, maxLength: 2 }),
-			toAnswer: (drawn) => ({
+			toAnswer: (generated) => ({
 				created: 1_795_400_000,
-				data: drawn.map((b64_json) => ({ b64_json, revised_prompt: 'A kite' })),
+				data: generated.map((b64_json) => ({ b64_json, revised_prompt: 'A kite' })),
 				usage: { input_tokens: 10, output_tokens: 100, total_tokens: 110 },
 			}),
 			ask: async (client) => {
@@ -182,9 +182,9 @@ describe('whatever is odd about it and wherever it ends, right or a Failure is',
 				const request = imageGeneration.request.parse({ model: 'm', prompt: 'A kite' });
 				return await imageGeneration.run(request, context);
 			},
-			check: ({ images }: Awaited<ReturnType<typeof imageGeneration.run>>, drawn) => {
+			check: ({ images }: Awaited<ReturnType<typeof imageGeneration.run>>, generated) => {
 				expect(images.length).toBeGreaterThan(0);
-				for (const { data } of images) expect(drawn).toContain(data);
+				for (const { data } of images) expect(generated).toContain(data);
 			},
 			// Whatever is called a reason is one.
 			kinds: ['content-blocked'],

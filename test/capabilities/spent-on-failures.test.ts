@@ -121,7 +121,7 @@ test('each step with tools is paid for once, however it ends', async () => {
 });
 
 test('words in place of an image are paid for', async () => {
-	const context = await answeringAs('openrouter', says('I cannot draw.'));
+	const context = await answeringAs('openrouter', says('I cannot generate.'));
 	const request = imageGeneration.request.parse({ model: 'm', prompt: 'A kite', n: 2 });
 	const failure = await failureOf(imageGeneration.run(request, context));
 	expect(failure.details).toMatchObject({ kind: 'output-invalid', usage: times(2) });
@@ -129,8 +129,8 @@ test('words in place of an image are paid for', async () => {
 
 test('an image and a transcript by chat cost what broke off before them too', async () => {
 	const url = `data:image/png;base64,${image('png', 2, 2).toString('base64')}`;
-	const drawn = { ...says(''), images: [{ type: 'image_url', image_url: { url } }] };
-	const drawing = await answeringAs('openrouter', brokeOff, drawn);
+	const generated = { ...says(''), images: [{ type: 'image_url', image_url: { url } }] };
+	const drawing = await answeringAs('openrouter', brokeOff, generated);
 	const kite = imageGeneration.request.parse({ model: 'm', prompt: 'A kite' });
 	expect(await imageGeneration.run(kite, drawing)).toMatchObject({ usage: times(2) });
 	const hearing = await answeringAs('openrouter', brokeOff, says('Good morning.'));

@@ -38,7 +38,7 @@ const heal = (proxy: Proxy) => {
 const faults: Fault[] = [
 	{
 		name: 'latency',
-		// Longer than the time-out of a request.
+		// Longer than the timeout of a request.
 		start: (proxy) => {
 			proxy.set({ latencyMs: 2000, jitterMs: 500 });
 		},
@@ -163,7 +163,7 @@ describe.each(faults)('the endpoint, $name', ({ name, start, end = heal, kind })
 		const began = Date.now();
 		const failure = await failureOf(ask(endpoint, 'lost', { attempts: 2 }));
 		expect(failure).toMatchObject({ kind, details: { attempts: 2 } });
-		// Two time-outs, and at most a second in between.
+		// Two timeouts, and at most a second in between.
 		expect(Date.now() - began).toBeLessThan(2 * timeoutMs + 15_000);
 		if (kind === 'timed-out') expect(Date.now() - began).toBeGreaterThanOrEqual(2 * timeoutMs - 50);
 

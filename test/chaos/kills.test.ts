@@ -57,7 +57,7 @@ const lasting = [
 	/:(meta|id|events|stalled-check|marker|pc)$/,
 	/:events:(batch|job)$/,
 	/:latest:\w+$/,
-	/:pace:/,
+	/:rate-limit:/,
 	/:ask-for-stopped$/,
 	/:lease:\w+$/,
 	/:expiry$/,

@@ -15,7 +15,7 @@ import { say } from './helpers/say';
 // In short, the tests of half batches and of memory have it.
 const longTest = inFull<typeof test.skip>(test, test.skip);
 const items = Number(process.env.TEST_JOBS ?? 100_000);
-const mostPauseMs = 1000;
+const maxPauseMs = 1000;
 /** Of ten items: so many fail at first, which is more than a call takes arguments. */
 const failing = 7;
 const words = 'x'.repeat(400);
@@ -73,13 +73,13 @@ longTest(
 				throw new Error(`${name}: ${stage.n8n.lastLines(20)}`, { cause: error });
 			});
 			const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-			const { mostMs } = await pulse.stop();
+			const { maxMs } = await pulse.stop();
 			const n8nMb = residentMb(stage.n8n.pid).toFixed(0);
 			const redisMb = (await usedMb(queue)).toFixed(0);
 			figures[name] =
-				`${seconds} s, n8n silent for ${String(mostMs)} ms at most, n8n ${n8nMb} MB, Redis ${redisMb} MB`;
+				`${seconds} s, n8n silent for ${String(maxMs)} ms at most, n8n ${n8nMb} MB, Redis ${redisMb} MB`;
 			say(name, { [name]: figures[name] });
-			pauses.set(name, mostMs);
+			pauses.set(name, maxMs);
 			return result;
 		};
 		const pauses = new Map<string, number>();
@@ -109,11 +109,11 @@ longTest(
 		const [held] = await redis.stop();
 		say(`${String(items)} items of one batch`, { ...figures, redisMedianMb: held?.late ?? 0 });
 		// n8n itself makes and counts as many items in the first one, which silences it on a busy machine.
-		for (const [name, mostMs] of pauses)
+		for (const [name, maxMs] of pauses)
 			if (name !== 'the items alone')
 				expect([
 					name,
-					mostMs <= Math.max(mostPauseMs, 1.5 * (pauses.get('the items alone') ?? 0)),
+					maxMs <= Math.max(maxPauseMs, 1.5 * (pauses.get('the items alone') ?? 0)),
 				]).toEqual([name, true]);
 	},
 );
@@ -167,13 +167,13 @@ async function called({ client, n8n }: Stage, path: string, steps: Step[]) {
 
 /** Asks n8n all the time whether it is healthy; the longest that it took to answer. */
 function healthWatch(url: string) {
-	let mostMs = 0;
+	let maxMs = 0;
 	let isOver = false;
 	const watching = (async () => {
 		while (!isOver) {
 			const askedAt = Date.now();
 			await (await fetch(`${url}/healthz`)).text();
-			mostMs = Math.max(mostMs, Date.now() - askedAt);
+			maxMs = Math.max(maxMs, Date.now() - askedAt);
 			await delay(50);
 		}
 	})();
@@ -181,7 +181,7 @@ function healthWatch(url: string) {
 		async stop() {
 			isOver = true;
 			await watching;
-			return { mostMs };
+			return { maxMs };
 		},
 	};
 }
@@ -194,7 +194,7 @@ async function usedMb(queue: JobQueue): Promise<number> {
 /** What n8n and its workers share. */
 const settingsOf = ({ redis, folder, prefix }: Stage) => ({
 	url: redis.url,
-	sealingSecret: readFileSync(join(folder, 'sealing-secret'), 'utf8'),
+	encryptionSecret: readFileSync(join(folder, 'encryption-secret'), 'utf8'),
 	blobDirectory: join(folder, 'blobs'),
 	prefix,
 });

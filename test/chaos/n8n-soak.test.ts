@@ -14,7 +14,7 @@ import { say } from './helpers/say';
 const longTest = inFull<typeof test.skip>(test, test.skip);
 const jobs = Number(process.env.TEST_JOBS ?? 100_000);
 const itemsEach = 500;
-const lanes = 3;
+const queues = 3;
 const most = 1.15;
 /** What is collected goes soon in place of days, so that as much goes as comes. */
 const kept = { keepCompletedHours: 0.005, keepFailedHours: 0.005 };
@@ -78,7 +78,7 @@ longTest(
 				right += more;
 			}
 		};
-		await Promise.all(Array.from({ length: lanes }, lane));
+		await Promise.all(Array.from({ length: queues }, lane));
 		const held = await watch.stop();
 		expect(right).toBe(jobs);
 		const rate = (jobs / ((Date.now() - startedAt) / 1000)).toFixed(0);
@@ -100,7 +100,7 @@ async function rightOf({ client }: Stage, workflowId: string): Promise<number> {
 /** What n8n and its workers share. */
 const settingsOf = ({ redis, folder, prefix }: Stage) => ({
 	url: redis.url,
-	sealingSecret: readFileSync(join(folder, 'sealing-secret'), 'utf8'),
+	encryptionSecret: readFileSync(join(folder, 'encryption-secret'), 'utf8'),
 	blobDirectory: join(folder, 'blobs'),
 	prefix,
 });

@@ -161,7 +161,7 @@ test('a storm of 429, 5xx, resets and requests that hang: all jobs complete, as 
 			expect(made).toBeLessThanOrEqual(1 + ended);
 		}
 	}
-	// Who hangs is given up after the time-out of the credential.
+	// Who hangs is given up after the timeout of the credential.
 	const hung = server.arrivals.filter(({ met }) => met === 'hanging');
 	for (const { at, leftAt = Infinity } of hung) {
 		expect(leftAt - at).toBeGreaterThan(timeoutMs - 500);

@@ -42,7 +42,7 @@ describe('the endpoint that a credential names', () => {
 		expect(endpointOf(data).profile).toBe('auto');
 	});
 
-	it('has the limits, the time-out in milliseconds and the headers that were set', () => {
+	it('has the limits, the timeout in milliseconds and the headers that were set', () => {
 		const settings = endpointOf({
 			provider: 'openai',
 			apiKey: 'k',

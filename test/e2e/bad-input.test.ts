@@ -37,7 +37,7 @@ beforeAll(async () => {
 		}),
 		queueCredential('No Redis', { url: 'redis://127.0.0.1:9' }),
 		queueCredential('No worker', { url: redis.url, prefix: '{nobody-works-here}' }),
-		queueCredential('Short secret', { url: redis.url, sealingSecret: 'short' }),
+		queueCredential('Short secret', { url: redis.url, encryptionSecret: 'short' }),
 	]);
 });
 
@@ -58,7 +58,7 @@ const endpointCredential = (name: string, data: object) => ({
 const queueCredential = (name: string, data: object) => ({
 	name,
 	type: 'jobQueueRedis',
-	data: { connection: 'url', sealingSecret: 'x'.repeat(40), ...data },
+	data: { connection: 'url', encryptionSecret: 'x'.repeat(40), ...data },
 });
 
 const one = make("[{ text: 'hello' }]");
@@ -200,14 +200,14 @@ describe('each ends in one clear sentence with a hint', () => {
 });
 
 describe('the credential test', () => {
-	const data = (more: object) => ({ connection: 'url', sealingSecret: 'x'.repeat(40), ...more });
+	const data = (more: object) => ({ connection: 'url', encryptionSecret: 'x'.repeat(40), ...more });
 
 	it.each([
 		['reached', () => data({ url: stage.redis.url }), 'OK', /ready/],
 		['unreachable', () => data({ url: 'redis://127.0.0.1:9' }), 'Error', /Redis/],
 		[
 			'short secret',
-			() => data({ url: stage.redis.url, sealingSecret: 'abc' }),
+			() => data({ url: stage.redis.url, encryptionSecret: 'abc' }),
 			'Error',
 			/32 characters/,
 		],

@@ -8,7 +8,7 @@ import { httpServer, json } from '../helpers/http-server';
 import { chain, chat, make, type Step } from './helpers/chain';
 
 const runs = inFull(200, 24);
-const lanes = 20;
+const queues = 20;
 const longestMs = 3000;
 
 jest.setTimeout(900_000);
@@ -74,7 +74,7 @@ async function often(times: number, start: () => Promise<unknown>): Promise<void
 	const lane = async () => {
 		while (begun++ < times) await start();
 	};
-	await Promise.all(Array.from({ length: lanes }, lane));
+	await Promise.all(Array.from({ length: queues }, lane));
 }
 
 const idsOf = async (workflowId: string) =>

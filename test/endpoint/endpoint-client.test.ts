@@ -179,7 +179,7 @@ describe('the endpoint client', () => {
 		expect(failure.details.code).toBe('ECONNREFUSED');
 	});
 
-	it('ends a request that takes longer than the time-out', async () => {
+	it('ends a request that takes longer than the timeout', async () => {
 		const { server, call } = await callAgainst(() => undefined, { timeoutMs: 50 }, { attempts: 1 });
 		expect((await failureOf(call())).kind).toBe('timed-out');
 		await server.close();

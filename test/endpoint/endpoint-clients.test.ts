@@ -12,7 +12,7 @@ describe('createEndpointClients', () => {
 		expect(clientOf({ ...settings, apiKey: 'sk-2' })).not.toBe(clientOf(settings));
 	});
 
-	it('shares the pace of a key between clients with another time-out, and with no other key', async () => {
+	it('shares the rate limit of a key between clients with another timeout, and with no other key', async () => {
 		const server = await httpServer((request, response) => {
 			if (request.headers.authorization === 'Bearer sk-1') {
 				json(response, 429, { error: { message: 'Slow' } }, { 'retry-after': '3600' });

@@ -191,7 +191,7 @@ describe('a file that does not come', () => {
 		expect(JSON.stringify(details)).not.toContain('secret');
 	});
 
-	it('ends at the time-out where the server says nothing', async () => {
+	it('ends at the timeout where the server says nothing', async () => {
 		const { url } = await serving(() => undefined);
 		const { details } = await failureOf(fetching(url, { timeoutMs: 50 }));
 		expect(details).toMatchObject({
@@ -200,7 +200,7 @@ describe('a file that does not come', () => {
 		});
 	});
 
-	it('ends at the time-out where the server stalls in the middle', async () => {
+	it('ends at the timeout where the server stalls in the middle', async () => {
 		const { url } = await serving((_request, response) => response.write(bytes));
 		expect((await failureOf(fetching(url, { timeoutMs: 100 }))).kind).toBe('timed-out');
 	});

@@ -51,7 +51,7 @@ describe('retry', () => {
 		expect(tries).toBe(4);
 	});
 
-	it('gives up after two time-outs, whatever came between them', async () => {
+	it('gives up after two timeouts, whatever came between them', async () => {
 		const kinds = ['timed-out', 'temporarily-unavailable', 'timed-out', 'timed-out'] as const;
 		let tries = 0;
 		const work = retry(

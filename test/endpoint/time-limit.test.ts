@@ -1,6 +1,6 @@
 import { timeLimit } from '../../endpoint/time-limit';
 
-test('it aborts when the time is over, as a time-out', async () => {
+test('it aborts when the time is over, as a timeout', async () => {
 	const { signal } = timeLimit(5);
 	expect(signal.aborted).toBe(false);
 	// It keeps no process, so something else has to while it is waited for.

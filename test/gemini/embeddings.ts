@@ -5,7 +5,7 @@ type Body = Record<string, unknown>;
 
 const fields = new Set(['model', 'input', 'encoding_format', 'dimensions', 'user']);
 
-const mostDimensions = 3072;
+const maxDimensions = 3072;
 
 export function refuseEmbeddings(body: Body): Refusal | undefined {
 	const unknown = Object.keys(body).filter((field) => !fields.has(field));
@@ -19,14 +19,10 @@ export function refuseEmbeddings(body: Body): Refusal | undefined {
 			`models/${model} is not found for API version v1main, or is not supported for embedContent.`,
 		);
 	}
-	const { dimensions = mostDimensions } = body;
-	if (
-		!Number.isInteger(dimensions) ||
-		Number(dimensions) < 1 ||
-		Number(dimensions) > mostDimensions
-	)
+	const { dimensions = maxDimensions } = body;
+	if (!Number.isInteger(dimensions) || Number(dimensions) < 1 || Number(dimensions) > maxDimensions)
 		return invalid(
-			`* EmbedContentRequest.output_dimensionality: must be from 1 to ${String(mostDimensions)}`,
+			`* EmbedContentRequest.output_dimensionality: must be from 1 to ${String(maxDimensions)}`,
 		);
 	const inputs = inputsOf(body);
 	if (inputs.length > 100) {

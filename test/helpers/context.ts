@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { inProcess } from '../../capabilities/in-process';
+import { createInlineContext } from '../../capabilities/create-inline-context';
 import { createEndpointClient, type EndpointClient } from '../../endpoint/endpoint-client';
 import { geminiKey } from '../gemini/server';
 
@@ -23,7 +23,7 @@ export function testContext(options: {
 			},
 			{ retry: { baseMs: 1, attempts: 3 } },
 		);
-	const context = inProcess({
+	const context = createInlineContext({
 		client,
 		signal: options.signal ?? new AbortController().signal,
 		media: {

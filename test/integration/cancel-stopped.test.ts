@@ -5,7 +5,7 @@ import { askForCall, owedCalls, owedIndex } from '../../jobs/callbacks/callbacks
 import { cancel } from '../../jobs/cancel';
 import { createEnvelope } from '../../jobs/encryption/envelope';
 import type { JobQueue } from '../../jobs/queue/open-queue';
-import { sealingKeys } from '../../jobs/encryption/sealing-keys';
+import { encryptionKeys } from '../../jobs/encryption/encryption-keys';
 import { dispatch } from '../../jobs/dispatch';
 import { leaveBatch } from '../../jobs/leave-batch';
 import { cancelStopped } from '../../workers/watching/cancel-stopped';
@@ -151,10 +151,10 @@ test('a batch that cannot be asked for holds up no other', async () => {
 	const second = await dispatch(first.queue, { ...first.options, identity: other });
 	const { callbacks } = batchKeys(first.queue, second.batchId);
 	const stranger = createEnvelope(
-		sealingKeys({ sealingSecret: 'a sealing secret of somebody else, long' }),
+		encryptionKeys({ encryptionSecret: 'an encryption secret of somebody else, long' }),
 	);
-	const sealed = stranger.seal('http://x', { purpose: 'callback', id: second.batchId });
-	await first.queue.redis.hset(callbacks, '8/node', sealed);
+	const encrypted = stranger.encrypt('http://x', { purpose: 'callback', id: second.batchId });
+	await first.queue.redis.hset(callbacks, '8/node', encrypted);
 	await expect(owedCalls(first.queue, second.batchId)).rejects.toThrow();
 	expect(await look(first.queue)).toBe(1);
 	expect(await first.state()).toBe('cancelled');

@@ -27,7 +27,7 @@ test('a queue that is set up right has no errors', async () => {
 });
 
 test('every mistake of the settings is named at once', async () => {
-	const [what] = await errorsOf({ url: 'http://x', sealingSecret: 'short', prefix: 'a b' });
+	const [what] = await errorsOf({ url: 'http://x', encryptionSecret: 'short', prefix: 'a b' });
 	expect(what).toContain('redis://');
 	expect(what).toContain('32 characters');
 	expect(what).toContain('prefix');

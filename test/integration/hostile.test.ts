@@ -35,13 +35,13 @@ async function change(queue: JobQueue, jobId: string, more: Partial<JobData>): P
 	await queue.redis.hset(key, 'data', JSON.stringify({ ...data, ...more }));
 }
 
-const sealedOf = async (queue: JobQueue, jobId: string) =>
-	(JSON.parse((await queue.redis.hget(keyOf(queue, jobId), 'data')) ?? '{}') as JobData).sealed;
+const encryptedOf = async (queue: JobQueue, jobId: string) =>
+	(JSON.parse((await queue.redis.hget(keyOf(queue, jobId), 'data')) ?? '{}') as JobData).encrypted;
 
 test('forged, cut off, replayed and swapped requests fail at their items, and the others go on', async () => {
 	const { queue, server, start, refused } = await stage();
 	const before = await dispatch(queue, chats(server, ['from another batch']));
-	const replayed = await sealedOf(queue, before.jobIds[0] ?? '');
+	const replayed = await encryptedOf(queue, before.jobIds[0] ?? '');
 	const names = [
 		'first',
 		'second',
@@ -55,17 +55,20 @@ test('forged, cut off, replayed and swapped requests fail at their items, and th
 	];
 	const { batchId, jobIds } = await dispatch(queue, chats(server, names));
 	const id = (name: string) => jobIds[names.indexOf(name)] ?? '';
-	const [first, second] = [await sealedOf(queue, id('first')), await sealedOf(queue, id('second'))];
-	await change(queue, id('first'), { sealed: second });
-	await change(queue, id('second'), { sealed: first });
+	const [first, second] = [
+		await encryptedOf(queue, id('first')),
+		await encryptedOf(queue, id('second')),
+	];
+	await change(queue, id('first'), { encrypted: second });
+	await change(queue, id('second'), { encrypted: first });
 	const head = Buffer.from(first, 'base64').subarray(0, 18);
 	const forged = Buffer.concat([head, randomBytes(200)]).toString('base64');
-	await change(queue, id('random'), { sealed: forged });
-	await change(queue, id('cut'), { sealed: (await sealedOf(queue, id('cut'))).slice(0, -8) });
-	await change(queue, id('empty'), { sealed: '' });
-	await change(queue, id('replayed'), { sealed: replayed });
-	await change(queue, id('no blob'), { sealed: `sha256:${'0'.repeat(64)}` });
-	await change(queue, id('climbs'), { sealed: 'sha256:../../../../etc/passwd' });
+	await change(queue, id('random'), { encrypted: forged });
+	await change(queue, id('cut'), { encrypted: (await encryptedOf(queue, id('cut'))).slice(0, -8) });
+	await change(queue, id('empty'), { encrypted: '' });
+	await change(queue, id('replayed'), { encrypted: replayed });
+	await change(queue, id('no blob'), { encrypted: `sha256:${'0'.repeat(64)}` });
+	await change(queue, id('climbs'), { encrypted: 'sha256:../../../../etc/passwd' });
 	const worker = await start();
 	expect(await finished(queue, batchId)).toMatchObject({ completed: 1, failed: names.length - 1 });
 	const ended = new Map(
@@ -75,7 +78,7 @@ test('forged, cut off, replayed and swapped requests fail at their items, and th
 	for (const name of ['first', 'second', 'random', 'cut', 'empty', 'replayed']) {
 		expect(ended.get(name)?.failure).toMatchObject({
 			kind: 'output-invalid',
-			message: 'A sealed value of the job queue was changed or cut off',
+			message: 'An encrypted value of the job queue was changed or cut off',
 			hint: expect.stringContaining('Check who else writes to this Redis') as string,
 		});
 	}
@@ -89,9 +92,9 @@ test('forged, cut off, replayed and swapped requests fail at their items, and th
 test('a job under a name that is not its own does nothing to the batch that it names', async () => {
 	const { queue, server, start, refused } = await stage();
 	const { batchId, jobIds } = await dispatch(queue, chats(server, ['hold', 'mine']));
-	const sealed = await sealedOf(queue, jobIds[0] ?? '');
+	const encrypted = await encryptedOf(queue, jobIds[0] ?? '');
 	const jobs = queue.bull('jobs-chat');
-	const data = { version: 1, batchId, index: 1, itemIndex: 1, sealed };
+	const data = { version: 1, batchId, index: 1, itemIndex: 1, encrypted };
 	await jobs.add('chat', data, { jobId: 'somebody', attempts: 3 });
 	await jobs.add('chat', { ...data, index: 7 }, { jobId: `${batchId}-7`, attempts: 3 });
 	await jobs.add('chat', { ...data, index: 2 ** 40 }, { jobId: `${batchId}-${String(2 ** 40)}` });
@@ -99,7 +102,7 @@ test('a job under a name that is not its own does nothing to the batch that it n
 	await jobs.add('chat', { ...data, part: { name: 'chunk-0', of: 1 } }, { jobId: 'part' });
 	const others = queue.bull('jobs-vision');
 	await others.add('chat', { ...data, index: 0, itemIndex: 0 }, { jobId: jobIds[0] ?? '' });
-	await others.add('vision', { ...data, sealed: 'junk' }, { jobId: jobIds[1] ?? '' });
+	await others.add('vision', { ...data, encrypted: 'junk' }, { jobId: jobIds[1] ?? '' });
 	const worker = await start();
 	await until(async () => (await jobs.getFailedCount()) === 5, 'five failed jobs');
 	await until(async () => (await others.getFailedCount()) === 2, 'two failed copies');
@@ -122,7 +125,10 @@ test('nonsense of any size and depth is refused, once, and the worker goes on', 
 	}
 	const { batchId, jobIds } = await dispatch(queue, chats(server, ['large', 'fine']));
 	// A job carries 64 kB at most; more is a file.
-	await change(queue, jobIds[0] ?? '', { sealed: 'A'.repeat(20_000_000), label: 'L'.repeat(1e6) });
+	await change(queue, jobIds[0] ?? '', {
+		encrypted: 'A'.repeat(20_000_000),
+		label: 'L'.repeat(1e6),
+	});
 	const worker = await start();
 	expect(await finished(queue, batchId)).toMatchObject({ completed: 1, failed: 1 });
 	await until(async () => (await jobs.getFailedCount()) === nonsense.length + 1, 'the failures');
@@ -160,7 +166,7 @@ test('results that were moved to other items are not taken for theirs', async ()
 	expect(yours).toBeTruthy();
 	await queue.redis.hset(of(batchId), '0', mine ?? '', '1', yours ?? '');
 	await queue.redis.hset(of(other.batchId), '0', yours ?? '');
-	const message = 'A sealed value of the job queue was changed or cut off';
+	const message = 'An encrypted value of the job queue was changed or cut off';
 	for (const one of [batchId, other.batchId]) {
 		for (const { state, failure } of await collect(queue, { batchId: one })) {
 			expect({ state, failure }).toMatchObject({ state: 'failed', failure: { message } });

@@ -5,7 +5,7 @@ import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
 import { deleteJobs } from '../../jobs/delete-jobs';
 import { dispatch } from '../../jobs/dispatch';
-import { mostInline } from '../../jobs/queue/parcel';
+import { maxInline } from '../../jobs/queue/encrypted-payload';
 import { echoAnswer } from '../helpers/echo-answer';
 import { json } from '../helpers/http-server';
 import { chats, finished, fixture, prompts, runChats, until } from './helpers/fixture';
@@ -86,14 +86,14 @@ test('results of a batch beyond its share of memory are files, and all are colle
 	const { batchId } = await dispatch(queue, chats(server, prompts(30)));
 	const { record, outcomes } = batchKeys(queue, batchId);
 	// As if so many of a larger batch had ended before.
-	await queue.redis.hset(record, 'inlineBytes', mostInline - 400_000);
+	await queue.redis.hset(record, 'inlineBytes', maxInline - 400_000);
 	await setup.worker(queue, { concurrency: { chat: 2 } });
 	await finished(queue, batchId);
 	const recorded = await queue.redis.hvals(outcomes);
 	const inline = recorded.filter((one) => one.length > 1000);
 	expect(inline.length).toBeGreaterThanOrEqual(9);
 	expect(inline.length).toBeLessThanOrEqual(12);
-	expect(Number(await queue.redis.hget(record, 'inlineBytes'))).toBeLessThan(mostInline + 100_000);
+	expect(Number(await queue.redis.hget(record, 'inlineBytes'))).toBeLessThan(maxInline + 100_000);
 	const collected = await collect(queue, { batchId });
 	expect(collected.map(({ result }) => (result as { text: string }).text)).toEqual(
 		prompts(30).map((prompt) => `echo ${prompt} ${text}`),

@@ -10,7 +10,7 @@ import { listBatches } from '../../jobs/list-batches';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { readQueueSettings } from '../../jobs/redis/read-queue-settings';
 import { recordOutcomes } from '../../jobs/records/record-outcomes';
-import { sealingKeys } from '../../jobs/encryption/sealing-keys';
+import { encryptionKeys } from '../../jobs/encryption/encryption-keys';
 import { workersAlive } from '../../jobs/queue/workers-alive';
 import { runs } from '../helpers/runs';
 import { chats, finished, fixture, runChats } from './helpers/fixture';
@@ -53,13 +53,13 @@ test('what one team queues is run, seen and removed by its own workers alone', a
 test('neither values nor files of one team open with the same secret in another namespace', async () => {
 	const [a, b, neither] = await teams();
 	const context = { purpose: 'request', id: 'one' } as const;
-	const sealed = a.envelope.seal('words', context);
-	expect(a.envelope.open(sealed, context)).toBe('words');
+	const encrypted = a.envelope.encrypt('words', context);
+	expect(a.envelope.open(encrypted, context)).toBe('words');
 	for (const other of [b, neither]) {
-		expect(() => other.envelope.open(sealed, context)).toThrow('another sealing secret');
+		expect(() => other.envelope.open(encrypted, context)).toThrow('another encryption secret');
 	}
-	const open = createEnvelope(sealingKeys({ ...a.settings, namespace: 'team-a' }));
-	expect(open.open(sealed, context)).toBe('words');
+	const open = createEnvelope(encryptionKeys({ ...a.settings, namespace: 'team-a' }));
+	expect(open.open(encrypted, context)).toBe('words');
 	const folders = await readdir(a.settings.blobDirectory);
 	expect(new Set(folders).size).toBe(3);
 });
@@ -100,14 +100,14 @@ test('whatever two teams do, in whatever order, each finds what it did and no mo
 				await setup.queue({ ...given, namespace: 'team-b' }),
 			] as const;
 			for (const { team, does } of steps) await take(mixed[team], does);
-			expect([await standing(mixed[0]), await standing(mixed[1])]).toEqual(found);
+			expect([await status(mixed[0]), await status(mixed[1])]).toEqual(found);
 		}),
 		runs(0.01),
 	);
 
 	async function alone(queue: JobQueue, steps: Step[]) {
 		for (const { does } of steps) await take(queue, does);
-		return await standing(queue);
+		return await status(queue);
 	}
 
 	async function take(queue: JobQueue, does: Step['does']) {
@@ -125,7 +125,7 @@ test('whatever two teams do, in whatever order, each finds what it did and no mo
 		}
 	}
 
-	async function standing(queue: JobQueue) {
+	async function status(queue: JobQueue) {
 		return (await listBatches(queue)).map(({ batchId, completed, cancelled, state }) => {
 			return { batchId, completed, cancelled, state };
 		});

@@ -81,7 +81,7 @@ async function stage() {
 	ends.push(() => redis.stop());
 	const settings = {
 		url: `redis://:${password}@127.0.0.1:${String(redis.port)}`,
-		sealingSecret: secret('sealing-secret'),
+		encryptionSecret: secret('encryption-secret'),
 		blobDirectory: folder('blobs-'),
 	};
 	const queue = await openQueue(settings, { catalogue: quick });
@@ -118,8 +118,8 @@ async function complaints({ settings }: JobQueue) {
 		cliCommand(nowhere, ['doctor']),
 		cliCommand(nowhere, ['purge']),
 		cliCommand({ ...settings, url: `http://:${secret('redis')}@127.0.0.1` }, ['worker']),
-		cliCommand(settings, ['worker', '--sealing-secret', secret('sealing')]),
-		cliCommand({ ...settings, sealingSecret: secretTag.slice(0, 20) }, ['worker']),
+		cliCommand(settings, ['worker', '--encryption-secret', secret('encryption')]),
+		cliCommand({ ...settings, encryptionSecret: secretTag.slice(0, 20) }, ['worker']),
 	]);
 	expect(calls.map(({ code }) => code)).toEqual([0, 0, 1, 1, 2, 2, 2]);
 	return calls.map(({ out, complaints: said }) => out + said).join('\n');

@@ -86,7 +86,7 @@ async function orphans(queue: JobQueue) {
 	await recordOutcomes(queue, ended.batchId, [done(0)]);
 	await keep(ended.jobIds[0] ?? '');
 	// A call of a batch of which nothing else is left.
-	await queue.redis.hset(batchKeys(queue, 'e'.repeat(32)).callbacks, '1/n', 'sealed');
+	await queue.redis.hset(batchKeys(queue, 'e'.repeat(32)).callbacks, '1/n', 'encrypted');
 	await blobs.put(Readable.from(['nobody needs this']));
 	for (const file of filesOf(queue)) utimesSync(file, 1, 1);
 	return { alive, gone, ended };
@@ -119,7 +119,7 @@ test('orphans of every kind go, and what belongs to a batch stays', async () => 
 	expect(left.filter((key) => /:(steps|kept):/.test(key) && key.includes(ended.batchId))).toEqual(
 		[],
 	);
-	// The sealed request of the batch that waits, and what its job kept. A file that a job has let
+	// The encrypted request of the batch that waits, and what its job kept. A file that a job has let
 	// go of just now goes an hour later, should another job want it.
 	const refs = new Set(filesOf(queue));
 	expect(refs.size).toBe(3);

@@ -120,7 +120,7 @@ test('a call without a job that makes it gets one, of a deleted batch as well', 
 	await worker.close();
 	const called = await host();
 	const { callbacks, record } = batchKeys(queue, batchId);
-	const url = queue.envelope.seal(`${called.url}/wait/7`, { purpose: 'callback', id: batchId });
+	const url = queue.envelope.encrypt(`${called.url}/wait/7`, { purpose: 'callback', id: batchId });
 	await queue.redis.hset(callbacks, '7/node', url);
 	await queue.redis.zadd(queue.key('owed-calls'), 1, batchId);
 	await until(

@@ -4,7 +4,7 @@ import type { JobQueue } from '../../jobs/queue/open-queue';
 import { chats, finished, fixture, prompts, until } from './helpers/fixture';
 
 const setup = fixture();
-const next = 'the next sealing secret, also long enough';
+const next = 'the next encryption secret, also long enough';
 
 const promoteAll = async (queue: JobQueue) => {
 	for (const job of await queue.bull('jobs-chat').getDelayed()) await job.promote();
@@ -14,7 +14,9 @@ test('a worker leaves what it has no secret for to one that has', async () => {
 	const settings = setup.settings();
 	const queue = await setup.queue(settings);
 	const server = await setup.chatServer();
-	const stranger = await setup.worker(queue, { queue: { ...queue.settings, sealingSecret: next } });
+	const stranger = await setup.worker(queue, {
+		queue: { ...queue.settings, encryptionSecret: next },
+	});
 	const { batchId } = await dispatch(queue, chats(server, prompts(3)));
 	await until(
 		async () => (await queue.bull('jobs-chat').getDelayedCount()) === 3,
@@ -41,14 +43,18 @@ test('a secret is changed while jobs wait, and none is lost or paid for twice', 
 	const { batchId } = await dispatch(before, options);
 	// Workers first, which then open both; n8n follows.
 	const worker = await setup.worker(before, {
-		queue: { ...before.settings, fallbackSecrets: [next] },
+		queue: { ...before.settings, previousSecrets: [next] },
 	});
 	await finished(before, batchId);
 	await worker.close();
-	const rotated = { ...settings, sealingSecret: next, fallbackSecrets: [settings.sealingSecret] };
+	const rotated = {
+		...settings,
+		encryptionSecret: next,
+		previousSecrets: [settings.encryptionSecret],
+	};
 	const after = await setup.queue(rotated);
 	await setup.worker(after);
-	// The node that ran again finds its batch, and the results that were sealed before.
+	// The node that ran again finds its batch, and the results that were encrypted before.
 	expect(await dispatch(after, options)).toMatchObject({ batchId, attached: true });
 	expect(await collect(after, { batchId })).toMatchObject([
 		{ state: 'completed' },
@@ -58,11 +64,11 @@ test('a secret is changed while jobs wait, and none is lost or paid for twice', 
 	await finished(after, second.batchId);
 	expect(await collect(after, second)).toMatchObject([{ result: { text: 'echo after' } }]);
 	expect([...server.calls.values()]).toEqual([1, 1, 1, 1]);
-	// Without the old secret, what it sealed is told in words.
-	const without = await setup.queue({ ...settings, sealingSecret: next });
+	// Without the old secret, what it encrypted is told in words.
+	const without = await setup.queue({ ...settings, encryptionSecret: next });
 	expect(await collect(without, { batchId })).toMatchObject(
 		[1, 2, 3].map(() => ({
-			failure: { kind: 'credential-invalid', hint: expect.stringContaining('fallback') },
+			failure: { kind: 'credential-invalid', hint: expect.stringContaining('previous') },
 		})),
 	);
 });

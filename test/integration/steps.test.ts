@@ -14,7 +14,7 @@ import { chats, fixture, runChats, until } from './helpers/fixture';
 const setup = fixture();
 const text = z.object({ text: z.string() });
 
-test('the result of a step is kept, sealed, until the job has its outcome', async () => {
+test('the result of a step is kept, encrypted, until the job has its outcome', async () => {
 	const queue = await setup.queue();
 	const step = createSteps(queue, 'job-1');
 	let works = 0;
@@ -54,7 +54,7 @@ test('a step of another secret or another shape is worked out anew', async () =>
 	const fresh = async () => await Promise.resolve({ text: 'new' });
 	const other = await setup.queue({
 		...settings,
-		sealingSecret: 'another secret, also long enough',
+		encryptionSecret: 'another secret, also long enough',
 	});
 	expect(await createSteps(other, 'job')('one', text, fresh)).toEqual({ text: 'new' });
 	const shape = z.object({ text: z.string(), more: z.number() });

@@ -43,9 +43,9 @@ test('a worker that serves something else is not enough', async () => {
 
 test('a worker with another secret or another blob directory is named', async () => {
 	const queue = await setup.queue();
-	const other = { ...queue.settings, sealingSecret: 'quite another secret, also long enough' };
+	const other = { ...queue.settings, encryptionSecret: 'quite another secret, also long enough' };
 	const wrongSecret = await setup.worker(queue, { queue: other });
-	await expect(requireWorker(queue)).rejects.toThrow('another sealing secret');
+	await expect(requireWorker(queue)).rejects.toThrow('another encryption secret');
 	await wrongSecret.close();
 	const blobDirectory = mkdtempSync(join(tmpdir(), 'blobs-'));
 	await setup.worker(queue, { queue: { ...queue.settings, blobDirectory } });

@@ -21,7 +21,7 @@ export const callTiming: CallTiming = {
 	atOneHost: 20,
 };
 
-const leastCalls = 5;
+const minCalls = 5;
 
 /** The same answer, as often as it came in a row. */
 export interface Said {
@@ -44,7 +44,7 @@ export function pauseAfter({ answer, times }: Said, timing: CallTiming): number 
 export function isProven({ answer, since, times }: Said, { provenMs }: CallTiming): boolean {
 	return (
 		(answer === 'gone' || answer === 'refused' || answer === 'declined') &&
-		times >= leastCalls &&
+		times >= minCalls &&
 		Date.now() - since >= provenMs
 	);
 }

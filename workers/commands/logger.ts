@@ -4,7 +4,7 @@ import { prettyLine } from './pretty-line';
 const secretFields = [
 	'apiKey',
 	'password',
-	'sealingSecret',
+	'encryptionSecret',
 	'authorization',
 	'endpoint',
 	'request',

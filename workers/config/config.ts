@@ -119,14 +119,14 @@ function readFlags(
 
 function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
 	const file = (name: FlagName) => readText(name, given[name], mistakes);
-	const fallback = given['fallback-secret'] ?? file('fallback-secret-file');
+	const previous = given['previous-secret'] ?? file('previous-secret-file');
 	const input: Record<string, unknown> = {
 		url: given['redis-url'] ?? file('redis-url-file') ?? 'redis://localhost:6379',
 		cluster: /^(1|true|yes)$/i.test(given.cluster ?? ''),
 		prefix: given.prefix,
 		namespace: given.namespace,
-		sealingSecret: given['sealing-secret'] ?? file('sealing-secret-file') ?? '',
-		fallbackSecrets: fallback === undefined ? undefined : [fallback],
+		encryptionSecret: given['encryption-secret'] ?? file('encryption-secret-file') ?? '',
+		previousSecrets: previous === undefined ? undefined : [previous],
 		blobDirectory: given['blob-dir'],
 		tls: { servername: given['tls-servername'], ca: file('tls-ca') },
 	};
@@ -147,8 +147,8 @@ const flagOfField: Record<string, FlagName> = {
 	url: 'redis-url',
 	prefix: 'prefix',
 	namespace: 'namespace',
-	sealingSecret: 'sealing-secret',
-	fallbackSecrets: 'fallback-secret',
+	encryptionSecret: 'encryption-secret',
+	previousSecrets: 'previous-secret',
 	blobDirectory: 'blob-dir',
 	tls: 'tls-ca',
 };

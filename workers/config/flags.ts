@@ -2,10 +2,18 @@
 export const flags = [
 	['redis-url', 'N8N_AI_REDIS_URL', 'redis:// or rediss:// address (redis://localhost:6379)'],
 	['redis-url-file', 'N8N_AI_REDIS_URL_FILE', 'file that holds the address with its password'],
-	['sealing-secret', 'N8N_AI_SEALING_SECRET', "as in n8n's credential, 32 characters or more"],
-	['sealing-secret-file', 'N8N_AI_SEALING_SECRET_FILE', 'file that holds the sealing secret'],
-	['fallback-secret', 'N8N_AI_FALLBACK_SECRET', 'another one that opens: the old, or the next'],
-	['fallback-secret-file', 'N8N_AI_FALLBACK_SECRET_FILE', 'file that holds the fallback secret'],
+	[
+		'encryption-secret',
+		'N8N_AI_ENCRYPTION_SECRET',
+		"as in n8n's credential, 32 characters or more",
+	],
+	[
+		'encryption-secret-file',
+		'N8N_AI_ENCRYPTION_SECRET_FILE',
+		'file that holds the encryption secret',
+	],
+	['previous-secret', 'N8N_AI_PREVIOUS_SECRET', 'another one that opens: the old, or the next'],
+	['previous-secret-file', 'N8N_AI_PREVIOUS_SECRET_FILE', 'file that holds the previous secret'],
 	['blob-dir', 'N8N_AI_BLOB_DIR', 'folder shared with n8n (~/.n8n-openai-compatible/blobs)'],
 	['prefix', 'N8N_AI_PREFIX', "start of every key, as in n8n's credential ({n8n-ai})"],
 	['namespace', 'N8N_AI_NAMESPACE', "as in n8n's credential, where it has one"],
@@ -29,10 +37,10 @@ export const flags = [
 export type FlagName =
 	| 'redis-url'
 	| 'redis-url-file'
-	| 'sealing-secret'
-	| 'sealing-secret-file'
-	| 'fallback-secret'
-	| 'fallback-secret-file'
+	| 'encryption-secret'
+	| 'encryption-secret-file'
+	| 'previous-secret'
+	| 'previous-secret-file'
 	| 'blob-dir'
 	| 'prefix'
 	| 'namespace'
@@ -50,4 +58,4 @@ export type FlagName =
 
 /** Whether it has to come from the environment or a file, since other users of the machine see flags. */
 export const isSecret = (name: FlagName): boolean =>
-	name === 'sealing-secret' || name === 'fallback-secret';
+	name === 'encryption-secret' || name === 'previous-secret';

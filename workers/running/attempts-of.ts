@@ -3,7 +3,7 @@ import { Failure } from '../../endpoint/failure';
 import type { JobData, ManyResult } from '../../jobs/records/job-data';
 
 /** Requests of one job that may time out: each of them may have to be paid for. */
-const mostTimeOuts = 2;
+const maxTimeouts = 2;
 
 type Tried = NonNullable<JobData['tried']>;
 
@@ -27,11 +27,11 @@ export function attemptsOf(job: Job, data: JobData): Attempts {
 	// A job that is retried on demand begins anew, with the data that it had.
 	const before: Tried = (job.attemptsStarted > 1 ? data.tried : undefined) ?? {
 		requests: 0,
-		timeOuts: 0,
+		timeouts: 0,
 	};
 	const after = ({ kind, details }: Failure): Tried => ({
 		requests: before.requests + (details.attempts ?? 0),
-		timeOuts: before.timeOuts + (kind === 'timed-out' ? 1 : 0),
+		timeouts: before.timeouts + (kind === 'timed-out' ? 1 : 0),
 	});
 	const told = (failure: Failure): Failure => {
 		const { requests } = after(failure);
@@ -54,7 +54,7 @@ export function attemptsOf(job: Job, data: JobData): Attempts {
 		mayRunAgain(failure) {
 			if (isPause(failure)) return true;
 			const isLeft = job.attemptsMade + 1 < (job.opts.attempts ?? 1);
-			return failure.canRetry && isLeft && after(failure).timeOuts < mostTimeOuts;
+			return failure.canRetry && isLeft && after(failure).timeouts < maxTimeouts;
 		},
 		async keep(failure) {
 			const tried = after(failure);

@@ -1,7 +1,7 @@
 import type { CallOptions, EndpointClient, Send } from '../../endpoint/endpoint-client';
 import type { EndpointSettings } from '../../endpoint/endpoint-settings';
 import { Failure } from '../../endpoint/failure';
-import { promisedCode } from '../../endpoint/pace';
+import { promisedCode } from '../../endpoint/rate-limiter';
 
 /** A job waits this long for its first request, in milliseconds, before it gives back its slot. */
 const patienceMs = 2000;
@@ -10,7 +10,7 @@ const spreadFromMs = 3000;
 const longestSpreadMs = 600_000;
 const minute = 60_000;
 // With no other limit known, a hundred a second come back.
-const leastApartMs = 10;
+const minApartMs = 10;
 
 /**
  * The client as one job has it. The slot of a job is not for waiting: where its key allows no
@@ -81,7 +81,7 @@ export function clientOfJob(
 		const ahead = Math.max(0, (await readAhead()) - concurrency);
 		const spread = Math.min(
 			longestSpreadMs * (0.5 + Math.random() / 2),
-			minute * Math.floor(ahead / aMinute) + leastApartMs * ahead,
+			minute * Math.floor(ahead / aMinute) + minApartMs * ahead,
 		);
 		return error.with({ retryAfterMs: waitMs + spread });
 	}

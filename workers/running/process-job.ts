@@ -14,18 +14,18 @@ import { damagedCode } from '../../jobs/encryption/damaged';
 import { jobData, type JobData, type JobSummary } from '../../jobs/records/job-data';
 import { isWhole } from '../../jobs/records/is-whole';
 import type { JobQueue } from '../../jobs/queue/open-queue';
-import { otherSecretCode } from '../../jobs/encryption/sealing-keys';
-import { untilTaken } from '../../jobs/redis/until-taken';
+import { otherSecretCode } from '../../jobs/encryption/encryption-keys';
+import { retryWhileReadOnly } from '../../jobs/redis/retry-while-read-only';
 import { usageOf } from '../../jobs/records/usage-of';
 import { attemptsOf, isPause, type Attempts } from './attempts-of';
-import { passingIn } from './passing-in';
-import { ledgerOf, type Ledger } from './ledger';
-import { mostLosses } from '../../jobs/checkpoints/record-lost';
+import { retryableFailureIn } from './retryable-failure-in';
+import { createOutcomeWriter, type OutcomeWriter } from './outcome-writer';
+import { maxLosses } from '../../jobs/checkpoints/record-lost';
 import type { RefusalReason, Refusals } from './refusals';
 import { runCapability, unknownCapabilityCode } from './run-capability';
 import type { Clients } from './running-job';
 import { recordRefused } from './record-refused';
-import { PutAside } from './run-parts';
+import { WaitForParts } from './run-parts';
 import type { Run, RunningJobs } from './running-jobs';
 
 /** Jobs that a rate limit put aside come back up to this much later, in milliseconds. */
@@ -40,7 +40,7 @@ const wholeMs = 1000;
 const halfMs = 2000;
 
 /** What this worker has no secret for is left for another one: for how long, and each time. */
-const mostUnreadMs = 3_600_000;
+const maxUnreadMs = 3_600_000;
 const otherSecretMs = 15_000;
 
 export interface JobProcessorOptions {
@@ -64,13 +64,13 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			await recordRefused(queue, jobId);
 			throw new UnrecoverableError('request-invalid: not a job of this package');
 		}
-		const ledger = ledgerOf(queue, job, data, log);
+		const outcomeWriter = createOutcomeWriter(queue, job, data, log);
 		const attempts = attemptsOf(job, data);
 		const part = data.part?.name;
 		const about = { jobId, batchId: data.batchId, capability: job.name, item: data.itemIndex };
 		// One of the jobs that would be given up with the next loss: were two of them lost together,
 		// nobody could tell which of them kills.
-		const isSuspect = job.stalledCounter >= mostLosses - 1;
+		const isSuspect = job.stalledCounter >= maxLosses - 1;
 		if (isSuspect && suspect !== undefined) {
 			await job.moveToDelayed(Date.now() + besideMs * (1 + Math.random()), token);
 			throw new DelayedError();
@@ -85,27 +85,29 @@ export function createJobProcessor(options: JobProcessorOptions) {
 		const startedAt = Date.now();
 		try {
 			const [hasEnded, mayBegin] = await Promise.all([
-				untilTaken(() => ledger.hasEnded()),
-				untilTaken(() => isWhole(queue, data.batchId, wholeMs)),
+				retryWhileReadOnly(() => outcomeWriter.hasEnded()),
+				retryWhileReadOnly(() => isWhole(queue, data.batchId, wholeMs)),
 			]);
 			if (hasEnded) return { tookMs: 0 };
 			if (!mayBegin) {
-				await untilTaken(() => job.moveToDelayed(Date.now() + halfMs * (1 + Math.random()), token));
+				await retryWhileReadOnly(() =>
+					job.moveToDelayed(Date.now() + halfMs * (1 + Math.random()), token),
+				);
 				throw new DelayedError();
 			}
 			log.info({ ...about, label: data.label, part, attempt: job.attemptsMade + 1 }, 'job started');
 			const { result, hints } = await runCapability({ ...options, job, data, signal: run.signal });
-			const passing = passingIn(result);
+			const passing = retryableFailureIn(result);
 			// What is finished is kept as steps, so that the next run makes the rest alone.
 			if (passing && attempts.mayRunAgain(passing)) throw passing;
-			await ledger.complete(attempts.toldIn(result), hints, passing !== undefined);
+			await outcomeWriter.complete(attempts.toldIn(result), hints, passing !== undefined);
 			const tookMs = Date.now() - startedAt;
 			const usage = usageOf(result);
 			log.info({ ...about, part, tookMs, usage }, 'job completed');
 			return { tookMs, ...(usage === undefined ? {} : { usage }) };
 		} catch (error) {
 			if (error instanceof DelayedError) throw error;
-			throw await settle(error, { job, token, data, run, ledger, attempts });
+			throw await settle(error, { job, token, data, run, outcomeWriter, attempts });
 		} finally {
 			run.end();
 			if (suspect === jobId) suspect = undefined;
@@ -120,60 +122,60 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			token: string;
 			data: JobData;
 			run: Run;
-			ledger: Ledger;
+			outcomeWriter: OutcomeWriter;
 			attempts: Attempts;
 		},
 	): Promise<Error> {
-		const { job, token, data, run, ledger, attempts } = given;
+		const { job, token, data, run, outcomeWriter, attempts } = given;
 		if (error instanceof UnrecoverableError) {
 			if (error.message.startsWith('request-invalid'))
 				refusals.note('not-a-job', { jobId: job.id });
 			return error;
 		}
-		if (error instanceof PutAside) {
-			if (await untilTaken(() => job.moveToWaitingChildren(token))) {
+		if (error instanceof WaitForParts) {
+			if (await retryWhileReadOnly(() => job.moveToWaitingChildren(token))) {
 				log.info({ jobId: job.id, batchId: data.batchId }, 'job waits for its parts');
 				return new WaitingChildrenError();
 			}
 			// All ended in the meantime: it runs again at once.
-			await untilTaken(() => job.moveToWait(token));
+			await retryWhileReadOnly(() => job.moveToWait(token));
 			return new WaitingError();
 		}
 		const failure = toFailure(error, run.signal);
 		const { kind, details } = failure;
-		// What an endpoint says may repeat a prompt: it is in the batch, sealed, and not in the log.
+		// What an endpoint says may repeat a prompt: it is in the batch, encrypted, and not in the log.
 		const about = { jobId: job.id, batchId: data.batchId, kind, status: details.status };
 		if (run.stopped === 'lock-lost') return new Error('temporarily-unavailable');
 		if (run.stopped === 'shutdown') {
 			log.info({ jobId: job.id, batchId: data.batchId }, 'job handed back');
-			await untilTaken(() => job.moveToWait(token));
+			await retryWhileReadOnly(() => job.moveToWait(token));
 			return new WaitingError();
 		}
-		if (details.code === otherSecretCode && (await unreadForMs(queue, job)) < mostUnreadMs) {
+		if (details.code === otherSecretCode && (await unreadForMs(queue, job)) < maxUnreadMs) {
 			const { message } = failure;
 			log.error({ ...about, message, hint: details.hint }, 'job left for a worker with its secret');
-			await untilTaken(() => job.moveToDelayed(Date.now() + otherSecretMs, token));
+			await retryWhileReadOnly(() => job.moveToDelayed(Date.now() + otherSecretMs, token));
 			return new DelayedError();
 		}
 		if (run.stopped === undefined && isPause(failure)) {
 			const pauseMs = Math.ceil((details.retryAfterMs ?? 0) + jitterMs * Math.random());
-			// Without an answer of the endpoint it is the pace that keeps its limits, all day long.
+			// Without an answer of the endpoint it is the rate limit that keeps its limits, all day long.
 			const level = details.status === undefined ? 'debug' : 'warn';
 			log[level]({ ...about, pauseMs }, 'job delayed by a rate limit');
-			await untilTaken(() => attempts.keep(failure));
-			await untilTaken(() => job.moveToDelayed(Date.now() + pauseMs, token));
+			await retryWhileReadOnly(() => attempts.keep(failure));
+			await retryWhileReadOnly(() => job.moveToDelayed(Date.now() + pauseMs, token));
 			return new DelayedError();
 		}
 		const runs = job.attemptsMade + 1;
 		if (run.stopped === undefined && attempts.mayRunAgain(failure)) {
-			await untilTaken(() => attempts.keep(failure));
+			await retryWhileReadOnly(() => attempts.keep(failure));
 			log.warn({ ...about, attempt: runs }, 'job failed, will be run again');
 			return new Error(kind);
 		}
 		const refusal = refusalOf(failure);
 		if (refusal) refusals.note(refusal, { ...about, message: failure.message });
 		const state = run.stopped === 'cancelled' ? 'cancelled' : 'failed';
-		await ledger.fail(state, attempts.told(failure).details);
+		await outcomeWriter.fail(state, attempts.told(failure).details);
 		log.warn(about, `job ${state}`);
 		return new UnrecoverableError(kind);
 	}
@@ -182,7 +184,7 @@ export function createJobProcessor(options: JobProcessorOptions) {
 /** For how long workers have met a job that they could not read, in milliseconds. */
 async function unreadForMs(queue: JobQueue, { id = '' }: Job): Promise<number> {
 	const since = queue.key('unread', id);
-	await queue.redis.set(since, Date.now(), 'PX', 2 * mostUnreadMs, 'NX');
+	await queue.redis.set(since, Date.now(), 'PX', 2 * maxUnreadMs, 'NX');
 	return Date.now() - Number(await queue.redis.get(since));
 }
 

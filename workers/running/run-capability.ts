@@ -1,5 +1,5 @@
 import type { Context } from '../../capabilities/capability';
-import { inProcess } from '../../capabilities/in-process';
+import { createInlineContext } from '../../capabilities/create-inline-context';
 import { Failure } from '../../endpoint/failure';
 import { redactFailure } from '../../endpoint/redact-failure';
 import { secretsOf } from '../../endpoint/secrets-of';
@@ -8,20 +8,20 @@ import { jobIdOf } from '../../jobs/records/batch-id';
 import { capabilityOf } from '../../jobs/queue/catalogue';
 import { jobRequest } from '../../jobs/records/job-data';
 import { createKeepFile } from '../../jobs/checkpoints/kept-files';
-import { unpack } from '../../jobs/queue/parcel';
+import { unpack } from '../../jobs/queue/encrypted-payload';
 import { createSteps } from '../../jobs/checkpoints/steps';
 import { clientOfJob } from './client-of-job';
 import { jobsAhead } from './jobs-ahead';
 import { createProgress } from './progress';
-import { createParts, PutAside } from './run-parts';
+import { createParts, WaitForParts } from './run-parts';
 import type { RunningJob } from './running-job';
 
 /** Of a failure: the worker does not know what the job asks for. */
 export const unknownCapabilityCode = 'unknown-capability';
 
 /**
- * Opens the sealed request of a job and runs its capability. Throws a Failure without secrets, or
- * PutAside where the job has to wait for its parts.
+ * Opens the encrypted request of a job and runs its capability. Throws a Failure without secrets, or
+ * WaitForParts where the job has to wait for its parts.
  */
 export async function runCapability(
 	running: RunningJob,
@@ -36,13 +36,13 @@ export async function runCapability(
 			hint: 'Run the same version of the package in n8n and in every worker',
 		});
 	}
-	const sealed = await unpack(queue, data.sealed, { purpose: 'request', id: job.id ?? '' });
-	const { request, requests, endpoint } = jobRequest.parse(sealed);
+	const encrypted = await unpack(queue, data.encrypted, { purpose: 'request', id: job.id ?? '' });
+	const { request, requests, endpoint } = jobRequest.parse(encrypted);
 	const parse = (one: unknown) => capability.request.parse(one);
 	const hints: string[] = [];
 	const itemId = jobIdOf(data.batchId, data.index);
 	const about = { jobId: job.id, batchId: data.batchId };
-	const alone = inProcess({
+	const alone = createInlineContext({
 		client: clientOfJob(clients(endpoint), endpoint, {
 			readAhead: () => jobsAhead(queue, data),
 			isAgain: job.attemptsMade > 0,
@@ -74,7 +74,7 @@ export async function runCapability(
 				: await capability.run(parse(request), context);
 		return { result, hints };
 	} catch (error) {
-		if (error instanceof PutAside) throw error;
+		if (error instanceof WaitForParts) throw error;
 		throw redactFailure(toFailure(error, signal), secretsOf(endpoint));
 	}
 }

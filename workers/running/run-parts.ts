@@ -5,13 +5,13 @@ import { addParts, endedWithoutOutcome } from '../../jobs/flows/add-parts';
 import { jobIdOf } from '../../jobs/records/batch-id';
 import { keepPart, readParts, type KeptPart } from '../../jobs/checkpoints/parts';
 import { createSteps } from '../../jobs/checkpoints/steps';
-import { untilTaken } from '../../jobs/redis/until-taken';
+import { retryWhileReadOnly } from '../../jobs/redis/retry-while-read-only';
 import { lost } from '../../jobs/checkpoints/record-lost';
 import type { RunningJob } from './running-job';
 
 /** Thrown through a capability whose parts run elsewhere: its job waits for them and runs again. */
-export class PutAside extends Error {
-	override readonly name = 'PutAside';
+export class WaitForParts extends Error {
+	override readonly name = 'WaitForParts';
 }
 
 /** Runs the parts of an item as jobs of their own. What ended already is taken from Redis. */
@@ -33,7 +33,7 @@ export function createParts(
 		const missing = requests.filter((_, index) => known[index] === undefined);
 		const gone = await endedWithoutOutcome(queue, job, missing);
 		for (const { name } of gone) {
-			await keepPart(queue, itemId, name, { failure: lost }, untilTaken);
+			await keepPart(queue, itemId, name, { failure: lost }, retryWhileReadOnly);
 		}
 		if (missing.length === 0) {
 			return known.map((kept, index) => toOutcome(part, requests[index], kept, context.onHint));
@@ -41,8 +41,8 @@ export function createParts(
 		signal.throwIfAborted();
 		const open = missing.filter((one) => !gone.includes(one));
 		const added = { capability: part.name, endpoint, parts: open, of };
-		await untilTaken(() => addParts(queue, job, data, added));
-		throw new PutAside();
+		await retryWhileReadOnly(() => addParts(queue, job, data, added));
+		throw new WaitForParts();
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { mapInOrder } from '../../capabilities/shared/map-in-order';
+import { mapWithConcurrency } from '../../capabilities/shared/map-with-concurrency';
 import { toFailure } from '../../endpoint/to-failure';
 import { isFinished, readBatch, type BatchRecord } from '../../jobs/records/batch-record';
 import {
@@ -15,7 +15,7 @@ import type { JobQueue } from '../../jobs/queue/open-queue';
 const timeoutMs = 10_000;
 const atOnce = 10;
 /** About the others n8n is asked in the next round. */
-const mostAtATime = 200;
+const maxAtATime = 200;
 const longestPauseMs = 1_800_000;
 
 /**
@@ -35,8 +35,8 @@ export async function cancelStopped(
 ): Promise<number> {
 	const { log, signal, now = Date.now() } = options;
 	const index = owedIndex(queue);
-	const due = await queue.redis.zrangebyscore(index, '-inf', now, 'LIMIT', 0, mostAtATime);
-	const stopped = await mapInOrder(due.length, atOnce, async (place): Promise<number> => {
+	const due = await queue.redis.zrangebyscore(index, '-inf', now, 'LIMIT', 0, maxAtATime);
+	const stopped = await mapWithConcurrency(due.length, atOnce, async (place): Promise<number> => {
 		const batchId = due[place];
 		if (batchId === undefined || signal.aborted) return 0;
 		try {

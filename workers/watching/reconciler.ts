@@ -13,7 +13,7 @@ export interface ReconcilerTimes extends Patience {
 const leaseMs = 60_000;
 const usualEveryMs = 15_000;
 const sweepEveryMs = 3_600_000;
-const mostSound = 10_000;
+const maxSound = 10_000;
 
 export interface Reconciler {
 	/** Repairs since the worker began, by kind. */
@@ -60,7 +60,7 @@ export function startReconciler(
 				log.warn({ batchId, message }, 'batch cannot be checked or repaired');
 			},
 		});
-		if (sound.size > mostSound) sound.clear();
+		if (sound.size > maxSound) sound.clear();
 		if (Date.now() - sweptAt < sweepEveryMs) return;
 		sweptAt = Date.now();
 		const removed = await sweepQueue(queue);

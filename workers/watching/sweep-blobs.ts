@@ -2,11 +2,11 @@ import { Failure } from '../../endpoint/failure';
 import { jobIdOf } from '../../jobs/records/batch-id';
 import { claimFolder, otherOwners } from '../../jobs/sweeping/blob-owners';
 import { batchIndex } from '../../jobs/records/batch-index';
-import { leastAgeMs } from '../../jobs/blobs/blob-store';
+import { minAgeMs } from '../../jobs/blobs/blob-store';
 import { keptFiles } from '../../jobs/checkpoints/kept-files';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { batchKeys } from '../../jobs/records/batch-record';
-import { unpack } from '../../jobs/queue/parcel';
+import { unpack } from '../../jobs/queue/encrypted-payload';
 import { blobOfOutcome, isOfUse } from '../../jobs/records/record-outcomes';
 
 const page = 500;
@@ -27,7 +27,7 @@ export async function sweepBlobs(
 		for (const batchId of ids) await touchBatch(queue, batchId);
 		if (ids.length < page) break;
 	}
-	return await queue.blobs.sweep(leastAgeMs, options);
+	return await queue.blobs.sweep(minAgeMs, options);
 }
 
 /** What was written over holds back the files of no other batch; what is gone is no blob to open. */

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { tempPrefix } from '../../capabilities/shared/with-temp-folder';
 
 // Longer than any recording is worked on.
-const leastAgeMs = 24 * 3_600_000;
+const minAgeMs = 24 * 3_600_000;
 
 /** Removes working folders that killed processes left behind; says how many. */
-export async function sweepTemp(folder = tmpdir(), olderThanMs = leastAgeMs): Promise<number> {
+export async function sweepTemp(folder = tmpdir(), olderThanMs = minAgeMs): Promise<number> {
 	const youngest = Date.now() - olderThanMs;
 	let removed = 0;
 	for (const name of await readdir(folder)) {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure, type FailureDetails } from '../../../endpoint/failure';
 import { toFailure } from '../../../endpoint/to-failure';
-import { mapInOrder } from '../../../capabilities/shared/map-in-order';
+import { mapWithConcurrency } from '../../../capabilities/shared/map-with-concurrency';
 import { parseJobId } from '../../../jobs/records/batch-id';
 import type { Collected } from '../../../jobs/collect';
 import { failedItem } from './failed-item';
@@ -48,7 +48,7 @@ export async function collectedItems<Result>(
 			first.itemIndex,
 		);
 	}
-	const items = await mapInOrder(collected.length, atOnce, async (index) => {
+	const items = await mapWithConcurrency(collected.length, atOnce, async (index) => {
 		const one = collected[index];
 		if (!one) return [];
 		const { state, result, failure, itemIndex } = one;

@@ -1,10 +1,10 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { DrawnImage } from '../../../capabilities/image-generation/image-result';
+import type { GeneratedImage } from '../../../capabilities/image-generation/image-result';
 
 const endings: Partial<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' };
 
 /** What is told of an image beside its bytes. */
-export type About = Omit<DrawnImage, 'data'> & { index: number; fileName: string };
+export type About = Omit<GeneratedImage, 'data'> & { index: number; fileName: string };
 
 /**
  * Images as files of n8n, and what is told of each beside its bytes. The first has the name, the
@@ -12,7 +12,7 @@ export type About = Omit<DrawnImage, 'data'> & { index: number; fileName: string
  */
 export async function imageFiles(
 	node: IExecuteFunctions,
-	images: readonly DrawnImage[],
+	images: readonly GeneratedImage[],
 	name = 'image',
 ) {
 	const files: IBinaryData[] = [];

@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n
 import type { FailureDetails, FailureKind } from '../../../endpoint/failure';
 import { toFailure } from '../../../endpoint/to-failure';
 
-const mostChars = 400;
+const maxChars = 400;
 
 type Cause = NonNullable<NodeOperationError['failure']>['cause'];
 
@@ -39,7 +39,7 @@ export function toNodeError(
 
 /** A heading has to be short; a message may quote a schema or an answer. */
 const shorten = (message: string) =>
-	message.length > mostChars ? `${message.slice(0, mostChars).trimEnd()} …` : message;
+	message.length > maxChars ? `${message.slice(0, maxChars).trimEnd()} …` : message;
 
 function describe({ hint, kind, attempts, requestId }: FailureDetails): string {
 	const facts = [

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { inProcess } from '../../../capabilities/in-process';
+import { createInlineContext } from '../../../capabilities/create-inline-context';
 import { models } from '../../../capabilities/models/models';
 import { sharedEndpointClient } from '../../../endpoint/shared-endpoint-client';
 import { endpointOf } from './endpoint-of';
@@ -14,7 +14,7 @@ export async function listModels(
 		const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
 		const found = await models.run(
 			{ includeRaw: false, ...(filter === undefined ? {} : { search: filter }) },
-			inProcess({
+			createInlineContext({
 				client: sharedEndpointClient({ ...settings, timeoutMs: 20_000 }),
 				signal: AbortSignal.timeout(25_000),
 				media: { open: () => Promise.reject(new Error('A list of models holds no files')) },

@@ -19,8 +19,8 @@ const credential = z.object({
 	cluster: z.boolean().default(false),
 	prefix: text,
 	namespace: text,
-	sealingSecret: z.string().default(''),
-	fallbackSecret: z.string().default(''),
+	encryptionSecret: z.string().default(''),
+	previousSecret: z.string().default(''),
 	blobDirectory: text,
 	keepCompletedHours: z.number().default(24),
 	keepFailedHours: z.number().default(168),
@@ -31,7 +31,7 @@ const credential = z.object({
 export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 	const { connection, url, host, port, username, password, database, ...rest } =
 		credential.parse(data);
-	const { tls, tlsServername, tlsCa, cluster, sealingSecret, fallbackSecret, ...others } = rest;
+	const { tls, tlsServername, tlsCa, cluster, encryptionSecret, previousSecret, ...others } = rest;
 	const { keepCompletedHours, keepFailedHours, prefix, namespace, blobDirectory, callbackUrl } =
 		others;
 	return readQueueSettings({
@@ -40,8 +40,8 @@ export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 			: { host, port, database, ...filled({ username, password }) }),
 		tls: { enabled: tls, ...filled({ servername: tlsServername, ca: tlsCa }) },
 		cluster,
-		sealingSecret,
-		fallbackSecrets: fallbackSecret === '' ? [] : [fallbackSecret],
+		encryptionSecret,
+		previousSecrets: previousSecret === '' ? [] : [previousSecret],
 		keepCompletedHours,
 		keepFailedHours,
 		...filled({ prefix, namespace, blobDirectory, callbackUrl }),

@@ -1,13 +1,13 @@
 import type { FailureDetails } from '../../../endpoint/failure';
-import type { JobStanding, Standing } from './batch-standing';
+import type { JobStatus, BatchStatus } from './batch-status';
 import { howToReach } from '../../../jobs/callbacks/late-calls';
 import { progressScript, progressStyle } from './progress-assets';
 
-type Shown = { batches: Standing[] } | { problem: FailureDetails };
-type Batch = Exclude<Standing, { state: 'gone' }>;
+type Shown = { batches: BatchStatus[] } | { problem: FailureDetails };
+type Batch = Exclude<BatchStatus, { state: 'gone' }>;
 
 /** More would make a page that no browser likes. */
-const mostRows = 200;
+const maxRows = 200;
 
 /** A page that shows how the batches stand that a node waits for, and renews itself. */
 export function progressPage({ node, nonce, ...shown }: { node: string; nonce: string } & Shown) {
@@ -47,7 +47,7 @@ function problemPart({ message, hint }: FailureDetails): string {
 	return `<section class="problem"><p><strong>${sentence(message)}</strong></p>${help}</section>`;
 }
 
-function batchPart(batch: Standing): string {
+function batchPart(batch: BatchStatus): string {
 	if (batch.state === 'gone') {
 		return problemPart({
 			kind: 'request-invalid',
@@ -88,20 +88,20 @@ const fact = (name: string, value: number | string) =>
 
 const time = (iso: string) => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 
-function rows(jobs: JobStanding[]): string {
+function rows(jobs: JobStatus[]): string {
 	if (jobs.length === 0) return '';
-	const first = jobs.length > mostRows ? jobs.toSorted((a, b) => order(a) - order(b)) : jobs;
-	const shown = first.slice(0, mostRows).map(row).join('\n');
-	const more = jobs.length - mostRows;
+	const first = jobs.length > maxRows ? jobs.toSorted((a, b) => order(a) - order(b)) : jobs;
+	const shown = first.slice(0, maxRows).map(row).join('\n');
+	const more = jobs.length - maxRows;
 	return `<table><thead><tr><th>Item</th><th>State</th><th>Progress</th></tr></thead><tbody>
 ${shown}
 </tbody></table>${more > 0 ? `<p>And ${String(more)} more items.</p>` : ''}`;
 }
 
 /** What moves and what failed is what one looks for in a long list. */
-const order = ({ state }: JobStanding) => (state === 'running' ? 0 : state === 'failed' ? 1 : 2);
+const order = ({ state }: JobStatus) => (state === 'running' ? 0 : state === 'failed' ? 1 : 2);
 
-function row({ itemIndex, label, state, progress }: JobStanding): string {
+function row({ itemIndex, label, state, progress }: JobStatus): string {
 	const percent = String(Math.floor(progress * 100));
 	const bar = state === 'running' ? `<progress max="100" value="${percent}"></progress> ` : '';
 	const name = label ?? `Item ${String(itemIndex + 1)}`;

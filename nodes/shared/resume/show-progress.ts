@@ -4,7 +4,7 @@ import type { FailureDetails } from '../../../endpoint/failure';
 import { toFailure } from '../../../endpoint/to-failure';
 import { askingOnly } from '../../../jobs/callbacks/callbacks';
 import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
-import { batchStanding, type Standing } from './batch-standing';
+import { batchStatus, type BatchStatus } from './batch-status';
 import { progressPage } from './progress-page';
 import { queueOf } from '../parameters/queue-of';
 import { requireSleep } from './require-sleep';
@@ -31,7 +31,7 @@ async function answer(node: IWebhookFunctions): Promise<void> {
 		response.status(204).send();
 		return;
 	}
-	const read = await standings(node);
+	const read = await statuses(node);
 	response.status('problem' in read ? statusOf(read.problem) : 200).set({
 		'cache-control': 'no-store',
 		'referrer-policy': 'no-referrer',
@@ -48,9 +48,9 @@ async function answer(node: IWebhookFunctions): Promise<void> {
 	response.send(progressPage({ node: node.getNode().name, nonce, ...read }));
 }
 
-async function standings(
+async function statuses(
 	node: IWebhookFunctions,
-): Promise<{ batches: Standing[] } | { problem: FailureDetails }> {
+): Promise<{ batches: BatchStatus[] } | { problem: FailureDetails }> {
 	let queue: JobQueue | undefined;
 	try {
 		const opened = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
@@ -58,7 +58,7 @@ async function standings(
 		const waiter = waiterOf(node);
 		const { waits } = await requireSleep(opened, waiter);
 		const batches = await Promise.all(
-			waits.map(async ({ batchId }) => await batchStanding(opened, batchId, { jobs: true })),
+			waits.map(async ({ batchId }) => await batchStatus(opened, batchId, { jobs: true })),
 		);
 		return { batches };
 	} catch (error) {

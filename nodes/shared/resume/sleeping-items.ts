@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { JobQueue } from '../../../jobs/queue/open-queue';
 import type { Sleep } from '../../../jobs/callbacks/sleeper';
-import { batchStanding } from './batch-standing';
+import { batchStatus } from './batch-status';
 
 /**
  * What a node returns that goes to sleep: how each batch stands. n8n shows it while the execution
@@ -14,7 +14,7 @@ export async function sleepingItems(
 	return await Promise.all(
 		waits.map(async ({ batchId, items }) => ({
 			// The execution sleeps already, so that a queue that is lost now must not fail it.
-			json: (await batchStanding(queue, batchId).catch(() => ({ batchId }))) as IDataObject,
+			json: (await batchStatus(queue, batchId).catch(() => ({ batchId }))) as IDataObject,
 			pairedItem: items.map((item) => ({ item })),
 		})),
 	);

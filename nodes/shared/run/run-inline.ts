@@ -4,13 +4,13 @@ import { redactFailure } from '../../../endpoint/redact-failure';
 import { secretsOf } from '../../../endpoint/secrets-of';
 import { sharedEndpointClient } from '../../../endpoint/shared-endpoint-client';
 import { toFailure } from '../../../endpoint/to-failure';
-import { inProcess } from '../../../capabilities/in-process';
+import { createInlineContext } from '../../../capabilities/create-inline-context';
 import type { Adapter } from './adapter';
 import { binaryMedia } from '../parameters/binary-media';
 import { createHints } from './create-hints';
 import { endpointOf } from '../parameters/endpoint-of';
 import { failedItem } from '../items/failed-item';
-import { mapInOrder } from '../../../capabilities/shared/map-in-order';
+import { mapWithConcurrency } from '../../../capabilities/shared/map-with-concurrency';
 import { runTogether } from './run-together';
 import { toNodeError } from '../items/to-node-error';
 import type { PlacedItem } from '../items/to-outputs';
@@ -57,13 +57,13 @@ export async function runInline<Request, Result>(
 					stop.abort();
 				},
 			};
-			return await runTogether(node, adapter, capability.many, inProcess(base), ending);
+			return await runTogether(node, adapter, capability.many, createInlineContext(base), ending);
 		}
-		const outputs = await mapInOrder(
+		const outputs = await mapWithConcurrency(
 			node.getInputData().length,
 			(await adapter.oneByOne?.(node)) ? 1 : settings.concurrency,
 			async (item): Promise<PlacedItem[]> => {
-				const context = inProcess(base);
+				const context = createInlineContext(base);
 				try {
 					const request = capability.request.parse(await adapter.readRequest(node, item));
 					const result = adapter.runItem

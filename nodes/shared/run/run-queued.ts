@@ -16,7 +16,7 @@ import { endpointOf } from '../parameters/endpoint-of';
 import { failedItem } from '../items/failed-item';
 import { labelOf } from '../parameters/label-of';
 import { lineageOf } from '../resume/lineage-of';
-import { mapInOrder } from '../../../capabilities/shared/map-in-order';
+import { mapWithConcurrency } from '../../../capabilities/shared/map-with-concurrency';
 import { queueOf } from '../parameters/queue-of';
 import { readTime } from '../parameters/read-time';
 import { requireOnlyChild } from '../resume/require-only-child';
@@ -48,7 +48,7 @@ export async function runQueued<Request, Result>(
 	const endpoint = endpointOf(await node.getCredentials('openAiCompatibleApi'));
 	const settings = queueOf(await node.getCredentials('jobQueueRedis'));
 	const options = node.getNodeParameter('queueOptions', 0) as QueueOptions;
-	const items = await mapInOrder(
+	const items = await mapWithConcurrency(
 		node.getInputData().length,
 		endpoint.concurrency,
 		async (itemIndex) => await readItem(node, adapter, itemIndex),

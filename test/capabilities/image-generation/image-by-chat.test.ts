@@ -10,7 +10,7 @@ describe('images by chat', () => {
 			{ content: 'Here it is.', ...more },
 			{ usage: { prompt_tokens: 9, completion_tokens: 1290, total_tokens: 1299, cost: 0.0387 } },
 		);
-	const drawn = message({
+	const generated = message({
 		images: [
 			{ type: 'image_url', image_url: { url: `data:image/png;base64,${red.toString('base64')}` } },
 		],
@@ -20,7 +20,7 @@ describe('images by chat', () => {
 		const { work, received, hints } = await on(
 			'openrouter',
 			{ model: 'google/gemini-3.1-flash-image', n: 2, size: '1536x1024', seed: 4, quality: 'high' },
-			answering(drawn),
+			answering(generated),
 		);
 		const { images, text, usage: sum } = await work;
 		expect(received.map(({ path }) => path)).toEqual(Array(2).fill('/v1/chat/completions'));
@@ -42,15 +42,15 @@ describe('images by chat', () => {
 		['1920x1080', '16:9', []],
 		['1344x768', '16:9', []],
 	])('on OpenRouter turns the size %s into the aspect ratio %s', async (size, ratio, said) => {
-		const { work, received, hints } = await on('openrouter', { size }, answering(drawn));
+		const { work, received, hints } = await on('openrouter', { size }, answering(generated));
 		await work;
 		expect(received[0]?.body.image_config).toEqual({ aspect_ratio: ratio });
 		expect(hints).toEqual(said);
 	});
 
-	it('on OpenRouter say how they are drawn in one field', async () => {
+	it('on OpenRouter say how they are generated in one field', async () => {
 		const options = { quality: 'low', background: 'opaque', format: 'jpeg', compression: 70 };
-		const { work, received } = await on('openrouter', options, answering(drawn));
+		const { work, received } = await on('openrouter', options, answering(generated));
 		await work;
 		expect(received[0]?.body.image_config).toEqual({
 			quality: 'low',
@@ -60,11 +60,11 @@ describe('images by chat', () => {
 		});
 	});
 
-	it('asks models that only draw for images alone, and shows them what to change', async () => {
+	it('asks models that only generate images for images alone, and shows them what to change', async () => {
 		const { work, received } = await on(
 			'openrouter',
 			{ model: 'black-forest-labs/flux.2-pro', images: [media('blue', blue.length)] },
-			answering(drawn),
+			answering(generated),
 		);
 		await work;
 		expect(received[0]?.body).toMatchObject({

@@ -53,7 +53,7 @@ describe('images to change', () => {
 	it.each([
 		['gemini', { images: one }, /cannot change images through its OpenAI-compatible endpoint/],
 		['openrouter', { images: one, mask: one[0] }, /takes no masks/],
-		['groq', {}, /Groq draws no images/],
+		['groq', {}, /Groq generates no images/],
 		['ollama', { images: one }, /cannot change images/],
 		['openai', { images: one, mask: media('blue', 1) }, /a mask has to be PNG/],
 		['openai', { images: one, mask: media('small', 1) }, /2 x 2 pixels and the image 3 x 2/],

@@ -37,7 +37,7 @@ describe('an image in a chat answer is found', () => {
 
 describe('a text', () => {
 	it.each([
-		['no picture', 'Draw a [link](https://x.example) and data:text/plain,x'],
+		['no picture', 'Generate a [link](https://x.example) and data:text/plain,x'],
 		['an address of another kind', '![x](ftp://x.example/a.png) ![y](data:text/html;base64,AAAA)'],
 	])('with %s stays as it is', (_name, text) => {
 		expect(givenInText(text)).toEqual({ given: [], text });

@@ -38,8 +38,8 @@ export async function redisStage({ lockSeconds = 60, lastsMs = 60 } = {}) {
 	ends.push(() => {
 		rmSync(blobDirectory, { recursive: true, force: true });
 	});
-	const sealingSecret = 'a sealing secret for tests, long enough';
-	const settings = { url: at(forN8n.port), sealingSecret, blobDirectory };
+	const encryptionSecret = 'an encryption secret for tests, long enough';
+	const settings = { url: at(forN8n.port), encryptionSecret, blobDirectory };
 	const queue = await openQueue(settings);
 	ends.push(() => queue.close());
 	const server = await chatServer(undefined, lastsMs);

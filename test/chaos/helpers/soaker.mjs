@@ -1,4 +1,4 @@
-// Dispatches batches one after another in several lanes, waits for each and takes its results: as
+// Dispatches batches one after another in several queues, waits for each and takes its results: as
 // n8n's executions do it, in a process whose memory can be watched.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 
 const require = createRequire(import.meta.url);
 const never = new AbortController().signal;
-const lanes = 3;
+const queues = 3;
 const large = 'a large prompt '.repeat(7000);
 
 process.on('message', async ({ rooms, settings, endpoint, jobs, jobsEach, largeEvery }) => {
@@ -42,7 +42,7 @@ process.on('message', async ({ rooms, settings, endpoint, jobs, jobsEach, largeE
 		}
 	};
 	try {
-		await Promise.all(Array.from({ length: lanes }, lane));
+		await Promise.all(Array.from({ length: queues }, lane));
 		await queue.close();
 		process.send({ done: true }, () => process.exit(0));
 	} catch (error) {

@@ -24,7 +24,7 @@ export interface Arrival {
 	leftAt?: number;
 }
 
-/** Of these a job outlasts many; 504 tells of a time-out, of which it outlasts one. */
+/** Of these a job outlasts many; 504 tells of a timeout, of which it outlasts one. */
 const statuses = [500, 502, 503];
 // What was let go just before the 429 was heard still comes, late on a busy machine.
 const graceMs = 600;
@@ -32,7 +32,7 @@ const graceMs = 600;
 /**
  * A server in Gemini's dress with bad weather of a seed. A 429 says in its body how long the key
  * rests, as Gemini does; what comes within the rest, a moment after it was said, is noted.
- * A mark hangs once at most: two time-outs end a job, for each may have to be paid.
+ * A mark hangs once at most: two timeouts end a job, for each may have to be paid.
  */
 export async function stormServer(seed: number, storm: Storm, restMs: [number, number]) {
 	const random = seeded(seed);

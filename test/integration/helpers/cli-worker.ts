@@ -36,7 +36,7 @@ const environmentOf = (settings: QueueSettings) => ({
 	PATH: process.env.PATH,
 	HOME: process.env.HOME,
 	N8N_AI_REDIS_URL: settings.url,
-	N8N_AI_SEALING_SECRET: settings.sealingSecret,
+	N8N_AI_ENCRYPTION_SECRET: settings.encryptionSecret,
 	N8N_AI_BLOB_DIR: settings.blobDirectory,
 	N8N_AI_PREFIX: settings.prefix,
 });

@@ -246,11 +246,11 @@ const runOf = (nodeExecutionStack: IExecuteData[], parentExecution?: RelatedExec
 function queueCredential({
 	url,
 	prefix,
-	sealingSecret,
+	encryptionSecret,
 	blobDirectory,
 	callbackUrl = '',
 }: QueueSettings): IDataObject {
-	return { url, prefix, sealingSecret, blobDirectory, callbackUrl };
+	return { url, prefix, encryptionSecret, blobDirectory, callbackUrl };
 }
 
 function itemsOf({ workflowData }: IWebhookResponseData): INodeExecutionData[] {

@@ -18,7 +18,7 @@ type ChatServer = Awaited<ReturnType<typeof chatServer>>;
 
 export type TestSettings = QueueSettingsInput & { blobDirectory: string };
 
-const sealingSecret = 'a sealing secret for tests, long enough';
+const encryptionSecret = 'an encryption secret for tests, long enough';
 
 /** Makes sure of a Redis for the tests of a file, and of a clean end of each test. */
 export function fixture() {
@@ -47,7 +47,7 @@ export function fixture() {
 		return {
 			url: redisUrl,
 			prefix: `{test-${randomUUID().slice(0, 8)}}`,
-			sealingSecret,
+			encryptionSecret,
 			blobDirectory,
 		};
 	};

@@ -23,7 +23,7 @@ const windowMs = 60_000;
 /** What a key did at the endpoint. */
 export interface KeyUse {
 	active: number;
-	mostActive: number;
+	maxActive: number;
 	/** When requests arrived that were taken, in milliseconds since 1970. */
 	startedAt: number[];
 	/** Prompts in the order that they came. */
@@ -38,7 +38,7 @@ export async function strictServer(limits: Record<string, Strictness>) {
 	const used = new Map<string, KeyUse>();
 	const use = (key: string): KeyUse => {
 		const known = used.get(key) ?? {
-			...{ active: 0, mostActive: 0, startedAt: [], prompts: [], broken: [], restUntil: 0 },
+			...{ active: 0, maxActive: 0, startedAt: [], prompts: [], broken: [], restUntil: 0 },
 		};
 		used.set(key, known);
 		return known;
@@ -70,7 +70,7 @@ export async function strictServer(limits: Record<string, Strictness>) {
 		const { content = '' } = (body.messages as { content: string }[] | undefined)?.at(-1) ?? {};
 		seen.prompts.push(content);
 		seen.active += 1;
-		seen.mostActive = Math.max(seen.mostActive, seen.active);
+		seen.maxActive = Math.max(seen.maxActive, seen.active);
 		await delay(lastsMs);
 		seen.active -= 1;
 		json(response, 200, echoAnswer(content, tokensEach));

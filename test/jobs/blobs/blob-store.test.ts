@@ -13,10 +13,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { openBlobStore } from '../../../jobs/blobs/blob-store';
-import { sealingKeys } from '../../../jobs/encryption/sealing-keys';
+import { encryptionKeys } from '../../../jobs/encryption/encryption-keys';
 
-const secret = 'a sealing secret for tests, long enough';
-const keys = sealingKeys({ sealingSecret: secret });
+const secret = 'an encryption secret for tests, long enough';
+const keys = encryptionKeys({ encryptionSecret: secret });
 const open = async (directory: string) => await openBlobStore(directory, keys);
 const folder = mkdtempSync(join(tmpdir(), 'blobs-'));
 afterAll(() => {
@@ -105,7 +105,7 @@ test('all who open a directory agree on its id, whoever comes first', async () =
 });
 
 test('files hold nothing in clear, and give content of any length back', async () => {
-	const directory = join(folder, 'sealed');
+	const directory = join(folder, 'encrypted');
 	const store = await open(directory);
 	for (const length of [0, 1, 65_535, 65_536, 65_537, 131_072, 200_001]) {
 		const content = Buffer.alloc(length, 'a marked word ');
@@ -117,18 +117,18 @@ test('files hold nothing in clear, and give content of any length back', async (
 	expect(files.some((bytes) => bytes.includes('marked'))).toBe(false);
 });
 
-test.each<[string, (sealed: Buffer, other: Buffer) => Buffer]>([
-	['a changed byte', (sealed) => flip(sealed, 150_000)],
-	['a changed version', (sealed) => flip(sealed, 0)],
-	['a changed nonce', (sealed) => flip(sealed, 7)],
-	['a lost end', (sealed) => sealed.subarray(0, -1)],
-	['a lost last frame', (sealed) => sealed.subarray(0, 12 + 3 * 65_552)],
-	['frames in another order', (sealed) => swapFrames(sealed)],
-	['an added end', (sealed) => Buffer.concat([sealed, Buffer.alloc(20)])],
-	['nothing but a head', (sealed) => sealed.subarray(0, 12)],
-	['half a head', (sealed) => sealed.subarray(0, 5)],
+test.each<[string, (encrypted: Buffer, other: Buffer) => Buffer]>([
+	['a changed byte', (encrypted) => flip(encrypted, 150_000)],
+	['a changed version', (encrypted) => flip(encrypted, 0)],
+	['a changed nonce', (encrypted) => flip(encrypted, 7)],
+	['a lost end', (encrypted) => encrypted.subarray(0, -1)],
+	['a lost last frame', (encrypted) => encrypted.subarray(0, 12 + 3 * 65_552)],
+	['frames in another order', (encrypted) => swapFrames(encrypted)],
+	['an added end', (encrypted) => Buffer.concat([encrypted, Buffer.alloc(20)])],
+	['nothing but a head', (encrypted) => encrypted.subarray(0, 12)],
+	['half a head', (encrypted) => encrypted.subarray(0, 5)],
 	['nothing at all', () => Buffer.alloc(0)],
-	['the file of another blob', (_sealed, other) => other],
+	['the file of another blob', (_encrypted, other) => other],
 ])('%s is noticed', async (_what, change) => {
 	const directory = mkdtempSync(join(folder, 'changed-'));
 	const store = await open(directory);
@@ -143,18 +143,18 @@ test.each<[string, (sealed: Buffer, other: Buffer) => Buffer]>([
 	});
 });
 
-test('a fallback secret opens what it sealed; another one does not', async () => {
+test('a previous secret opens what it encrypted; another one does not', async () => {
 	const directory = join(folder, 'rotated');
 	const { ref } = await (await open(directory)).put(Readable.from(['kept']));
 	const next = `${secret}, the next one`;
 	const rotated = await openBlobStore(
 		directory,
-		sealingKeys({ sealingSecret: next, fallbackSecrets: [secret] }),
+		encryptionKeys({ encryptionSecret: next, previousSecrets: [secret] }),
 	);
 	expect((await buffer(await rotated.open(ref))).toString()).toBe('kept');
 	// The same content is another file under another secret.
 	expect((await rotated.put(Readable.from(['kept']))).ref).not.toBe(ref);
-	const other = await openBlobStore(directory, sealingKeys({ sealingSecret: next }));
+	const other = await openBlobStore(directory, encryptionKeys({ encryptionSecret: next }));
 	await expect(buffer(await other.open(ref))).rejects.toMatchObject({
 		details: { kind: 'credential-invalid' },
 	});

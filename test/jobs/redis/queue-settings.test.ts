@@ -2,8 +2,8 @@ import { readQueueSettings } from '../../../jobs/redis/read-queue-settings';
 import { redisServer } from '../../../jobs/redis/redis-server';
 import { toRedisFailure } from '../../../jobs/redis/to-redis-failure';
 
-const sealingSecret = 'a sealing secret for tests, long enough';
-const read = (input: object) => readQueueSettings({ sealingSecret, ...input });
+const encryptionSecret = 'an encryption secret for tests, long enough';
+const read = (input: object) => readQueueSettings({ encryptionSecret, ...input });
 
 test('a URL says it all', () => {
 	const settings = read({ url: 'rediss://us%40er:p%2Fw@[::1]:6380/3' });
@@ -31,7 +31,7 @@ test.each([
 	[{ url: 'redis://localhost:port' }, 'is no Redis address'],
 	[{ url: 'redis://:a#b@localhost' }, '# as %23'],
 	[{ url: 'redis://localhost/abc' }, 'is no Redis address'],
-	[{ host: 'a', sealingSecret: 'short' }, '32 characters'],
+	[{ host: 'a', encryptionSecret: 'short' }, '32 characters'],
 	[{ host: 'a', prefix: 'a:b' }, 'colons'],
 	[{ host: 'a', cluster: true, prefix: 'plain' }, 'braces'],
 ])('%j is refused: %s', (input, said) => {

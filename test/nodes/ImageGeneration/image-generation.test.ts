@@ -27,7 +27,7 @@ const run = async (parameters: INodeParameters, more: Partial<FakeRun> = {}) =>
 		...more,
 	});
 
-/** A server that draws as OpenAI does. */
+/** A server that generates images as OpenAI does. */
 async function withOpenAi<T>(
 	answer: object,
 	work: (
@@ -49,7 +49,7 @@ async function withOpenAi<T>(
 const bytesOf = (file: IBinaryData | undefined) => Buffer.from(file?.data ?? '', 'base64');
 
 describe('the Image Generation node', () => {
-	it('gives an item an image, whose file is what was drawn, with usage at the first', async () => {
+	it('gives an item an image, whose file is what was generated, with usage at the first', async () => {
 		const answer = {
 			data: [
 				{ b64_json: red.toString('base64'), revised_prompt: 'A red fox' },
@@ -59,7 +59,8 @@ describe('the Image Generation node', () => {
 		};
 		const { items } = await withOpenAi(
 			answer,
-			async (credentials) => await run({ n: 2, binaryPropertyOutput: 'drawn' }, { credentials }),
+			async (credentials) =>
+				await run({ n: 2, binaryPropertyOutput: 'generated' }, { credentials }),
 		);
 		expect(items.map(({ json: fields, pairedItem }) => [fields, pairedItem])).toEqual([
 			[
@@ -89,7 +90,7 @@ describe('the Image Generation node', () => {
 				{ item: 0 },
 			],
 		]);
-		const [first, second] = items.map(({ binary }) => binary?.drawn);
+		const [first, second] = items.map(({ binary }) => binary?.generated);
 		expect(first).toMatchObject({ fileName: 'image.png', mimeType: 'image/png' });
 		expect(decoded('png', bytesOf(first)).pixel(0, 0)).toEqual([255, 0, 0, 255]);
 		expect(bytesOf(second).equals(blue)).toBe(true);
@@ -178,7 +179,7 @@ describe('the Image Generation node', () => {
 				false,
 				{
 					kind: 'request-invalid',
-					message: 'prompt: The prompt is empty: say what to draw',
+					message: 'prompt: The prompt is empty: say what to generate',
 				},
 			],
 			[true, undefined],

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigMistakes, readConfig } from '../../../workers/config/config';
 
-const secret = 'a sealing secret for tests, long enough';
-const env = { N8N_AI_SEALING_SECRET: secret };
+const secret = 'an encryption secret for tests, long enough';
+const env = { N8N_AI_ENCRYPTION_SECRET: secret };
 
 const mistakesOf = (argv: string[], given: Record<string, string> = env) => {
 	try {
@@ -18,7 +18,7 @@ const mistakesOf = (argv: string[], given: Record<string, string> = env) => {
 
 test('a secret is enough', () => {
 	expect(readConfig([], env)).toMatchObject({
-		queue: { url: 'redis://localhost:6379', prefix: '{n8n-ai}', sealingSecret: secret },
+		queue: { url: 'redis://localhost:6379', prefix: '{n8n-ai}', encryptionSecret: secret },
 		concurrency: { chat: 10, transcription: 4, models: 10 },
 		...{ logLevel: 'info', logFormat: 'json', drainTimeoutMs: 30_000 },
 		...{ lockDurationMs: 30_000, stalledIntervalMs: 10_000 },
@@ -51,8 +51,8 @@ test('the secret and the certificate may stand in files', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'config-'));
 	const file = join(folder, 'file');
 	writeFileSync(file, `${secret}\n`);
-	const { queue } = readConfig(['--sealing-secret-file', file, '--tls-ca', file], {});
-	expect(queue).toMatchObject({ sealingSecret: secret, tls: { ca: secret } });
+	const { queue } = readConfig(['--encryption-secret-file', file, '--tls-ca', file], {});
+	expect(queue).toMatchObject({ encryptionSecret: secret, tls: { ca: secret } });
 	rmSync(folder, { recursive: true });
 });
 
@@ -62,10 +62,14 @@ test('every mistake is named at once', () => {
 			...['--redis-url', 'http://x', '--concurrency', 'sing=2,chat=0', '--lock-duration', 'long'],
 			...['--log-level', 'loud', '--nonsense', 'x', '--tls-ca', '/no/such/file', '--prefix'],
 		],
-		{ N8N_AI_SEALING_SECRET: 'short' },
+		{ N8N_AI_ENCRYPTION_SECRET: 'short' },
 	);
 	const said = [
-		...['--redis-url (N8N_AI_REDIS_URL)', 'N8N_AI_SEALING_SECRET must have at least 32', '"sing"'],
+		...[
+			'--redis-url (N8N_AI_REDIS_URL)',
+			'N8N_AI_ENCRYPTION_SECRET must have at least 32',
+			'"sing"',
+		],
 		...['got "0"', '--lock-duration (N8N_AI_LOCK_DURATION) must be a number', '--log-level'],
 		...['--nonsense is not known', '/no/such/file', '--prefix (N8N_AI_PREFIX) needs a value'],
 	];

@@ -149,14 +149,14 @@ describe('the error that n8n shows', () => {
 		expect(server.received).toHaveLength(5);
 	});
 
-	it('for an endpoint that is too slow names the time-out', async () => {
+	it('for an endpoint that is too slow names the timeout', async () => {
 		const server = await gemini(() => undefined);
 		const error = await errorFrom(server.url, { timeoutSeconds: 0.01 });
 		expect(error).toMatchObject({
-			message: 'The endpoint did not answer within the time-out of one request',
+			message: 'The endpoint did not answer within the timeout of one request',
 			failure: { cause: 'temporarily-unavailable' },
 		});
-		expect(error.description).toMatch(/^Raise the time-out in the credential/);
+		expect(error.description).toMatch(/^Raise the timeout in the credential/);
 	});
 
 	it('for an answer without text blames nobody', async () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { OpenAiCompatibleJobs } from '../../../../nodes/Jobs/OpenAiCompatibleJobs.node';
-import type { JobStanding, Standing } from '../../../../nodes/shared/resume/batch-standing';
+import type { JobStatus, BatchStatus } from '../../../../nodes/shared/resume/batch-status';
 import { progressPage } from '../../../../nodes/shared/resume/progress-page';
 import { runs } from '../../../helpers/runs';
 
-const batch = (jobs: JobStanding[], more: object = {}): Standing => ({
+const batch = (jobs: JobStatus[], more: object = {}): BatchStatus => ({
 	...{ batchId: 'a1', state: 'running', capability: 'transcription', workflow: 'Nightly' },
 	...{ node: 'Transcribe', total: jobs.length, done: 0, completed: 0, failed: 0, cancelled: 0 },
 	...{
@@ -17,8 +17,9 @@ const batch = (jobs: JobStanding[], more: object = {}): Standing => ({
 	},
 	...more,
 });
-const page = (...batches: Standing[]) => progressPage({ node: 'Transcribe', nonce: 'n', batches });
-const job = (itemIndex: number, more: Partial<JobStanding> = {}): JobStanding => ({
+const page = (...batches: BatchStatus[]) =>
+	progressPage({ node: 'Transcribe', nonce: 'n', batches });
+const job = (itemIndex: number, more: Partial<JobStatus> = {}): JobStatus => ({
 	...{ itemIndex, state: 'waiting', progress: 0 },
 	...more,
 });

@@ -4,7 +4,7 @@ import { picked } from '../../../helpers/credential-data';
 import { executeFunctions } from '../../../helpers/execute-functions';
 
 const chat = new OpenAiCompatibleChat();
-const queue = { sealingSecret: 'x'.repeat(32) };
+const queue = { encryptionSecret: 'x'.repeat(32) };
 
 describe('the fake of what n8n hands to a node', () => {
 	it('gives the defaults of the description', () => {

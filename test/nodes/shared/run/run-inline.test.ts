@@ -209,7 +209,7 @@ describe('items that run inline', () => {
 		expect((await ask(server.url, ['a', 'b'])).hints).toEqual([]);
 	});
 
-	it('share the pace and what was learned with the next run of the same credential', async () => {
+	it('share the rate limit and what was learned with the next run of the same credential', async () => {
 		const server = await gemini();
 		const run = () =>
 			ask(server.url, ['a'], {

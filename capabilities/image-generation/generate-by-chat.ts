@@ -20,8 +20,8 @@ import { withoutImages } from './without-images';
 
 const tokensOfImage = 1000;
 
-/** Draws one image with a chat completion, whose message has it beside the text. */
-export async function drawByChat(
+/** Generates one image with a chat completion, whose message has it beside the text. */
+export async function generateByChat(
 	{ model: given, prompt, extraBody = {}, price }: ImageRequest,
 	images: readonly Input[],
 	fields: object,
@@ -111,6 +111,6 @@ function whyNone(
 			text === ''
 				? `The endpoint answered without an image (finish reason: ${finishReason})`
 				: `The model answered with words in place of an image: ${text.slice(0, 300)}`,
-		hint: 'Say in the prompt that an image shall be drawn, or choose a model that draws',
+		hint: 'Say in the prompt that an image shall be generated, or choose a model that generates images',
 	});
 }

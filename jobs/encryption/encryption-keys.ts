@@ -1,37 +1,37 @@
 import { createHash, createHmac, scryptSync } from 'node:crypto';
 import { Failure } from '../../endpoint/failure';
 
-export interface SealingKey {
+export interface EncryptionKey {
 	/** Tells which secret it comes from, without giving it away: 4 bytes. */
 	readonly id: Buffer;
 	/** 32 bytes. */
 	readonly key: Buffer;
 }
 
-export interface SealingKeys {
-	/** What everything new is sealed with. */
-	readonly current: SealingKey;
+export interface EncryptionKeys {
+	/** What everything new is encrypted with. */
+	readonly current: EncryptionKey;
 	/** Every key that opens, the current one first. */
-	readonly all: readonly SealingKey[];
+	readonly all: readonly EncryptionKey[];
 	/** The key of that id; throws credential-invalid where there is none. */
-	find: (id: Buffer) => SealingKey;
+	find: (id: Buffer) => EncryptionKey;
 }
 
 /**
- * The keys of a sealing secret, and of those that only open what was sealed before. Each namespace
+ * The keys of an encryption secret, and of those that only open what was encrypted before. Each namespace
  * has its own of the same secret.
  */
-export function sealingKeys({
-	sealingSecret,
-	fallbackSecrets = [],
+export function encryptionKeys({
+	encryptionSecret,
+	previousSecrets = [],
 	namespace = '',
 }: {
-	sealingSecret: string;
-	fallbackSecrets?: readonly string[];
+	encryptionSecret: string;
+	previousSecrets?: readonly string[];
 	namespace?: string | undefined;
-}): SealingKeys {
-	const current = toKey(sealingSecret, namespace);
-	const all = [current, ...fallbackSecrets.map((secret) => toKey(secret, namespace))];
+}): EncryptionKeys {
+	const current = toKey(encryptionSecret, namespace);
+	const all = [current, ...previousSecrets.map((secret) => toKey(secret, namespace))];
 	return {
 		current,
 		all,
@@ -43,13 +43,13 @@ export function sealingKeys({
 	};
 }
 
-/** What a Failure carries as its code where a value was sealed with a secret that is not known. */
-export const otherSecretCode = 'other-sealing-secret';
+/** What a Failure carries as its code where a value was encrypted with a secret that is not known. */
+export const otherSecretCode = 'other-encryption-secret';
 
 // Deriving takes tens of milliseconds, and a host opens the same queue often.
-const known = new Map<string, SealingKey>();
+const known = new Map<string, EncryptionKey>();
 
-function toKey(secret: string, namespace: string): SealingKey {
+function toKey(secret: string, namespace: string): EncryptionKey {
 	const salt = `n8n-nodes-openai-compatible${namespace && `@${namespace}`}`;
 	const name = createHash('sha256').update(`${salt}:${secret}`).digest('hex');
 	const found = known.get(name);
@@ -64,6 +64,6 @@ const otherSecret = () =>
 	new Failure({
 		kind: 'credential-invalid',
 		code: otherSecretCode,
-		message: 'This was sealed with another sealing secret',
-		hint: 'Give n8n and every worker the same sealing secret; after a change, the old one as fallback until all that was sealed with it has ended',
+		message: 'This was encrypted with another encryption secret',
+		hint: 'Give n8n and every worker the same encryption secret; after a change, the old one as the previous one until all that was encrypted with it has ended',
 	});

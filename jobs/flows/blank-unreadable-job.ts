@@ -5,7 +5,11 @@ import { readJson } from '../redis/read-json';
  * Makes a job that BullMQ cannot read one of nobody, which is refused: a worker that takes it would
  * lose it again and again. Says whether it had to.
  */
-export async function mendJob(queue: JobQueue, name: string, jobId: string): Promise<boolean> {
+export async function blankUnreadableJob(
+	queue: JobQueue,
+	name: string,
+	jobId: string,
+): Promise<boolean> {
 	const key = queue.bull(name).toKey(jobId);
 	const [data, opts] = await queue.redis.hmget(key, 'data', 'opts');
 	const isRead = (text: string | null | undefined) => !text || readJson(text) !== undefined;

@@ -2,9 +2,9 @@
  * Runs at most so many tasks at once, the others in order. Rejects with the signal's reason where it
  * aborts while a task waits.
  */
-export type Lanes = <T>(signal: AbortSignal, task: () => Promise<T>) => Promise<T>;
+export type Limiter = <T>(signal: AbortSignal, task: () => Promise<T>) => Promise<T>;
 
-export function createLanes(count: number): Lanes {
+export function createLimiter(count: number): Limiter {
 	let running = 0;
 	const waiting: (() => void)[] = [];
 

@@ -1,10 +1,10 @@
-import { mapInOrder } from '../../../capabilities/shared/map-in-order';
+import { mapWithConcurrency } from '../../../capabilities/shared/map-with-concurrency';
 
-describe('mapInOrder', () => {
+describe('mapWithConcurrency', () => {
 	it('lets the next start before one ends that says so, and keeps the order', async () => {
 		const started: number[] = [];
 		const first = Promise.withResolvers<string>();
-		const all = mapInOrder(3, 1, async (index, goOn) => {
+		const all = mapWithConcurrency(3, 1, async (index, goOn) => {
 			started.push(index);
 			if (index > 0) return String(index);
 			goOn();
@@ -18,7 +18,7 @@ describe('mapInOrder', () => {
 	it('starts one more, and not two, where one says so twice', async () => {
 		const started: number[] = [];
 		const never = Promise.withResolvers<number>();
-		const all = mapInOrder(4, 1, async (index, goOn) => {
+		const all = mapWithConcurrency(4, 1, async (index, goOn) => {
 			started.push(index);
 			if (index > 0) return await never.promise;
 			goOn();
@@ -34,7 +34,7 @@ describe('mapInOrder', () => {
 	it('rejects, and starts nothing new, where one fails after it let the next start', async () => {
 		const started: number[] = [];
 		const second = Promise.withResolvers<number>();
-		const all = mapInOrder(3, 1, async (index, goOn) => {
+		const all = mapWithConcurrency(3, 1, async (index, goOn) => {
 			started.push(index);
 			if (index > 0) return await second.promise;
 			goOn();

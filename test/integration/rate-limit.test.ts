@@ -40,7 +40,7 @@ test('three workers keep to one number of requests at once, and share them', asy
 		chats(server.server('key', { concurrency: 4 }), prompts(120)),
 	);
 	expect(await finished(queue, batchId, 50_000)).toMatchObject({ completed: 120, failed: 0 });
-	expect(server.use('key')).toMatchObject({ mostActive: 4, broken: [] });
+	expect(server.use('key')).toMatchObject({ maxActive: 4, broken: [] });
 	expect(server.use('key').startedAt).toHaveLength(120);
 	for (const worker of three) expect(completedBy(worker)).toBeGreaterThanOrEqual(12);
 });
@@ -114,14 +114,14 @@ test('the place of a killed worker goes to others', async () => {
 
 test('neither the key nor the address of an endpoint shows in Redis', async () => {
 	const queue = await setup.queue();
-	const server = await endpoint({ 'sk-of-the-pace': { concurrency: 1, lastsMs: 500 } });
+	const server = await endpoint({ 'sk-of-the-limiter': { concurrency: 1, lastsMs: 500 } });
 	await setup.worker(queue);
 	const { batchId } = await dispatch(
 		queue,
-		chats(server.server('sk-of-the-pace', { concurrency: 1, requestsPerMinute: 9 }), prompts(2)),
+		chats(server.server('sk-of-the-limiter', { concurrency: 1, requestsPerMinute: 9 }), prompts(2)),
 	);
-	await until(() => server.use('sk-of-the-pace').active === 1, 'a request under way');
-	const keys = await queue.redis.keys(`${queue.settings.prefix}:pace:*`);
+	await until(() => server.use('sk-of-the-limiter').active === 1, 'a request under way');
+	const keys = await queue.redis.keys(`${queue.settings.prefix}:rate-limit:*`);
 	expect(keys.map((key) => key.split(':').at(-1)).sort()).toEqual(['leases', 'starts', 'tokens']);
 	expect(keys.join()).not.toMatch(/sk-of|127\.0|tiny/);
 	await finished(queue, batchId);

@@ -6,11 +6,11 @@ import type { EndpointClient } from '../endpoint/endpoint-client';
 import { concernsAll } from '../endpoint/failure';
 import { toFailure } from '../endpoint/to-failure';
 import type { Context, Media } from './capability';
-import { createLanes, type Lanes } from './shared/create-lanes';
-import { mapInOrder } from './shared/map-in-order';
+import { createLimiter, type Limiter } from './shared/create-limiter';
+import { mapWithConcurrency } from './shared/map-with-concurrency';
 
 // Items that run at once share what the endpoint allows: each part that is begun holds its file.
-const lanesOf = new WeakMap<EndpointClient, Lanes>();
+const limiterOf = new WeakMap<EndpointClient, Limiter>();
 
 type Base = Omit<Context, 'step' | 'parts' | 'keepFile'>;
 
@@ -18,7 +18,7 @@ type Base = Omit<Context, 'step' | 'parts' | 'keepFile'>;
  * The context of one request that nothing is kept of: its parts run in this process, as many at
  * once as the endpoint allows.
  */
-export function inProcess(base: Base): Context {
+export function createInlineContext(base: Base): Context {
 	const kept = new Map<string, string | Buffer>();
 	const hints = new Set<string>();
 	let done = 0;
@@ -49,18 +49,18 @@ export function inProcess(base: Base): Context {
 		step: async (_name, _result, work) => await work(),
 		keepFile: async (path, file) => await Promise.resolve(keep(path, file)),
 		async parts(part, requests, of = requests.length) {
-			const lanes = lanesOf.get(base.client) ?? createLanes(base.client.concurrency);
-			lanesOf.set(base.client, lanes);
+			const limiter = limiterOf.get(base.client) ?? createLimiter(base.client.concurrency);
+			limiterOf.set(base.client, limiter);
 			const run: Context = {
 				...context,
 				onProgress: () => undefined,
 				// The folder of a part goes with it; what it keeps for others is small.
 				keepFile: async (path, file) => keep(await readFile(path), file),
 			};
-			return await mapInOrder(requests.length, base.client.concurrency, async (index) => {
+			return await mapWithConcurrency(requests.length, base.client.concurrency, async (index) => {
 				const { request } = requests[index] as (typeof requests)[number];
 				try {
-					return { result: await lanes(base.signal, async () => await part.run(request, run)) };
+					return { result: await limiter(base.signal, async () => await part.run(request, run)) };
 				} catch (error) {
 					const failure = toFailure(error, base.signal);
 					if (base.signal.aborted || concernsAll(failure.details)) throw failure;

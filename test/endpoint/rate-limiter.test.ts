@@ -1,15 +1,20 @@
 import fc from 'fast-check';
-import { createPace, paceWindowMs } from '../../endpoint/pace';
+import { createRateLimiter, rateLimitWindowMs } from '../../endpoint/rate-limiter';
 
 const signal = new AbortController().signal;
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-function start(pace: ReturnType<typeof createPace>, count: number, tokens = 0, lasts = 1000) {
+function start(
+	limiter: ReturnType<typeof createRateLimiter>,
+	count: number,
+	tokens = 0,
+	lasts = 1000,
+) {
 	const startedAt: number[] = [];
 	const all = Array.from({ length: count }, async () => {
-		await pace.run({ tokens, signal }, async () => {
+		await limiter.run({ tokens, signal }, async () => {
 			startedAt.push(Date.now());
 			await new Promise((resolve) => setTimeout(resolve, lasts));
 		});
@@ -17,11 +22,11 @@ function start(pace: ReturnType<typeof createPace>, count: number, tokens = 0, l
 	return { startedAt, done: Promise.all(all) };
 }
 
-describe('createPace', () => {
+describe('createRateLimiter', () => {
 	it('runs no more at once than the concurrency', async () => {
-		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 3 });
+		const limiter = createRateLimiter({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 3 });
 		const began = Date.now();
-		const { startedAt, done } = start(pace, 9);
+		const { startedAt, done } = start(limiter, 9);
 		await jest.runAllTimersAsync();
 		await done;
 		expect(startedAt.map((at) => at - began)).toEqual([
@@ -30,74 +35,94 @@ describe('createPace', () => {
 	});
 
 	it('starts no more in any 60 s than the requests per minute', async () => {
-		const pace = createPace({ requestsPerMinute: 2, tokensPerMinute: 0, concurrency: 100 });
+		const limiter = createRateLimiter({
+			requestsPerMinute: 2,
+			tokensPerMinute: 0,
+			concurrency: 100,
+		});
 		const began = Date.now();
-		const { startedAt, done } = start(pace, 5);
+		const { startedAt, done } = start(limiter, 5);
 		await jest.runAllTimersAsync();
 		await done;
 		expect(startedAt.map((at) => at - began)).toEqual([
 			0,
 			0,
-			paceWindowMs,
-			paceWindowMs,
-			2 * paceWindowMs,
+			rateLimitWindowMs,
+			rateLimitWindowMs,
+			2 * rateLimitWindowMs,
 		]);
 	});
 
 	it('holds back what would go over the tokens per minute, and lets one that never fits pass alone', async () => {
-		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 100, concurrency: 100 });
+		const limiter = createRateLimiter({
+			requestsPerMinute: 0,
+			tokensPerMinute: 100,
+			concurrency: 100,
+		});
 		const began = Date.now();
-		const { startedAt, done } = start(pace, 3, 60);
-		const large = start(pace, 1, 500);
+		const { startedAt, done } = start(limiter, 3, 60);
+		const large = start(limiter, 1, 500);
 		await jest.runAllTimersAsync();
 		await Promise.all([done, large.done]);
-		expect(startedAt.map((at) => at - began)).toEqual([0, paceWindowMs, 2 * paceWindowMs]);
-		expect(large.startedAt.map((at) => at - began)).toEqual([3 * paceWindowMs]);
+		expect(startedAt.map((at) => at - began)).toEqual([
+			0,
+			rateLimitWindowMs,
+			2 * rateLimitWindowMs,
+		]);
+		expect(large.startedAt.map((at) => at - began)).toEqual([3 * rateLimitWindowMs]);
 	});
 
 	it('counts the tokens that were really used', async () => {
-		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 100, concurrency: 100 });
+		const limiter = createRateLimiter({
+			requestsPerMinute: 0,
+			tokensPerMinute: 100,
+			concurrency: 100,
+		});
 		const began = Date.now();
-		await pace.run({ tokens: 90, signal }, (request) => {
+		await limiter.run({ tokens: 90, signal }, (request) => {
 			request.spent(10);
 			return Promise.resolve();
 		});
-		const { startedAt, done } = start(pace, 1, 90);
+		const { startedAt, done } = start(limiter, 1, 90);
 		await jest.runAllTimersAsync();
 		await done;
 		expect(startedAt.map((at) => at - began)).toEqual([0]);
 	});
 
 	it('lets the next start once an answer is here, while it is read', async () => {
-		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 1 });
+		const limiter = createRateLimiter({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 1 });
 		const began = Date.now();
-		const read = pace.run({ tokens: 0, signal }, async ({ answered }) => {
+		const read = limiter.run({ tokens: 0, signal }, async ({ answered }) => {
 			answered();
 			await new Promise((resolve) => setTimeout(resolve, 5000));
 		});
-		const { startedAt, done } = start(pace, 2);
+		const { startedAt, done } = start(limiter, 2);
 		await jest.runAllTimersAsync();
 		await Promise.all([read, done]);
 		expect(startedAt.map((at) => at - began)).toEqual([0, 1000]);
 	});
 
 	it('starts nothing while it is paused, and the longest pause counts', async () => {
-		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 100 });
+		const limiter = createRateLimiter({
+			requestsPerMinute: 0,
+			tokensPerMinute: 0,
+			concurrency: 100,
+		});
 		const began = Date.now();
-		pace.pauseFor(5000);
-		pace.pauseFor(2000);
-		const { startedAt, done } = start(pace, 2);
+		limiter.pauseFor(5000);
+		limiter.pauseFor(2000);
+		const { startedAt, done } = start(limiter, 2);
 		await jest.runAllTimersAsync();
 		await done;
 		expect(startedAt.map((at) => at - began)).toEqual([5000, 5000]);
 	});
 
 	it('leaves its place to the next when it is cancelled while it waits', async () => {
-		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 1 });
+		const limiter = createRateLimiter({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 1 });
 		const cancel = new AbortController();
-		const first = start(pace, 1);
-		const second = pace.run({ tokens: 0, signal: cancel.signal }, () => Promise.resolve('ran'));
-		const third = start(pace, 1);
+		const first = start(limiter, 1);
+		const second = limiter.run({ tokens: 0, signal: cancel.signal }, () => Promise.resolve('ran'));
+		const third = start(limiter, 1);
 		const rejection = expect(second).rejects.toBe('no more');
 		cancel.abort('no more');
 		await jest.runAllTimersAsync();
@@ -106,23 +131,23 @@ describe('createPace', () => {
 	});
 
 	it('gives up at once where the pause is longer than its patience, and lets the others wait', async () => {
-		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 1 });
+		const limiter = createRateLimiter({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 1 });
 		const began = Date.now();
-		pace.pauseFor(7_200_000);
-		const hasty = pace.run({ tokens: 0, signal, patienceMs: 30_000 }, () => Promise.resolve());
+		limiter.pauseFor(7_200_000);
+		const hasty = limiter.run({ tokens: 0, signal, patienceMs: 30_000 }, () => Promise.resolve());
 		await expect(hasty).rejects.toMatchObject({
 			details: { kind: 'rate-limited', retryAfterMs: 7_200_000 },
 		});
-		const { startedAt, done } = start(pace, 1);
+		const { startedAt, done } = start(limiter, 1);
 		await jest.runAllTimersAsync();
 		await done;
 		expect(startedAt.map((at) => at - began)).toEqual([7_200_000]);
 	});
 
 	it('gives up for the hasty behind a patient one as well', async () => {
-		const pace = createPace({ requestsPerMinute: 1, tokensPerMinute: 0, concurrency: 9 });
-		const patient = start(pace, 2);
-		const hasty = pace.run({ tokens: 0, signal, patienceMs: 1000 }, () => Promise.resolve());
+		const limiter = createRateLimiter({ requestsPerMinute: 1, tokensPerMinute: 0, concurrency: 9 });
+		const patient = start(limiter, 2);
+		const hasty = limiter.run({ tokens: 0, signal, patienceMs: 1000 }, () => Promise.resolve());
 		await expect(hasty).rejects.toMatchObject({ details: { kind: 'rate-limited' } });
 		await jest.runAllTimersAsync();
 		await patient.done;
@@ -130,19 +155,23 @@ describe('createPace', () => {
 	});
 
 	it('frees the place of a task that throws', async () => {
-		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 1 });
+		const limiter = createRateLimiter({ requestsPerMinute: 0, tokensPerMinute: 0, concurrency: 1 });
 		await expect(
-			pace.run({ tokens: 0, signal }, () => Promise.reject(new Error('no'))),
+			limiter.run({ tokens: 0, signal }, () => Promise.reject(new Error('no'))),
 		).rejects.toThrow('no');
-		await expect(pace.run({ tokens: 0, signal }, () => Promise.resolve(1))).resolves.toBe(1);
+		await expect(limiter.run({ tokens: 0, signal }, () => Promise.resolve(1))).resolves.toBe(1);
 	});
 
 	it('foresees answers: a burst of unknown ones stays within the tokens per minute', async () => {
-		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 3000, concurrency: 10 });
+		const limiter = createRateLimiter({
+			requestsPerMinute: 0,
+			tokensPerMinute: 3000,
+			concurrency: 10,
+		});
 		const began = Date.now();
 		const startedAt: number[] = [];
 		const all = Array.from({ length: 60 }, async () => {
-			await pace.run({ tokens: 8, signal }, async ({ spent }) => {
+			await limiter.run({ tokens: 8, signal }, async ({ spent }) => {
 				startedAt.push(Date.now() - began);
 				await new Promise((resolve) => setTimeout(resolve, 200));
 				spent(120);
@@ -157,9 +186,15 @@ describe('createPace', () => {
 	});
 
 	it('does not give up for what is merely set aside for an answer', async () => {
-		const pace = createPace({ requestsPerMinute: 0, tokensPerMinute: 500, concurrency: 10 });
-		const long = start(pace, 1, 10, 5000);
-		const hasty = pace.run({ tokens: 10, signal, patienceMs: 1000 }, () => Promise.resolve('ran'));
+		const limiter = createRateLimiter({
+			requestsPerMinute: 0,
+			tokensPerMinute: 500,
+			concurrency: 10,
+		});
+		const long = start(limiter, 1, 10, 5000);
+		const hasty = limiter.run({ tokens: 10, signal, patienceMs: 1000 }, () =>
+			Promise.resolve('ran'),
+		);
 		await jest.runAllTimersAsync();
 		await long.done;
 		expect(await hasty).toBe('ran');
@@ -182,14 +217,14 @@ describe('createPace', () => {
 				fc.integer({ min: 0, max: 100 }),
 				fc.array(request, { minLength: 1, maxLength: 25 }),
 				async (given, answer, requests) => {
-					const pace = createPace(given);
+					const limiter = createRateLimiter(given);
 					const began = Date.now();
 					const started: { at: number; used: number; place: number }[] = [];
 					const asked: { at: number; place: number }[] = [];
 					const all = requests.map(async ({ afterMs, estimate, lastsMs }, place) => {
 						await new Promise((resolve) => setTimeout(resolve, afterMs));
 						asked.push({ at: Date.now() - began, place });
-						await pace.run({ tokens: estimate, signal }, async ({ spent }) => {
+						await limiter.run({ tokens: estimate, signal }, async ({ spent }) => {
 							started.push({ at: Date.now() - began, used: estimate + answer, place });
 							await new Promise((resolve) => setTimeout(resolve, lastsMs));
 							spent(estimate + answer);
@@ -207,7 +242,7 @@ describe('createPace', () => {
 					expect(started.map(({ place }) => place)).toEqual(asked.map(({ place }) => place));
 					for (const [ahead, { at, place }] of started.entries()) {
 						const askedAt = asked.find((one) => one.place === place)?.at ?? 0;
-						expect(at - askedAt).toBeLessThanOrEqual((ahead + 1) * (paceWindowMs + 20_000));
+						expect(at - askedAt).toBeLessThanOrEqual((ahead + 1) * (rateLimitWindowMs + 20_000));
 					}
 				},
 			),

@@ -1,7 +1,7 @@
 import { formatTime } from '../subtitles/format-time';
 import type { ChunkRequest } from './chunk';
 import { fitTimes } from './fit-times';
-import type { Heard } from './heard';
+import type { RawTranscript } from './raw-transcript';
 import { interleave } from './interleave';
 import type { Recording } from '../audio/recording';
 import type { Stretch } from '../audio/stretch';
@@ -10,7 +10,7 @@ import { transcribeByJson } from './transcribe-by-json';
 import { transcribeByRoute } from './transcribe-by-route';
 import type { Word } from './transcription-result';
 import { wayOf } from './way-of';
-import type { HearContext } from './hear-context';
+import type { TranscribeContext } from './transcribe-context';
 
 /** A recording, or a piece of a chunk, on the disk. */
 export interface Piece {
@@ -22,23 +22,27 @@ export interface Piece {
 }
 
 /** Asks the endpoint once, and makes sure of times that lie inside the piece. */
-export async function hear(
+export async function transcribeOnce(
 	{ recording, start, speech }: Piece,
 	request: ChunkRequest,
-	context: HearContext,
-): Promise<Heard> {
+	context: TranscribeContext,
+): Promise<RawTranscript> {
 	const { client, signal } = context;
 	const ways = {
 		form: transcribeByRoute,
 		json: transcribeByJson,
 		chat: transcribeByChat,
 	};
-	const heard = await ways[await wayOf(client, request.model, signal)](recording, request, context);
+	const rawTranscript = await ways[await wayOf(client, request.model, signal)](
+		recording,
+		request,
+		context,
+	);
 	const { durationSeconds } = recording;
-	const { segments: fitted, trust } = fitTimes(heard, { durationSeconds, speech });
+	const { segments: fitted, trust } = fitTimes(rawTranscript, { durationSeconds, speech });
 	// Speakers may talk at the same time.
 	const segments = request.speakers ? interleave([fitted]) : fitted;
-	const told = heard.segments.length > 0;
+	const told = rawTranscript.segments.length > 0;
 	const between = sayRange(start, start + durationSeconds);
 	const warnings = {
 		given: [],
@@ -49,12 +53,12 @@ export async function hear(
 				: 'The model gave the text without times; they are estimated by its length',
 		],
 	};
-	const { raw, words, ...rest } = heard;
+	const { raw, words, ...rest } = rawTranscript;
 	return {
 		...rest,
 		segments,
 		...(words && trust === 'given' ? { words: words.map(forwards) } : {}),
-		warnings: [...heard.warnings, ...(segments.length > 0 ? warnings[trust] : [])],
+		warnings: [...rawTranscript.warnings, ...(segments.length > 0 ? warnings[trust] : [])],
 		...(request.includeRaw ? { raw } : {}),
 	};
 }

@@ -6,8 +6,8 @@ import type { ChunkRequest, ChunkResult } from './chunk';
 import { cutRecording } from '../audio/cut-recording';
 import { doubtsIn, type Doubt } from './doubts-in';
 import { findSilences } from '../audio/find-silences';
-import { hear, sayRange, type Piece } from './hear';
-import { heard, type Heard } from './heard';
+import { transcribeOnce, sayRange, type Piece } from './transcribe-once';
+import { rawTranscript, type RawTranscript } from './raw-transcript';
 import { joinTexts } from './join-texts';
 import { noteSpeakers } from './note-speakers';
 import { planChunks } from '../audio/plan-chunks';
@@ -25,24 +25,28 @@ const mendable: ReadonlySet<FailureKind> = new Set([
 ]);
 // Below this a piece is not cut again, in seconds.
 const shortestToCut = 30;
-const mostCuts = 2;
+const maxCuts = 2;
 
 /**
  * Transcribes a piece of a recording. An answer that is cut off or cannot be right is asked for a
  * second time, in two halves where the piece is long enough; what stays doubtful is kept with a
  * warning. Each answer is a step.
  */
-export async function hearWithCare(
+export async function retryDoubtfulAnswer(
 	piece: Piece,
 	request: ChunkRequest,
 	folder: string,
 	context: Context,
-	{ name = '', cutsLeft = mostCuts }: { name?: string; cutsLeft?: number } = {},
+	{ name = '', cutsLeft = maxCuts }: { name?: string; cutsLeft?: number } = {},
 ): Promise<Answer> {
 	const ask = async (step: string, asked: ChunkRequest) =>
-		await context.step(step, heard, async () => await hear(piece, asked, context));
+		await context.step(
+			step,
+			rawTranscript,
+			async () => await transcribeOnce(piece, asked, context),
+		);
 	const canCut = piece.recording.durationSeconds >= shortestToCut && cutsLeft > 0;
-	let first: Heard;
+	let first: RawTranscript;
 	try {
 		first = await ask(`answer${name}`, request);
 	} catch (error) {
@@ -139,7 +143,7 @@ async function inHalves(
 			speech: speech && clipStretches(speech, place),
 		};
 		try {
-			const answer = await hearWithCare(piece, asked, folder, context, {
+			const answer = await retryDoubtfulAnswer(piece, asked, folder, context, {
 				name: `${name}${index ? 'b' : 'a'}`,
 				cutsLeft,
 			});
@@ -179,17 +183,17 @@ export const sayGap = ({
 }: Pick<Piece, 'start'> & { recording: { durationSeconds: number } }) =>
 	`Nothing could be transcribed ${sayRange(start, start + recording.durationSeconds)}`;
 
-function toAnswer(heardOnes: readonly (Heard | Answer)[], warnings: string[]): Answer {
-	const [first] = heardOnes;
-	const language = heardOnes.find((one) => one.language !== undefined)?.language;
+function toAnswer(answers: readonly (RawTranscript | Answer)[], warnings: string[]): Answer {
+	const [first] = answers;
+	const language = answers.find((one) => one.language !== undefined)?.language;
 	return {
 		segments: first?.segments ?? [],
 		...(first?.words ? { words: first.words } : {}),
 		...(language === undefined ? {} : { language }),
 		model: first?.model ?? '',
-		usage: sumUsage(heardOnes.map((one) => one.usage)),
+		usage: sumUsage(answers.map((one) => one.usage)),
 		warnings,
-		raw: heardOnes.flatMap(({ raw = [] }) => (Array.isArray(raw) ? (raw as unknown[]) : [raw])),
+		raw: answers.flatMap(({ raw = [] }) => (Array.isArray(raw) ? (raw as unknown[]) : [raw])),
 	};
 }
 
@@ -206,7 +210,7 @@ const said: Record<Doubt, string> = {
 	'too-fast': 'there are more words than anybody can say',
 };
 
-function withDoubts(answer: Heard | Answer, piece: Piece): string[] {
+function withDoubts(answer: RawTranscript | Answer, piece: Piece): string[] {
 	const { start, recording } = piece;
 	const range = sayRange(start, start + recording.durationSeconds);
 	const doubts = doubtsOf(answer, piece).map((doubt) => `Be careful ${range}: ${said[doubt]}`);

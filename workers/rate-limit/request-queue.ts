@@ -1,10 +1,10 @@
-import { tooLong } from '../../endpoint/pace';
+import { tooLong } from '../../endpoint/rate-limiter';
 
 /** What Redis says to a request: its id where it may start, or how long to wait. */
 export type Admission = { id: string } | { waitMs: number; isKnown: boolean; isPromised: boolean };
 
-export interface Lane {
-	/** Resolves to the id of the start; rejects as `Pace.run` does. */
+export interface RequestQueue {
+	/** Resolves to the id of the start; rejects as `RateLimiter.run` does. */
 	enter(tokens: number, signal: AbortSignal, patienceMs: number): Promise<string>;
 	/** Asks again: a place may have become free. */
 	wake(): void;
@@ -25,10 +25,10 @@ const busyAgainMs = 1000;
 const longest = 2 ** 31 - 1;
 
 /** The requests of this process to one model: the first in line asks, the others wait behind it. */
-export function createLane(
+export function createRequestQueue(
 	ask: (tokens: number) => Promise<Admission>,
 	giveBack: (id: string) => void,
-): Lane {
+): RequestQueue {
 	const waiting: Waiting[] = [];
 	let timer: NodeJS.Timeout | undefined;
 	let asking = false;

@@ -1,62 +1,66 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EndpointSettings } from '../../endpoint/endpoint-settings';
-import { paceWindowMs, type Pace, type PaceStart } from '../../endpoint/pace';
+import {
+	rateLimitWindowMs,
+	type RateLimiter,
+	type RateLimiterStart,
+} from '../../endpoint/rate-limiter';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { toRedisFailure } from '../../jobs/redis/to-redis-failure';
 import type { Listener } from '../../jobs/queue/listen';
-import { createLane, type Admission, type Lane } from './pace-lane';
-import { endScript, pauseScript, renewScript, startScript } from './pace-scripts';
+import { createRequestQueue, type Admission, type RequestQueue } from './request-queue';
+import { endScript, pauseScript, renewScript, startScript } from './rate-limit-scripts';
 
 /** How long a place stays taken after its worker was killed. */
 const leaseMs = 15_000;
 const againMs = 1000;
 const longest = 2 ** 31 - 1;
 
-export interface SharedPaces {
-	/** The pace of a key, which all workers of the queue keep together. */
-	readonly paceOf: (settings: EndpointSettings) => Pace;
+export interface SharedRateLimiters {
+	/** The rate limit of a key, which all workers of the queue keep together. */
+	readonly rateLimiterOf: (settings: EndpointSettings) => RateLimiter;
 	close(): void;
 }
 
-interface ModelLane extends Lane {
-	run<T>(id: string, estimate: number, task: (start: PaceStart) => Promise<T>): Promise<T>;
+interface ModelQueue extends RequestQueue {
+	run<T>(id: string, estimate: number, task: (start: RateLimiterStart) => Promise<T>): Promise<T>;
 	renew(): Promise<unknown>;
 }
 
 /**
- * Paces that all workers keep together through Redis, with one call of a script a start: requests
+ * Rate limits that all workers keep together through Redis, with one call of a script a start: requests
  * and tokens of each key and model within a minute, and requests under way. While Redis is gone,
  * those under way go on and none starts. A place is a lease, so that a killed worker holds none.
  */
-export async function createSharedPaces(
+export async function createSharedRateLimiters(
 	queue: JobQueue,
 	listener: Listener,
 	onError: (error: Error) => void,
-	times = { windowMs: paceWindowMs, leaseMs },
-): Promise<SharedPaces> {
-	const channel = queue.key('pace');
+	times = { windowMs: rateLimitWindowMs, leaseMs },
+): Promise<SharedRateLimiters> {
+	const channel = queue.key('rate-limit');
 	const me = randomUUID();
 	// By name in Redis and limits: those of one name count together.
-	const lanes = new Map<string, ModelLane>();
+	const queues = new Map<string, ModelQueue>();
 	let count = 0;
 	let closed = false;
 	const script = async (text: string, keys: string[], ...args: (string | number)[]) =>
 		await queue.redis.eval(text, keys.length, ...keys, ...args);
-	/** Says nothing about the values to those who have not the sealing secret. */
+	/** Says nothing about the values to those who have not the encryption secret. */
 	const nameOf = (...values: string[]) =>
-		queue.envelope.fingerprints(['pace', ...values])[0].slice(0, 22);
+		queue.envelope.fingerprints(['rate-limit', ...values])[0].slice(0, 22);
 
 	await listener.on(channel, (name) => {
-		for (const [id, lane] of lanes) if (id.startsWith(name)) lane.wake();
+		for (const [id, queue] of queues) if (id.startsWith(name)) queue.wake();
 	});
 	const renewal = setInterval(() => {
-		for (const lane of lanes.values()) lane.renew().catch(onError);
+		for (const queue of queues.values()) queue.renew().catch(onError);
 	}, times.leaseMs / 3);
 
-	function createModelLane(name: string, limits: number[], pauseKey: string): ModelLane {
+	function createModelQueue(name: string, limits: number[], pauseKey: string): ModelQueue {
 		const parts = ['starts', 'tokens', 'leases', 'turns', 'promise'].map((part) =>
-			queue.key('pace', name, part),
+			queue.key('rate-limit', name, part),
 		);
 		const keys = [pauseKey, ...parts];
 		const running = new Set<string>();
@@ -85,7 +89,7 @@ export async function createSharedPaces(
 			script(endScript, keys, ...args).catch(onError);
 		};
 		return {
-			...createLane(ask, end),
+			...createRequestQueue(ask, end),
 			async run(id, estimate, task) {
 				const [, tokensMost = 0] = limits;
 				let used: number | undefined;
@@ -112,23 +116,23 @@ export async function createSharedPaces(
 	}
 
 	return {
-		paceOf({ baseUrl, apiKey, requestsPerMinute, tokensPerMinute, concurrency }) {
+		rateLimiterOf({ baseUrl, apiKey, requestsPerMinute, tokensPerMinute, concurrency }) {
 			const limits = [requestsPerMinute, tokensPerMinute, concurrency];
 			const endpoint = baseUrl.replace(/\/+$/, '');
-			const pauseKey = queue.key('pace', nameOf(endpoint, apiKey));
+			const pauseKey = queue.key('rate-limit', nameOf(endpoint, apiKey));
 			const names = new Map<string, string>();
-			const laneOf = (model: string) => {
+			const queueOf = (model: string) => {
 				const name = names.get(model) ?? nameOf(endpoint, apiKey, model);
 				names.set(model, name);
 				const id = `${name} ${limits.join(' ')}`;
-				const lane = lanes.get(id) ?? createModelLane(name, limits, pauseKey);
-				lanes.set(id, lane);
-				return lane;
+				const queue = queues.get(id) ?? createModelQueue(name, limits, pauseKey);
+				queues.set(id, queue);
+				return queue;
 			};
 			return {
 				async run({ tokens, signal, patienceMs = longest, model = '' }, task) {
-					const lane = laneOf(model);
-					return await lane.run(await lane.enter(tokens, signal, patienceMs), tokens, task);
+					const queue = queueOf(model);
+					return await queue.run(await queue.enter(tokens, signal, patienceMs), tokens, task);
 				},
 				pauseFor(ms) {
 					if (ms >= 1) script(pauseScript, [pauseKey], Math.ceil(ms)).catch(onError);

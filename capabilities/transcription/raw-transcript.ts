@@ -3,7 +3,7 @@ import { usage } from '../../endpoint/usage';
 import { segment, word } from './transcription-result';
 
 /** What an endpoint made of a recording in one request. */
-export const heard = z.object({
+export const rawTranscript = z.object({
 	text: z.string(),
 	segments: z.array(segment).describe('Empty where the model gave no times that can be used.'),
 	words: z.array(word).optional(),
@@ -14,4 +14,4 @@ export const heard = z.object({
 	raw: z.unknown().optional(),
 });
 
-export type Heard = z.infer<typeof heard>;
+export type RawTranscript = z.infer<typeof rawTranscript>;

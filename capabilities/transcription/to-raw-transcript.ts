@@ -3,8 +3,8 @@ import { readCounts } from '../../endpoint/read-counts';
 import { toUsage } from '../../endpoint/to-usage';
 import { toldCost } from '../../endpoint/told-cost';
 import type { ChunkRequest } from './chunk';
-import type { HearContext } from './hear-context';
-import type { Heard } from './heard';
+import type { TranscribeContext } from './transcribe-context';
+import type { RawTranscript } from './raw-transcript';
 import { languageCodeOf } from './language-code-of';
 import { readTranscript } from './read-transcript';
 import type { Recording } from '../audio/recording';
@@ -12,12 +12,12 @@ import type { Recording } from '../audio/recording';
 /**
  * What an answer of /audio/transcriptions says, with its bill. Throws output-invalid where it is no transcript.
  */
-export function toHeard(
+export function toRawTranscript(
 	answer: unknown,
 	{ durationSeconds }: Recording,
 	request: ChunkRequest,
-	{ client, onHint }: HearContext,
-): Heard {
+	{ client, onHint }: TranscribeContext,
+): RawTranscript {
 	const model = client.profile.bareModel(request.model);
 	const billed = { model, profile: client.profile, price: request.price, thinks: false };
 	const read = readTranscript(answer, durationSeconds);

@@ -21,8 +21,8 @@ type Body = Omit<ImageEditParamsNonStreaming, 'svg' | 'image'> & {
 	image?: File | File[];
 };
 
-/** Draws with /images/generations, or with /images/edits where images are given. */
-export async function drawByRoute(
+/** Generates with /images/generations, or with /images/edits where images are given. */
+export async function generateByRoute(
 	{ model: given, prompt, extraBody = {}, price }: ImageRequest,
 	{ images, mask }: { images: Input[]; mask?: Input },
 	count: number,

@@ -2,7 +2,7 @@ import { batchState, type BatchState } from '../../../jobs/batch-state';
 import type { JobQueue } from '../../../jobs/queue/open-queue';
 
 /** How an item of a batch stands. */
-export interface JobStanding {
+export interface JobStatus {
 	itemIndex: number;
 	label?: string;
 	state: string;
@@ -11,7 +11,7 @@ export interface JobStanding {
 }
 
 /** How a batch stands, for people: `gone` is one that the queue does not hold any more. */
-export type Standing =
+export type BatchStatus =
 	| { batchId: string; state: 'gone' }
 	| {
 			batchId: string;
@@ -37,15 +37,15 @@ export type Standing =
 			deadlineAt?: string;
 			/** The call that wakes the node, where it could not be made so far. */
 			callback?: { attempts: number; host: string; lastError: string; nextAt: string };
-			jobs?: JobStanding[];
+			jobs?: JobStatus[];
 	  };
 
 /** How a batch stands now, with each of its items where asked for. */
-export async function batchStanding(
+export async function batchStatus(
 	queue: JobQueue,
 	batchId: string,
 	options: { jobs?: boolean } = {},
-): Promise<Standing> {
+): Promise<BatchStatus> {
 	const batch = await batchState(queue, batchId, options);
 	if (!batch) return { batchId, state: 'gone' };
 	const { identity, completed, failed, cancelled, notBefore, deadlineAt, jobs, callback } = batch;
@@ -65,15 +65,15 @@ export async function batchStanding(
 		...(callback
 			? { callback: { ...callback, nextAt: new Date(callback.nextAt).toISOString() } }
 			: {}),
-		...(jobs ? { jobs: jobs.map(jobStanding) } : {}),
+		...(jobs ? { jobs: jobs.map(jobStatus) } : {}),
 	};
 }
 
-function jobStanding({
+function jobStatus({
 	itemIndex,
 	label,
 	state,
 	progress,
-}: NonNullable<BatchState['jobs']>[number]): JobStanding {
+}: NonNullable<BatchState['jobs']>[number]): JobStatus {
 	return { itemIndex, ...(label === undefined ? {} : { label }), state, progress };
 }

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EndpointSettingsInput } from '../../endpoint/endpoint-settings';
 import { endpointSettings } from '../../endpoint/endpoint-settings';
-import type { Pace } from '../../endpoint/pace';
+import type { RateLimiter } from '../../endpoint/rate-limiter';
 import type { Failure } from '../../endpoint/failure';
 import { openQueue } from '../../jobs/queue/open-queue';
 import { listen } from '../../jobs/queue/listen';
-import { startScript } from '../../workers/rate-limit/pace-scripts';
-import { createSharedPaces } from '../../workers/rate-limit/shared-pace';
+import { startScript } from '../../workers/rate-limit/rate-limit-scripts';
+import { createSharedRateLimiters } from '../../workers/rate-limit/shared-rate-limiters';
 import { fixture, never, until, type TestSettings } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';
 
@@ -18,12 +18,12 @@ const leaseMs = 2000;
 /** The clock of Redis counts; ours reads it late on a busy machine. */
 const tolerance = 200;
 
-/** A worker's paces, on connections of its own. */
-async function paces(given: TestSettings) {
+/** The rate limiters of a worker, on connections of its own. */
+async function rateLimiters(given: TestSettings) {
 	const queue = await openQueue(given, { role: 'worker' });
 	const errors: Error[] = [];
 	const listener = listen(queue, (error) => errors.push(error));
-	const shared = await createSharedPaces(queue, listener, (error) => errors.push(error), {
+	const shared = await createSharedRateLimiters(queue, listener, (error) => errors.push(error), {
 		...{ windowMs, leaseMs },
 	});
 	setup.atEnd(async () => {
@@ -36,26 +36,37 @@ async function paces(given: TestSettings) {
 		/** Once all that was said to Redis so far has arrived there. */
 		said: () => queue.redis.ping(),
 		of: (limits: Partial<EndpointSettingsInput> = {}) =>
-			shared.paceOf(
+			shared.rateLimiterOf(
 				endpointSettings.parse({ baseUrl: 'http://127.0.0.1:1/v1', apiKey: 'key', ...limits }),
 			),
 	};
 }
 
-async function three(limits: Partial<EndpointSettingsInput>): Promise<[Pace, Pace, Pace]> {
+async function three(
+	limits: Partial<EndpointSettingsInput>,
+): Promise<[RateLimiter, RateLimiter, RateLimiter]> {
 	const given = setup.settings();
-	const [a, b, c] = await Promise.all([paces(given), paces(given), paces(given)]);
+	const [a, b, c] = await Promise.all([
+		rateLimiters(given),
+		rateLimiters(given),
+		rateLimiters(given),
+	]);
 	return [a.of(limits), b.of(limits), c.of(limits)];
 }
 
 async function two(limits: Partial<EndpointSettingsInput>) {
 	const given = setup.settings();
-	const [a, b] = await Promise.all([paces(given), paces(given)]);
+	const [a, b] = await Promise.all([rateLimiters(given), rateLimiters(given)]);
 	return { one: a.of(limits), other: b.of(limits), said: a.said };
 }
 
-/** Makes requests through paces by turns; says when each started. */
-async function start(through: Pace[], count: number, tokens = 0, lastsMs = 0): Promise<number[]> {
+/** Makes requests through rate limiters by turns; says when each started. */
+async function start(
+	through: RateLimiter[],
+	count: number,
+	tokens = 0,
+	lastsMs = 0,
+): Promise<number[]> {
 	const startedAt: number[] = [];
 	await Promise.all(
 		Array.from({ length: count }, (_, at) =>
@@ -123,12 +134,12 @@ test('a place is free once the answer is here, and its tokens count when it is r
 
 test('each model and each key has limits of its own', async () => {
 	const given = setup.settings();
-	const worker = await paces(given);
+	const worker = await rateLimiters(given);
 	const limits = { requestsPerMinute: 1 };
 	const began = Date.now();
-	for (const pace of [worker.of(limits), worker.of({ ...limits, apiKey: 'other' })]) {
+	for (const limiter of [worker.of(limits), worker.of({ ...limits, apiKey: 'other' })]) {
 		for (const model of ['small', 'large']) {
-			await pace.run({ tokens: 0, signal: never, model }, () => Promise.resolve());
+			await limiter.run({ tokens: 0, signal: never, model }, () => Promise.resolve());
 		}
 	}
 	expect(Date.now() - began).toBeLessThan(windowMs - tolerance);
@@ -147,7 +158,7 @@ test('each model and each key has limits of its own', async () => {
 test('a start that is sent again counts once, also after its place was given up', async () => {
 	const queue = await setup.queue();
 	const keys = ['pause', 'starts', 'tokens', 'leases', 'turns', 'promise'].map((part) =>
-		queue.key('pace', part),
+		queue.key('rate-limit', part),
 	);
 	const args = ['id', 10, 100, 1, 40, windowMs, leaseMs];
 	const [, , tokens = '', leases = ''] = keys;
@@ -163,7 +174,7 @@ test('a start that is sent again counts once, also after its place was given up'
 
 test('places are leases: long requests keep them, and those of a dead process go to others', async () => {
 	const given = setup.settings();
-	const [dead, alive] = [await paces(given), await paces(given)];
+	const [dead, alive] = [await rateLimiters(given), await rateLimiters(given)];
 	const limits = { concurrency: 1 };
 	const began = Date.now();
 	const long = start([dead.of(limits)], 1, 0, 3 * leaseMs);
@@ -221,17 +232,17 @@ test('who is in a hurry is told how long the wait is, and who is cancelled leave
 test('while Redis is gone nothing starts, and it goes on by itself', async () => {
 	const redis = await redisServer();
 	setup.atEnd(() => redis.stop());
-	const worker = await paces(setup.settings(redis.url));
-	const pace = worker.of({ concurrency: 2, requestsPerMinute: 50 });
-	const across = pace.run({ tokens: 0, signal: never }, async () => {
+	const worker = await rateLimiters(setup.settings(redis.url));
+	const limiter = worker.of({ concurrency: 2, requestsPerMinute: 50 });
+	const across = limiter.run({ tokens: 0, signal: never }, async () => {
 		await redis.kill();
 		await delay(300);
 		return 'went on';
 	});
 	await expect(across).resolves.toBe('went on');
 	const stop = new AbortController();
-	const stopped = pace.run({ tokens: 0, signal: stop.signal }, () => Promise.resolve());
-	const waiting = start([pace], 5);
+	const stopped = limiter.run({ tokens: 0, signal: stop.signal }, () => Promise.resolve());
+	const waiting = start([limiter], 5);
 	let isThrough = false;
 	void waiting.then(() => (isThrough = true));
 	await delay(300);
@@ -244,10 +255,15 @@ test('while Redis is gone nothing starts, and it goes on by itself', async () =>
 });
 
 /** A request as a job makes it: it leaves where it would have to wait, and comes back when told. */
-async function comingBack(pace: Pace, tokens: number, task: () => Promise<void>, used = tokens) {
+async function comingBack(
+	limiter: RateLimiter,
+	tokens: number,
+	task: () => Promise<void>,
+	used = tokens,
+) {
 	for (;;) {
 		try {
-			await pace.run({ tokens, signal: never, patienceMs: 50 }, async ({ spent }) => {
+			await limiter.run({ tokens, signal: never, patienceMs: 50 }, async ({ spent }) => {
 				await task();
 				spent(used);
 			});
@@ -301,17 +317,17 @@ test('whatever is asked, no window holds more than the limits, and each has its 
 				const started: { at: number; used: number }[] = [];
 				await Promise.all(
 					requests.map(async ({ tokens, lastsMs, through: at, leaves }) => {
-						const pace = through[at] as Pace;
+						const limiter = through[at] as RateLimiter;
 						const used = tokens + answer;
 						const task = async () => {
 							started.push({ at: Date.now(), used });
 							await delay(lastsMs);
 						};
 						if (leaves) {
-							await comingBack(pace, tokens, task, used);
+							await comingBack(limiter, tokens, task, used);
 							return;
 						}
-						await pace.run({ tokens, signal: never }, async ({ spent }) => {
+						await limiter.run({ tokens, signal: never }, async ({ spent }) => {
 							await task();
 							spent(used);
 						});

@@ -1,10 +1,10 @@
 import type { FailureDetails } from '../../endpoint/failure';
 import type { Answered } from './answered';
-import type { DrawnImage } from './image-result';
+import type { GeneratedImage } from './image-result';
 
 /** What one request gave, its images read. */
-export interface Drawn extends Omit<Answered, 'given'> {
-	images: DrawnImage[];
+export interface Generated extends Omit<Answered, 'given'> {
+	images: GeneratedImage[];
 	/** What is wrong with further images of the answer. */
 	failures: FailureDetails[];
 }

@@ -11,10 +11,10 @@ import { jobsQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import { failureOfAll, keepPart, readParts } from '../../jobs/checkpoints/parts';
 import { isToRetry, recordOutcomes, stateOfLetter } from '../../jobs/records/record-outcomes';
 import type { OutcomeState } from '../../jobs/records/events';
-import { untilTaken } from '../../jobs/redis/until-taken';
+import { retryWhileReadOnly } from '../../jobs/redis/retry-while-read-only';
 
 /** Where it is written how a job ended: with its batch, or for a part with its item. */
-export interface Ledger {
+export interface OutcomeWriter {
 	/** Whether nothing is left to do. Throws for a job that is not to run any more. */
 	hasEnded(): Promise<boolean>;
 	/** `isPartial`: some of the items that share the job ran into what may pass. */
@@ -22,10 +22,15 @@ export interface Ledger {
 	fail(state: 'failed' | 'cancelled', failure: FailureDetails): Promise<void>;
 }
 
-export const ledgerOf = (queue: JobQueue, job: Job, data: JobData, log: Logger): Ledger =>
+export const createOutcomeWriter = (
+	queue: JobQueue,
+	job: Job,
+	data: JobData,
+	log: Logger,
+): OutcomeWriter =>
 	data.part ? ofPart(queue, job, data, data.part, log) : ofItem(queue, job, data, log);
 
-function ofItem(queue: JobQueue, job: Job, data: JobData, log: Logger): Ledger {
+function ofItem(queue: JobQueue, job: Job, data: JobData, log: Logger): OutcomeWriter {
 	const { batchId, index } = data;
 	const itemId = jobIdOf(batchId, index);
 	const sayHowFar = async () => {
@@ -45,12 +50,14 @@ function ofItem(queue: JobQueue, job: Job, data: JobData, log: Logger): Ledger {
 		},
 		async complete(result, hints, isPartial) {
 			const outcome = { index, state: 'completed' as const, result, hints, isPartial };
-			await recordOutcomes(queue, batchId, [outcome], { persist: untilTaken });
+			await recordOutcomes(queue, batchId, [outcome], { persist: retryWhileReadOnly });
 			await clearUp(queue, itemId, isPartial ? 'partial' : 'completed');
 			await sayHowFar();
 		},
 		async fail(state, failure) {
-			await recordOutcomes(queue, batchId, [{ index, state, failure }], { persist: untilTaken });
+			await recordOutcomes(queue, batchId, [{ index, state, failure }], {
+				persist: retryWhileReadOnly,
+			});
 			await clearUp(queue, itemId, state);
 			await sayHowFar();
 		},
@@ -63,11 +70,11 @@ function ofPart(
 	data: JobData,
 	{ name, of }: NonNullable<JobData['part']>,
 	log: Logger,
-): Ledger {
+): OutcomeWriter {
 	const { batchId, label } = data;
 	const itemId = jobIdOf(batchId, data.index);
 	const keep = async (outcome: Parameters<typeof keepPart>[3]) => {
-		const done = await keepPart(queue, itemId, name, outcome, untilTaken);
+		const done = await keepPart(queue, itemId, name, outcome, retryWhileReadOnly);
 		const progress = Math.min(1, done / of);
 		log.info({ jobId: itemId, batchId, label, done, of, progress }, 'item progress');
 		// Progress is a courtesy: the job does not fail over it.
@@ -104,7 +111,7 @@ function ofPart(
 type Ended = OutcomeState | 'partial';
 
 async function clearUp(queue: JobQueue, itemId: string, state: Ended): Promise<void> {
-	await untilTaken(async () => {
+	await retryWhileReadOnly(async () => {
 		if (state === 'failed' || state === 'partial') await keepForRetry(queue, itemId, state);
 		else await forgetJob(queue, itemId);
 	});

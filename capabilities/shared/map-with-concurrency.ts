@@ -5,7 +5,7 @@ import { createTurns } from './create-turns';
  * indexes. One that calls `goOn` lets the next start before it ends. After a rejection nothing
  * new starts, and it rejects once the running ones ended. The process gets turns for other work.
  */
-export async function mapInOrder<T>(
+export async function mapWithConcurrency<T>(
 	count: number,
 	concurrency: number,
 	map: (index: number, goOn: () => void) => Promise<T>,
@@ -24,7 +24,7 @@ export async function mapInOrder<T>(
 	};
 	const turn = createTurns();
 	const isOver = () => started.length >= count || rejections.length > 0;
-	const lane = async () => {
+	const worker = async () => {
 		while (!isOver()) {
 			const due = turn();
 			if (due) {
@@ -34,7 +34,7 @@ export async function mapInOrder<T>(
 			await new Promise<void>((goOn) => started.push(run(started.length, goOn)));
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(concurrency, count) }, lane));
+	await Promise.all(Array.from({ length: Math.min(concurrency, count) }, worker));
 	await Promise.all(started);
 	if (rejections.length > 0) throw rejections[0];
 	return results;

@@ -191,7 +191,7 @@ return {1}
 
 /**
  * Ends a request. Arguments: id, tokens that it used or nothing, concurrency, channel and name of
- * the lane, its estimate where the answer shows how good that was, and for how many milliseconds
+ * the queue, its estimate where the answer shows how good that was, and for how many milliseconds
  * that is remembered: those who wait for a place, or for tokens that were given back, hear of it.
  */
 export const endScript = `

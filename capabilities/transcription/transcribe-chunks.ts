@@ -7,7 +7,7 @@ import type { TranscriptionRequest } from './transcription-request';
  * Has every chunk transcribed as a part of its own, side by side; where the model tells speakers
  * apart one after another, since each has to know the voices of those before.
  */
-export async function hearChunks(
+export async function transcribeChunks(
 	chunks: readonly Chunk[],
 	request: TranscriptionRequest,
 	context: Context,

@@ -2,12 +2,12 @@ import { Failure } from './failure';
 import { createTokenForecast, type TokenForecast } from './token-forecast';
 
 /** A request reaches the endpoint a little after its start, and its minute begins there. */
-export const paceWindowMs = 60_500;
+export const rateLimitWindowMs = 60_500;
 
 // The longest time a timer can hold.
 const longest = 2 ** 31 - 1;
 
-export interface PaceLimits {
+export interface RateLimits {
 	/** Requests that may start within any 60 s; 0 for no limit. */
 	requestsPerMinute: number;
 	/** Tokens that requests started within any 60 s may use; 0 for no limit. */
@@ -16,18 +16,18 @@ export interface PaceLimits {
 	concurrency: number;
 }
 
-export interface PaceRequest {
+export interface RateLimiterRequest {
 	/** Estimate of what it will use. */
 	tokens: number;
 	signal: AbortSignal;
 	/** How long it would rather wait than fail, in milliseconds. */
 	patienceMs?: number;
-	/** The model that it asks: the pace across workers counts each for itself. */
+	/** The model that it asks: the rate limit across workers counts each for itself. */
 	model?: string | undefined;
 }
 
 /** What a request says of itself once it started. */
-export interface PaceStart {
+export interface RateLimiterStart {
 	/** Corrects the estimate of its tokens. */
 	spent(tokens: number): void;
 	/** Its answer is here as a whole: the next request may start while it is read. */
@@ -35,13 +35,13 @@ export interface PaceStart {
 }
 
 /** Lets requests of one key start in order, no faster than its limits. */
-export interface Pace {
+export interface RateLimiter {
 	/**
 	 * Runs the task as soon as the limits allow; its place is free once it ends or says `answered`.
 	 * Rejects with the signal's reason if it aborts while waiting, and with a Failure of kind
 	 * rate-limited as soon as it is certain to wait longer than `patienceMs`.
 	 */
-	run<T>(options: PaceRequest, task: (start: PaceStart) => Promise<T>): Promise<T>;
+	run<T>(options: RateLimiterRequest, task: (start: RateLimiterStart) => Promise<T>): Promise<T>;
 	/** Starts nothing for the time in milliseconds; the longest of several pauses counts. */
 	pauseFor(ms: number): void;
 }
@@ -63,7 +63,7 @@ interface Waiting {
 	giveUp(waitMs: number): void;
 }
 
-export function createPace(limits: PaceLimits): Pace {
+export function createRateLimiter(limits: RateLimits): RateLimiter {
 	const waiting: Waiting[] = [];
 	let started: Started[] = [];
 	let active = 0;
@@ -82,18 +82,18 @@ export function createPace(limits: PaceLimits): Pace {
 	 */
 	const startsAt = (tokens: number, now: number, count: 'tokens' | 'least'): number => {
 		if (pausedUntil > now) return pausedUntil;
-		started = started.filter((entry) => entry.at > now - paceWindowMs);
+		started = started.filter((entry) => entry.at > now - rateLimitWindowMs);
 		const { requestsPerMinute, tokensPerMinute } = limits;
 		let at = now;
 		if (requestsPerMinute > 0 && started.length >= requestsPerMinute) {
-			at = (started[started.length - requestsPerMinute]?.at ?? now) + paceWindowMs;
+			at = (started[started.length - requestsPerMinute]?.at ?? now) + rateLimitWindowMs;
 		}
 		if (tokensPerMinute > 0) {
 			// A request larger than the whole limit starts once the window is empty.
 			let used = started.reduce((sum, entry) => sum + entry[count], 0);
 			for (const entry of started) {
 				if (used + tokens <= tokensPerMinute) break;
-				at = Math.max(at, entry.at + paceWindowMs);
+				at = Math.max(at, entry.at + rateLimitWindowMs);
 				used -= entry[count];
 			}
 		}
@@ -126,7 +126,7 @@ export function createPace(limits: PaceLimits): Pace {
 		}
 	};
 
-	const enter = ({ tokens, signal, model, patienceMs = longest }: PaceRequest) =>
+	const enter = ({ tokens, signal, model, patienceMs = longest }: RateLimiterRequest) =>
 		new Promise<Started>((resolve, reject) => {
 			signal.throwIfAborted();
 			const place: Waiting = {

@@ -7,7 +7,7 @@ const againMs = 1000;
  * Writes again, once a second, for as long as Redis takes no writes: its memory or disk is full,
  * or it is a replica for now. For workers, who hold what was paid for already.
  */
-export async function untilTaken<T>(write: () => Promise<T>): Promise<T> {
+export async function retryWhileReadOnly<T>(write: () => Promise<T>): Promise<T> {
 	for (;;) {
 		try {
 			return await write();
