@@ -1,7 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import { dropNulls } from '../schema/drop-nulls';
 import { fitValue } from '../schema/fit-value';
-import { normaliseSchema } from '../schema/normalise-schema';
+import { normalised } from '../schema/normalised';
 import { validatorOf } from '../schema/validator';
 import type { Turn } from './complete';
 import type { ResponseFormat } from './response-format';
@@ -19,7 +19,7 @@ export async function jsonReader(
 	format: ResponseFormat | undefined,
 ): Promise<(turn: JsonAnswer) => unknown> {
 	if (format?.type !== 'json_schema') return readJsonAnswer;
-	const schema = normaliseSchema(format.schema);
+	const schema = await normalised(format.schema);
 	const validator = await validatorOf(schema, 'The schema of the answer');
 	return (turn) => {
 		const value = readJsonAnswer(turn);

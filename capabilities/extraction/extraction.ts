@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Usage } from '../../endpoint/usage';
@@ -8,7 +7,7 @@ import { noting } from '../shared/noting';
 import type { ContentPart } from '../media/content-part';
 import { fitValue } from '../schema/fit-value';
 import { inferTypes } from '../schema/infer-types';
-import { normaliseSchema } from '../schema/normalise-schema';
+import { normalised } from '../schema/normalised';
 import { validatorOf } from '../schema/validator';
 import { cutWindows, type Window } from '../shared/cut-windows';
 import { dropUnknown } from './drop-unknown';
@@ -26,9 +25,7 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 	request: extractionRequest,
 	result: extractionResult,
 	async run(request, context) {
-		const schema = readSchema(request);
-		// The work on a large schema is done in parts, and others have their turn between them.
-		await nextTurn();
+		const schema = await readSchema(request);
 		const validator = await validatorOf(schema, 'The schema');
 		const windows = cut(request);
 		const files = await readFiles(request, context);
@@ -69,8 +66,8 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 
 const modes = extractionResult.shape.mode.options;
 
-function readSchema(request: ExtractionRequest) {
-	const schema = normaliseSchema(request.schema);
+async function readSchema(request: ExtractionRequest) {
+	const schema = await normalised(request.schema);
 	const types = inferTypes(schema);
 	if (types.length === 0 || types.includes('object')) return schema;
 	throw new Failure({

@@ -1,10 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure } from '../../endpoint/failure';
 import type { EndpointClient } from '../../endpoint/endpoint-client';
 import type { ChatBody } from '../chat/to-chat-body';
 import { fitGeminiAnswer } from '../schema/fit-gemini-answer';
+import { giveTurn } from '../schema/give-turn';
 import type { JsonSchema } from '../schema/json-schema';
 import { optionalOrNull } from '../schema/optional-or-null';
+import { schemaStore } from '../schema/schema-store';
 import { simplifySchema } from '../schema/simplify-schema';
 import { strictSchema } from '../schema/strict-schema';
 import type { ExtractionResult } from './extraction-result';
@@ -34,20 +35,29 @@ export function ladderOf(schema: JsonSchema, { profile }: EndpointClient, model:
 		{ mode: 'prompt', format: () => ({}), inPrompt: true },
 	];
 
-	async function fitted(full: JsonSchema): Promise<{ schema: JsonSchema; strict?: boolean }> {
-		// Of a large schema what was done before took its time, and so does this.
-		await nextTurn();
-		if (profile.toolSchema?.(model) === 'gemini') return { schema: await fitGeminiAnswer(full) };
-		try {
-			return { schema: strictSchema(full, 'The schema'), strict: true };
-		} catch (error) {
-			if (!(error instanceof Failure)) throw error;
-			// An object with any names, for one, is beyond strict mode.
-			await nextTurn();
-			return { schema: optionalOrNull(full) };
-		}
+	async function fitted(full: JsonSchema): Promise<Fitted> {
+		const isGemini = profile.toolSchema?.(model) === 'gemini';
+		return isGemini ? { schema: await fitGeminiAnswer(full) } : await fitStrictly(full);
 	}
 }
+
+interface Fitted {
+	schema: JsonSchema;
+	strict?: boolean;
+}
+
+const fitStrictly = schemaStore<Fitted>(async (full, chars) => {
+	// Of a large schema what was done before took its time, and so does this.
+	await giveTurn(chars);
+	try {
+		return { schema: strictSchema(full, 'The schema'), strict: true };
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		// An object with any names, for one, is beyond strict mode.
+		await giveTurn(chars);
+		return { schema: optionalOrNull(full) };
+	}
+});
 
 const asSchema = (json: { schema: JsonSchema; strict?: boolean }): Partial<ChatBody> => ({
 	response_format: { type: 'json_schema', json_schema: { name: 'extraction', ...json } },

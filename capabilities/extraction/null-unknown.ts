@@ -2,7 +2,7 @@ import { acceptsNull } from '../schema/accepts-null';
 import { isSchema, type JsonSchema } from '../schema/json-schema';
 import { mapFields, type Field } from '../schema/map-fields';
 import { partsOf } from '../schema/parts-of';
-import { requiredBy, schemasOfProperty } from '../schema/schemas-below';
+import { dependentIn, requiredBy, schemasOfProperty } from '../schema/schemas-below';
 
 const unknown = /^(|null|n\/?a)$/i;
 
@@ -21,12 +21,15 @@ export function nullUnknown(value: unknown, schema: JsonSchema): unknown {
 			: text;
 	});
 
-	function mayGo({ name, certain, all }: Field, text: string): boolean {
+	function mayGo({ name, all }: Field, text: string): boolean {
 		const below = all.flatMap((one) => schemasOfProperty(one, name)).filter(isSchema);
 		if (partsOf(below, schema).some((one) => lists(one, text))) return false;
 		const isKnown = all.some((one) => declares(one, name));
-		const isRequired = certain.flatMap(requiredBy).includes(name);
-		return (isKnown && !isRequired) || (below.length > 0 && below.every(accepts));
+		// In some choice is enough: without it, what fits would fit no longer.
+		const mayBeRequired = all.some((one) =>
+			[...requiredBy(one), ...dependentIn(one)].includes(name),
+		);
+		return (isKnown && !mayBeRequired) || (below.length > 0 && below.every(accepts));
 	}
 }
 

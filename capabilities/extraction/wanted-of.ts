@@ -32,8 +32,14 @@ export async function wantedOf(
 	const own = isPart ? relaxed(schema) : schema;
 	const validator = await validatorOf(own, 'The schema');
 	const cleaned = (value: unknown) => {
-		const asked = withoutStand(value, schema);
-		return unknownAsNull ? nullUnknown(asked, schema) : asked;
+		try {
+			const asked = withoutStand(value, schema);
+			return unknownAsNull ? nullUnknown(asked, schema) : asked;
+		} catch (error) {
+			// Nested deeper than can be walked: the check has the word for it.
+			if (!(error instanceof RangeError)) throw error;
+			return value;
+		}
 	};
 	return {
 		schema: evidence ? withEvidence(asObject(own)) : asObject(own),

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ChatCompletionTool } from 'openai/resources/chat/completions';
 import { Failure } from '../../endpoint/failure';
 import type { Profile } from '../../endpoint/profiles/profile';
@@ -9,9 +10,9 @@ import { fitValue } from '../schema/fit-value';
 import { fitToolSchema } from '../schema/fit-tool-schema';
 import { inferTypes } from '../schema/infer-types';
 import type { JsonSchema } from '../schema/json-schema';
-import { normaliseSchema } from '../schema/normalise-schema';
+import { normalised } from '../schema/normalised';
 import { strictSchema } from '../schema/strict-schema';
-import { validatorOf } from '../schema/validator';
+import { validatorOf, type Validator } from '../schema/validator';
 import type { FunctionDefinition, ToolChoice } from './function-definition';
 import { parseArguments } from './parse-arguments';
 import { wireNames, type WireNames } from './wire-names';
@@ -35,6 +36,13 @@ export interface Toolset {
 	read: (call: ToolCall) => ReadCall;
 }
 
+interface Prepared {
+	description: string | undefined;
+	schema: JsonSchema;
+	validator: Validator;
+	fitted: Awaited<ReturnType<typeof toParameters>>;
+}
+
 /**
  * Prepares functions for a conversation. Throws request-invalid where two have one name or where a
  * schema has a mistake.
@@ -44,17 +52,16 @@ export async function createToolset(
 	messages: readonly ChatMessage[],
 	{ profile, model, strict }: { profile: Profile; model: string; strict?: boolean | undefined },
 ): Promise<Toolset> {
-	const functions = new Map(
-		await Promise.all(
-			definitions.map(async ({ name, description, parameters }) => {
-				const what = `The schema of the function "${name}"`;
-				const schema = objectSchema(parameters, what);
-				const validator = await validatorOf(schema, what);
-				const fitted = await toParameters(schema, { profile, model, strict, what });
-				return [name, { description, schema, validator, fitted }] as const;
-			}),
-		),
-	);
+	const functions = new Map<string, Prepared>();
+	// One by one, and others have their turn between them: a hundred at once take long.
+	for (const { name, description, parameters } of definitions) {
+		await nextTurn();
+		const what = `The schema of the function "${name}"`;
+		const schema = await objectSchema(parameters, what);
+		const validator = await validatorOf(schema, what);
+		const fitted = await toParameters(schema, { profile, model, strict, what });
+		functions.set(name, { description, schema, validator, fitted });
+	}
 	if (functions.size < definitions.length) throw twice(definitions.map(({ name }) => name));
 	const names = wireNames([...functions.keys()], messages);
 	const hints: string[] = [];
@@ -104,8 +111,8 @@ export async function createToolset(
 }
 
 /** Arguments are an object, whatever else the schema allows. */
-function objectSchema(parameters: JsonSchema, what: string): JsonSchema {
-	const schema = normaliseSchema(parameters);
+async function objectSchema(parameters: JsonSchema, what: string): Promise<JsonSchema> {
+	const schema = await normalised(parameters);
 	const types = inferTypes(schema);
 	if (types.length > 0 && !types.includes('object')) {
 		throw new Failure({

@@ -30,5 +30,12 @@ export const dropOptionalNulls = (value: unknown, schema: JsonSchema): unknown =
 		field.value === null && !isRequired(field) ? undefined : field.value,
 	);
 
+/** The same in objects that have choices or stand in one: all other nulls stay. */
+export const dropNullsOfChoices = (value: unknown, schema: JsonSchema): unknown =>
+	mapFields(value, [schema], schema, (field) => {
+		const isChosen = field.all.length > field.certain.length;
+		return field.value === null && isChosen && !isRequired(field) ? undefined : field.value;
+	});
+
 /** What only a choice requires may be left out where another one is taken. */
 const isRequired = ({ name, certain }: Field) => certain.flatMap(requiredBy).includes(name);

@@ -1,6 +1,6 @@
 import { findRef } from './find-ref';
 import type { JsonSchema } from './json-schema';
-import { subschemasOf } from './map-subschemas';
+import { eachSubschema } from './map-subschemas';
 import { appliedIn, perhaps } from './parts-of';
 
 /** What `not` excludes is looked at for the same value as well. */
@@ -24,8 +24,7 @@ export function endlessRefIn(root: JsonSchema): string | undefined {
 
 	function visit(schema: JsonSchema): void {
 		found ??= follow({ schema }, []);
-		if (found !== undefined) return;
-		for (const { inner } of subschemasOf(schema)) visit(inner);
+		if (found === undefined) eachSubschema(schema, visit);
 	}
 
 	function follow(step: Step, trail: readonly Step[]): string | undefined {

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fitGeminiSchema } from './fit-gemini-schema';
+import { giveTurn } from './give-turn';
 import { isSchema, type JsonSchema } from './json-schema';
 import { optionalOrNull } from './optional-or-null';
 import { schemaStore } from './schema-store';
@@ -15,20 +15,13 @@ const asText = 'The object as a text of JSON';
  * objects of which no field is known (github.com/browser-use/browser-use/issues/3786), which it
  * takes in functions: such an object has a field that nobody asks for, or is a text that holds it.
  */
-export async function fitGeminiAnswer(schema: JsonSchema): Promise<JsonSchema> {
-	const key = known.keyOf(schema);
-	return known.keep(key, known.get(key) ?? (await fit(schema)));
-}
-
-const known = schemaStore<JsonSchema>();
-
-/** The whole is an object in any case, and no text. */
-async function fit(schema: JsonSchema): Promise<JsonSchema> {
+export const fitGeminiAnswer = schemaStore(async (schema, chars) => {
 	const nullable = optionalOrNull(schema);
-	await nextTurn();
+	await giveTurn(chars);
 	const fitted = await fitGeminiSchema(nullable);
+	// The whole is an object in any case, and no text.
 	return isBare(fitted) ? { ...fitted, properties: stand } : withFields(fitted);
-}
+});
 
 function withFields(schema: JsonSchema): JsonSchema {
 	const { properties, items, anyOf, nullable } = schema;

@@ -3,7 +3,7 @@ import { fitGeminiSchema } from './fit-gemini-schema';
 import type { JsonSchema } from './json-schema';
 import { schemaStore } from './schema-store';
 
-const known = schemaStore<JsonSchema>();
+const ofGemini = schemaStore(fitGeminiSchema);
 
 /**
  * A normalised schema as an endpoint's tools take it. What an endpoint has no words for is left to
@@ -14,7 +14,5 @@ export async function fitToolSchema(
 	profile: Profile,
 	model: string,
 ): Promise<JsonSchema> {
-	if (profile.toolSchema?.(model) !== 'gemini') return schema;
-	const key = known.keyOf(schema);
-	return known.keep(key, known.get(key) ?? (await fitGeminiSchema(schema)));
+	return profile.toolSchema?.(model) === 'gemini' ? await ofGemini(schema) : schema;
 }

@@ -1,4 +1,4 @@
-import { dropOptionalNulls } from './drop-nulls';
+import { dropNullsOfChoices, dropOptionalNulls } from './drop-nulls';
 import type { JsonSchema } from './json-schema';
 import type { Validator } from './validator';
 
@@ -18,13 +18,20 @@ export function fitValue(
 ): { value: unknown; violations: string[] } {
 	let value = given;
 	let violations = validator.violationsOf(value);
-	for (const step of steps) {
-		if (violations.length === 0) break;
-		value = step(value);
-		violations = validator.violationsOf(value);
+	try {
+		for (const step of steps) {
+			if (violations.length === 0) break;
+			value = step(value);
+			violations = validator.violationsOf(value);
+		}
+		if (violations.length === 0) return { value, violations };
+		for (const drop of [dropNullsOfChoices, dropOptionalNulls]) {
+			const bare = drop(value, schema);
+			if (validator.violationsOf(bare).length === 0) return { value: bare, violations: [] };
+		}
+	} catch (error) {
+		// A value nested deeper than a step can walk, such as that of a model that repeats itself.
+		if (!(error instanceof RangeError)) throw error;
 	}
-	if (violations.length === 0) return { value, violations };
-	const bare = dropOptionalNulls(value, schema);
-	const isFitting = validator.violationsOf(bare).length === 0;
-	return isFitting ? { value: bare, violations: [] } : { value, violations };
+	return { value, violations };
 }

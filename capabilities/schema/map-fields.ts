@@ -21,18 +21,22 @@ export function mapFields(
 	schemas: readonly JsonSchema[],
 	root: JsonSchema,
 	change: (field: Field) => unknown,
+	always = schemas,
 ): unknown {
 	const all = partsOf(schemas, root);
 	if (all.length === 0) return value;
-	const below = (inner: unknown, of: (schema: JsonSchema) => unknown[]) =>
-		mapFields(inner, all.flatMap(of).filter(isSchema), root, change);
+	const certain = certainPartsOf(always, root);
+	// What stands in a choice is as uncertain as the choice.
+	const below = (inner: unknown, of: (schema: JsonSchema) => unknown[]) => {
+		const [said, sure] = [all, certain].map((each) => each.flatMap(of).filter(isSchema));
+		return mapFields(inner, said ?? [], root, change, sure);
+	};
 	if (Array.isArray(value)) {
 		return value.map((item: unknown, index) =>
 			below(item, (schema) => schemasOfItem(schema, index)),
 		);
 	}
 	if (!isSchema(value)) return value;
-	const certain = certainPartsOf(schemas, root);
 	const changed = Object.entries(value).flatMap(([name, own]) => {
 		const inner = change({ name, value: own, certain, all });
 		if (inner === undefined) return [];

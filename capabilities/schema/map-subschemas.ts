@@ -29,25 +29,35 @@ export function mapSubschemas(
 	map: (subschema: JsonSchema) => unknown,
 ): JsonSchema {
 	const one = (value: unknown) => (isSchema(value) ? map(value) : value);
-	return Object.fromEntries(
-		Object.entries(schema).map(([keyword, value]) => {
-			if (byName.has(keyword) && isSchema(value)) {
+	const copy = { ...schema };
+	for (const keyword of Object.keys(schema)) {
+		const value = schema[keyword];
+		if (Array.isArray(value)) {
+			if (inList.has(keyword)) copy[keyword] = value.map(one);
+		} else if (isSchema(value)) {
+			if (alone.has(keyword)) copy[keyword] = map(value);
+			else if (byName.has(keyword)) {
 				const mapped = Object.entries(value).map(([name, inner]) => [name, one(inner)]);
-				return [keyword, Object.fromEntries(mapped) as unknown];
+				copy[keyword] = Object.fromEntries(mapped);
 			}
-			if (inList.has(keyword) && Array.isArray(value)) return [keyword, value.map(one)];
-			return [keyword, alone.has(keyword) ? one(value) : value];
-		}),
-	);
+		}
+	}
+	return copy;
 }
 
-/** The direct subschemas of a schema, each with the names that lead to it. */
-export const subschemasOf = (schema: JsonSchema): { inner: JsonSchema; names: string[] }[] =>
-	Object.entries(schema).flatMap(([keyword, value]) => {
-		if (isSchema(value) && alone.has(keyword)) return [{ inner: value, names: [keyword] }];
-		const holds = Array.isArray(value) ? inList.has(keyword) : byName.has(keyword);
-		if (!holds || typeof value !== 'object' || value === null) return [];
-		return Object.entries(value).flatMap(([name, inner]) =>
-			isSchema(inner) ? [{ inner, names: [keyword, name] }] : [],
-		);
-	});
+/** Hands out each direct subschema of a schema, with the names that lead to it. */
+export function eachSubschema(
+	schema: JsonSchema,
+	visit: (subschema: JsonSchema, keyword: string, name?: string) => void,
+): void {
+	for (const keyword of Object.keys(schema)) {
+		const value = schema[keyword];
+		if (typeof value !== 'object' || value === null) continue;
+		if (isSchema(value) && alone.has(keyword)) visit(value, keyword);
+		else if (Array.isArray(value) ? inList.has(keyword) : byName.has(keyword)) {
+			for (const [name, inner] of Object.entries(value)) {
+				if (isSchema(inner)) visit(inner, keyword, name);
+			}
+		}
+	}
+}

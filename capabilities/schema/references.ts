@@ -1,7 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import { lookUp, pointerOf, refOf } from './find-ref';
 import { isSchema, type JsonSchema } from './json-schema';
-import { subschemasOf } from './map-subschemas';
+import { eachSubschema } from './map-subschemas';
 import { readStructure } from './read-structure';
 import { nameOf, resolveName } from './schema-names';
 
@@ -61,10 +61,12 @@ export function referencesOf(root: JsonSchema, isOld: boolean): References {
 		for (const name of [anchor, dynamic]) note(name, schema, part);
 		if (typeof dynamic === 'string') part.dynamic.add(dynamic);
 		if (recursive === true) part.dynamic.add('');
-		for (const { inner, names } of subschemasOf(readStructure(schema, isOld))) {
-			const isLasting = pointer === '' && definitions.includes(names[0] ?? '');
-			place(inner, { pointer: isLasting ? pointerOf(...names) : undefined, part }, level + 1);
-		}
+		const deeper = { pointer: undefined, part };
+		eachSubschema(readStructure(schema, isOld), (inner, keyword, name) => {
+			const isLasting = pointer === '' && name !== undefined && definitions.includes(keyword);
+			const at = isLasting ? { pointer: pointerOf(keyword, name), part } : deeper;
+			place(inner, at, level + 1);
+		});
 	}
 
 	function partOf(schema: JsonSchema, outer: Part): Part {

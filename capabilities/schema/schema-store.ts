@@ -1,27 +1,29 @@
 import type { JsonSchema } from './json-schema';
+import { lastUsed } from './last-used';
 
-/** What is kept: so many schemas, and no more than so many characters of them. */
-const most = { schemas: 200, chars: 4_000_000 };
+/** The text of a schema that was asked for before: none is changed once it is in use. */
+const texts = new WeakMap<JsonSchema, string>();
 
-/** Keeps what was made of the schemas that were used last, by their text: every item brings its own copy. */
-export function schemaStore<Made>() {
-	const known = new Map<string, Made>();
-	let chars = 0;
-	const forget = (key: string) => {
-		if (known.delete(key)) chars -= key.length;
-	};
-	return {
-		keyOf: (schema: JsonSchema): string => JSON.stringify(schema),
-		get: (key: string): Made | undefined => known.get(key),
-		keep(key: string, made: Made): Made {
-			forget(key);
-			known.set(key, made);
-			chars += key.length;
-			for (const oldest of known.keys()) {
-				if (oldest === key || (known.size <= most.schemas && chars <= most.chars)) break;
-				forget(oldest);
-			}
-			return made;
-		},
+function textOf(schema: JsonSchema): string {
+	const text = texts.get(schema) ?? JSON.stringify(schema);
+	texts.set(schema, text);
+	return text;
+}
+
+/**
+ * Makes something of a schema once, and keeps it of those that were used last, by their text: every
+ * item brings its own copy. Who asks while it is made waits for the same; what failed is forgotten.
+ */
+export function schemaStore<Made>(make: (schema: JsonSchema, chars: number) => Promise<Made>) {
+	const known = lastUsed<Promise<Made>>();
+	return async (schema: JsonSchema): Promise<Made> => {
+		const key = textOf(schema);
+		const made = known.keep(key, known.get(key) ?? make(schema, key.length));
+		try {
+			return await made;
+		} catch (error) {
+			if (known.get(key) === made) known.forget(key);
+			throw error;
+		}
 	};
 }

@@ -1,6 +1,6 @@
 import { findRef } from './find-ref';
 import { isSchema, type JsonSchema } from './json-schema';
-import { subschemasOf } from './map-subschemas';
+import { eachSubschema } from './map-subschemas';
 
 // platform.openai.com/docs/guides/structured-outputs#supported-schemas
 const maxProperties = 5000;
@@ -29,7 +29,7 @@ export function beyondStrict(root: JsonSchema): string | undefined {
 		sizes.values += listed.length;
 		sizes.chars += charsOf([...names, ...Object.keys(isSchema($defs) ? $defs : {})]) + chars;
 		sizes.isLongList ||= listed.length > longList.values && chars > longList.chars;
-		for (const { inner } of subschemasOf(schema)) measure(inner);
+		eachSubschema(schema, measure);
 	}
 }
 

@@ -1,6 +1,6 @@
-import { schemaStore } from './schema-store';
+import { lastUsed } from './last-used';
 
-const known = schemaStore<RegExp>();
+const known = lastUsed<RegExp>();
 
 /**
  * A pattern as JSON Schema has it, with the syntax of Unicode; or, since people write \- as well,

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { schemaFromExample } from '../../capabilities/extraction/schema-from-example';
 import { schemaFromFields, type Field } from '../../capabilities/extraction/schema-from-fields';
 import { isSchema, type JsonSchema } from '../../capabilities/schema/json-schema';
-import { normaliseSchema } from '../../capabilities/schema/normalise-schema';
+import { normalised } from '../../capabilities/schema/normalised';
 import { validatorOf } from '../../capabilities/schema/validator';
 import { Failure } from '../../endpoint/failure';
 import { readJson } from '../shared/parameters/read-json';
@@ -15,7 +15,7 @@ type Row = Omit<Field, 'fields'> & { fields?: { field?: Field[] } };
  * mistake, so that not even a job is made of it.
  */
 export async function readSchema(node: IExecuteFunctions, item: number): Promise<JsonSchema> {
-	const schema = normaliseSchema(read(node, item));
+	const schema = await normalised(read(node, item));
 	await validatorOf(schema, 'The schema');
 	return schema;
 }
