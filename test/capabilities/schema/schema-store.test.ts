@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { JsonSchema } from '../../capabilities/schema/json-schema';
-import { normalised } from '../../capabilities/schema/normalised';
-import { schemaStore } from '../../capabilities/schema/schema-store';
-import { validatorOf } from '../../capabilities/schema/validator';
-import { failureOf } from '../helpers/context';
+import type { JsonSchema } from '../../../capabilities/schema/json-schema';
+import { normalised } from '../../../capabilities/schema/normalised';
+import { schemaStore } from '../../../capabilities/schema/schema-store';
+import { validatorOf } from '../../../capabilities/schema/validator';
+import { failureOf } from '../../helpers/context';
 
 const copy = (schema: JsonSchema) => ({ ...schema });
 

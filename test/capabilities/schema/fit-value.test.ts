@@ -1,10 +1,10 @@
-import { nullUnknown } from '../../capabilities/extraction/null-unknown';
-import { wantedOf } from '../../capabilities/extraction/wanted-of';
-import { dropNulls } from '../../capabilities/schema/drop-nulls';
-import { fitValue } from '../../capabilities/schema/fit-value';
-import type { JsonSchema } from '../../capabilities/schema/json-schema';
-import { validatorOf } from '../../capabilities/schema/validator';
-import { objectSchema as object } from '../helpers/object-schema';
+import { nullUnknown } from '../../../capabilities/extraction/null-unknown';
+import { wantedOf } from '../../../capabilities/extraction/wanted-of';
+import { dropNulls } from '../../../capabilities/schema/drop-nulls';
+import { fitValue } from '../../../capabilities/schema/fit-value';
+import type { JsonSchema } from '../../../capabilities/schema/json-schema';
+import { validatorOf } from '../../../capabilities/schema/validator';
+import { objectSchema as object } from '../../helpers/object-schema';
 
 const text = { type: 'string' };
 const textOrNull = { type: ['string', 'null'] };
