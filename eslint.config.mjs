@@ -59,15 +59,7 @@ const layers = {
 		'redis',
 		'encryption',
 	],
-	workers: [
-		'commands',
-		'!(cli).ts',
-		'watching',
-		'callbacks',
-		'running',
-		'rate-limit',
-		'config',
-	],
+	workers: ['commands', '!(cli).ts', 'watching', 'callbacks', 'running', 'rate-limit', 'config'],
 	'nodes/shared': ['run', 'resume', 'parameters', 'items', 'descriptions'],
 };
 
