@@ -37,7 +37,7 @@ function requireMatch({ envelope, blobs }: JobQueue, worker: WorkerAlive): void 
 		throw new Failure({
 			kind: 'credential-invalid',
 			message: `${who} has another encryption secret than n8n`,
-			hint: "Set N8N_AI_ENCRYPTION_SECRET of the worker to the encryption secret of n8n's Job Queue (Redis) credential; while you change it, give both the other one as fallback",
+			hint: "Set N8N_AI_ENCRYPTION_SECRET of the worker to the encryption secret of n8n's Job Queue (Redis) credential; while you change it, give both the other one as the previous secret",
 		});
 	}
 	if (worker.blobStoreId !== blobs.id) {
