@@ -17,10 +17,11 @@ const valuesOf = ({ options = [] }: INodeProperties) =>
 	(options as INodePropertyOptions[]).map(({ value }) => value);
 
 const nodeFiles = globSync('nodes/*/*.node.ts', { cwd: root }).sort();
+const adapterFiles = globSync('nodes/*/*-adapter.ts', { cwd: root });
 
 describe('a capability', () => {
 	type AnyAdapter = Adapter<unknown, unknown>;
-	const adapters = globSync('nodes/*/*-adapter.ts', { cwd: root }).flatMap((file) =>
+	const adapters = adapterFiles.flatMap((file) =>
 		Object.values(jest.requireActual<Record<string, AnyAdapter>>(join(root, file)))
 			.filter((one) => typeof one === 'object' && 'capability' in one)
 			.map((adapter) => ({ file, adapter })),
@@ -78,6 +79,15 @@ describe('a node', () => {
 			expect(text('README.md')).toContain(`](${page})`);
 		},
 	);
+});
+
+test('an inline run loads no queue', () => {
+	const files = ['nodes/shared/run/execute-capability.ts', ...adapterFiles];
+	for (const file of files) {
+		const { packages } = importsOf(join(root, file), 'loaded-at-once');
+		expect(packages).not.toContain('bullmq');
+		expect(packages).not.toContain('ioredis');
+	}
 });
 
 describe('an option', () => {
