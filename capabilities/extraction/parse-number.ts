@@ -9,7 +9,7 @@ const marks: Record<NumberFormat, { group: RegExp; decimal: string }> = {
 };
 
 /** Around a number: a currency or unit, and brackets or a trailing minus for what is owed. */
-const dressed =
+const worded =
 	/^(?<open>\()?\s*(?<sign>[-+−–])?\s*(?<before>\p{Sc}|[A-Z]{3})?\s*(?<sign2>[-+−–])?\s*(?<digits>\d[\d.,'’\s]*?)\s*(?<minus>-)?(?<after>\s*(?:\p{Sc}|%|[A-Z]{3})|\s+[a-z²³]{1,4}\.?)?\s*(?<close>\))?$/u;
 
 const units = new Set(
@@ -26,7 +26,7 @@ const currencies = new Set(Intl.supportedValuesOf('currency'));
 export function parseNumber(text: string, format: NumberFormat): number | undefined {
 	// A longer text is a sentence, not a number.
 	if (text.length > 60) return undefined;
-	const groups = dressed.exec(text.trim())?.groups;
+	const groups = worded.exec(text.trim())?.groups;
 	if (!groups || Boolean(groups.open) !== Boolean(groups.close)) return undefined;
 	if (![groups.before, groups.after].every(isUnit)) return undefined;
 	const { group, decimal } = marks[format];

@@ -21,7 +21,7 @@ export async function* answerChat(body, context) {
 		return { model, audioSeconds: 0, promptText };
 	}
 	const media = partsOf(messages.findLast((message) => partsOf(message).some(isMedia)));
-	const recordings = media.filter(isAudio).map((part) => readAudio(part, context.dress));
+	const recordings = media.filter(isAudio).map((part) => readAudio(part, context.dialect));
 	const images = media.filter(isImage).map(readImage);
 	const beside = format?.isExtraction ? said : '';
 	if (recordings.length > 0) {
@@ -92,10 +92,10 @@ const textOf = (message) =>
 				.map((part) => part?.text ?? '')
 				.join('');
 
-function readAudio({ input_audio: audio }, dress) {
+function readAudio({ input_audio: audio }, dialect) {
 	const bytes = fromBase64(audio?.data, 'input_audio.data');
 	if (bytes.length === 0) throw new Refusal('request-invalid', 'The audio is empty.');
-	dress.checkAudio(audio.format, bytes);
+	dialect.checkAudio(audio.format, bytes);
 	return bytes;
 }
 

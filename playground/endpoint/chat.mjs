@@ -13,21 +13,21 @@ const THOUGHTS = 'I look for what to answer.';
 
 /** POST chat/completions, in one answer or as a stream of events. */
 export async function handleChat(context) {
-	const { request, response, dress, note } = context;
+	const { request, response, dialect, note } = context;
 	const body = await readJson(request);
 	note.model = body.model;
 	note.stream = body.stream === true;
-	dress.checkChat(body);
+	dialect.checkChat(body);
 	checkTools(body);
-	dress.functions.check(body);
-	checkModel(body.model, 'chat', dress);
+	dialect.functions.check(body);
+	checkModel(body.model, 'chat', dialect);
 	if (!isListOfMessages(body.messages)) {
 		throw new Refusal('request-invalid', 'messages has to be a list of at least one message.');
 	}
 	const answer = answerChat(body, context);
 	const head = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1000) };
 	if (body.stream) await stream(context, head, answer, body.stream_options?.include_usage);
-	else sendJson(response, await complete(head, answer, dress));
+	else sendJson(response, await complete(head, answer, dialect));
 }
 
 async function complete(head, answer, { functions, withThoughts, toUsage }) {
@@ -57,31 +57,31 @@ async function complete(head, answer, { functions, withThoughts, toUsage }) {
 	};
 }
 
-async function stream({ response, dress, signal }, head, answer, includeUsage) {
+async function stream({ response, dialect, signal }, head, answer, includeUsage) {
 	let content = '';
 	const calls = [];
 	// A refusal comes before the first part, while it can still be a status.
 	let part = await answer.next();
-	const events = startEvents(response, dress.comment);
+	const events = startEvents(response, dialect.comment);
 	const send = (rest) => events.send({ ...head, object: 'chat.completion.chunk', ...rest });
 	const model = part.value.model;
 	const sendDelta = (delta, finishReason = null) =>
 		send({ ...signed(model), choices: [{ index: 0, delta, finish_reason: finishReason }] });
-	sendDelta(dress.withThoughts({ role: 'assistant', content: '' }, THOUGHTS));
+	sendDelta(dialect.withThoughts({ role: 'assistant', content: '' }, THOUGHTS));
 	for (; !part.done; part = await answer.next()) {
 		const { text, call } = part.value;
 		if (model === SCRIPTED) await delay(MS_PER_SCRIPTED_WORD, undefined, { signal });
 		content += text;
 		if (text !== '') sendDelta({ content: text });
 		if (!call) continue;
-		const asked = dress.functions.toCall(call, calls.length);
-		for (const delta of dress.functions.toDeltas(asked, calls.length)) sendDelta(delta);
+		const asked = dialect.functions.toCall(call, calls.length);
+		for (const delta of dialect.functions.toDeltas(asked, calls.length)) sendDelta(delta);
 		calls.push(asked);
 	}
-	sendDelta({}, calls.length > 0 ? dress.functions.streamedFinish : 'stop');
-	const usage = dress.toUsage(countTokens(part.value, content, calls));
-	if (includeUsage || dress.billsStreams)
-		send(dress.withUsage({ ...signed(model), choices: [] }, usage));
+	sendDelta({}, calls.length > 0 ? dialect.functions.streamedFinish : 'stop');
+	const usage = dialect.toUsage(countTokens(part.value, content, calls));
+	if (includeUsage || dialect.billsStreams)
+		send(dialect.withUsage({ ...signed(model), choices: [] }, usage));
 	events.end();
 }
 

@@ -1,4 +1,4 @@
-import { openai } from './openai-dress.mjs';
+import { openai } from './openai-dialect.mjs';
 import { Refusal, STATUS } from './refusal.mjs';
 
 const set = (names) => new Set(names.split(/\s+/));

@@ -7,13 +7,13 @@ import { tokensOfText } from './usage.mjs';
 const DIMENSIONS = 512;
 
 /** POST embeddings, answered by the Universal Sentence Encoder (lite). */
-export async function handleEmbeddings({ request, response, dress, note, signal }) {
+export async function handleEmbeddings({ request, response, dialect, note, signal }) {
 	const body = await readJson(request);
 	note.model = body.model;
-	checkModel(body.model, 'embeddings', dress);
+	checkModel(body.model, 'embeddings', dialect);
 	const inputs = typeof body.input === 'string' ? [body.input] : body.input;
 	check(body, inputs);
-	dress.checkEmbeddings(inputs);
+	dialect.checkEmbeddings(inputs);
 	const encode = body.encoding_format === 'base64' ? toBase64 : (vector) => vector;
 	const data = (await embed(inputs, signal)).map((vector, index) => ({
 		object: 'embedding',

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Dress } from './dress.mjs';
+import type { Dialect } from './find-dialect.mjs';
 
 interface Context {
 	request: IncomingMessage;
 	response: ServerResponse;
-	dress: Dress;
+	dialect: Dialect;
 	/** What the log of requests says about it. */
 	note: Record<string, unknown>;
 }

@@ -31,10 +31,10 @@ export async function handleImageEdits(context) {
 	answer(context, Object.fromEntries(texts), [...HEAD, `Given: ${count}${mask}.`]);
 }
 
-function answer({ response, dress, note }, body, head) {
+function answer({ response, dialect, note }, body, head) {
 	note.model = body.model;
-	dress.checkImages(body);
-	checkModel(body.model, 'images', dress);
+	dialect.checkImages(body);
+	checkModel(body.model, 'images', dialect);
 	const { prompt, n = 1 } = body;
 	if (typeof prompt !== 'string' || prompt.trim() === '') {
 		throw new Refusal('request-invalid', 'prompt has to be a text that says what to draw.');
@@ -43,7 +43,7 @@ function answer({ response, dress, note }, body, head) {
 	if (!Number.isInteger(count) || count < 1 || count > 10) {
 		throw new Refusal('request-invalid', 'n has to be a number from 1 to 10.');
 	}
-	const size = sizeOf(dress.shapeOf(body));
+	const size = sizeOf(dialect.shapeOf(body));
 	const data = Array.from({ length: count }, (_, seed) => ({
 		b64_json: drawPicture({ ...size, head, prompt, seed }).toString('base64'),
 	}));
@@ -51,7 +51,7 @@ function answer({ response, dress, note }, body, head) {
 	sendJson(response, {
 		created: Math.floor(Date.now() / 1000),
 		data,
-		...(dress.countsPictures
+		...(dialect.countsPictures
 			? {
 					model: PICTURES,
 					usage: {

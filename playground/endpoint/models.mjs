@@ -20,10 +20,10 @@ export const MODELS = [SPEECH, EMBEDDINGS, OCR, SCRIPTED, EXTRACTOR, PICTURES];
 export const findModel = (name) => MODELS.find((id) => id === name.replace(/^models\//, ''));
 
 /** Refuses a model that does not exist or cannot do the work. */
-export function checkModel(name, work, dress) {
+export function checkModel(name, work, dialect) {
 	if (typeof name !== 'string' || name === '') {
 		throw new Refusal('request-invalid', 'The request names no model.');
 	}
-	if (dress.standsInFor(name) || CAN_DO[work].includes(findModel(name))) return;
-	throw new Refusal('model-unknown', dress.modelUnknown(name, work));
+	if (dialect.standsInFor(name) || CAN_DO[work].includes(findModel(name))) return;
+	throw new Refusal('model-unknown', dialect.modelUnknown(name, work));
 }

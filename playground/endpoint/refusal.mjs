@@ -9,7 +9,7 @@ export const STATUS = {
 	failed: [500, 'INTERNAL', null],
 };
 
-/** A request that the endpoint refuses; the dress decides how the refusal looks on the wire. */
+/** A request that the endpoint refuses; the dialect decides how the refusal looks on the wire. */
 export class Refusal extends Error {
 	/** `details` are what some dialects say beside the words. */
 	constructor(kind, message, details) {

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { handleChat } from './chat.mjs';
-import { dressOf } from './dress.mjs';
+import { dialectOf } from './find-dialect.mjs';
 import { handleEmbeddings } from './embeddings.mjs';
 import { sendJson } from './http.mjs';
 import { handleImageEdits, handleImages } from './images.mjs';
@@ -27,7 +27,7 @@ export async function startEndpoint({ port = 0, latencyMs = 0, requestsLog } = {
 		const path = decodeURIComponentOrSame(
 			new URL(request.url.replace(/\/+/g, '/'), 'http://local').pathname,
 		);
-		const { dress, route } = dressOf(path);
+		const { dialect, route } = dialectOf(path);
 		const gone = new AbortController();
 		const note = { id, at: new Date(startedAt).toISOString(), method: request.method, path };
 		response.setHeader('x-request-id', id);
@@ -40,11 +40,11 @@ export async function startEndpoint({ port = 0, latencyMs = 0, requestsLog } = {
 				`${JSON.stringify({ ...note, status, ms: Date.now() - startedAt })}\n`,
 			);
 		});
-		const context = { request, response, dress, note, transcriber, reader, signal: gone.signal };
+		const context = { request, response, dialect, note, transcriber, reader, signal: gone.signal };
 		try {
-			checkKey(request, dress);
+			checkKey(request, dialect);
 			await delay(latencyMs, undefined, { signal: gone.signal });
-			await handlerOf(request.method, route ?? path, dress)(context);
+			await handlerOf(request.method, route ?? path, dialect)(context);
 		} catch (error) {
 			sendError(error, context);
 		}
@@ -60,34 +60,35 @@ export async function startEndpoint({ port = 0, latencyMs = 0, requestsLog } = {
 	return { url: `http://127.0.0.1:${server.address().port}`, close };
 }
 
-function handlerOf(method, route, dress) {
+function handlerOf(method, route, dialect) {
 	const models = /^models(?:\/(?<id>.+))?$/.exec(route);
 	if (method === 'GET' && models) return (context) => handleModels(context, models.groups.id);
 	if (method === 'POST' && route === 'chat/completions') return handleChat;
 	if (method === 'POST' && route === 'embeddings') return handleEmbeddings;
 	if (method === 'POST' && route === 'images/generations') return handleImages;
-	if (method === 'POST' && route === 'images/edits' && dress.editsPictures) return handleImageEdits;
-	if (method === 'POST' && route === 'audio/transcriptions' && dress.hasTranscriptions) {
+	if (method === 'POST' && route === 'images/edits' && dialect.editsPictures)
+		return handleImageEdits;
+	if (method === 'POST' && route === 'audio/transcriptions' && dialect.hasTranscriptions) {
 		return handleTranscription;
 	}
 	throw new Refusal('path-unknown', `There is nothing at ${method} ${route}.`);
 }
 
-function checkKey(request, dress) {
+function checkKey(request, dialect) {
 	const key = /^Bearer +(?<key>\S+)$/i.exec(request.headers.authorization ?? '')?.groups.key;
 	if (!key)
 		throw new Refusal('key-missing', 'No API key: send one as "Authorization: Bearer <key>".');
-	if (key === 'wrong-key') throw new Refusal('key-wrong', dress.keyWrong);
+	if (key === 'wrong-key') throw new Refusal('key-wrong', dialect.keyWrong);
 }
 
-function sendError(error, { request, response, dress, signal, note }) {
+function sendError(error, { request, response, dialect, signal, note }) {
 	if (signal.aborted) return;
 	const isRefusal = error instanceof Refusal;
 	if (!isRefusal) console.error(error);
 	note.error = error.message;
-	const told = dress.toError(isRefusal ? error.kind : 'failed', error.message, error.details);
+	const told = dialect.toError(isRefusal ? error.kind : 'failed', error.message, error.details);
 	const { code, body } = told;
-	if (response.headersSent) return response.end(dress.errorInStream(told));
+	if (response.headersSent) return response.end(dialect.errorInStream(told));
 	// What is left of the body is read away, so that the client gets to the answer.
 	request.resume();
 	sendJson(response, body, code);

@@ -25,10 +25,17 @@ const SENDERS = {
 };
 
 /** POST audio/transcriptions: multipart or JSON, in any of the formats of SENDERS. */
-export async function handleTranscription({ request, response, dress, note, transcriber, signal }) {
-	const { model, format = 'json', language, bytes } = await readRecording(request, dress);
+export async function handleTranscription({
+	request,
+	response,
+	dialect,
+	note,
+	transcriber,
+	signal,
+}) {
+	const { model, format = 'json', language, bytes } = await readRecording(request, dialect);
 	note.model = model;
-	checkModel(model, 'transcription', dress);
+	checkModel(model, 'transcription', dialect);
 	if (!Object.hasOwn(SENDERS, format)) {
 		const known = Object.keys(SENDERS).join(', ');
 		throw new Refusal(
@@ -36,7 +43,7 @@ export async function handleTranscription({ request, response, dress, note, tran
 			`response_format has to be one of ${known}, not ${format}.`,
 		);
 	}
-	dress.checkTranscription(format, model);
+	dialect.checkTranscription(format, model);
 	if (language && !/^en(glish)?\b/i.test(language)) {
 		throw new Refusal(
 			'request-invalid',
@@ -49,7 +56,7 @@ export async function handleTranscription({ request, response, dress, note, tran
 	for (; !step.done; step = await heard.next()) segments.push(step.value);
 	const { duration } = step.value;
 	note.audioSeconds = duration;
-	SENDERS[dress.transcriptIn(format)](response, {
+	SENDERS[dialect.transcriptIn(format)](response, {
 		text: segments.map(({ text }) => text).join(' '),
 		duration,
 		segments,

@@ -88,7 +88,7 @@ const faults: Fault[] = [
 const promptOf = ({ body }: Received) =>
 	String((body.messages as { content: string }[]).at(-1)?.content);
 
-/** A server in Gemini's dress behind a proxy; its answers take a moment. */
+/** A server in Gemini's dialect behind a proxy; its answers take a moment. */
 async function behind(reply?: Reply) {
 	const server = await geminiServer(
 		reply ??

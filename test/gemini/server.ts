@@ -26,7 +26,7 @@ export type EmbedReply = (
 export type Weather = (request: Received, response: ServerResponse) => boolean;
 
 /**
- * A server in Gemini's dress. It refuses what Gemini refuses and then answers as told; with
+ * A server in Gemini's dialect. It refuses what Gemini refuses and then answers as told; with
  * nothing told it echoes the last message, and embeds by the text alone.
  */
 export async function geminiServer(

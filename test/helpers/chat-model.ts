@@ -18,7 +18,7 @@ export interface LcModel {
 	bindTools(tools: object[]): LcModel;
 }
 
-/** The chat model as n8n's own kit wraps it, on a server in Gemini's dress. */
+/** The chat model as n8n's own kit wraps it, on a server in Gemini's dialect. */
 export async function supplyChatModel(
 	url: string,
 	{

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { geminiKey } from '../gemini/server';
 
-/** What a user filled in to reach a server in Gemini's dress. */
+/** What a user filled in to reach a server in Gemini's dialect. */
 export function geminiCredential(url: string, more: IDataObject = {}) {
 	return {
 		openAiCompatibleApi: {

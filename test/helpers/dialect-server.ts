@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { dressOf, type Dress } from '../../playground/endpoint/dress.mjs';
+import { dialectOf, type Dialect } from '../../playground/endpoint/find-dialect.mjs';
 import { Refusal } from '../../playground/endpoint/refusal.mjs';
 import { httpServer, json, type Received } from './http-server';
 
@@ -19,32 +19,32 @@ const models = ['m', 'moonshine-base'].map((id) => ({ id, object: 'model', owned
 export async function dialectServer() {
 	return await httpServer((request, response) => {
 		const url = new URL(request.path, 'http://local');
-		const { dress, route = '' } = dressOf(url.pathname);
+		const { dialect, route = '' } = dialectOf(url.pathname);
 		try {
 			if (request.headers.authorization !== 'Bearer a-key') {
 				throw new Refusal('key-wrong', 'The key is wrong');
 			}
-			if (route === 'models') json(response, 200, dress.toModels(models, url.searchParams));
-			else if (route === 'chat/completions') answerChat(request.body, dress, response);
-			else if (route === 'audio/transcriptions' && dress.hasTranscriptions) {
-				transcribe(request, dress, response);
+			if (route === 'models') json(response, 200, dialect.toModels(models, url.searchParams));
+			else if (route === 'chat/completions') answerChat(request.body, dialect, response);
+			else if (route === 'audio/transcriptions' && dialect.hasTranscriptions) {
+				transcribe(request, dialect, response);
 			} else throw new Refusal('path-unknown', `There is nothing at ${route}`);
 		} catch (error) {
 			const { kind, message, details } = error as Refusal;
-			const { code, body } = dress.toError(kind, message, details);
+			const { code, body } = dialect.toError(kind, message, details);
 			json(response, code, body);
 		}
 	});
 }
 
-function answerChat(body: Body, dress: Dress, response: ServerResponse): void {
-	dress.checkChat(body);
+function answerChat(body: Body, dialect: Dialect, response: ServerResponse): void {
+	dialect.checkChat(body);
 	if (body.model !== 'm') throw new Refusal('model-unknown', 'There is no such model');
-	const message = dress.withThoughts({ role: 'assistant', ...said(body) }, thoughts);
+	const message = dialect.withThoughts({ role: 'assistant', ...said(body) }, thoughts);
 	const finish = 'tool_calls' in message ? 'tool_calls' : 'stop';
 	if (body.stream !== true) {
 		const choices = [{ index: 0, message, finish_reason: finish }];
-		json(response, 200, { ...head('chat.completion'), choices, usage: dress.toUsage(usage) });
+		json(response, 200, { ...head('chat.completion'), choices, usage: dialect.toUsage(usage) });
 		return;
 	}
 	response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -52,18 +52,18 @@ function answerChat(body: Body, dress: Dress, response: ServerResponse): void {
 		response.write(`data: ${JSON.stringify({ ...head('chat.completion.chunk'), ...rest })}\n\n`);
 	const sendDelta = (delta: object, reason: string | null = null) =>
 		send({ choices: [{ index: 0, delta, finish_reason: reason }] });
-	if (dress.comment !== '') response.write(dress.comment);
-	sendDelta(dress.withThoughts({ role: 'assistant', content: '' }, thoughts));
+	if (dialect.comment !== '') response.write(dialect.comment);
+	sendDelta(dialect.withThoughts({ role: 'assistant', content: '' }, thoughts));
 	if (JSON.stringify(body.messages).includes('break off')) {
-		response.end(dress.errorInStream(dress.toError('failed', 'the engine is dead')));
+		response.end(dialect.errorInStream(dialect.toError('failed', 'the engine is dead')));
 		return;
 	}
 	const { content, tool_calls: calls = [] } = said(body);
 	if (content) for (const piece of content.match(/.{1,3}/gs) ?? []) sendDelta({ content: piece });
 	for (const [index, call] of calls.entries()) sendDelta({ tool_calls: [{ index, ...call }] });
 	sendDelta({}, finish);
-	if (body.stream_options !== undefined || dress.billsStreams === true) {
-		send(dress.withUsage({ choices: [] }, dress.toUsage(usage)));
+	if (body.stream_options !== undefined || dialect.billsStreams === true) {
+		send(dialect.withUsage({ choices: [] }, dialect.toUsage(usage)));
 	}
 	response.end('data: [DONE]\n\n');
 }
@@ -84,9 +84,9 @@ function said({ tools, messages, response_format: format }: Body): {
 	return { content: format ? '{"city":"Lisbon"}' : 'Sunny.' };
 }
 
-function transcribe({ headers, raw, body }: Received, dress: Dress, response: ServerResponse) {
+function transcribe({ headers, raw, body }: Received, dialect: Dialect, response: ServerResponse) {
 	const isJson = headers['content-type'] === 'application/json';
-	if (isJson && dress.takesJsonRecordings !== true) {
+	if (isJson && dialect.takesJsonRecordings !== true) {
 		throw new Refusal('request-invalid', 'The body is not a multipart form.');
 	}
 	const field = (name: string) =>
@@ -94,8 +94,8 @@ function transcribe({ headers, raw, body }: Received, dress: Dress, response: Se
 	const { model, response_format: format } = isJson
 		? (body as { model: string; response_format?: string })
 		: { model: field('model') ?? '', response_format: field('response_format') };
-	dress.checkTranscription(format ?? 'json', model);
-	const form = dress.transcriptIn(format ?? 'json');
+	dialect.checkTranscription(format ?? 'json', model);
+	const form = dialect.transcriptIn(format ?? 'json');
 	if (form === 'srt') response.end(`1\n${cue}\nGood morning.\n`);
 	else json(response, 200, { text: 'Good morning.', ...(form === 'json' ? {} : { segments }) });
 }

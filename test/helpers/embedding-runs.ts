@@ -10,7 +10,7 @@ import { json, type Received } from './http-server';
 
 type Options = object | ((place: number) => object);
 
-/** Embeds texts on a server in Gemini's dress; `options` are those of each request. */
+/** Embeds texts on a server in Gemini's dialect; `options` are those of each request. */
 export async function embedAll(
 	texts: string[],
 	options: Options = {},

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { handleChat } from '../../playground/endpoint/chat.mjs';
-import { dressOf } from '../../playground/endpoint/dress.mjs';
+import { dialectOf } from '../../playground/endpoint/find-dialect.mjs';
 
 type Body = Record<string, unknown>;
 
@@ -14,12 +14,12 @@ const tools = [{ type: 'function', function: { name: 'find_order', parameters } 
 const forced = { tools, tool_choice: { type: 'function', function: { name: 'find_order' } } };
 
 const server = createServer((request, response) => {
-	const { dress } = dressOf(request.url ?? '');
+	const { dialect } = dialectOf(request.url ?? '');
 	const { signal } = new AbortController();
-	handleChat({ request, response, dress, note: {}, signal }).catch((error: unknown) => {
+	handleChat({ request, response, dialect, note: {}, signal }).catch((error: unknown) => {
 		const kind = (error as { kind?: string }).kind ?? 'failed';
 		const { details } = error as { details?: unknown };
-		const { code, body } = dress.toError(kind, String(error), details);
+		const { code, body } = dialect.toError(kind, String(error), details);
 		response.writeHead(code).end(JSON.stringify(body));
 	});
 });

@@ -1,15 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dressOf } from '../../playground/endpoint/dress.mjs';
+import { dialectOf } from '../../playground/endpoint/find-dialect.mjs';
 import { handleImageEdits, handleImages } from '../../playground/endpoint/images.mjs';
 import { decoded } from '../helpers/images';
 
 const server = createServer((request, response) => {
-	const { dress, route } = dressOf(request.url ?? '');
+	const { dialect, route } = dialectOf(request.url ?? '');
 	const handle = route === 'images/edits' ? handleImageEdits : handleImages;
-	handle({ request, response, dress, note: {} }).catch((error: unknown) => {
+	handle({ request, response, dialect, note: {} }).catch((error: unknown) => {
 		const kind = (error as { kind?: string }).kind ?? 'failed';
-		const { code, body } = dress.toError(kind, String(error));
+		const { code, body } = dialect.toError(kind, String(error));
 		response.writeHead(code).end(JSON.stringify(body));
 	});
 });

@@ -30,7 +30,7 @@ const statuses = [500, 502, 503];
 const graceMs = 600;
 
 /**
- * A server in Gemini's dress with bad weather of a seed. A 429 says in its body how long the key
+ * A server in Gemini's dialect with bad weather of a seed. A 429 says in its body how long the key
  * rests, as Gemini does; what comes within the rest, a moment after it was said, is noted.
  * A mark hangs once at most: two timeouts end a job, for each may have to be paid.
  */

@@ -1,6 +1,6 @@
 import { dialects } from './dialects.mjs';
 import { geminiFunctions } from './gemini-functions.mjs';
-import { openai } from './openai-dress.mjs';
+import { openai } from './openai-dialect.mjs';
 import { Refusal, STATUS } from './refusal.mjs';
 
 const GEMINI_CHAT_FIELDS = new Set(
@@ -72,12 +72,12 @@ const looksLike = {
 		bytes.toString('latin1', 0, 3) === 'ID3' || (bytes[0] === 0xff && (bytes[1] & 0xe6) === 0xe2),
 };
 
-const DRESSES = [gemini, ...dialects, openai];
+const ALL = [gemini, ...dialects, openai];
 
-/** The dress of a path and what remains of the path; a path outside all of them gets the plain one. */
-export function dressOf(path) {
-	const dress = DRESSES.find(({ prefix }) => path.startsWith(prefix));
-	return dress
-		? { dress, route: path.slice(dress.prefix.length) }
-		: { dress: openai, route: undefined };
+/** The dialect of a path and what remains of the path; a path outside all of them gets the plain one. */
+export function dialectOf(path) {
+	const dialect = ALL.find(({ prefix }) => path.startsWith(prefix));
+	return dialect
+		? { dialect, route: path.slice(dialect.prefix.length) }
+		: { dialect: openai, route: undefined };
 }

@@ -1,7 +1,7 @@
 type Fields = Record<string, unknown>;
 
 /** How an endpoint of a maker speaks: what it refuses, and where it puts what others have elsewhere. */
-export interface Dress {
+export interface Dialect {
 	prefix: string;
 	hasTranscriptions: boolean;
 	takesJsonRecordings?: boolean;
@@ -22,4 +22,4 @@ export interface Dress {
 	transcriptIn(format: string): string;
 }
 
-export function dressOf(path: string): { dress: Dress; route: string | undefined };
+export function dialectOf(path: string): { dialect: Dialect; route: string | undefined };
