@@ -61,7 +61,7 @@ export async function retry<T>(
 			if (!free) failed += 1;
 			if (failure.kind === 'timed-out') timedOut += 1;
 			const bound = Math.min(options.capMs, options.baseMs * 2 ** Math.min(failed, 30));
-			// Jitter on top of a stated delay keeps a thousand waiters from returning at once.
+			// Jitter on top of a stated delay keeps a thousand requests that wait from returning at once.
 			const wait = stated === undefined ? random() * bound : stated + random() * options.baseMs;
 			const isSpent = failed >= options.attempts || timedOut >= options.timeouts;
 			const isOver = isSpent || Date.now() + wait > endsAt;

@@ -9,7 +9,7 @@ import {
 	type BatchItem,
 	type BatchRecord,
 } from './records/batch-record';
-import { readLateCall, type LateCall } from './callbacks/late-calls';
+import { readLateCallback, type LateCallback } from './callbacks/late-callbacks';
 import type { JobQueue } from './queue/open-queue';
 import { stateOfLetter } from './records/record-outcomes';
 import type { OutcomeState } from './records/events';
@@ -24,8 +24,8 @@ export interface BatchState extends BatchRecord {
 	progress: number;
 	/** Workers that are alive and serve the capability. */
 	workers: number;
-	/** The call that wakes a sleeping node, where n8n has not taken it so far. */
-	callback?: LateCall;
+	/** The callback, where n8n has not taken it after the usual attempts. */
+	callback?: LateCallback;
 	/** Each item in order, where asked for. */
 	jobs?: (BatchItem & {
 		jobId: string;
@@ -50,7 +50,7 @@ export async function batchState(
 		const [active, workers, callback] = await Promise.all([
 			finished ? new Map<number, number>() : activeJobs(queue, batch),
 			workersAlive(queue),
-			batch.owedCalls > 0 ? readLateCall(queue, batchId) : undefined,
+			batch.pendingCallbacks > 0 ? readLateCallback(queue, batchId) : undefined,
 		]);
 		const done = batch.completed + batch.failed + batch.cancelled;
 		const running = Math.min(active.size, batch.total - done);

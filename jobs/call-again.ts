@@ -1,13 +1,13 @@
 import { addFlows } from './flows/add-flows';
 import { batchFlow } from './flows/add-flow';
 import { batchKeys, isFinished, readBatch } from './records/batch-record';
-import { owedIndex } from './callbacks/callbacks';
+import { pendingIndex } from './callbacks/callbacks';
 import { batchesQueue, type JobQueue } from './queue/open-queue';
 
 /**
- * Makes sure that a worker calls who sleeps for a batch, now: the job that does so is made anew
- * where it is gone or has ended, and does not wait where it waited. Says whether a call is owed and
- * on its way; false where none is owed, or the batch has not ended.
+ * Makes sure that a worker sends the pending callbacks of a batch, now: the job that does so is made
+ * anew where it is gone or has ended, and does not wait where it waited. Says whether a callback is
+ * pending and on its way; false where none is, or the batch has not ended.
  */
 export async function callAgain(queue: JobQueue, batchId: string): Promise<boolean> {
 	return await queue.run(async () => {
@@ -16,12 +16,12 @@ export async function callAgain(queue: JobQueue, batchId: string): Promise<boole
 		const state = await parents.getJobState(batchId);
 		if (state === 'waiting-children') return false;
 		if (state === 'delayed') await (await parents.getJob(batchId))?.promote().catch(ignore);
-		// A worker that holds it is just calling.
+		// A worker that holds it is just sending them.
 		if (!['unknown', 'completed', 'failed'].includes(state)) return true;
 		const batch = await readBatch(queue, batchId);
 		if (batch && !isFinished(batch)) return false;
 		if (state !== 'unknown') await parents.remove(batchId, { removeChildren: false });
-		// Who slept for a batch that was deleted is woken all the same.
+		// A node that waited for a batch that was deleted is resumed all the same.
 		await addFlows(queue, [batchFlow(batch ?? { ...deleted, batchId }, [])]);
 		return true;
 	});
@@ -41,13 +41,13 @@ const ignore = () => undefined;
 
 const atOnce = 500;
 
-/** The ids of ended batches that owe a call for which no job is there or waits any more. */
-export async function strandedCalls(queue: JobQueue): Promise<string[]> {
+/** The ids of ended batches with a pending callback for which no job is there or waits any more. */
+export async function strandedCallbacks(queue: JobQueue): Promise<string[]> {
 	return await queue.run(async () => {
-		const owing = await queue.redis.zrange(owedIndex(queue), '0', '-1');
+		const listed = await queue.redis.zrange(pendingIndex(queue), '0', '-1');
 		const stranded: string[] = [];
-		for (let from = 0; from < owing.length; from += atOnce) {
-			for (const batchId of await endedOf(queue, owing.slice(from, from + atOnce))) {
+		for (let from = 0; from < listed.length; from += atOnce) {
+			for (const batchId of await endedOf(queue, listed.slice(from, from + atOnce))) {
 				const state = await queue.bull(batchesQueue).getJobState(batchId);
 				if (['unknown', 'completed', 'failed'].includes(state)) stranded.push(batchId);
 			}
@@ -56,7 +56,7 @@ export async function strandedCalls(queue: JobQueue): Promise<string[]> {
 	});
 }
 
-/** Which of these batches have ended or were deleted, and still owe a call; those that owe none leave the list. */
+/** Which of these batches have ended or were deleted and have a pending callback; those that have none leave the list. */
 async function endedOf(queue: JobQueue, batchIds: readonly string[]): Promise<string[]> {
 	const reads = queue.redis.pipeline();
 	for (const batchId of batchIds) {
@@ -65,8 +65,8 @@ async function endedOf(queue: JobQueue, batchIds: readonly string[]): Promise<st
 	}
 	const replies = (await reads.exec()) ?? [];
 	for (const [error] of replies) if (error) throw error;
-	const paid = batchIds.filter((_, place) => replies[2 * place]?.[1] === 0);
-	if (paid.length > 0) await queue.redis.zrem(owedIndex(queue), ...paid);
+	const done = batchIds.filter((_, place) => replies[2 * place]?.[1] === 0);
+	if (done.length > 0) await queue.redis.zrem(pendingIndex(queue), ...done);
 	return batchIds.filter((_, place) => {
 		const [total, finishedAt] = replies[2 * place + 1]?.[1] as (string | null)[];
 		return replies[2 * place]?.[1] === 1 && (total === null || finishedAt !== null);

@@ -10,7 +10,7 @@ import { thoughFull } from './redis/though-full';
 import { removeJob, removeParent } from './flows/remove-job';
 
 /**
- * Deletes a batch or one job: requests, results, files, kept steps and calls that are owed. What
+ * Deletes a batch or one job: requests, results, files, kept steps and pending callbacks. What
  * runs is cancelled first. Says how many jobs it deleted: 0 where they were gone already. A deleted
  * job keeps its place in its batch as cancelled. Throws request-invalid for what is no ID.
  */
@@ -31,13 +31,13 @@ export async function deleteJobs(queue: JobQueue, target: JobTarget): Promise<nu
 }
 
 async function deleteBatch(queue: JobQueue, batch: BatchRecord): Promise<number> {
-	const { batchId, capability, total, owedCalls } = batch;
+	const { batchId, capability, total, pendingCallbacks } = batch;
 	const indexes = Array.from({ length: total }, (_, index) => index);
 	await inBatches(indexes, async (index) => {
 		await removeJob(queue, capability, jobIdOf(batchId, index));
 	});
-	// Where a node sleeps for the batch, the parent stays until a worker has told it.
-	if (owedCalls === 0) await removeParent(queue, batchId);
+	// Where a node waits for the batch, the parent stays until a worker has told it.
+	if (pendingCallbacks === 0) await removeParent(queue, batchId);
 	await queue.bull(deadlinesQueue).remove(deadlineIdOf(batchId));
 	await forgetBatch(queue, batchId);
 	return total;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Failure } from '../endpoint/failure';
-import { callNow, listCalls } from './commands/calls';
+import { callNow, listCallbacks } from './commands/callbacks';
 import { ConfigMistakes, readConfig, type WorkerConfig } from './config/config';
 import { doctor } from './commands/doctor';
 import { help } from './config/help';
@@ -23,7 +23,7 @@ async function main([command, ...args]: string[]): Promise<number> {
 	if (command === '--version') print(packageVersion());
 	else if (command === '--help' || args.includes('--help')) print(help());
 	else if (command === 'worker') await runWorker(configOf(args));
-	else if (command === 'calls') print(await listCalls(configOf(args).queue));
+	else if (command === 'callbacks') print(await listCallbacks(configOf(args).queue));
 	else if (command === 'call-again') {
 		const ids = args.filter((word) => /^[0-9a-f]{32}$/.test(word));
 		const rest = args.filter((word) => !ids.includes(word));

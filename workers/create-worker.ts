@@ -12,8 +12,8 @@ import { batchesQueue, deadlinesQueue, jobsQueue, openQueue } from '../jobs/queu
 import { readQueueSettings } from '../jobs/redis/read-queue-settings';
 import { keyPrefix } from '../jobs/redis/key-prefix';
 import { announce } from './watching/announce';
-import { callTiming, type CallTiming } from './callbacks/call-timing';
-import { createCallWaiters } from './callbacks/call-waiters';
+import { callbackTiming, type CallbackTiming } from './callbacks/callback-timing';
+import { createCallbackSender } from './callbacks/callback-sender';
 import type { WorkerConfig } from './config/config';
 import { listen } from '../jobs/queue/listen';
 import { createBatchProcessor } from './callbacks/process-batch';
@@ -41,7 +41,7 @@ export type CreateWorkerOptions = Pick<
 > & {
 	log: Logger;
 	catalogue?: Catalogue;
-	calls?: Partial<CallTiming>;
+	callbackTiming?: Partial<CallbackTiming>;
 	reconciler?: Partial<ReconcilerTimes>;
 };
 
@@ -86,14 +86,14 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		log,
 		ffmpegPath: options.ffmpegPath,
 	});
-	const callWaiters = createCallWaiters({
+	const sendCallbacks = createCallbackSender({
 		queue,
 		log,
 		refusals,
 		signal: ending.signal,
-		timing: { ...callTiming, ...options.calls },
+		timing: { ...callbackTiming, ...options.callbackTiming },
 	});
-	const processBatch = createBatchProcessor({ queue, log, callWaiters });
+	const processBatch = createBatchProcessor({ queue, log, sendCallbacks });
 	const start = (
 		name: string,
 		processor: Processor,
@@ -133,7 +133,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		});
 		return { capability, worker, active: () => active };
 	});
-	// What wakes a node, or ends a batch in time, is never given up, however many workers die over it.
+	// What resumes a node, or ends a batch in time, is never given up, however many workers die over it.
 	const always = { maxStalledCount: Number.MAX_SAFE_INTEGER };
 	const workers = [
 		...jobWorkers.map(({ worker }) => worker),

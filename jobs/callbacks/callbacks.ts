@@ -8,31 +8,31 @@ import {
 import { isDamaged } from '../encryption/damaged';
 import type { JobQueue } from '../queue/open-queue';
 
-/** Who waits for a batch: a node of an execution of an n8n. */
-export interface Waiter {
+/** A node that waits for a batch, in an execution of an n8n. */
+export interface WaitingNode {
 	/** As in the identity of a batch. */
 	instanceId?: string;
 	executionId: string;
 	nodeId: string;
 }
 
-/** What a worker accepts that only asks whether an execution still sleeps, at the address that wakes it. */
+/** What a worker accepts that only asks whether an execution still waits, at the address that resumes it. */
 export const askingOnly = 'text/plain';
 
-export const nameOf = ({ instanceId, executionId, nodeId }: Waiter): string =>
+export const nameOf = ({ instanceId, executionId, nodeId }: WaitingNode): string =>
 	[...(instanceId === undefined ? [] : [instanceId]), executionId, nodeId].join('/');
 
-/** The execution that a waiter of that name belongs to. */
+/** The execution that a waiting node of that name belongs to. */
 export const executionIn = (name: string): string => name.split('/').at(-2) ?? '';
 
 /**
- * Asks for a call of the URL once the batch has ended; each waiter has a call of its own. Says
+ * Asks for a callback to the URL once the batch has ended; each waiting node has its own. Says
  * false where the batch has ended already. Throws request-invalid where there is none (any more).
  */
-export async function askForCall(
+export async function requestCallback(
 	queue: JobQueue,
 	batchId: string,
-	waiter: Waiter,
+	waitingNode: WaitingNode,
 	url: string,
 ): Promise<boolean> {
 	return await queue.run(async () => {
@@ -42,44 +42,47 @@ export async function askForCall(
 			id: batchId,
 		});
 		const { callbacks } = batchKeys(queue, batchId);
-		const name = nameOf(waiter);
-		const keys = [callbacks, owedIndex(queue)];
+		const name = nameOf(waitingNode);
+		const keys = [callbacks, pendingIndex(queue)];
 		const askAt = Date.now() + askAfterMs;
 		await queue.redis.eval(addScript, keys.length, ...keys, name, encrypted, batchId, askAt);
 		// Had it ended in between, its worker may have looked before the URL stood there.
 		if (!isFinished(await requireBatch(queue, batchId))) return true;
-		await forgetCall(queue, batchId, name);
+		await forgetCallback(queue, batchId, name);
 		return false;
 	});
 }
 
-/** Asks each of the batches that is under way for a call; says whether there is one. */
-export async function askForCalls(
+/** Asks for a callback of each batch that is under way; says whether there is one. */
+export async function requestCallbacks(
 	queue: JobQueue,
 	batches: readonly { batchId: string }[],
-	waiter: Waiter,
+	waitingNode: WaitingNode,
 	url: string,
 ): Promise<boolean> {
 	let isAny = false;
 	for (const { batchId } of batches) {
 		const batch = await queue.run(async () => await readBatch(queue, batchId));
 		if (!batch || isFinished(batch)) continue;
-		if (await askForCall(queue, batchId, waiter, url)) isAny = true;
+		if (await requestCallback(queue, batchId, waitingNode, url)) isAny = true;
 	}
 	return isAny;
 }
 
-/** A call that a batch still owes: no address where it was changed, or moved from another batch. */
-export interface OwedCall {
-	waiter: string;
+/** A callback that n8n has not taken yet: no address where it was changed, or moved from another batch. */
+export interface PendingCallback {
+	waitingNode: string;
 	url: string | undefined;
 }
 
-/** The calls that a batch still owes, by waiter. Throws credential-invalid for another secret. */
-export async function owedCalls(queue: JobQueue, batchId: string): Promise<OwedCall[]> {
-	const owed = await queue.redis.hgetall(batchKeys(queue, batchId).callbacks);
-	return Object.entries(owed).map(([waiter, encrypted]) => ({
-		waiter,
+/** The pending callbacks of a batch. Throws credential-invalid for another secret. */
+export async function pendingCallbacks(
+	queue: JobQueue,
+	batchId: string,
+): Promise<PendingCallback[]> {
+	const pending = await queue.redis.hgetall(batchKeys(queue, batchId).callbacks);
+	return Object.entries(pending).map(([waitingNode, encrypted]) => ({
+		waitingNode,
 		url: opened(queue, batchId, encrypted),
 	}));
 }
@@ -93,27 +96,33 @@ function opened(queue: JobQueue, batchId: string, encrypted: string): string | u
 	}
 }
 
-/** Takes a call off the list: it was made, or nobody is there to take it. */
-export async function forgetCall(queue: JobQueue, batchId: string, waiter: string): Promise<void> {
-	const keys = [batchKeys(queue, batchId).callbacks, owedIndex(queue), lateCallsKey(queue)];
-	await queue.redis.eval(removeScript, keys.length, ...keys, waiter, batchId);
+/** Takes a callback off the list: n8n took it, or nobody is there to take it. */
+export async function forgetCallback(
+	queue: JobQueue,
+	batchId: string,
+	waitingNode: string,
+): Promise<void> {
+	const keys = [batchKeys(queue, batchId).callbacks, pendingIndex(queue), lateCallbacksKey(queue)];
+	await queue.redis.eval(removeScript, keys.length, ...keys, waitingNode, batchId);
 }
 
-/** The ids of batches that owe a call, by when n8n is asked next whether it still wants it. */
-export const owedIndex = (queue: Pick<JobQueue, 'key'>): string => queue.key('owed-calls');
+/** The ids of batches with a pending callback, by when n8n is asked next whether it still wants it. */
+export const pendingIndex = (queue: Pick<JobQueue, 'key'>): string =>
+	queue.key('pending-callbacks');
 
-/** n8n is not asked before a node has slept this long, in milliseconds: most wake earlier. */
+/** n8n is not asked before a node has waited this long, in milliseconds: most resume earlier. */
 export const askAfterMs = 30_000;
 
-/** The calls made in vain, by batch. */
-export const lateCallsKey = (queue: Pick<JobQueue, 'key'>): string => queue.key('late-calls');
+/** What is known of callbacks that n8n has not taken, by batch. */
+export const lateCallbacksKey = (queue: Pick<JobQueue, 'key'>): string =>
+	queue.key('late-callbacks');
 
 const addScript = `
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('ZADD', KEYS[2], 'NX', ARGV[4], ARGV[3])
 `;
 
-// The last call that goes takes along what is noted of them.
+// The last callback that goes takes along what is noted of them.
 const removeScript = `
 redis.call('HDEL', KEYS[1], ARGV[1])
 if redis.call('EXISTS', KEYS[1]) == 1 then return end
@@ -121,14 +130,18 @@ redis.call('ZREM', KEYS[2], ARGV[2])
 redis.call('HDEL', KEYS[3], ARGV[2])
 `;
 
-/** Who sleeps for a batch, by name. */
-export async function sleepersOf(queue: JobQueue, batchId: string): Promise<string[]> {
+/** The nodes that wait for a batch, by name. */
+export async function waitingNodesOf(queue: JobQueue, batchId: string): Promise<string[]> {
 	return await queue.redis.hkeys(batchKeys(queue, batchId).callbacks);
 }
 
-/** Notes by name that another waiter wants the batch, not the execution that queued it any more. */
-export async function noteWanted(queue: JobQueue, batchId: string, waiter: string): Promise<void> {
-	await queue.redis.hset(batchKeys(queue, batchId).record, 'wantedBy', waiter);
+/** Notes by name that another node wants the batch, not the execution that queued it any more. */
+export async function noteWanted(
+	queue: JobQueue,
+	batchId: string,
+	waitingNode: string,
+): Promise<void> {
+	await queue.redis.hset(batchKeys(queue, batchId).record, 'wantedBy', waitingNode);
 }
 
 /** Who wants the batch: the execution that queued it, or the last one that joined it as its retry. */

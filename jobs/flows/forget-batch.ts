@@ -5,8 +5,8 @@ import { isBlob, unpack } from '../queue/encrypted-payload';
 import { blobOfOutcome } from '../records/record-outcomes';
 
 /**
- * Removes what Redis holds of a batch beside its jobs, and lets its files go. Calls that it owes
- * stay: the worker that runs its parent makes them.
+ * Removes what Redis holds of a batch beside its jobs, and lets its files go. Its pending
+ * callbacks stay: the worker that runs its parent sends them.
  */
 export async function forgetBatch(queue: JobQueue, batchId: string): Promise<void> {
 	const { record, outcomes, states } = batchKeys(queue, batchId);

@@ -136,7 +136,7 @@ export async function removeEndedParent(queue: JobQueue, batchId: string): Promi
 		const state = await parents.getJobState(batchId);
 		if (state === 'waiting-children') return false;
 		if (state === 'unknown') return true;
-		// A worker holds it while it wakes who waits for the batch.
+		// A worker holds it while it resumes who waits for the batch.
 		if ((await parents.remove(batchId, { removeChildren: false })) > 0) return true;
 		if (Date.now() > until) throw busy(batchId);
 		await delay(100);
@@ -146,6 +146,6 @@ export async function removeEndedParent(queue: JobQueue, batchId: string): Promi
 const busy = (batchId: string) =>
 	new Failure({
 		kind: 'temporarily-unavailable',
-		message: `A worker is just waking who waits for the batch ${batchId}`,
+		message: `A worker is just resuming the node that waits for the batch ${batchId}`,
 		hint: 'Try again in a minute',
 	});

@@ -35,13 +35,13 @@ export interface BatchRecord {
 	deadlineAt?: number;
 	finishedAt?: number;
 	cancelReason?: CancelReason;
-	/** How many nodes are still to be woken. */
-	owedCalls: number;
+	/** How many nodes are still to be resumed. */
+	pendingCallbacks: number;
 	/** Of the items that have ended, failed ones too; its price is unknown where that of one is. */
 	usage: Usage;
 }
 
-/** Keys of a batch: its record, its outcomes by index, one letter an item, and whom to wake. */
+/** Keys of a batch: its record, its outcomes by index, one letter an item, and whom to resume. */
 export const batchKeys = (queue: Pick<JobQueue, 'key'>, batchId: string) => ({
 	record: queue.key('batch', batchId),
 	outcomes: queue.key('outcomes', batchId),
@@ -71,11 +71,11 @@ export async function readBatch(
 	batchId: string,
 ): Promise<BatchRecord | undefined> {
 	const { record, callbacks } = batchKeys(queue, batchId);
-	const [values, owedCalls] = await Promise.all([
+	const [values, pendingCallbacks] = await Promise.all([
 		queue.redis.hmget(record, ...batchFields),
 		queue.redis.hlen(callbacks),
 	]);
-	return parseBatch(batchId, values, owedCalls);
+	return parseBatch(batchId, values, pendingCallbacks);
 }
 
 /** Of a batch whose record somebody else has written over. */
@@ -100,7 +100,7 @@ const batchItems = z.array(
 export function parseBatch(
 	batchId: string,
 	values: readonly (string | null)[],
-	owedCalls: number,
+	pendingCallbacks: number,
 ): BatchRecord | undefined {
 	const [capability, identity, total, completed, failed, cancelled, createdAt] = values;
 	const [deadlineAt, finishedAt, cancelReason, notBefore, ...used] = values.slice(7);
@@ -118,7 +118,7 @@ export function parseBatch(
 		...(deadlineAt ? { deadlineAt: Number(deadlineAt) } : {}),
 		...(finishedAt ? { finishedAt: Number(finishedAt) } : {}),
 		...(cancelReason ? { cancelReason: cancelReason as CancelReason } : {}),
-		owedCalls,
+		pendingCallbacks,
 		usage: usageOfFields(used),
 	};
 }

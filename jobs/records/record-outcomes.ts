@@ -90,8 +90,8 @@ return recorded
 
 const chunk = 500;
 
-/** How long results wait for a sleeping node that does not wake, in milliseconds. */
-const owedMs = 60 * 24 * 3_600_000;
+/** How long results wait for a waiting node that does not resume, in milliseconds. */
+const pendingMs = 60 * 24 * 3_600_000;
 
 interface RecordOptions {
 	/** Writes what is encrypted; a worker does so again for as long as Redis takes no writes. */
@@ -128,7 +128,7 @@ export async function recordOutcomes(
 	return recorded;
 }
 
-/** Lets an ended batch expire when it is due: later while a sleeping node has not taken it. */
+/** Lets an ended batch expire when it is due: later while a waiting node has not taken it. */
 export async function renewExpiry(queue: JobQueue, batchId: string): Promise<void> {
 	await write(queue, batchId, []);
 }
@@ -145,7 +145,7 @@ async function write(
 	const now = Date.now();
 	const onlyAt = reopenedAt === undefined ? '' : `=${reopenedAt ?? ''}`;
 	const how = [isThoughFull ? '1' : '', onlyAt];
-	const args = [now, owedMs, now - keepEventsMs, batchId, ...how, ...rows];
+	const args = [now, pendingMs, now - keepEventsMs, batchId, ...how, ...rows];
 	return Number(await queue.redis.eval(script, keys.length, ...keys, ...args));
 }
 

@@ -13,7 +13,7 @@ export const duplicate = (redis: RedisClient): RedisClient =>
 export type RedisRole = 'producer' | 'worker';
 
 /**
- * A connection that owes an answer for this long is dead without a word, and a new one is made;
+ * A connection that has not answered for this long is dead without a word, and a new one is made;
  * in milliseconds. Workers ask Redis to hold an answer back for up to 10 s.
  */
 const silentMs: Record<RedisRole, number> = { producer: 8000, worker: 12_000 };

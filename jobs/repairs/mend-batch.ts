@@ -21,7 +21,7 @@ export type Repair =
 	| 'retry-finished'
 	| 'lost-jobs-told'
 	| 'parent-made-anew'
-	| 'call-made-anew';
+	| 'callback-requeued';
 
 /** How long something may look unfinished before it is taken for left so, in milliseconds. */
 export interface Patience {
@@ -47,7 +47,7 @@ export interface Glance {
 	batchId: string;
 	isHalf: boolean;
 	hasEnded: boolean;
-	/** Whether a node sleeps for it. */
+	/** Whether a node waits for it. */
 	isAwaited: boolean;
 	expires: boolean;
 	createdAt: number;
@@ -72,7 +72,7 @@ export async function mendBatch(
 			await renewExpiry(queue, batchId);
 			repairs.push('end-written-down');
 		}
-		if (isAwaited && (await freeParent(queue, batchId))) repairs.push('call-made-anew');
+		if (isAwaited && (await freeParent(queue, batchId))) repairs.push('callback-requeued');
 		return repairs;
 	}
 	const repairs: Repair[] = [];

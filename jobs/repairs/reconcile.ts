@@ -1,6 +1,6 @@
 import { batchIndex } from '../records/batch-index';
 import { batchKeys } from '../records/batch-record';
-import { callAgain, strandedCalls } from '../call-again';
+import { callAgain, strandedCallbacks } from '../call-again';
 import { mendBatch, usualPatience, type Glance, type Patience, type Repair } from './mend-batch';
 import type { JobQueue } from '../queue/open-queue';
 import { removeExpired } from './remove-expired';
@@ -52,9 +52,9 @@ export async function reconcile(queue: JobQueue, options: ReconcileOptions): Pro
 			from = ids.length < page ? 0 : from + page;
 			if (from === 0) break;
 		}
-		for (const batchId of await strandedCalls(queue)) {
+		for (const batchId of await strandedCallbacks(queue)) {
 			await each(batchId, async () =>
-				(await callAgain(queue, batchId)) ? ['call-made-anew'] : [],
+				(await callAgain(queue, batchId)) ? ['callback-requeued'] : [],
 			);
 		}
 		await removeExpired(queue, jobs);

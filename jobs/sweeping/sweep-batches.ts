@@ -3,7 +3,7 @@ import { listBatches } from '../list-batches';
 import type { JobQueue } from '../queue/open-queue';
 
 /**
- * Deletes batches that ended longer ago than the time in milliseconds. Those that a sleeping node
+ * Deletes batches that ended longer ago than the time in milliseconds. Those that a waiting node
  * has not taken yet stay. Says how many went and how many stayed for that.
  */
 export async function sweepBatches(
@@ -15,7 +15,7 @@ export async function sweepBatches(
 	const ended = (await listBatches(queue, { readOnly: true })).filter(
 		({ finishedAt }) => finishedAt !== undefined && finishedAt <= youngest,
 	);
-	const free = ended.filter(({ owedCalls }) => owedCalls === 0);
+	const free = ended.filter(({ pendingCallbacks }) => pendingCallbacks === 0);
 	if (!dryRun) for (const { batchId } of free) await deleteJobs(queue, { batchId });
 	return { batches: free.length, awaited: ended.length - free.length };
 }

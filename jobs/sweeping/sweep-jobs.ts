@@ -16,7 +16,7 @@ const everyState = [
 
 /**
  * Removes jobs, parents and deadlines of batches that are gone, which BullMQ still holds. What a worker runs
- * stays, and the parent of a batch that still has to wake somebody. Says how many, by kind.
+ * stays, and the parent of a batch that still has to resume somebody. Says how many, by kind.
  */
 export async function sweepJobs(
 	queue: JobQueue,
@@ -32,8 +32,8 @@ export async function sweepJobs(
 	}
 	let parents = 0;
 	for (const id of await orphansIn(queue, batchesQueue)) {
-		const calls = batchKeys(queue, batchOf(id) ?? '').callbacks;
-		if ((await queue.redis.exists(calls)) === 1) continue;
+		const callbacks = batchKeys(queue, batchOf(id) ?? '').callbacks;
+		if ((await queue.redis.exists(callbacks)) === 1) continue;
 		if (await remove(queue, batchesQueue, id, dryRun)) parents += 1;
 	}
 	for (const id of await orphansIn(queue, deadlinesQueue)) {

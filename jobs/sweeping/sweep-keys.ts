@@ -1,6 +1,6 @@
 import { parseJobId } from '../records/batch-id';
 import { batchKeys } from '../records/batch-record';
-import { owedIndex } from '../callbacks/callbacks';
+import { pendingIndex } from '../callbacks/callbacks';
 import { forgetJob } from '../checkpoints/forget-job';
 import { batchOf, knownBatches } from '../records/known-batches';
 import { batchesQueue, type JobQueue } from '../queue/open-queue';
@@ -12,7 +12,7 @@ import { keyPrefix } from '../redis/key-prefix';
 export interface SweptKeys {
 	/** Outcomes and states without their batch. */
 	outcomes: number;
-	/** Calls that no worker will make, since batch and parent are gone. */
+	/** Callbacks that no worker will send, since batch and parent are gone. */
 	callbacks: number;
 	/** Jobs with steps, parts or files that were kept although they have ended. */
 	kept: number;
@@ -82,8 +82,8 @@ async function isOrphan(
 	if (kind === 'callbacks') {
 		const parent = queue.bull(batchesQueue).toKey(id);
 		if (isKnown || (await queue.redis.exists(parent)) === 1) return false;
-		// Those on the list are called again, also for a batch that was deleted.
-		return (await queue.redis.zscore(owedIndex(queue), id)) === null;
+		// Those on the list are sent again, also for a batch that was deleted.
+		return (await queue.redis.zscore(pendingIndex(queue), id)) === null;
 	}
 	const place = parseJobId(id);
 	if (!place) return false;

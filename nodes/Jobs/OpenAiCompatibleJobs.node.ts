@@ -44,9 +44,9 @@ export class OpenAiCompatibleJobs implements INodeType {
 					{
 						name: 'Call Again',
 						value: 'callAgain',
-						action: 'Call again the node that waits for a batch',
+						action: 'Send the callback of a batch again',
 						description:
-							'Call the node that waits for an ended batch again now, where n8n could not be reached',
+							'Resume the node that waits for an ended batch now, where n8n could not be reached before',
 					},
 					{
 						name: 'Cancel',
@@ -90,7 +90,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 						value: 'wait',
 						action: 'Wait for a batch or job',
 						description:
-							'Sleep until a batch, or the batch of a job, has ended; survives restarts of n8n',
+							'Wait until a batch, or the batch of a job, has ended; survives restarts of n8n',
 					},
 				],
 				default: 'get',
@@ -132,7 +132,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 				typeOptions: { minValue: 0, maxValue: 3600 },
 				default: 30,
 				displayOptions: { show: { operation: ['wait'] } },
-				description: 'How long to wait with the execution in memory before it is put to sleep',
+				description: 'How long to wait with the execution in memory before it is suspended',
 			},
 			...listFields,
 		],

@@ -5,12 +5,12 @@ import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import { failedItem } from '../shared/items/failed-item';
 import { queueOf } from '../shared/parameters/queue-of';
 import { requireOnlyChild } from '../shared/resume/require-only-child';
-import { settleCalls } from '../shared/resume/settle-calls';
-import { sleepingItems } from '../shared/resume/sleeping-items';
+import { settleCallbacks } from '../shared/resume/settle-callbacks';
+import { waitingItems } from '../shared/resume/waiting-items';
 import { toNodeError } from '../shared/items/to-node-error';
-import { waitOrSleep } from '../shared/resume/wait-or-sleep';
-import { warnOfSleep } from '../shared/resume/warn-of-sleep';
-import { wokenFor } from '../shared/resume/woken';
+import { waitOrSuspend } from '../shared/resume/wait-or-suspend';
+import { warnBeforeWait } from '../shared/resume/warn-before-wait';
+import { resumedFor } from '../shared/resume/resumed';
 import { batchItems } from './batch-items';
 import { listItems } from './list-items';
 import { operations } from './operations';
@@ -48,15 +48,15 @@ async function wait(
 	queue: JobQueue,
 	targets: Target[],
 ): Promise<INodeExecutionData[]> {
-	const woken = wokenFor(node);
-	if (woken) {
-		await settleCalls(node, queue, woken);
-		return await batchItems(queue, woken);
+	const resumed = resumedFor(node);
+	if (resumed) {
+		await settleCallbacks(node, queue, resumed);
+		return await batchItems(queue, resumed);
 	}
 	await requireOnlyChild(node, queue);
-	await warnOfSleep(node, queue);
+	await warnBeforeWait(node, queue);
 	const waits = targets.map(({ of, items }) => ({ batchId: readTarget(of).batchId, items }));
 	const waitMs = (node.getNodeParameter('waitInProcessSeconds', 0) as number) * 1000;
-	const ended = await waitOrSleep(node, queue, waits, { waitMs, cancelWithExecution: false });
-	return ended ? await batchItems(queue, waits) : await sleepingItems(queue, waits);
+	const ended = await waitOrSuspend(node, queue, waits, { waitMs, cancelWithExecution: false });
+	return ended ? await batchItems(queue, waits) : await waitingItems(queue, waits);
 }

@@ -46,7 +46,7 @@ const retry: Operation = async (_node, queue, target) => {
 
 const callAgainOperation: Operation = async (_node, queue, target) => {
 	const { batchId } = readTarget(target.of);
-	// A batch that was deleted may owe a call as well.
+	// A batch that was deleted may have a pending callback as well.
 	const called = await callAgain(queue, batchId);
 	if (!called) await requireBatch(queue, batchId);
 	return [{ json: { batchId, called }, pairedItem: pairs(target) }];

@@ -13,7 +13,7 @@ export interface Target {
 
 /**
  * What the items name, each batch or job once, in the order of its first item. To wait for a job
- * is to wait for its batch: workers call once a batch has ended.
+ * is to wait for its batch: workers call back once a batch has ended.
  */
 export function readTargets(node: IExecuteFunctions): Target[] {
 	const targets = new Map<string, Target>();

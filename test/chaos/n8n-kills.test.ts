@@ -5,7 +5,7 @@ import { chain, chat, make } from '../e2e/helpers/chain';
 import { seeded } from '../helpers/seeded';
 import { inFull } from './helpers/in-full';
 
-// In short, the end-to-end tests have it: executions that sleep and triggers, with n8n killed.
+// In short, the end-to-end tests have it: executions that wait and triggers, with n8n killed.
 const longTest = inFull<typeof test.skip>(test, test.skip);
 const seed = Number(process.env.TEST_SEED ?? 7);
 const kills = Number(process.env.TEST_KILLS ?? 20);

@@ -7,7 +7,7 @@ import { errorOf } from './helpers/run-chain';
 
 jest.setTimeout(300_000);
 
-const asleep = { runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } };
+const suspended = { runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } };
 
 // A stage of its own: its workers and its n8n die here.
 let stage: Stage;
@@ -37,7 +37,7 @@ describe('a batch of recordings', () => {
 	it('is transcribed once each, although the worker is killed and n8n restarts while it waits', async () => {
 		const workflow = chain([
 			readFiles(`${stage.n8n.files}/recordings/*`),
-			transcription({ ...asleep, outputFiles: ['srt'] }),
+			transcription({ ...suspended, outputFiles: ['srt'] }),
 		]);
 		await stage.client.importWorkflows([workflow]);
 		const before = transcribed().length;
@@ -67,11 +67,11 @@ describe('a batch of recordings', () => {
 		expect(answered).toBeLessThanOrEqual(recordings.length + 4);
 	});
 
-	it('reports a failed item at its place after a sleep, and keeps the others', async () => {
+	it('reports a failed item at its place after a wait, and keeps the others', async () => {
 		const workflow = chain([
 			make("['one', '', 'three'].map((text) => ({ text }))"),
 			chat(
-				{ ...asleep, options: { maxTokens: "={{ $json.text === '' ? 0 : 100 }}" } },
+				{ ...suspended, options: { maxTokens: "={{ $json.text === '' ? 0 : 100 }}" } },
 				{ onError: 'continueRegularOutput' },
 			),
 		]);
@@ -91,13 +91,13 @@ describe('a batch of recordings', () => {
 		]);
 	});
 
-	it('sends failed items to the error output after a sleep', async () => {
+	it('sends failed items to the error output after a wait', async () => {
 		const workflow = chain([
 			make(
 				"['one', 'two'].map((text, i) => ({ text, model: i ? 'no-such-model' : 'scripted-chat' }))",
 			),
 			chat(
-				{ ...asleep, model: { __rl: true, mode: 'id', value: '={{ $json.model }}' } },
+				{ ...suspended, model: { __rl: true, mode: 'id', value: '={{ $json.model }}' } },
 				{ onError: 'continueErrorOutput' },
 			),
 		]);
@@ -112,11 +112,14 @@ describe('a batch of recordings', () => {
 		});
 	});
 
-	it('cancels its jobs when it is stopped while it sleeps', async () => {
-		const later = { ...asleep.queueOptions, notBefore: '={{ $now.plus({ hours: 1 }).toISO() }}' };
+	it('cancels its jobs when it is stopped while it waits', async () => {
+		const later = {
+			...suspended.queueOptions,
+			notBefore: '={{ $now.plus({ hours: 1 }).toISO() }}',
+		};
 		const workflow = chain([
 			make("['one', 'two'].map((text) => ({ text }))"),
-			chat({ ...asleep, queueOptions: later }),
+			chat({ ...suspended, queueOptions: later }),
 		]);
 		await stage.client.importWorkflows([workflow]);
 		const batches = await openBatches(stage);
@@ -132,12 +135,12 @@ describe('a batch of recordings', () => {
 		}
 	});
 
-	it('fails the execution after a sleep where the node stops on failures', async () => {
+	it('fails the execution after a wait where the node stops on failures', async () => {
 		const workflow = chain([
 			make(
 				"['one', 'two'].map((text, i) => ({ text, model: i ? 'no-such-model' : 'scripted-chat' }))",
 			),
-			chat({ ...asleep, model: { __rl: true, mode: 'id', value: '={{ $json.model }}' } }),
+			chat({ ...suspended, model: { __rl: true, mode: 'id', value: '={{ $json.model }}' } }),
 		]);
 		await stage.client.importWorkflows([workflow]);
 		const execution = await stage.client.waitFor(await stage.client.run(workflow.id));

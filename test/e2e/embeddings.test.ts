@@ -28,7 +28,7 @@ const modes = [
 	['inline', { runMode: 'inline' }],
 	['queue and wait', { runMode: 'queueAndWait' }],
 	[
-		'queue and wait, asleep until the worker calls',
+		'queue and wait, waiting until the worker calls',
 		{ runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } },
 	],
 ] as const;

@@ -52,7 +52,7 @@ const routed = { prompt: '={{ $json.question }}', functions, routeToOutputs: tru
 const modes: [string, object][] = [
 	['inline', { runMode: 'inline' }],
 	[
-		'asleep until the worker calls',
+		'waiting until the worker calls',
 		{ runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } },
 	],
 ];

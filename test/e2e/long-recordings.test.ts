@@ -29,12 +29,12 @@ interface Transcript {
 	warnings: string[];
 }
 
-const asleep = { runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } };
+const suspended = { runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } };
 const inMinutes = { options: { chunkMinutes: 1 } };
 
 it.each([
 	['inline', { runMode: 'inline' }],
-	['as jobs of their own, while the execution sleeps', asleep],
+	['as jobs of their own, while the execution waits', suspended],
 ])('a recording longer than a chunk is transcribed %s', async (_name, mode) => {
 	const file = 'quarterly-review.mp3';
 	const execution = await runChain(
@@ -78,7 +78,10 @@ it('bad recordings of a batch say what is wrong, and the others go on', async ()
 	for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
 	const execution = await runChain(
 		stage,
-		chain([readFiles(`${folder}/*`), transcription(asleep, { onError: 'continueRegularOutput' })]),
+		chain([
+			readFiles(`${folder}/*`),
+			transcription(suspended, { onError: 'continueRegularOutput' }),
+		]),
 		200_000,
 	);
 	expect(execution.status).toBe('success');

@@ -21,7 +21,7 @@ const modes = [
 	['inline', { runMode: 'inline' }],
 	['queue and wait, done while the node waits', { runMode: 'queueAndWait' }],
 	[
-		'queue and wait, asleep until the worker calls',
+		'queue and wait, waiting until the worker calls',
 		{ runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } },
 	],
 ] as const;

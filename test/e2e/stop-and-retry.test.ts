@@ -6,7 +6,7 @@ import { chain, chat, make } from './helpers/chain';
 
 jest.setTimeout(300_000);
 
-const asleep = { runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } };
+const suspended = { runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } };
 
 /** An endpoint that keeps prompts with "hold" in them until it is told to let go. */
 async function holdingEndpoint() {
@@ -61,12 +61,12 @@ describe.each([
 		endpoint.hold();
 	});
 
-	/** Runs a workflow until its node sleeps, with one item that is done and one that is not. */
-	async function sleeping(): Promise<string> {
+	/** Runs a workflow until its node waits, with one item that is done and one that is not. */
+	async function suspendedExecution(): Promise<string> {
 		const workflow = chain(
 			[
 				make("['done', 'hold'].map((text) => ({ text, secret: 'of the input' }))"),
-				chat(asleep),
+				chat(suspended),
 				{ name: 'After', type: 'n8n-nodes-base.noOp' },
 			],
 			{ openAiCompatibleApi: 'Holding endpoint' },
@@ -87,9 +87,9 @@ describe.each([
 	const answered = ['echo done', 'echo hold'];
 
 	it.each([false, true])(
-		'answers when it retries what was stopped asleep, with the workflow of now: %s',
+		'answers when it retries what was stopped while it waited, with the workflow of now: %s',
 		async (loadWorkflow) => {
-			const stopped = await sleeping();
+			const stopped = await suspendedExecution();
 			await stage.client.stopExecution(stopped);
 			expect((await stage.client.execution(stopped)).status).toBe('canceled');
 			const id = await stage.client.retryExecution(stopped, { loadWorkflow });
@@ -101,7 +101,7 @@ describe.each([
 	);
 
 	it('answers when it retries a retry that was stopped', async () => {
-		const first = await sleeping();
+		const first = await suspendedExecution();
 		await stage.client.stopExecution(first);
 		const second = await stage.client.retryExecution(first);
 		await stage.client.stopExecution(second);
@@ -113,7 +113,7 @@ describe.each([
 
 	it('fails in words where its workflow is called once for each item', async () => {
 		const child = chain(
-			[chat(asleep)],
+			[chat(suspended)],
 			{ openAiCompatibleApi: 'Holding endpoint' },
 			{
 				trigger: {
@@ -159,7 +159,7 @@ describe.each([
 	}
 
 	it('answers when it retries what was marked as crashed', async () => {
-		const crashed = await sleeping();
+		const crashed = await suspendedExecution();
 		await meanwhile(`status = 'crashed', "waitTill" = null`, crashed);
 		const id = await stage.client.retryExecution(crashed);
 		endpoint.release();
@@ -167,8 +167,8 @@ describe.each([
 		expect(endpoint.calls.get('done')).toBe(1);
 	});
 
-	it('sleeps on when the timer of its wait has ended', async () => {
-		const id = await sleeping();
+	it('waits on when the timer of its wait has ended', async () => {
+		const id = await suspendedExecution();
 		await meanwhile(`"waitTill" = datetime('now')`, id);
 		await stage.client.waitFor(id, {
 			until: ({ status, waitTill }) =>

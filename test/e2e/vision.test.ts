@@ -24,7 +24,7 @@ const modes = [
 	['inline', { runMode: 'inline' }],
 	['on a worker', { runMode: 'queueAndWait' }],
 	[
-		'on a worker, asleep until it calls',
+		'on a worker, waiting until it calls',
 		{ runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } },
 	],
 ] as const;

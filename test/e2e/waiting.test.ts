@@ -67,14 +67,14 @@ async function called(responseMode: string, after: Parameters<typeof chain>[0] =
 	return { id: execution.id, answer, hints: (run?.hints ?? []).map(({ message }) => message) };
 }
 
-describe('an execution that sleeps', () => {
-	it('shows at its address how far the batch is, to who has the token, and sleeps on', async () => {
+describe('an execution that waits', () => {
+	it('shows at its address how far the batch is, to who has the token, and waits on', async () => {
 		const workflow = queuedChats();
 		await stage.client.importWorkflows([workflow]);
 		const id = await stage.client.run(workflow.id);
 		const waiting = await stage.client.waitFor(id, { until: 'waiting' });
-		const [asleep] = stage.client.items(waiting, 'Jobs');
-		expect(asleep?.json).toMatchObject({ state: 'waiting', total: 3, done: 0, percent: 0 });
+		const [item] = stage.client.items(waiting, 'Jobs');
+		expect(item?.json).toMatchObject({ state: 'waiting', total: 3, done: 0, percent: 0 });
 
 		const url = addressOf(waiting, 'Jobs');
 		const page = await look(url);
@@ -84,7 +84,7 @@ describe('an execution that sleeps', () => {
 		expect(await page.text()).toContain('<strong>0 of 3</strong> done');
 		const json = await look(url, 'application/json');
 		expect(await json.json()).toMatchObject({
-			batches: [{ batchId: asleep?.json.batchId as string, workers: 0, jobs: [{}, {}, {}] }],
+			batches: [{ batchId: item?.json.batchId as string, workers: 0, jobs: [{}, {}, {}] }],
 		});
 
 		const stranger = new URL(url);
@@ -99,7 +99,7 @@ describe('an execution that sleeps', () => {
 		expect(ended.status).toBe('success');
 		const items = stage.client.items(ended, 'Jobs');
 		expect(items).toMatchObject([{ json: { state: 'completed', completed: 3 } }]);
-		// What it returned when it went to sleep is gone.
+		// What it returned when it began to wait is gone.
 		expect(items[0]?.json).not.toHaveProperty('percent');
 		expect(ended.data.resultData.runData.Jobs).toHaveLength(1);
 		expect((await look(url)).status).toBe(409);

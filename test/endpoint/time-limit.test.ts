@@ -4,11 +4,11 @@ test('it aborts when the time is over, as a timeout', async () => {
 	const { signal } = timeLimit(5);
 	expect(signal.aborted).toBe(false);
 	// It keeps no process, so something else has to while it is waited for.
-	const awake = setTimeout(() => undefined, 10_000);
+	const keepAlive = setTimeout(() => undefined, 10_000);
 	await new Promise((resolve) => {
 		signal.addEventListener('abort', resolve, { once: true });
 	});
-	clearTimeout(awake);
+	clearTimeout(keepAlive);
 	expect(signal.reason).toMatchObject({ name: 'TimeoutError' });
 });
 
@@ -16,10 +16,10 @@ test('it does not abort once it was ended', async () => {
 	const ended = timeLimit(5);
 	const later = timeLimit(20);
 	ended.end();
-	const awake = setTimeout(() => undefined, 10_000);
+	const keepAlive = setTimeout(() => undefined, 10_000);
 	await new Promise((resolve) => {
 		later.signal.addEventListener('abort', resolve, { once: true });
 	});
-	clearTimeout(awake);
+	clearTimeout(keepAlive);
 	expect(ended.signal.aborted).toBe(false);
 });

@@ -10,12 +10,12 @@ import type { DispatchOptions } from '../../jobs/records/dispatch-options';
 import { requestBlobs } from '../../jobs/flows/forget-batch';
 import { groupItems } from '../../jobs/flows/group-items';
 import { deadlineIdOf, deadlinesQueue, type JobQueue } from '../../jobs/queue/open-queue';
-import { readSleep } from '../../jobs/callbacks/sleeper';
+import { readWait } from '../../jobs/callbacks/wait-record';
 import { writeRecord } from '../../jobs/flows/write-record';
 import { OpenAiCompatibleChat } from '../../nodes/Chat/OpenAiCompatibleChat.node';
 import { picked } from '../helpers/credential-data';
 import { nodeErrorOf } from '../helpers/node-errors';
-import { asleep, durableNode, type DurableRun } from './helpers/durable-node';
+import { suspended, durableNode, type DurableRun } from './helpers/durable-node';
 import { bearer, chats, finished, fixture, prompts, runChats, until } from './helpers/fixture';
 
 const setup = fixture();
@@ -258,36 +258,36 @@ describe('a Chat node', () => {
 			...more,
 		});
 
-	test('pays for the failed item alone when n8n retries the execution in which it slept', async () => {
+	test('pays for the failed item alone when n8n retries the execution in which it waited', async () => {
 		const queue = await setup.queue();
 		const { server, mood } = await endpoint();
 		await setup.worker(queue);
 		const { baseUrl } = server.endpoint;
 		const node = chatNode(queue, baseUrl, {});
-		expect(await node.execute()).toEqual(asleep());
-		const batchOf = async (waiter: Parameters<typeof readSleep>[1]) =>
-			(await readSleep(queue, waiter))?.waits[0]?.batchId ?? '';
-		const batchId = await batchOf(node.waiter);
+		expect(await node.execute()).toEqual(suspended());
+		const batchOf = async (waitingNode: Parameters<typeof readWait>[1]) =>
+			(await readWait(queue, waitingNode))?.waits[0]?.batchId ?? '';
+		const batchId = await batchOf(node.waitingNode);
 		await until(() => server.held.size === 1, 'the held request');
 		server.release();
 		await finished(queue, batchId);
-		const { error, metadata } = await node.wake({ batchId });
+		const { error, metadata } = await node.resume({ batchId });
 		expect(error).toMatchObject({ message: expect.stringContaining('No') as string });
 
 		mood.isMended = true;
 		const retry = { executionId: '8', mode: 'retry', metadata } as const;
 		const again = chatNode(queue, baseUrl, retry);
-		// It may be quick enough to have its results before it would sleep.
+		// It may be quick enough to have its results before it would be suspended.
 		const items = await again.execute();
 		await finished(queue, batchId);
-		const woken = again.sleeps.length > 0 ? (await again.wake({ batchId })).items : items;
-		expect(woken.map(({ json }) => json.text)).toEqual(['echo hold', 'echo bad']);
+		const resumed = again.suspensions.length > 0 ? (await again.resume({ batchId })).items : items;
+		expect(resumed.map(({ json }) => json.text)).toEqual(['echo hold', 'echo bad']);
 		expect(Object.fromEntries(server.calls)).toEqual({ hold: 1, bad: 2 });
 
 		// The next run of the workflow is another matter.
 		const next = chatNode(queue, baseUrl, { executionId: '9', mode: 'trigger' });
 		await next.execute();
-		expect(await batchOf(next.waiter)).not.toBe(batchId);
+		expect(await batchOf(next.waitingNode)).not.toBe(batchId);
 	});
 
 	test('says at once what is wrong where it is retried without a worker', async () => {

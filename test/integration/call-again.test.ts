@@ -1,6 +1,6 @@
-import { askForCall } from '../../jobs/callbacks/callbacks';
+import { requestCallback } from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';
-import { noteLateCall, readLateCall } from '../../jobs/callbacks/late-calls';
+import { noteLateCallback, readLateCallback } from '../../jobs/callbacks/late-callbacks';
 import { batchesQueue } from '../../jobs/queue/open-queue';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { executeFunctions } from '../helpers/execute-functions';
@@ -19,31 +19,38 @@ test('calls that do not get through are listed, and made at once when asked for'
 		else json(response, 502, { error: 'Bad Gateway' });
 	});
 	setup.atEnd(() => host.close());
-	expect(await cliCommand(queue.settings, ['calls'])).toMatchObject({
+	expect(await cliCommand(queue.settings, ['callbacks'])).toMatchObject({
 		...{ code: 0, out: 'Every call to n8n got through, or none is due\n' },
 	});
 	const ids: string[] = [];
 	for (const executionId of ['7', '8', '9']) {
 		const { batchId } = await dispatch(queue, chats(server, ['a']));
-		await askForCall(queue, batchId, { executionId, nodeId: 'node' }, `${host.url}/${executionId}`);
+		await requestCallback(
+			queue,
+			batchId,
+			{ executionId, nodeId: 'node' },
+			`${host.url}/${executionId}`,
+		);
 		ids.push(batchId);
 	}
 	const [one = '', two = '', three = ''] = ids;
 	// After the first call the next one is far away, as after many.
-	await setup.worker(queue, { calls: { shortestPauseMs: 600_000, longestPauseMs: 600_000 } });
+	await setup.worker(queue, {
+		callbackTiming: { shortestPauseMs: 600_000, longestPauseMs: 600_000 },
+	});
 	for (const id of ids) await finished(queue, id);
 	const delayed = async () => await queue.bull(batchesQueue).getDelayedCount();
 	await until(async () => (await delayed()) === ids.length, 'a call in vain for each');
 	const { host: name } = new URL(host.url);
 	const late = { attempts: 20, host: name, lastError: 'no answer', nextAt: Date.now() + 600_000 };
-	for (const id of ids) await noteLateCall(queue, id, late);
-	const { out } = await cliCommand(queue.settings, ['calls']);
+	for (const id of ids) await noteLateCallback(queue, id, late);
+	const { out } = await cliCommand(queue.settings, ['callbacks']);
 	expect(out).toMatch(/^Callbacks to n8n that fail \(batches: 3\):\n/);
 	expect(out).toContain(`${one}  ${name}  21 calls`);
 	isUp = true;
 	const before = host.received.length;
 	const called = await cliCommand(queue.settings, ['call-again', one]);
-	expect(called).toMatchObject({ code: 0, out: `${one}: a worker calls now\n` });
+	expect(called).toMatchObject({ code: 0, out: `${one}: a worker sends the callback now\n` });
 	await until(() => host.received.length > before, 'the call');
 	const { url = '', prefix, encryptionSecret, blobDirectory } = queue.settings;
 	const { functions } = executeFunctions({
@@ -54,10 +61,10 @@ test('calls that do not get through are listed, and made at once when asked for'
 	});
 	const [items] = await new OpenAiCompatibleJobs().execute.call(functions);
 	expect(items).toMatchObject([{ json: { batchId: two, called: true } }]);
-	await until(async () => !(await readLateCall(queue, two)), 'the call of the node');
+	await until(async () => !(await readLateCallback(queue, two)), 'the call of the node');
 	expect(await cliCommand(queue.settings, ['call-again'])).toMatchObject({
-		...{ code: 0, out: `${three}: a worker calls now\n` },
+		...{ code: 0, out: `${three}: a worker sends the callback now\n` },
 	});
-	await until(async () => !(await readLateCall(queue, three)), 'the last call');
+	await until(async () => !(await readLateCallback(queue, three)), 'the last call');
 	expect(host.received.slice(before).map(({ body }) => body.batchId)).toEqual(ids);
 }, 120_000);

@@ -1,19 +1,31 @@
 import { batchKeys } from '../../jobs/records/batch-record';
 import { requireState } from '../../jobs/batch-state';
 import { callAgain } from '../../jobs/call-again';
-import { askForCall, forgetCall, nameOf, owedCalls } from '../../jobs/callbacks/callbacks';
+import {
+	requestCallback,
+	forgetCallback,
+	nameOf,
+	pendingCallbacks,
+} from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';
-import { lateCalls } from '../../jobs/callbacks/late-calls';
+import { lateCallbacks } from '../../jobs/callbacks/late-callbacks';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { doctor } from '../../workers/commands/doctor';
 import { httpServer, json } from '../helpers/http-server';
 import { durableNode } from './helpers/durable-node';
 import { chats, finished, fixture, runChats, until } from './helpers/fixture';
-import { owed, parentState, resumed, resumePath, sleepers, waiter } from './helpers/sleepers';
+import {
+	pending,
+	parentState,
+	resumed,
+	resumePath,
+	waitingExecutions,
+	waitingNode,
+} from './helpers/waiting-executions';
 
 const setup = fixture();
-const { n8n, runAsked } = sleepers(setup);
+const { n8n, runAsked } = waitingExecutions(setup);
 const hour = 3_600_000;
 
 /** How long what a batch left in Redis stays there, in hours. */
@@ -23,7 +35,7 @@ async function hoursLeft(queue: JobQueue, batchId: string): Promise<number[]> {
 	return left.map((ms) => ms / hour);
 }
 
-test('the execution is woken once it sleeps', async () => {
+test('the execution is resumed once it waits', async () => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
 	const host = await n8n((call, response, batchId) => {
@@ -34,7 +46,7 @@ test('the execution is woken once it sleeps', async () => {
 		else resumed(response, batchId);
 	});
 	const batchId = await runAsked(queue, chats(server, ['a']), { node: host.resumeUrl });
-	await until(async () => (await owed(queue, batchId)) === 0, 'the delivery');
+	await until(async () => (await pending(queue, batchId)) === 0, 'the delivery');
 	expect(host.received).toHaveLength(4);
 	for (const call of host.received) {
 		expect(call).toMatchObject({ method: 'POST', path: resumePath, body: { batchId } });
@@ -43,7 +55,7 @@ test('the execution is woken once it sleeps', async () => {
 	expect(host.received).toHaveLength(4);
 }, 30_000);
 
-test('a node that sleeps on for another batch keeps its call, and so the results', async () => {
+test('a node that waits on for another batch keeps its call, and so the results', async () => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
 	const host = await n8n((call, response, batchId) => {
@@ -53,12 +65,12 @@ test('a node that sleeps on for another batch keeps its call, and so the results
 	const batchId = await runAsked(queue, chats(server, ['a']), { node: host.resumeUrl });
 	await until(async () => (await parentState(queue, batchId)) === 'delayed', 'the next call');
 	expect(host.received).toHaveLength(1);
-	expect(await owed(queue, batchId)).toBe(1);
+	expect(await pending(queue, batchId)).toBe(1);
 	expect(Math.min(...(await hoursLeft(queue, batchId)))).toBeGreaterThan(59 * 24);
 	// It is in no trouble, and asked again in case that the other batch never ends.
 	expect(await requireState(queue, batchId)).not.toHaveProperty('callback');
 	expect(await callAgain(queue, batchId)).toBe(true);
-	await until(async () => (await owed(queue, batchId)) === 0, 'the delivery');
+	await until(async () => (await pending(queue, batchId)) === 0, 'the delivery');
 }, 30_000);
 
 test.each<[status: number, body: string]>([
@@ -83,7 +95,7 @@ test.each<[status: number, body: string]>([
 		});
 		const batchId = await runAsked(queue, chats(server, ['a']), { node: host.resumeUrl });
 		await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
-		expect(await owed(queue, batchId)).toBe(0);
+		expect(await pending(queue, batchId)).toBe(0);
 		expect(host.received).toHaveLength(4);
 	},
 	30_000,
@@ -98,32 +110,32 @@ test('n8n that holds calls open delays neither the calls of another nor a deadli
 	});
 	for (const index of Array.from({ length: 60 }).keys()) {
 		const { batchId } = await dispatch(queue, chats(server, [`held ${String(index)}`]));
-		await askForCall(queue, batchId, waiter, held.resumeUrl);
+		await requestCallback(queue, batchId, waitingNode, held.resumeUrl);
 	}
-	await setup.worker(queue, { calls: { timeoutMs: 600_000 } });
+	await setup.worker(queue, { callbackTiming: { timeoutMs: 600_000 } });
 	await until(() => held.underWay() === 20, 'the held calls');
 	const open = await dispatch(queue, chats(server, ['hold'], { deadlineMs: 500 }));
 	const ended = await dispatch(queue, chats(server, ['now']));
-	await askForCall(queue, ended.batchId, waiter, quick.resumeUrl);
+	await requestCallback(queue, ended.batchId, waitingNode, quick.resumeUrl);
 	expect(await finished(queue, open.batchId)).toMatchObject({ cancelled: 1 });
 	await until(() => quick.received.length === 1, 'the call of the other');
 	// The others of that host wait for their turn.
 	expect(held.underWay()).toBe(20);
 }, 60_000);
 
-test('a call that n8n holds is made again, unless the node has woken meanwhile', async () => {
+test('a call that n8n holds is made again, unless the node has resumed meanwhile', async () => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
 	const host = await n8n(() => undefined);
-	const calls = { timeoutMs: 100, shortestPauseMs: 20 };
+	const callbackTiming = { timeoutMs: 100, shortestPauseMs: 20 };
 	const asked = { node: host.resumeUrl };
-	const batchId = await runAsked(queue, chats(server, ['a']), asked, { calls });
+	const batchId = await runAsked(queue, chats(server, ['a']), asked, { callbackTiming });
 	await until(() => host.received.length === 2, 'the second call');
 	// What the node does first when it runs again.
-	await forgetCall(queue, batchId, nameOf({ ...waiter, nodeId: 'node' }));
+	await forgetCallback(queue, batchId, nameOf({ ...waitingNode, nodeId: 'node' }));
 	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 	expect(host.received.length).toBeLessThanOrEqual(3);
-	expect(await lateCalls(queue)).toEqual([]);
+	expect(await lateCallbacks(queue)).toEqual([]);
 }, 30_000);
 
 test('nobody is called where the batch ended before somebody asked', async () => {
@@ -134,13 +146,13 @@ test('nobody is called where the batch ended before somebody asked', async () =>
 		json(response, 409, { message: 'The execution "7" is running already.' });
 	});
 	const { batchId } = await runChats(queue, chats(server, ['a']));
-	expect(await askForCall(queue, batchId, waiter, host.resumeUrl)).toBe(false);
-	expect(await owedCalls(queue, batchId)).toEqual([]);
+	expect(await requestCallback(queue, batchId, waitingNode, host.resumeUrl)).toBe(false);
+	expect(await pendingCallbacks(queue, batchId)).toEqual([]);
 	expect(await queue.redis.exists(batchKeys(queue, batchId).callbacks)).toBe(0);
 	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 	expect(host.received).toHaveLength(0);
 	const nowhere = '0'.repeat(32);
-	await expect(askForCall(queue, nowhere, waiter, host.resumeUrl)).rejects.toMatchObject({
+	await expect(requestCallback(queue, nowhere, waitingNode, host.resumeUrl)).rejects.toMatchObject({
 		details: { kind: 'request-invalid', message: expect.stringContaining(nowhere) },
 	});
 });
@@ -152,7 +164,7 @@ test('everybody who waits for a batch is called, and nobody twice', async () => 
 	const host = await httpServer(({ path, body }, response) => {
 		const call = (calls.get(path) ?? 0) + 1;
 		calls.set(path, call);
-		// The second sleeps later than the first.
+		// The second waits later than the first.
 		const notYet = { message: 'The execution "7" is running already.' };
 		if (path === '/two' && call < 3) json(response, 409, notYet);
 		else resumed(response, body.batchId);
@@ -163,20 +175,20 @@ test('everybody who waits for a batch is called, and nobody twice', async () => 
 		two: `${host.url}/two`,
 	});
 	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
-	expect(await owed(queue, batchId)).toBe(0);
+	expect(await pending(queue, batchId)).toBe(0);
 	expect(Object.fromEntries(calls)).toEqual({ '/one': 1, '/two': 3 });
 	expect(host.received.every(({ body }) => body.batchId === batchId)).toBe(true);
 });
 
-test('a waiter who asks again is called once, at the later address', async () => {
+test('a node that asks again gets one callback, at the later address', async () => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
 	const host = await n8n((_call, response, batchId) => {
 		resumed(response, batchId);
 	});
 	const { batchId } = await dispatch(queue, chats(server, ['a']));
-	await askForCall(queue, batchId, waiter, `${host.url}/earlier`);
-	await askForCall(queue, batchId, waiter, `${host.url}/later`);
+	await requestCallback(queue, batchId, waitingNode, `${host.url}/earlier`);
+	await requestCallback(queue, batchId, waitingNode, `${host.url}/later`);
 	await setup.worker(queue);
 	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 	expect(host.received.map(({ path }) => path)).toEqual(['/later']);
@@ -217,7 +229,7 @@ test('an n8n that is down is called again without holding a slot, and the result
 		'the note of late calls',
 		15_000,
 	);
-	expect(await owed(queue, batchId)).toBe(2);
+	expect(await pending(queue, batchId)).toBe(2);
 	expect(host.received.length).toBeGreaterThan(1);
 	const { callback } = await requireState(queue, batchId);
 	expect(callback).toEqual({
@@ -245,13 +257,13 @@ test('an n8n that is down is called again without holding a slot, and the result
 
 	up = true;
 	await callAgain(queue, batchId);
-	await until(async () => (await owed(queue, batchId)) === 1, 'the delivery of the one');
+	await until(async () => (await pending(queue, batchId)) === 1, 'the delivery of the one');
 	await until(
 		async () => (await requireState(queue, batchId)).callback?.host === '127.0.0.1:1',
 		'the note of the other alone',
 		20_000,
 	);
-	// The other is still owed, so the results stay for it.
+	// The other is still pending, so the results stay for it.
 	for (const hours of await hoursLeft(queue, batchId)) expect(hours).toBeGreaterThan(50 * 24);
 }, 45_000);
 
@@ -265,11 +277,11 @@ test('once n8n took the call, a batch goes when the credential says', async () =
 	});
 	const batchId = await runAsked(queue, chats(server, ['a']), { node: host.resumeUrl });
 	await until(() => host.received.length > 0, 'a call that fails');
-	expect(await owed(queue, batchId)).toBe(1);
+	expect(await pending(queue, batchId)).toBe(1);
 	for (const hours of await hoursLeft(queue, batchId)) expect(hours).toBeGreaterThan(50 * 24);
 	up = true;
 	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
-	expect(await owed(queue, batchId)).toBe(0);
+	expect(await pending(queue, batchId)).toBe(0);
 	expect(await requireState(queue, batchId)).not.toHaveProperty('callback');
 	expect((await doctor(queue.settings)).table).not.toContain('does not take the call');
 	for (const hours of await hoursLeft(queue, batchId)) {

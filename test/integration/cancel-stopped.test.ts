@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { batchKeys } from '../../jobs/records/batch-record';
 import { requireState } from '../../jobs/batch-state';
-import { askForCall, owedCalls, owedIndex } from '../../jobs/callbacks/callbacks';
+import { requestCallback, pendingCallbacks, pendingIndex } from '../../jobs/callbacks/callbacks';
 import { cancel } from '../../jobs/cancel';
 import { createEnvelope } from '../../jobs/encryption/envelope';
 import type { JobQueue } from '../../jobs/queue/open-queue';
@@ -38,7 +38,7 @@ async function stage(
 	const { batchId } = await dispatch(queue, options);
 	for (const name of Object.keys(answers)) {
 		const [executionId = '', nodeId = ''] = name.split('/');
-		await askForCall(queue, batchId, { executionId, nodeId }, `${host.url}/${name}`);
+		await requestCallback(queue, batchId, { executionId, nodeId }, `${host.url}/${name}`);
 	}
 	const state = async () => (await requireState(queue, batchId)).state;
 	return { queue, host, options, batchId, asked, state };
@@ -52,7 +52,7 @@ async function look(queue: JobQueue): Promise<number> {
 	return await cancelStopped(queue, { log, signal: never, now: Date.now() + hours * 3_600_000 });
 }
 
-test('a batch ends once its execution was stopped while it slept', async () => {
+test('a batch ends once its execution was stopped while it waited', async () => {
 	const answers = { '7/node': waits };
 	const { queue, batchId, asked, state } = await stage(answers);
 	expect(await look(queue)).toBe(0);
@@ -66,7 +66,7 @@ test('a batch ends once its execution was stopped while it slept', async () => {
 	expect(asked).toHaveLength(2);
 });
 
-test('n8n is asked about a batch after half a minute, and then the more rarely the longer it sleeps', async () => {
+test('n8n is asked about a batch after half a minute, and then the more rarely the longer it waits', async () => {
 	const { queue, batchId, asked } = await stage({ '7/node': waits });
 	const start = Date.now();
 	const seen: number[] = [];
@@ -80,12 +80,12 @@ test('n8n is asked about a batch after half a minute, and then the more rarely t
 	expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
 	expect(Math.max(...pauses)).toBeLessThanOrEqual(31);
 	expect(seen.length).toBeLessThan(70);
-	// Once it has ended, it is asked no more, and keeps its place among those that owe a call.
+	// Once it has ended, it is asked no more, and keeps its place among those with a pending callback.
 	await cancel(queue, { batchId }, 'cancelled');
 	hours = 24;
 	expect(await look(queue)).toBe(0);
 	expect(asked).toHaveLength(seen.length);
-	expect(await queue.redis.zscore(owedIndex(queue), batchId)).not.toBeNull();
+	expect(await queue.redis.zscore(pendingIndex(queue), batchId)).not.toBeNull();
 }, 60_000);
 
 test('n8n is asked once more before the jobs of a batch may begin', async () => {
@@ -95,7 +95,7 @@ test('n8n is asked once more before the jobs of a batch may begin', async () => 
 	const identity = { ...options.identity, executionId: '8' };
 	const notBefore = start + minutes * 60_000;
 	const { batchId } = await dispatch(queue, { ...options, identity, notBefore });
-	await askForCall(queue, batchId, identity, `${host.url}/8/node`);
+	await requestCallback(queue, batchId, identity, `${host.url}/8/node`);
 	const seen: number[] = [];
 	for (let minute = 0; minute < minutes; minute++) {
 		await cancelStopped(queue, { log, signal: never, now: start + minute * 60_000 });
@@ -121,7 +121,7 @@ test.each<[string, Record<string, Answer>]>([
 	expect(await state()).toBe('waiting');
 });
 
-test('a batch goes on where the stopped execution was retried, and wakes who sleeps for it', async () => {
+test('a batch goes on where the stopped execution was retried, and resumes who waits for it', async () => {
 	const { queue, options, batchId, asked, state } = await stage({ '7/node': stopped });
 	const identity = { ...options.identity, executionId: '9' };
 	expect(await dispatch(queue, { ...options, identity, retryOf: {} })).toMatchObject({
@@ -131,7 +131,9 @@ test('a batch goes on where the stopped execution was retried, and wakes who sle
 	expect(await look(queue)).toBe(0);
 	expect(asked).toEqual([]);
 	expect(await state()).toBe('waiting');
-	expect((await owedCalls(queue, batchId)).map(({ waiter }) => waiter)).toEqual(['7/node']);
+	expect((await pendingCallbacks(queue, batchId)).map(({ waitingNode }) => waitingNode)).toEqual([
+		'7/node',
+	]);
 });
 
 test('a batch goes on where the retry joins while n8n is asked', async () => {
@@ -139,7 +141,12 @@ test('a batch goes on where the retry joins while n8n is asked', async () => {
 		const { queue, options, batchId, host } = given;
 		const identity = { ...options.identity, executionId: '9' };
 		await dispatch(queue, { ...options, identity, retryOf: {} });
-		await askForCall(queue, batchId, { executionId: '9', nodeId: 'node' }, `${host.url}/9/node`);
+		await requestCallback(
+			queue,
+			batchId,
+			{ executionId: '9', nodeId: 'node' },
+			`${host.url}/9/node`,
+		);
 	});
 	expect(await look(given.queue)).toBe(0);
 	expect(given.asked).toEqual(['GET /7/node']);
@@ -155,12 +162,12 @@ test('a batch that cannot be asked for holds up no other', async () => {
 	);
 	const encrypted = stranger.encrypt('http://x', { purpose: 'callback', id: second.batchId });
 	await first.queue.redis.hset(callbacks, '8/node', encrypted);
-	await expect(owedCalls(first.queue, second.batchId)).rejects.toThrow();
+	await expect(pendingCallbacks(first.queue, second.batchId)).rejects.toThrow();
 	expect(await look(first.queue)).toBe(1);
 	expect(await first.state()).toBe('cancelled');
 });
 
-test('stopping a retry that waits in the process leaves the batch to the one that sleeps for it', async () => {
+test('stopping a retry that waits in the process leaves the batch to the one that waits for it', async () => {
 	const answers = { '7/node': waits };
 	const { queue, options, batchId, state } = await stage(answers);
 	const identity = { ...options.identity, executionId: '9' };
@@ -174,7 +181,7 @@ test('stopping a retry that waits in the process leaves the batch to the one tha
 	expect(await state()).toBe('cancelled');
 });
 
-test('stopping who waits in the process cancels a batch that nobody else sleeps for', async () => {
+test('stopping who waits in the process cancels a batch that nobody else waits for', async () => {
 	const { queue, batchId, state } = await stage({ '7/node': waits });
 	await leaveBatch(queue, batchId, { executionId: '7', nodeId: 'node' });
 	expect(await state()).toBe('cancelled');

@@ -3,7 +3,7 @@ import { readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod/v4';
 import { batchState } from '../../jobs/batch-state';
-import { askForCall } from '../../jobs/callbacks/callbacks';
+import { requestCallback } from '../../jobs/callbacks/callbacks';
 import { collect } from '../../jobs/collect';
 import { deleteJobs } from '../../jobs/delete-jobs';
 import { dispatch } from '../../jobs/dispatch';
@@ -101,7 +101,7 @@ test('files go with their batch, unless another batch has the same ones', async 
 	expect(await collect(queue, second)).toMatchObject([{ state: 'completed' }]);
 });
 
-test('a node that sleeps for a deleted batch is woken and told', async () => {
+test('a node that waits for a deleted batch is resumed and told', async () => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
 	const { batchId } = await dispatch(queue, chats(server, prompts(3)));
@@ -109,11 +109,11 @@ test('a node that sleeps for a deleted batch is woken and told', async () => {
 		json(response, 200, { resumed: true, batchId: body.batchId });
 	});
 	setup.atEnd(() => host.close());
-	await askForCall(queue, batchId, { executionId: '9', nodeId: 'node' }, `${host.url}/wake`);
+	await requestCallback(queue, batchId, { executionId: '9', nodeId: 'node' }, `${host.url}/resume`);
 	expect(await deleteJobs(queue, { batchId })).toBe(3);
 	await setup.worker(queue);
 	await until(() => host.received.length === 1, 'the call');
-	expect(host.received).toMatchObject([{ path: '/wake', body: { batchId } }]);
+	expect(host.received).toMatchObject([{ path: '/resume', body: { batchId } }]);
 	await until(
 		async () => (await queue.redis.exists(queue.key('callbacks', batchId))) === 0,
 		'the end of the calls',

@@ -6,12 +6,12 @@ import { z } from 'zod/v4';
 import type { Capability } from '../../capabilities/capability';
 import { media } from '../../capabilities/capability';
 import { batchState } from '../../jobs/batch-state';
-import { askForCall, owedCalls } from '../../jobs/callbacks/callbacks';
+import { requestCallback, pendingCallbacks } from '../../jobs/callbacks/callbacks';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { jobState } from '../../jobs/job-state';
 import { openQueue } from '../../jobs/queue/open-queue';
-import { noteSleep, readSleep } from '../../jobs/callbacks/sleeper';
+import { writeWait, readWait } from '../../jobs/callbacks/wait-record';
 import { waitForBatch } from '../../jobs/wait-for-batch';
 import { sweepBlobs } from '../../workers/watching/sweep-blobs';
 import { bearer, chats, finished, fixture, never, prompts, runChats } from './helpers/fixture';
@@ -107,16 +107,16 @@ test('nothing secret stands in Redis in clear', async () => {
 	const secret = 'the prompt that nobody may read';
 	const long = `${secret} ${'x'.repeat(100_000)}`;
 	const { batchId } = await dispatch(queue, chats(server, [secret, 'refused', long]));
-	const waiter = { executionId: '1', nodeId: 'node' };
-	// Nothing listens there, so that the call stays owed.
+	const waitingNode = { executionId: '1', nodeId: 'node' };
+	// Nothing listens there, so that the call stays pending.
 	const url = 'http://127.0.0.1:1/webhook-waiting/1/node?signature=signed';
-	const sleep = { url, waits: [{ batchId, items: [0, 1, 2] }] };
-	await noteSleep(queue, waiter, sleep);
-	expect(await askForCall(queue, batchId, waiter, url)).toBe(true);
+	const wait = { url, waits: [{ batchId, items: [0, 1, 2] }] };
+	await writeWait(queue, waitingNode, wait);
+	expect(await requestCallback(queue, batchId, waitingNode, url)).toBe(true);
 	await setup.worker(queue);
 	await finished(queue, batchId);
-	const owed = [{ waiter: '1/node', url }];
-	expect(await owedCalls(queue, batchId)).toEqual(owed);
+	const pending = [{ waitingNode: '1/node', url }];
+	expect(await pendingCallbacks(queue, batchId)).toEqual(pending);
 	const all: string[] = [];
 	for (const key of await queue.redis.keys(`${queue.settings.prefix}*`)) {
 		const type = await queue.redis.type(key);
@@ -142,11 +142,11 @@ test('nothing secret stands in Redis in clear', async () => {
 	]) {
 		expect(text).not.toContain(hidden);
 	}
-	// What was looked through held the calls and the sleep, for whoever has the secret.
+	// What was looked through held the calls and the wait, for whoever has the secret.
 	expect(text).toContain(queue.key('callbacks', batchId));
-	expect(text).toContain(queue.key('sleeper', '1/node'));
-	expect(await owedCalls(queue, batchId)).toEqual(owed);
-	expect(await readSleep(queue, waiter)).toEqual(sleep);
+	expect(text).toContain(queue.key('waiting-node', '1/node'));
+	expect(await pendingCallbacks(queue, batchId)).toEqual(pending);
+	expect(await readWait(queue, waitingNode)).toEqual(wait);
 	expect(text.length).toBeLessThan(60_000);
 });
 

@@ -1,18 +1,18 @@
 import { WAIT_INDEFINITELY, type INodeParameters } from 'n8n-workflow';
 import { jobIdOf } from '../../jobs/records/batch-id';
 import { batchState } from '../../jobs/batch-state';
-import { owedCalls } from '../../jobs/callbacks/callbacks';
+import { pendingCallbacks } from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { recordOutcomes, type Outcome } from '../../jobs/records/record-outcomes';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { nodeErrorOf } from '../helpers/node-errors';
-import { asleep, durableNode, resumeUrl, type DurableRun } from './helpers/durable-node';
+import { suspended, durableNode, resumeUrl, type DurableRun } from './helpers/durable-node';
 import { bearer, chats, fixture, prompts } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';
 
 const setup = fixture();
-/** The address at which the node is woken, as a worker is told it. */
+/** The address at which the node is resumed, as a worker is told it. */
 const call = resumeUrl.replace('?', '/node-1?');
 
 /** A batch that no worker runs: the test says how its items end. */
@@ -61,20 +61,20 @@ function jobsNode(
 }
 
 describe('the Jobs node', () => {
-	test('is told to call again while Redis is down, and wakes once it is back', async () => {
+	test('is told to call again while Redis is down, and resumes once it is back', async () => {
 		const redis = await redisServer();
 		setup.atEnd(() => redis.stop());
 		const queue = await setup.queue(setup.settings(redis.url));
 		const batch = await queued(queue, 2);
 		const node = jobsNode(queue, 'wait', [batch]);
-		expect(await node.execute()).toEqual(asleep());
+		expect(await node.execute()).toEqual(suspended());
 		await end(queue, batch);
 		await redis.kill();
-		const { said, answers } = await node.wake({ batchId: batch.batchId });
+		const { said, answers } = await node.resume({ batchId: batch.batchId });
 		expect(said).toEqual({ noWebhookResponse: true });
 		expect(answers).toMatchObject({ status: 503, json: { message: expect.any(String) } });
 		await redis.start();
-		const { items } = await node.wake({ batchId: batch.batchId });
+		const { items } = await node.resume({ batchId: batch.batchId });
 		expect(items).toMatchObject([{ json: { batchId: batch.batchId, completed: 2 } }]);
 	}, 60_000);
 
@@ -83,17 +83,17 @@ describe('the Jobs node', () => {
 		const [ended, open] = [await queued(queue, 2), await queued(queue, 3)];
 		await end(queue, ended);
 		const node = jobsNode(queue, 'wait', [ended, open, ended, open, open]);
-		expect(await node.execute()).toEqual(asleep(2));
-		expect(node.sleeps).toEqual([WAIT_INDEFINITELY]);
-		const owed = [{ waiter: 'n8n/7/node-1', url: call }];
-		expect(await owedCalls(queue, ended.batchId)).toEqual([]);
-		expect(await owedCalls(queue, open.batchId)).toEqual(owed);
-		const early = await node.wake({ batchId: ended.batchId });
+		expect(await node.execute()).toEqual(suspended(2));
+		expect(node.suspensions).toEqual([WAIT_INDEFINITELY]);
+		const pending = [{ waitingNode: 'n8n/7/node-1', url: call }];
+		expect(await pendingCallbacks(queue, ended.batchId)).toEqual([]);
+		expect(await pendingCallbacks(queue, open.batchId)).toEqual(pending);
+		const early = await node.resume({ batchId: ended.batchId });
 		const { batchId } = ended;
 		expect(early.said).toEqual({ webhookResponse: { resumed: false, waitsOn: true, batchId } });
-		expect(await owedCalls(queue, open.batchId)).toEqual(owed);
+		expect(await pendingCallbacks(queue, open.batchId)).toEqual(pending);
 		await end(queue, open);
-		const { said, items } = await node.wake({ batchId: open.batchId });
+		const { said, items } = await node.resume({ batchId: open.batchId });
 		expect(said.webhookResponse).toEqual({ resumed: true, batchId: open.batchId });
 		expect(items).toMatchObject([
 			{
@@ -113,30 +113,30 @@ describe('the Jobs node', () => {
 		const [first, second] = [await queued(queue, 1), await queued(queue, 1)];
 		const node = jobsNode(queue, 'wait', [first, second]);
 		expect(resumeUrl.startsWith('https://')).toBe(true);
-		expect(await node.execute()).toEqual(asleep(2));
-		const owed = [{ waiter: 'n8n/7/node-1', url: call }];
-		expect(await owedCalls(queue, first.batchId)).toEqual(owed);
-		expect(await owedCalls(queue, second.batchId)).toEqual(owed);
+		expect(await node.execute()).toEqual(suspended(2));
+		const pending = [{ waitingNode: 'n8n/7/node-1', url: call }];
+		expect(await pendingCallbacks(queue, first.batchId)).toEqual(pending);
+		expect(await pendingCallbacks(queue, second.batchId)).toEqual(pending);
 		await end(queue, first);
 		for (let times = 0; times < 2; times++) {
-			const { said } = await node.wake({ batchId: first.batchId });
+			const { said } = await node.resume({ batchId: first.batchId });
 			const { batchId } = first;
 			expect(said).toEqual({ webhookResponse: { resumed: false, waitsOn: true, batchId } });
-			expect(await owedCalls(queue, second.batchId)).toEqual(owed);
+			expect(await pendingCallbacks(queue, second.batchId)).toEqual(pending);
 		}
 		await end(queue, second);
-		const { said, items } = await node.wake({ batchId: second.batchId });
+		const { said, items } = await node.resume({ batchId: second.batchId });
 		expect(said.webhookResponse).toEqual({ resumed: true, batchId: second.batchId });
 		expect(items).toMatchObject([
 			{ json: { batchId: first.batchId }, pairedItem: [{ item: 0 }] },
 			{ json: { batchId: second.batchId }, pairedItem: [{ item: 1 }] },
 		]);
 		// The node takes all of its calls off the list.
-		expect(await owedCalls(queue, first.batchId)).toEqual([]);
+		expect(await pendingCallbacks(queue, first.batchId)).toEqual([]);
 		expect(items).toHaveLength(2);
 	});
 
-	test('does not sleep where all batches have ended', async () => {
+	test('does not wait where all batches have ended', async () => {
 		const queue = await setup.queue();
 		const batch = await queued(queue, 2);
 		await end(queue, batch);
@@ -144,7 +144,7 @@ describe('the Jobs node', () => {
 		expect(await node.execute()).toMatchObject([
 			{ json: { batchId: batch.batchId, state: 'completed' }, pairedItem: [{ item: 0 }] },
 		]);
-		expect(node.sleeps).toEqual([]);
+		expect(node.suspensions).toEqual([]);
 	});
 
 	test('gets, waits for, cancels and collects single jobs', async () => {
@@ -167,8 +167,10 @@ describe('the Jobs node', () => {
 		]);
 
 		const wait = jobsNode(queue, 'wait', ids);
-		expect(await wait.execute()).toEqual(asleep());
-		expect(await owedCalls(queue, batchId)).toEqual([{ waiter: 'n8n/7/node-1', url: call }]);
+		expect(await wait.execute()).toEqual(suspended());
+		expect(await pendingCallbacks(queue, batchId)).toEqual([
+			{ waitingNode: 'n8n/7/node-1', url: call },
+		]);
 
 		expect(await jobsNode(queue, 'cancel', ids).execute()).toEqual([
 			{ json: { jobId: second, cancelled: 1 }, pairedItem: [{ item: 0 }] },
@@ -179,7 +181,7 @@ describe('the Jobs node', () => {
 			{ json: { error: { kind: 'cancelled', jobId: second } }, pairedItem: { item: 0 } },
 			{ json: { jobId: first, text: 'answer 0' }, pairedItem: { item: 1 } },
 		]);
-		expect((await wait.wake({ batchId })).said).toEqual({
+		expect((await wait.resume({ batchId })).said).toEqual({
 			webhookResponse: { resumed: false, waitsOn: true, batchId },
 		});
 		expect(await jobsNode(queue, 'get', [{ jobId: third }]).execute()).toMatchObject([
@@ -187,7 +189,7 @@ describe('the Jobs node', () => {
 		]);
 
 		await recordOutcomes(queue, batchId, [completed(2)]);
-		expect((await wait.wake({ batchId })).items).toMatchObject([
+		expect((await wait.resume({ batchId })).items).toMatchObject([
 			{ json: { batchId, completed: 2, cancelled: 1 }, pairedItem: [{ item: 0 }, { item: 1 }] },
 		]);
 	});
@@ -204,7 +206,10 @@ describe('the Jobs node', () => {
 			const none = await nodeErrorOf(jobsNode(queue, what, second).execute());
 			expect(none.message).toBe('Item 1 names no job ID');
 			// A wrong item is found before anything is done.
-			expect(await batchState(queue, batchId)).toMatchObject({ state: 'waiting', owedCalls: 0 });
+			expect(await batchState(queue, batchId)).toMatchObject({
+				state: 'waiting',
+				pendingCallbacks: 0,
+			});
 
 			const other = 'f'.repeat(32);
 			const unknown = await nodeErrorOf(jobsNode(queue, what, [{ batchId: other }]).execute());

@@ -1,9 +1,9 @@
 import { WAIT_INDEFINITELY, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
 import { batchState } from '../../jobs/batch-state';
-import { nameOf, owedCalls } from '../../jobs/callbacks/callbacks';
+import { nameOf, pendingCallbacks } from '../../jobs/callbacks/callbacks';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { recordOutcomes } from '../../jobs/records/record-outcomes';
-import { readSleep } from '../../jobs/callbacks/sleeper';
+import { readWait } from '../../jobs/callbacks/wait-record';
 import { OpenAiCompatibleChat } from '../../nodes/Chat/OpenAiCompatibleChat.node';
 import { OpenAiCompatibleTranscription } from '../../nodes/Transcription/OpenAiCompatibleTranscription.node';
 import { geminiCredential, picked } from '../helpers/credential-data';
@@ -12,7 +12,7 @@ import { completion, geminiServer } from '../gemini/server';
 import { httpServer, json } from '../helpers/http-server';
 import { nodeErrorOf } from '../helpers/node-errors';
 import { wav } from '../helpers/recordings';
-import { asleep, durableNode, type DurableRun } from './helpers/durable-node';
+import { suspended, durableNode, type DurableRun } from './helpers/durable-node';
 import { cliWorker } from './helpers/cli-worker';
 import { bearer, finished, fixture, prompts, until } from './helpers/fixture';
 import { say } from './helpers/say';
@@ -57,14 +57,14 @@ function chatNode(
 	});
 }
 
-/** Puts a Chat node to sleep and lets its batch end; nobody takes the worker's call. */
-async function sleepThrough(questions: string[], more: Partial<DurableRun> = {}) {
+/** Suspends a Chat node and lets its batch end; nobody takes the worker's call. */
+async function waitThrough(questions: string[], more: Partial<DurableRun> = {}) {
 	const queue = await setup.queue();
 	const server = await chatServer();
 	await setup.worker(queue);
 	const node = chatNode(server, queue, questions, more);
-	expect(await node.execute()).toEqual(asleep());
-	const batchId = await batchOf(queue, node.waiter);
+	expect(await node.execute()).toEqual(suspended());
+	const batchId = await batchOf(queue, node.waitingNode);
 	const held = questions.filter((question) => question.startsWith('hold')).length;
 	await until(() => server.held.size === held, 'the held requests');
 	server.release();
@@ -72,22 +72,25 @@ async function sleepThrough(questions: string[], more: Partial<DurableRun> = {})
 	return { queue, node, batchId };
 }
 
-async function batchOf(queue: JobQueue, waiter: Parameters<typeof readSleep>[1]): Promise<string> {
-	const sleep = await readSleep(queue, waiter);
-	return sleep?.waits[0]?.batchId ?? '';
+async function batchOf(
+	queue: JobQueue,
+	waitingNode: Parameters<typeof readWait>[1],
+): Promise<string> {
+	const wait = await readWait(queue, waitingNode);
+	return wait?.waits[0]?.batchId ?? '';
 }
 
 const textOf = ({ json: { text } }: INodeExecutionData) => text;
 
 describe('a node that queues and waits', () => {
-	test('sleeps, and is woken by a worker with its items in order', async () => {
+	test('is suspended, and is resumed by a worker with its items in order', async () => {
 		const queue = await setup.queue();
 		const server = await chatServer();
 		await setup.worker(queue);
-		const woken: Awaited<ReturnType<typeof node.wake>>[] = [];
+		const resumed: Awaited<ReturnType<typeof node.resume>>[] = [];
 		const host = await httpServer(async ({ body }, response) => {
-			const one = await node.wake(body as { batchId: string });
-			woken.push(one);
+			const one = await node.resume(body as { batchId: string });
+			resumed.push(one);
 			json(response, 200, one.said.webhookResponse);
 		});
 		setup.atEnd(() => host.close());
@@ -95,28 +98,31 @@ describe('a node that queues and waits', () => {
 		const node = chatNode(server, queue, questions, {
 			resumeUrl: `${host.url}/webhook-waiting/7?signature=abc`,
 		});
-		expect(await node.execute()).toEqual(asleep());
-		expect(node.sleeps).toEqual([WAIT_INDEFINITELY]);
-		const batchId = await batchOf(queue, node.waiter);
-		expect(await batchState(queue, batchId)).toMatchObject({ owedCalls: 1, total: 4 });
+		expect(await node.execute()).toEqual(suspended());
+		expect(node.suspensions).toEqual([WAIT_INDEFINITELY]);
+		const batchId = await batchOf(queue, node.waitingNode);
+		expect(await batchState(queue, batchId)).toMatchObject({ pendingCallbacks: 1, total: 4 });
 		await until(() => server.held.size === 2, 'the held requests');
-		expect(woken).toEqual([]);
+		expect(resumed).toEqual([]);
 		server.release();
-		await until(() => woken.length === 1, 'the call');
-		await until(async () => (await owedCalls(queue, batchId)).length === 0, 'the end of the calls');
+		await until(() => resumed.length === 1, 'the call');
+		await until(
+			async () => (await pendingCallbacks(queue, batchId)).length === 0,
+			'the end of the calls',
+		);
 		expect(host.received).toMatchObject([
 			{ path: '/webhook-waiting/7/node-1?signature=abc', body: { batchId } },
 		]);
-		const [{ said, items } = await node.wake({ batchId })] = woken;
+		const [{ said, items } = await node.resume({ batchId })] = resumed;
 		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(items.map(textOf)).toEqual(questions.map((question) => `echo ${question}`));
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 1, 2, 3].map((item) => ({ item })),
 		);
-		expect(node.sleeps).toHaveLength(1);
+		expect(node.suspensions).toHaveLength(1);
 	}, 20_000);
 
-	test('does not sleep where the batch ends while it waits in process', async () => {
+	test('does not wait where the batch ends while it waits in process', async () => {
 		const queue = await setup.queue();
 		const server = await chatServer();
 		await setup.worker(queue);
@@ -124,8 +130,8 @@ describe('a node that queues and waits', () => {
 		const items = await node.execute();
 		expect(items.map(textOf)).toEqual(['echo a', 'echo b']);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
-		expect(node.sleeps).toEqual([]);
-		expect(await readSleep(queue, node.waiter)).toBeUndefined();
+		expect(node.suspensions).toEqual([]);
+		expect(await readWait(queue, node.waitingNode)).toBeUndefined();
 	});
 
 	test('stops its jobs within a second where it is stopped while it waits in process', async () => {
@@ -155,7 +161,7 @@ describe('a node that queues and waits', () => {
 		expect(server.calls.size).toBe(10);
 	}, 60_000);
 
-	test('does not sleep as a tool', async () => {
+	test('does not wait as a tool', async () => {
 		const queue = await setup.queue();
 		const server = await chatServer();
 		await setup.worker(queue);
@@ -164,13 +170,13 @@ describe('a node that queues and waits', () => {
 		await until(() => server.held.size === 1, 'the held request');
 		server.release();
 		expect((await items).map(textOf)).toEqual(['echo hold a']);
-		expect(node.sleeps).toEqual([]);
-		expect(await readSleep(queue, node.waiter)).toBeUndefined();
+		expect(node.suspensions).toEqual([]);
+		expect(await readWait(queue, node.waitingNode)).toBeUndefined();
 	});
 
-	test('fails when it is woken, as it would have inline, where an item failed', async () => {
-		const { node, batchId } = await sleepThrough(['good', 'bad', 'good too', 'hold']);
-		const { said, metadata, error } = await node.wake({ batchId });
+	test('fails when it is resumed, as it would have inline, where an item failed', async () => {
+		const { node, batchId } = await waitThrough(['good', 'bad', 'good too', 'hold']);
+		const { said, metadata, error } = await node.resume({ batchId });
 		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(metadata).toMatchObject({ subExecutionsCount: 0 });
 		expect(error).toMatchObject({
@@ -187,15 +193,15 @@ describe('a node that queues and waits', () => {
 		const server = await chatServer();
 		await setup.worker(queue);
 		const node = chatNode(server, queue, ['hold']);
-		expect(await node.execute()).toEqual(asleep());
-		const batchId = await batchOf(queue, node.waiter);
+		expect(await node.execute()).toEqual(suspended());
+		const batchId = await batchOf(queue, node.waitingNode);
 		const failure = {
 			kind: 'temporarily-unavailable',
 			message: 'Overloaded',
 			status: 503,
 		} as const;
 		await recordOutcomes(queue, batchId, [{ index: 0, state: 'failed', failure }]);
-		const { said, answers, error } = await node.wake({ batchId });
+		const { said, answers, error } = await node.resume({ batchId });
 		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(answers).toEqual({});
 		expect(error).toMatchObject({
@@ -204,17 +210,17 @@ describe('a node that queues and waits', () => {
 		});
 	});
 
-	test('says in its item that an n8n is too old to wake it', async () => {
-		const { node, batchId } = await sleepThrough(['good', 'hold']);
-		const { said, items, complaints } = await node.wake({ batchId }, { old: true });
+	test('says in its item that an n8n is too old to resume it', async () => {
+		const { node, batchId } = await waitThrough(['good', 'hold']);
+		const { said, items, complaints } = await node.resume({ batchId }, { old: true });
 		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(items).toMatchObject([
-			{ json: { error: { message: expect.stringContaining('cannot wake a node') } } },
+			{ json: { error: { message: expect.stringContaining('cannot resume a node') } } },
 		]);
-		expect(complaints).toEqual([expect.stringContaining('cannot wake a node')]);
+		expect(complaints).toEqual([expect.stringContaining('cannot resume a node')]);
 	});
 
-	test('shows the hints of its jobs once it is woken', async () => {
+	test('shows the hints of its jobs once it is resumed', async () => {
 		const queue = await setup.queue();
 		const server = await setup.chatServer((_prompt, response, call) => {
 			if (call > 1) return false;
@@ -231,12 +237,12 @@ describe('a node that queues and waits', () => {
 				options: { seed: 7 },
 			},
 		});
-		expect(await node.execute()).toEqual(asleep());
-		const batchId = await batchOf(queue, node.waiter);
+		expect(await node.execute()).toEqual(suspended());
+		const batchId = await batchOf(queue, node.waitingNode);
 		await until(() => server.held.size === 1, 'the held request');
 		server.release();
 		await finished(queue, batchId);
-		await node.wake({ batchId });
+		await node.resume({ batchId });
 		expect(node.hints.map(({ message }) => message)).toEqual([
 			expect.stringContaining('does not know seed'),
 		]);
@@ -245,8 +251,8 @@ describe('a node that queues and waits', () => {
 	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 		'goes on with what failed in its place where On Error is %s',
 		async (onError) => {
-			const { node, batchId } = await sleepThrough(['good', 'bad', 'hold'], { onError });
-			const { said, items } = await node.wake({ batchId });
+			const { node, batchId } = await waitThrough(['good', 'bad', 'hold'], { onError });
+			const { said, items } = await node.resume({ batchId });
 			expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 			expect(items).toMatchObject([
 				{ json: { text: 'echo good' }, pairedItem: { item: 0 } },
@@ -261,22 +267,22 @@ describe('a node that queues and waits', () => {
 		},
 	);
 
-	test('is not woken by a call for another batch, nor by one for none', async () => {
-		const { node, batchId } = await sleepThrough(['hold']);
+	test('is not resumed by a call for another batch, nor by one for none', async () => {
+		const { node, batchId } = await waitThrough(['hold']);
 		const other = { batchId: 'f'.repeat(32) };
 		for (const body of [other, {}, { batchId: 7 }, { batchId: null }]) {
-			const { said } = await node.wake(body);
+			const { said } = await node.resume(body);
 			const about = body === other ? other : {};
 			expect(said).toEqual({ webhookResponse: { resumed: false, ...about } });
 		}
-		const { items } = await node.wake({ batchId });
+		const { items } = await node.resume({ batchId });
 		expect(items.map(textOf)).toEqual(['echo hold']);
 	});
 
 	test('fails in words where the queue does not know what it waited for', async () => {
-		const { queue, node, batchId } = await sleepThrough(['hold']);
-		await queue.redis.del(queue.key('sleeper', nameOf(node.waiter)));
-		const { said, error } = await node.wake({ batchId });
+		const { queue, node, batchId } = await waitThrough(['hold']);
+		await queue.redis.del(queue.key('waiting-node', nameOf(node.waitingNode)));
+		const { said, error } = await node.resume({ batchId });
 		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
@@ -290,11 +296,11 @@ describe('a node that queues and waits', () => {
 		const server = await chatServer();
 		await setup.worker(queue);
 		const node = chatNode(server, queue, ['hold 0', 'one']);
-		expect(await node.execute()).toEqual(asleep());
-		const batchId = await batchOf(queue, node.waiter);
-		// It sleeps on: nothing goes to the nodes behind it but how it stands.
-		expect(await node.goOn()).toEqual(asleep());
-		expect(node.sleeps).toHaveLength(2);
+		expect(await node.execute()).toEqual(suspended());
+		const batchId = await batchOf(queue, node.waitingNode);
+		// It waits on: nothing goes to the nodes behind it but how it stands.
+		expect(await node.goOn()).toEqual(suspended());
+		expect(node.suspensions).toHaveLength(2);
 		await until(() => server.held.size === 1, 'the held request');
 		server.release();
 		await finished(queue, batchId);
@@ -309,28 +315,28 @@ describe('a node that queues and waits', () => {
 			const server = await chatServer();
 			await setup.worker(queue);
 			const node = chatNode(server, queue, ['hold'], { parents });
-			expect(await node.execute()).toEqual(asleep());
+			expect(await node.execute()).toEqual(suspended());
 			await expect(node.goOn()).rejects.toThrow('Run the workflow again');
-			const batchId = await batchOf(queue, node.waiter);
+			const batchId = await batchOf(queue, node.waitingNode);
 			server.release();
 			await finished(queue, batchId);
-			const { items, metadata } = await node.wake({ batchId });
+			const { items, metadata } = await node.resume({ batchId });
 			expect(items.map(textOf)).toEqual(['echo hold']);
 			expect(metadata).not.toHaveProperty('resumeError');
 		},
 	);
 
-	test('begins anew where n8n retries an execution that had slept', async () => {
-		const { node, batchId, queue } = await sleepThrough(['good', 'bad', 'hold']);
-		const { error, metadata } = await node.wake({ batchId });
+	test('begins anew where n8n retries an execution that had waited', async () => {
+		const { node, batchId, queue } = await waitThrough(['good', 'bad', 'hold']);
+		const { error, metadata } = await node.resume({ batchId });
 		expect(error).toMatchObject({ message: expect.stringContaining('No to bad') as string });
 		// n8n runs the retry with the stack of the execution that failed, under another id.
 		const retried = chatNode(await chatServer(), queue, ['good', 'hold again'], {
 			executionId: '8',
 			metadata,
 		});
-		expect(await retried.execute()).toEqual(asleep());
-		expect(await batchOf(queue, retried.waiter)).not.toBe(batchId);
+		expect(await retried.execute()).toEqual(suspended());
+		expect(await batchOf(queue, retried.waitingNode)).not.toBe(batchId);
 	});
 
 	test('keeps the place of items that could not be read', async () => {
@@ -371,11 +377,11 @@ describe('a node that queues and waits', () => {
 		expect(strict.context).toMatchObject({ itemIndex: 0 });
 
 		const waits = given('queueAndWait', 'continueRegularOutput');
-		expect(await waits.execute()).toEqual(asleep());
-		const batchId = await batchOf(queue, waits.waiter);
+		expect(await waits.execute()).toEqual(suspended());
+		const batchId = await batchOf(queue, waits.waitingNode);
 		(await until(() => release, 'the recording'))();
 		await finished(queue, batchId);
-		const { items } = await waits.wake({ batchId });
+		const { items } = await waits.resume({ batchId });
 		expect(items).toMatchObject([
 			missing(0),
 			{ json: { fileName: 'hum.wav', text: 'Hum.' }, pairedItem: { item: 1 } },

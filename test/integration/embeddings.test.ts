@@ -8,7 +8,7 @@ import type { DispatchItem, DispatchOptions } from '../../jobs/records/dispatch-
 import { listBatches } from '../../jobs/list-batches';
 import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import { retryFailed } from '../../jobs/retry-failed';
-import { readSleep } from '../../jobs/callbacks/sleeper';
+import { readWait } from '../../jobs/callbacks/wait-record';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { OpenAiCompatibleEmbeddings } from '../../nodes/Embeddings/OpenAiCompatibleEmbeddings.node';
 import { geminiCredential, picked } from '../helpers/credential-data';
@@ -17,7 +17,7 @@ import { vectorOf } from '../gemini/embeddings';
 import { geminiKey, geminiServer, type EmbedReply } from '../gemini/server';
 import { json } from '../helpers/http-server';
 import { nodeErrorOf } from '../helpers/node-errors';
-import { asleep, durableNode } from './helpers/durable-node';
+import { suspended, durableNode } from './helpers/durable-node';
 import { finished, fixture, until } from './helpers/fixture';
 import { keptKeys } from './helpers/kept-keys';
 
@@ -203,7 +203,7 @@ test('a wrong key fails every text with few calls, and is not tried again', asyn
 	expect(server.received.length).toBeLessThanOrEqual(10);
 });
 
-test('a node that slept gets each text back, failures at their items', async () => {
+test('a node that waited gets each text back, failures at their items', async () => {
 	const queue = await setup.queue();
 	await setup.worker(queue, worker);
 	const server = await gemini(refuseBad);
@@ -222,10 +222,10 @@ test('a node that slept gets each text back, failures at their items', async () 
 		credentials: geminiCredential(server.url),
 		onError: 'continueRegularOutput',
 	});
-	expect(await node.execute()).toEqual(asleep());
-	const { batchId } = await sleepOf(queue, node.waiter);
+	expect(await node.execute()).toEqual(suspended());
+	const { batchId } = await waitOf(queue, node.waitingNode);
 	await finished(queue, batchId);
-	const { items } = await node.wake({ batchId });
+	const { items } = await node.resume({ batchId });
 	expect(
 		items.map(({ json: { embedding, error }, pairedItem }) => [embedding ?? error, pairedItem]),
 	).toEqual([
@@ -328,9 +328,9 @@ describe('Get Results of texts that share their jobs', () => {
 	});
 });
 
-async function sleepOf(queue: JobQueue, waiter: Parameters<typeof readSleep>[1]) {
-	const sleep = await readSleep(queue, waiter);
-	const [wait] = sleep?.waits ?? [];
-	if (!wait) throw new Error('The node does not sleep');
+async function waitOf(queue: JobQueue, waitingNode: Parameters<typeof readWait>[1]) {
+	const noted = await readWait(queue, waitingNode);
+	const [wait] = noted?.waits ?? [];
+	if (!wait) throw new Error('The node does not wait');
 	return wait;
 }

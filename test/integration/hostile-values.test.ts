@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { batchState } from '../../jobs/batch-state';
-import { askForCall } from '../../jobs/callbacks/callbacks';
+import { requestCallback } from '../../jobs/callbacks/callbacks';
 import { cancelChannel } from '../../jobs/cancel';
 import { batchKeys } from '../../jobs/records/batch-record';
 import { collect } from '../../jobs/collect';
@@ -99,7 +99,7 @@ async function forge(queue: JobQueue, batchId: string): Promise<void> {
 	await queue.redis.hset(outcomes, '0', 'csha256:../../../etc/passwd', '1', `c${forged()}`);
 	await queue.redis.rpush(queue.key('kept', `${batchId}-0`), forged());
 	await queue.redis.rpush(queue.key('kept', `${batchId}-1`), forged());
-	await queue.redis.hset(queue.key('late-calls'), batchId, '{broken');
+	await queue.redis.hset(queue.key('late-callbacks'), batchId, '{broken');
 }
 
 test('a batch that was written over holds up no list, no sweep, no doctor and no other batch', async () => {
@@ -144,9 +144,9 @@ test('a call that was forged or moved is dropped, and who waits besides is calle
 	setup.atEnd(() => host.close());
 	const other = await dispatch(queue, chats(server, ['hold']));
 	const { batchId } = await dispatch(queue, chats(server, ['a']));
-	const waiter = (nodeId: string) => ({ executionId: '7', nodeId });
-	await askForCall(queue, batchId, waiter('mine'), `${host.url}/mine`);
-	await askForCall(queue, other.batchId, waiter('moved'), `${host.url}/moved`);
+	const waitingNode = (nodeId: string) => ({ executionId: '7', nodeId });
+	await requestCallback(queue, batchId, waitingNode('mine'), `${host.url}/mine`);
+	await requestCallback(queue, other.batchId, waitingNode('moved'), `${host.url}/moved`);
 	const { callbacks } = batchKeys(queue, batchId);
 	const moved = await queue.redis.hget(batchKeys(queue, other.batchId).callbacks, '7/moved');
 	await queue.redis.hset(callbacks, '7/moved', moved ?? '', '7/forged', forged());

@@ -3,14 +3,14 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { askForCall } from '../../jobs/callbacks/callbacks';
+import { requestCallback } from '../../jobs/callbacks/callbacks';
 import { cancel } from '../../jobs/cancel';
 import { catalogue } from '../../jobs/queue/catalogue';
 import { collect, type Collected } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import { retryFailed } from '../../jobs/retry-failed';
-import { noteSleep } from '../../jobs/callbacks/sleeper';
+import { writeWait } from '../../jobs/callbacks/wait-record';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { toNodeError } from '../../nodes/shared/items/to-node-error';
 import { tempPrefix } from '../../capabilities/shared/with-temp-folder';
@@ -138,10 +138,10 @@ test('keys, prompts, files and results of all capabilities show nowhere on their
 		batches.set(options.capability, (await dispatch(queue, options)).batchId);
 	}
 	const chats = batches.get('chat') ?? '';
-	const waiter = { executionId: '7', nodeId: 'node' };
-	const wakeUrl = `http://127.0.0.1:1/webhook-waiting/7?signature=${secret('signature')}`;
-	await askForCall(queue, chats, waiter, wakeUrl);
-	await noteSleep(queue, waiter, { url: wakeUrl, waits: [{ batchId: chats, items: [0] }] });
+	const waitingNode = { executionId: '7', nodeId: 'node' };
+	const resumeUrl = `http://127.0.0.1:1/webhook-waiting/7?signature=${secret('signature')}`;
+	await requestCallback(queue, chats, waitingNode, resumeUrl);
+	await writeWait(queue, waitingNode, { url: resumeUrl, waits: [{ batchId: chats, items: [0] }] });
 	// What BullMQ writes once a job has lost its worker too often.
 	const poison = queue.bull('jobs-chat').toKey(`${chats}-7`);
 	await queue.redis.hset(poison, 'defa', 'job stalled more than allowable limit');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from 'zod/v4';
 import { batchKeys } from '../../jobs/records/batch-record';
-import { askForCall } from '../../jobs/callbacks/callbacks';
+import { requestCallback } from '../../jobs/callbacks/callbacks';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { noteKept } from '../../jobs/checkpoints/kept-files';
@@ -44,7 +44,12 @@ test('ended batches go by their age; those that run, or that a node waits for, s
 	await worker.close();
 	const open = await dispatch(queue, chats(nowhere, ['open']));
 	const awaited = await dispatch(queue, chats(nowhere, ['awaited']));
-	await askForCall(queue, awaited.batchId, { executionId: '1', nodeId: 'n' }, 'http://x/wake');
+	await requestCallback(
+		queue,
+		awaited.batchId,
+		{ executionId: '1', nodeId: 'n' },
+		'http://x/resume',
+	);
 	await recordOutcomes(queue, awaited.batchId, [done(0)]);
 	const before = await keysOf(queue);
 
@@ -54,7 +59,7 @@ test('ended batches go by their age; those that run, or that a node waits for, s
 	const dry = await purge(queue.settings, { ...now, dryRun: true });
 	expect(dry).toContain('Would remove');
 	expect(dry).toContain('1  batches that ended long ago');
-	expect(dry).toContain('1 old batches stay, since a sleeping node has not taken their results');
+	expect(dry).toContain('1 old batches stay, since a waiting node has not taken their results');
 	expect(await keysOf(queue)).toEqual(before);
 
 	expect(await purge(queue.settings, now)).toContain('1  batches that ended long ago');
@@ -100,7 +105,7 @@ test('orphans of every kind go, and what belongs to a batch stays', async () => 
 		'4  jobs without a batch',
 		'2  parents and deadlines without a batch',
 		'2  keys with outcomes without a batch',
-		'1  calls that nobody makes any more',
+		'1  callbacks that nobody waits for',
 		'jobs that had ended and had steps, parts or files left',
 		'1  notes of batches that are gone',
 		'1  entries of the list of batches',

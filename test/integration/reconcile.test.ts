@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { setTimeout as delay } from 'node:timers/promises';
 import { batchKeys, readBatch } from '../../jobs/records/batch-record';
-import { askForCall } from '../../jobs/callbacks/callbacks';
+import { requestCallback } from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';
 import type { Repair } from '../../jobs/repairs/mend-batch';
 import {
@@ -84,11 +84,11 @@ test('a batch without its parent gets one, and lost jobs an outcome', async () =
 	await queue.bull(batchesQueue).remove(batchId, { removeChildren: false });
 	expect((await round(queue)).sort()).toEqual(['lost-jobs-told', 'parent-made-anew']);
 	const called = await host();
-	const waiter = { executionId: '7', nodeId: 'node' };
-	expect(await askForCall(queue, batchId, waiter, `${called.url}/wait/7`)).toBe(true);
+	const waitingNode = { executionId: '7', nodeId: 'node' };
+	expect(await requestCallback(queue, batchId, waitingNode, `${called.url}/wait/7`)).toBe(true);
 	await setup.worker(queue);
 	expect(await finished(queue, batchId)).toMatchObject({ completed: 2, failed: 1 });
-	await until(() => called.received.length > 0, 'the node is woken');
+	await until(() => called.received.length > 0, 'the node is resumed');
 });
 
 test('a batch that waits for a job whose data Redis lost ends, and says which', async () => {
@@ -96,7 +96,12 @@ test('a batch that waits for a job whose data Redis lost ends, and says which', 
 	const server = await setup.chatServer();
 	const { batchId, jobIds } = await dispatch(queue, chats(server, prompts(3)));
 	const called = await host();
-	await askForCall(queue, batchId, { executionId: '7', nodeId: 'node' }, `${called.url}/wait/7`);
+	await requestCallback(
+		queue,
+		batchId,
+		{ executionId: '7', nodeId: 'node' },
+		`${called.url}/wait/7`,
+	);
 	const jobs = queue.bull(jobsQueue('chat'));
 	const [, lost = ''] = jobIds;
 	await queue.redis.lrem(jobs.toKey('wait'), 1, lost);
@@ -109,7 +114,7 @@ test('a batch that waits for a job whose data Redis lost ends, and says which', 
 	expect(await round(queue)).toEqual(['lost-jobs-told']);
 	expect(await finished(queue, batchId)).toMatchObject({ completed: 2, failed: 1 });
 	await until(async () => (await round(queue)).length === 0, 'nothing is left to mend');
-	await until(() => called.received.length > 0, 'the node is woken');
+	await until(() => called.received.length > 0, 'the node is resumed');
 });
 
 test('a call without a job that makes it gets one, of a deleted batch as well', async () => {
@@ -122,13 +127,13 @@ test('a call without a job that makes it gets one, of a deleted batch as well', 
 	const { callbacks, record } = batchKeys(queue, batchId);
 	const url = queue.envelope.encrypt(`${called.url}/wait/7`, { purpose: 'callback', id: batchId });
 	await queue.redis.hset(callbacks, '7/node', url);
-	await queue.redis.zadd(queue.key('owed-calls'), 1, batchId);
+	await queue.redis.zadd(queue.key('pending-callbacks'), 1, batchId);
 	await until(
 		async () => (await queue.bull(batchesQueue).getJobState(batchId)) === 'unknown',
 		'end',
 	);
 	await queue.redis.del(record);
-	expect(await round(queue)).toEqual(['call-made-anew']);
+	expect(await round(queue)).toEqual(['callback-requeued']);
 	await setup.worker(queue);
 	await until(async () => (await queue.redis.exists(callbacks)) === 0, 'the call is made');
 	expect(called.received.map(({ body }) => body)).toEqual([{ batchId }]);
@@ -210,7 +215,7 @@ const step = fc.oneof(
 	fc.record({ do: fc.constant('rest' as const), ms: fc.integer({ min: 1, max: 400 }) }),
 );
 
-test('whatever dies when, each batch ends whole and wakes its node, or is gone without a trace', async () => {
+test('whatever dies when, each batch ends whole and resumes its node, or is gone without a trace', async () => {
 	const redis = await redisServer();
 	setup.atEnd(() => redis.stop());
 	const run = async (steps: (typeof step extends fc.Arbitrary<infer One> ? One : never)[]) => {
@@ -241,8 +246,8 @@ test('whatever dies when, each batch ends whole and wakes its node, or is gone w
 				const texts = [`bad ${String(place)}`, ...prompts(one.count, String(place))];
 				await diesAt(queue.settings, one.cut, async (dying) => {
 					const { batchId } = await dispatch(dying, chats(server, texts));
-					const waiter = { executionId: String(place), nodeId: 'node' };
-					if (await askForCall(dying, batchId, waiter, `${called.url}/${batchId}`))
+					const waitingNode = { executionId: String(place), nodeId: 'node' };
+					if (await requestCallback(dying, batchId, waitingNode, `${called.url}/${batchId}`))
 						asked.add(batchId);
 				});
 			}

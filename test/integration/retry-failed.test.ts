@@ -2,7 +2,7 @@ import { DelayedError, type Job } from 'bullmq';
 import { pino } from 'pino';
 import { readBatch, requireBatch } from '../../jobs/records/batch-record';
 import { batchState } from '../../jobs/batch-state';
-import { askForCall, owedCalls } from '../../jobs/callbacks/callbacks';
+import { requestCallback, pendingCallbacks } from '../../jobs/callbacks/callbacks';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
 import { deleteJobs } from '../../jobs/delete-jobs';
@@ -84,16 +84,19 @@ test('its new end is told to whoever waits', async () => {
 		json(response, 200, { resumed: true, batchId: body.batchId });
 	});
 	setup.atEnd(() => host.close());
-	const waiter = { executionId: '9', nodeId: 'node' };
-	expect(await askForCall(queue, batchId, waiter, host.url)).toBe(false);
+	const waitingNode = { executionId: '9', nodeId: 'node' };
+	expect(await requestCallback(queue, batchId, waitingNode, host.url)).toBe(false);
 	mood.isMended = true;
 	await retryFailed(queue, { batchId });
 	// The batch may have ended again before the question; then nobody needs to call.
-	if (await askForCall(queue, batchId, waiter, host.url)) {
+	if (await requestCallback(queue, batchId, waitingNode, host.url)) {
 		await until(() => host.received.length === 1, 'the call');
 	}
 	await finished(queue, batchId);
-	await until(async () => (await owedCalls(queue, batchId)).length === 0, 'the end of the calls');
+	await until(
+		async () => (await pendingCallbacks(queue, batchId)).length === 0,
+		'the end of the calls',
+	);
 });
 
 test('a retry that was cut short is made good by the next', async () => {
@@ -234,8 +237,8 @@ test('a retry that comes while the parent ends the batch is not undone by it', a
 		await reopenBatch(queue, batch, [0], undefined);
 		return before;
 	});
-	const callWaiters = jest.fn(() => Promise.resolve(undefined));
-	const endBatch = createBatchProcessor({ queue, log: pino({ enabled: false }), callWaiters });
+	const sendCallbacks = jest.fn(() => Promise.resolve(undefined));
+	const endBatch = createBatchProcessor({ queue, log: pino({ enabled: false }), sendCallbacks });
 	const moveToDelayed = jest.fn(() => Promise.resolve());
 	const job = {
 		name: 'batch',
@@ -245,6 +248,6 @@ test('a retry that comes while the parent ends the batch is not undone by it', a
 	} as unknown as Job;
 	await expect(endBatch(job, 'token')).rejects.toThrow(DelayedError);
 	expect(moveToDelayed).toHaveBeenCalledTimes(1);
-	expect(callWaiters).not.toHaveBeenCalled();
+	expect(sendCallbacks).not.toHaveBeenCalled();
 	expect(await requireBatch(queue, batchId)).toMatchObject({ completed: 1, failed: 0 });
 });

@@ -1,11 +1,11 @@
 import { batchKeys } from '../../jobs/records/batch-record';
 import { dispatch } from '../../jobs/dispatch';
-import { lateCalls, noteLateCall } from '../../jobs/callbacks/late-calls';
+import { lateCallbacks, noteLateCallback } from '../../jobs/callbacks/late-callbacks';
 import { nameOf } from '../../jobs/callbacks/callbacks';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { recordOutcomes } from '../../jobs/records/record-outcomes';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
-import { asleep, durableNode, resumeUrl } from './helpers/durable-node';
+import { suspended, durableNode, resumeUrl } from './helpers/durable-node';
 import { bearer, chats, fixture, prompts, until } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';
 
@@ -14,8 +14,12 @@ const nowhere = { baseUrl: 'http://127.0.0.1:1/v1', apiKey: bearer, profile: 'op
 
 type Server = Parameters<typeof chats>[0];
 
-/** A Jobs node that sleeps for a batch; its first item has a name that is no HTML. */
-async function sleeper(queue: JobQueue, texts: string[], server: Server = { endpoint: nowhere }) {
+/** A Jobs node that waits for a batch; its first item has a name that is no HTML. */
+async function waitingJobsNode(
+	queue: JobQueue,
+	texts: string[],
+	server: Server = { endpoint: nowhere },
+) {
 	const options = chats(server, texts);
 	const { batchId } = await dispatch(queue, {
 		...options,
@@ -29,7 +33,7 @@ async function sleeper(queue: JobQueue, texts: string[], server: Server = { endp
 		queue: queue.settings,
 		parameters: { operation: 'wait', target: 'batch', batchId, waitInProcessSeconds: 0 },
 	});
-	expect(await node.execute()).toEqual(asleep());
+	expect(await node.execute()).toEqual(suspended());
 	return { node, batchId };
 }
 
@@ -38,10 +42,10 @@ const completed = (index: number) => ({
 	result: { text: 'done' },
 });
 
-describe('the address of a node that sleeps', () => {
-	test('shows a page with the batch, and wakes nothing', async () => {
+describe('the address of a node that waits', () => {
+	test('shows a page with the batch, and resumes nothing', async () => {
 		const queue = await setup.queue();
-		const { node, batchId } = await sleeper(queue, prompts(3));
+		const { node, batchId } = await waitingJobsNode(queue, prompts(3));
 		await recordOutcomes(queue, batchId, [completed(0)]);
 		const page = await node.look();
 		expect(page.said).toEqual({ noWebhookResponse: true });
@@ -66,17 +70,17 @@ describe('the address of a node that sleeps', () => {
 		);
 		expect(html).toContain(`<script nonce="${nonce?.[1] ?? 'none'}">`);
 		expect((await node.look()).body).not.toContain(nonce?.[1]);
-		// The worker's call still finds the node asleep.
+		// The worker's call still finds the node suspended.
 		await recordOutcomes(queue, batchId, [completed(1), completed(2)]);
 		expect((await node.look()).body).toContain('A worker now tells n8n to go on');
-		expect((await node.wake({ batchId })).items).toMatchObject([{ json: { completed: 3 } }]);
+		expect((await node.resume({ batchId })).items).toMatchObject([{ json: { completed: 3 } }]);
 	});
 
 	test('gives the same as JSON to who asks for that alone', async () => {
 		const queue = await setup.queue();
 		const server = await setup.chatServer();
 		await setup.worker(queue);
-		const { node, batchId } = await sleeper(queue, ['hold a', 'b'], server);
+		const { node, batchId } = await waitingJobsNode(queue, ['hold a', 'b'], server);
 		await until(() => server.held.size === 1, 'the held request');
 		const read = async () =>
 			(await node.look('application/json')).body as { batches: Record<string, unknown>[] };
@@ -105,12 +109,12 @@ describe('the address of a node that sleeps', () => {
 
 	test('says why n8n was not told that the batch ended, and what to do', async () => {
 		const queue = await setup.queue();
-		const { node, batchId } = await sleeper(queue, prompts(1));
+		const { node, batchId } = await waitingJobsNode(queue, prompts(1));
 		await recordOutcomes(queue, batchId, [completed(0)]);
 		const nextAt = Date.UTC(2030, 0, 2, 3, 4);
 		const late = { attempts: 3, host: 'n8n:5678', lastError: 'nothing <there>', nextAt };
-		await noteLateCall(queue, batchId, late);
-		await noteLateCall(queue, batchId, late);
+		await noteLateCallback(queue, batchId, late);
+		await noteLateCallback(queue, batchId, late);
 		expect((await node.look()).body).toContain(
 			'no worker could tell n8n so at n8n:5678: nothing &lt;there&gt;. After 6 calls the next one is at 2030-01-02 03:04 UTC. Check that n8n runs',
 		);
@@ -119,13 +123,13 @@ describe('the address of a node that sleeps', () => {
 		});
 		// Nobody waits for it any more.
 		await queue.redis.del(batchKeys(queue, batchId).callbacks);
-		expect(await lateCalls(queue)).toEqual([]);
-		expect(await queue.redis.exists(queue.key('late-calls'))).toBe(0);
+		expect(await lateCallbacks(queue)).toEqual([]);
+		expect(await queue.redis.exists(queue.key('late-callbacks'))).toBe(0);
 	});
 
-	test('says that a batch has gone, or that the queue knows nothing of the sleep', async () => {
+	test('says that a batch has gone, or that the queue knows nothing of the wait', async () => {
 		const queue = await setup.queue();
-		const { node, batchId } = await sleeper(queue, prompts(1));
+		const { node, batchId } = await waitingJobsNode(queue, prompts(1));
 		await queue.redis.del(batchKeys(queue, batchId).record);
 		expect(await node.look()).toMatchObject({
 			status: 200,
@@ -134,7 +138,7 @@ describe('the address of a node that sleeps', () => {
 		expect((await node.look('application/json')).body).toEqual({
 			batches: [{ batchId, state: 'gone' }],
 		});
-		await queue.redis.del(queue.key('sleeper', nameOf(node.waiter)));
+		await queue.redis.del(queue.key('waiting-node', nameOf(node.waitingNode)));
 		const page = await node.look();
 		expect(page.said).toEqual({ noWebhookResponse: true });
 		expect(page.status).toBe(404);
@@ -146,7 +150,7 @@ describe('the address of a node that sleeps', () => {
 		const redis = await redisServer();
 		setup.atEnd(() => redis.stop());
 		const queue = await setup.queue(setup.settings(redis.url));
-		const { node } = await sleeper(queue, prompts(2));
+		const { node } = await waitingJobsNode(queue, prompts(2));
 		await redis.kill();
 		const page = await node.look();
 		expect(page.said).toEqual({ noWebhookResponse: true });
@@ -156,7 +160,7 @@ describe('the address of a node that sleeps', () => {
 			status: 503,
 			body: { error: { kind: 'temporarily-unavailable' } },
 		});
-		// A worker that only asks whether it sleeps needs nothing of it.
+		// A worker that only asks whether it waits needs nothing of it.
 		expect(await node.look('text/plain')).toMatchObject({ status: 204 });
 		await redis.start();
 		expect(await node.look()).toMatchObject({
@@ -167,7 +171,7 @@ describe('the address of a node that sleeps', () => {
 
 	test('is told to the editor with its token, for the link of the waiting node', async () => {
 		const queue = await setup.queue();
-		const { node } = await sleeper(queue, prompts(1));
+		const { node } = await waitingJobsNode(queue, prompts(1));
 		expect(node.metadata()).toMatchObject({ resumeUrl: resumeUrl.replace('?', '/node-1?') });
 	});
 });

@@ -1,7 +1,7 @@
-import { owedCalls } from '../../jobs/callbacks/callbacks';
+import { pendingCallbacks } from '../../jobs/callbacks/callbacks';
 import { listBatches } from '../../jobs/list-batches';
 import type { JobQueue } from '../../jobs/queue/open-queue';
-import { readSleep } from '../../jobs/callbacks/sleeper';
+import { readWait } from '../../jobs/callbacks/wait-record';
 import { OpenAiCompatibleChat } from '../../nodes/Chat/OpenAiCompatibleChat.node';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { OpenAiCompatibleJobsTrigger } from '../../nodes/JobsTrigger/OpenAiCompatibleJobsTrigger.node';
@@ -17,12 +17,17 @@ const setup = fixture();
 // A copy of a workflow has its IDs, and each n8n counts its executions from 1.
 const both = ['production', 'development'] as const;
 
-/** The Chat node of the same execution of the same workflow in one of two n8n; it sleeps. */
-async function sleeping(queue: JobQueue, baseUrl: string, instanceId: string, question: string) {
-	const woken: string[] = [];
+/** The Chat node of the same execution of the same workflow in one of two n8n; it suspensions. */
+async function suspendedExecution(
+	queue: JobQueue,
+	baseUrl: string,
+	instanceId: string,
+	question: string,
+) {
+	const resumed: string[] = [];
 	const host = await httpServer(async ({ body }, response) => {
-		const { said, items } = await node.wake(body as { batchId: string });
-		woken.push(...items.map(({ json: { text } }) => text as string));
+		const { said, items } = await node.resume(body as { batchId: string });
+		resumed.push(...items.map(({ json: { text } }) => text as string));
 		json(response, 200, said.webhookResponse);
 	});
 	setup.atEnd(() => host.close());
@@ -41,14 +46,14 @@ async function sleeping(queue: JobQueue, baseUrl: string, instanceId: string, qu
 		credentials: { openAiCompatibleApi: { provider: 'openai', baseUrl, apiKey: bearer } },
 	});
 	await node.execute();
-	const batchId = (await readSleep(queue, node.waiter))?.waits[0]?.batchId ?? '';
-	return { woken, batchId };
+	const batchId = (await readWait(queue, node.waitingNode))?.waits[0]?.batchId ?? '';
+	return { resumed, batchId };
 }
 
 test.each([
 	['different', ['to production', 'to development']],
 	['the same', ['to both', 'to both']],
-])('two n8n that share a queue wake each their own node, with %s questions', async (_, asked) => {
+])('two n8n that share a queue resume each their own node, with %s questions', async (_, asked) => {
 	const queue = await setup.queue();
 	const held: (() => void)[] = [];
 	const server = await setup.chatServer((prompt, response) => {
@@ -60,17 +65,19 @@ test.each([
 	await setup.worker(queue);
 	const { baseUrl } = server.endpoint;
 	const nodes = [
-		await sleeping(queue, baseUrl, both[0], asked[0] ?? ''),
-		await sleeping(queue, baseUrl, both[1], asked[1] ?? ''),
+		await suspendedExecution(queue, baseUrl, both[0], asked[0] ?? ''),
+		await suspendedExecution(queue, baseUrl, both[1], asked[1] ?? ''),
 	] as const;
 	expect(nodes[0].batchId).not.toBe(nodes[1].batchId);
 	await until(() => held.length === 2, 'two requests');
 	for (const answer of held) answer();
 	for (const { batchId } of nodes) {
 		await finished(queue, batchId);
-		await until(async () => (await owedCalls(queue, batchId)).length === 0, 'the call');
+		await until(async () => (await pendingCallbacks(queue, batchId)).length === 0, 'the call');
 	}
-	expect(nodes.map(({ woken }) => woken)).toEqual(asked.map((question) => [`echo ${question}`]));
+	expect(nodes.map(({ resumed }) => resumed)).toEqual(
+		asked.map((question) => [`echo ${question}`]),
+	);
 });
 
 test('a trigger starts on the batches of its own n8n, and keeps a place of its own', async () => {
@@ -93,7 +100,7 @@ test('a trigger starts on the batches of its own n8n, and keeps a place of its o
 	await setup.worker(queue);
 	const ids: string[] = [];
 	for (const instanceId of both) {
-		const { batchId } = await sleeping(queue, server.endpoint.baseUrl, instanceId, 'now');
+		const { batchId } = await suspendedExecution(queue, server.endpoint.baseUrl, instanceId, 'now');
 		await finished(queue, batchId);
 		ids.push(batchId);
 	}
@@ -110,7 +117,7 @@ test('the Jobs node lists this workflow of this n8n alone where asked to', async
 	await setup.worker(queue);
 	const ids: string[] = [];
 	for (const instanceId of both) {
-		ids.push((await sleeping(queue, server.endpoint.baseUrl, instanceId, 'now')).batchId);
+		ids.push((await suspendedExecution(queue, server.endpoint.baseUrl, instanceId, 'now')).batchId);
 	}
 	const listed = async (thisWorkflow: boolean) => {
 		const node = durableNode({

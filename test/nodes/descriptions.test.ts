@@ -69,11 +69,11 @@ describe.each(manifest.n8n.nodes.map((built) => [basename(built, '.node.js'), so
 			expect(description.description).not.toMatch(/\.$/);
 		});
 
-		it('can be woken and looked at where it can sleep, and says so in the editor', () => {
-			const canSleep = node.webhook !== undefined;
+		it('can be resumed and looked at where it can wait, and says so in the editor', () => {
+			const canWait = node.webhook !== undefined;
 			const methods = (description.webhooks ?? []).map(({ httpMethod }) => httpMethod);
-			expect(methods).toEqual(canSleep ? ['POST', 'GET'] : []);
-			expect(description.waitingNodeTooltip !== undefined).toBe(canSleep);
+			expect(methods).toEqual(canWait ? ['POST', 'GET'] : []);
+			expect(description.waitingNodeTooltip !== undefined).toBe(canWait);
 		});
 
 		it('asks only for credentials of this package, by a name that exists', () => {

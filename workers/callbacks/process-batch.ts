@@ -4,12 +4,12 @@ import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
 import { batchKeys, isFinished, readBatch } from '../../jobs/records/batch-record';
 import { cancel } from '../../jobs/cancel';
-import { forgetLateCall } from '../../jobs/callbacks/late-calls';
+import { forgetLateCallback } from '../../jobs/callbacks/late-callbacks';
 import { deadlineIdOf, deadlinesQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import { renewExpiry } from '../../jobs/records/record-outcomes';
 import { reopenMs } from '../../jobs/flows/reopen-batch';
 import { recordLost } from '../../jobs/checkpoints/record-lost';
-import type { CallWaiters } from './call-waiters';
+import type { SendCallbacks } from './callback-sender';
 
 const batchData = z.object({ batchId: z.string() });
 
@@ -17,9 +17,9 @@ const batchData = z.object({ batchId: z.string() });
 export function createBatchProcessor(options: {
 	queue: JobQueue;
 	log: Logger;
-	callWaiters: CallWaiters;
+	sendCallbacks: SendCallbacks;
 }) {
-	const { queue, log, callWaiters } = options;
+	const { queue, log, sendCallbacks } = options;
 
 	return async (job: Job, token = ''): Promise<void> => {
 		const parsed = batchData.safeParse(job.data);
@@ -47,8 +47,8 @@ export function createBatchProcessor(options: {
 		if ((await readReopened(batchId)) !== reopenedAt) await comeBack(job, 1000, token);
 		const batch = await readBatch(queue, batchId);
 		if (!batch) {
-			// Who slept for a batch that was deleted is woken all the same, and told so.
-			await callAll(batchId, job, token);
+			// A node that waited for a batch that was deleted is resumed all the same, and told so.
+			await sendAll(batchId, job, token);
 			return;
 		}
 		const { capability, total, completed, failed, cancelled } = batch;
@@ -57,15 +57,15 @@ export function createBatchProcessor(options: {
 		if (job.attemptsStarted <= 1)
 			log.info({ batchId, capability, ...counts, tookMs }, 'batch ended');
 		await queue.bull(deadlinesQueue).remove(deadlineIdOf(batchId));
-		await callAll(batchId, job, token);
+		await sendAll(batchId, job, token);
 		await renewExpiry(queue, batchId);
 	}
 
-	/** Returns once every call was taken; throws DelayedError where the job has to come back. */
-	async function callAll(batchId: string, job: Job, token: string): Promise<void> {
-		const pauseMs = await callWaiters(batchId, job);
+	/** Returns once every callback was taken; throws DelayedError where the job has to come back. */
+	async function sendAll(batchId: string, job: Job, token: string): Promise<void> {
+		const pauseMs = await sendCallbacks(batchId, job);
 		if (pauseMs === undefined) {
-			await forgetLateCall(queue, batchId);
+			await forgetLateCallback(queue, batchId);
 			return;
 		}
 		await comeBack(job, pauseMs, token);

@@ -1,7 +1,7 @@
 import { otherOwners } from '../../jobs/sweeping/blob-owners';
 import { checkQueue } from '../../jobs/queue/check-queue';
 import type { Finding } from '../../jobs/redis/finding';
-import { howToReach, lateCalls } from '../../jobs/callbacks/late-calls';
+import { howToReach, lateCallbacks } from '../../jobs/callbacks/late-callbacks';
 import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
 import { requireWorker, workerCommand } from '../../jobs/queue/require-worker';
@@ -57,11 +57,11 @@ async function checkWorkers(queue: JobQueue): Promise<Finding[]> {
 	}
 }
 
-/** Batches that have ended, and whose sleeping nodes no worker could wake. */
+/** Batches that have ended, and whose waiting nodes no worker could resume. */
 async function checkCalls(queue: JobQueue): Promise<Finding[]> {
-	return (await lateCalls(queue)).map(({ batchId, host, attempts, lastError, nextAt }) => ({
+	return (await lateCallbacks(queue)).map(({ batchId, host, attempts, lastError, nextAt }) => ({
 		level: 'warning',
-		what: `n8n at ${host} does not take the call for batch ${batchId}, ${String(attempts)} times so far: ${lastError}. The next call is at ${new Date(nextAt).toISOString()}`,
+		what: `n8n at ${host} does not take the callback of batch ${batchId}, ${String(attempts)} times so far: ${lastError}. The next attempt is at ${new Date(nextAt).toISOString()}`,
 		howTo: howToReach,
 	}));
 }

@@ -34,13 +34,13 @@ async function purgeOld(queue: JobQueue, { olderThanMs, dryRun }: PurgeOptions):
 		[jobs, 'jobs without a batch'],
 		[parents, 'parents and deadlines without a batch'],
 		[outcomes, 'keys with outcomes without a batch'],
-		[callbacks, 'calls that nobody makes any more'],
+		[callbacks, 'callbacks that nobody waits for'],
 		[kept, 'jobs that had ended and had steps, parts or files left'],
 		[latest, 'notes of batches that are gone'],
 		[listed, 'entries of the list of batches'],
 		[blobs, 'files that nothing names'],
 	];
-	const stays = `${String(awaited)} old batches stay, since a sleeping node has not taken their results`;
+	const stays = `${String(awaited)} old batches stay, since a waiting node has not taken their results`;
 	return [say(queue, rows, dryRun), ...(awaited > 0 ? [stays] : [])].join('\n');
 }
 

@@ -7,7 +7,7 @@ export interface RequestQueue {
 	/** Resolves to the id of the start; rejects as `RateLimiter.run` does. */
 	enter(tokens: number, signal: AbortSignal, patienceMs: number): Promise<string>;
 	/** Asks again: a place may have become free. */
-	wake(): void;
+	askAgain(): void;
 }
 
 interface Waiting {
@@ -36,7 +36,7 @@ export function createRequestQueue(
 
 	const later = (ms: number) => {
 		clearTimeout(timer);
-		timer = setTimeout(wake, Math.min(longest, ms + Math.random() * jitterMs));
+		timer = setTimeout(askNow, Math.min(longest, ms + Math.random() * jitterMs));
 	};
 
 	/** Lets in who may start, until Redis says to wait. */
@@ -64,7 +64,7 @@ export function createRequestQueue(
 		}
 	}
 
-	function wake(): void {
+	function askNow(): void {
 		again = asking;
 		if (asking) return;
 		asking = true;
@@ -74,12 +74,12 @@ export function createRequestQueue(
 			})
 			.finally(() => {
 				asking = false;
-				if (again) wake();
+				if (again) askNow();
 			});
 	}
 
 	return {
-		wake() {
+		askAgain() {
 			// What is under way may have been answered before the place became free.
 			if (asking) again = true;
 			else if (waiting.length > 0) later(0);
@@ -102,7 +102,7 @@ export function createRequestQueue(
 				const onAbort = () => {
 					place.leave({ error: signal.reason });
 					// The next may be allowed what this one was not.
-					wake();
+					askNow();
 				};
 				const onPatience = () => {
 					// While Redis does not answer, there is nobody to hand the job to either.
@@ -112,7 +112,7 @@ export function createRequestQueue(
 				if (patienceMs < longest) patience = setTimeout(onPatience, patienceMs);
 				signal.addEventListener('abort', onAbort, { once: true });
 				waiting.push(place);
-				if (waiting.length === 1) wake();
+				if (waiting.length === 1) askNow();
 			}),
 	};
 }

@@ -52,7 +52,7 @@ export async function createSharedRateLimiters(
 		queue.envelope.fingerprints(['rate-limit', ...values])[0].slice(0, 22);
 
 	await listener.on(channel, (name) => {
-		for (const [id, queue] of queues) if (id.startsWith(name)) queue.wake();
+		for (const [id, queue] of queues) if (id.startsWith(name)) queue.askAgain();
 	});
 	const renewal = setInterval(() => {
 		for (const queue of queues.values()) queue.renew().catch(onError);

@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 export type RefusalReason = 'not-a-job' | 'damaged' | 'unknown-capability' | 'other-secret';
 
 export interface Refusals {
-	/** Counts a job, or a call to wake a node, that was refused, and writes one line about it. */
-	note(reason: RefusalReason, about: object, what?: 'job' | 'call'): void;
+	/** Counts a job, or a callback, that was refused, and writes one line about it. */
+	note(reason: RefusalReason, about: object, what?: 'job' | 'callback'): void;
 	/** How many there were since the worker began, by reason. */
 	counts(): Partial<Record<RefusalReason, number>>;
 }

@@ -5,8 +5,8 @@ import { isFinished, readBatch, type BatchRecord } from '../../jobs/records/batc
 import {
 	askAfterMs,
 	askingOnly,
-	owedCalls,
-	owedIndex,
+	pendingCallbacks,
+	pendingIndex,
 	wantedBy,
 } from '../../jobs/callbacks/callbacks';
 import { cancel } from '../../jobs/cancel';
@@ -19,10 +19,10 @@ const maxAtATime = 200;
 const longestPauseMs = 1_800_000;
 
 /**
- * Cancels the batches of executions that were stopped while they slept. n8n tells nobody of it, so
- * it is asked at the address that wakes the execution: a GET wakes nothing, but n8n reads the whole
+ * Cancels the batches of executions that were stopped while they waited. n8n tells nobody of it, so
+ * it is asked at the address that resumes the execution: a GET resumes nothing, but n8n reads the whole
  * execution for it. So it is asked about a batch after half a minute, and then the more rarely the
- * longer it sleeps. Says how many batches it cancelled; those of which nothing is known for sure go on.
+ * longer it waits. Says how many batches it cancelled; those of which nothing is known for sure go on.
  */
 export async function cancelStopped(
 	queue: JobQueue,
@@ -34,14 +34,14 @@ export async function cancelStopped(
 	},
 ): Promise<number> {
 	const { log, signal, now = Date.now() } = options;
-	const index = owedIndex(queue);
+	const index = pendingIndex(queue);
 	const due = await queue.redis.zrangebyscore(index, '-inf', now, 'LIMIT', 0, maxAtATime);
 	const stopped = await mapWithConcurrency(due.length, atOnce, async (place): Promise<number> => {
 		const batchId = due[place];
 		if (batchId === undefined || signal.aborted) return 0;
 		try {
 			const batch = await readBatch(queue, batchId);
-			// What has ended stays on the list, for those who look after calls, and may begin again.
+			// What has ended stays on the list, for those who look after callbacks, and may begin again.
 			const isOpen = batch !== undefined && !isFinished(batch);
 			const nextAt = isOpen ? askNextAt(batch, now) : now + longestPauseMs;
 			await queue.redis.zadd(index, 'XX', nextAt, batchId);
@@ -66,23 +66,27 @@ function askNextAt({ createdAt, notBefore = 0 }: BatchRecord, now: number): numb
 	return lastAt > now ? Math.min(now + pauseMs, lastAt) : now + pauseMs;
 }
 
-/** Whether who wants the batch sleeps for it, and everybody who does was stopped. */
+/** Whether who wants the batch waits for it, and everybody who does was stopped. */
 async function isWantedByNobody(
 	queue: JobQueue,
 	batch: BatchRecord,
 	signal: AbortSignal,
 ): Promise<boolean> {
-	const sleepers = async () => {
-		const owed = await owedCalls(queue, batch.batchId);
+	const waiting = async () => {
+		const pending = await pendingCallbacks(queue, batch.batchId);
 		const wanted = await wantedBy(queue, batch);
-		return { owed, wanted, names: [wanted, ...owed.map(({ waiter }) => waiter)].join() };
+		return {
+			pending,
+			wanted,
+			names: [wanted, ...pending.map(({ waitingNode }) => waitingNode)].join(),
+		};
 	};
-	const { owed, wanted, names } = await sleepers();
+	const { pending, wanted, names } = await waiting();
 	// One that waits in the process is on no list, and tells its end itself.
-	if (!owed.some(({ waiter }) => waiter === wanted)) return false;
-	const answers = await Promise.all(owed.map(({ url }) => isStopped(url, signal)));
+	if (!pending.some(({ waitingNode }) => waitingNode === wanted)) return false;
+	const answers = await Promise.all(pending.map(({ url }) => isStopped(url, signal)));
 	// A retry may have joined while n8n was asked.
-	return !answers.includes(false) && (await sleepers()).names === names;
+	return !answers.includes(false) && (await waiting()).names === names;
 }
 
 async function isStopped(url: string | undefined, signal: AbortSignal): Promise<boolean> {

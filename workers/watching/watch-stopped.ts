@@ -5,7 +5,7 @@ import { cancelStopped } from './cancel-stopped';
 /** On average, in milliseconds; one worker asks for all. */
 const everyMs = 30_000;
 
-/** Looks now and then whether executions that sleep for a batch were stopped. */
+/** Looks now and then whether executions that wait for a batch were stopped. */
 export function watchStopped(
 	queue: JobQueue,
 	log: Logger,
@@ -18,7 +18,7 @@ export function watchStopped(
 		if ((await queue.redis.set(turn, 1, 'PX', everyMs / 2, 'NX')) === null) return;
 		await cancelStopped(queue, { log, signal: ending.signal });
 	};
-	// Now this worker, now that one: not each may reach n8n, or have the secret of a call.
+	// Now this worker, now that one: not each may reach n8n, or have the secret of a callback.
 	const later = () => {
 		if (ending.signal.aborted) return;
 		timer = setTimeout(

@@ -2,7 +2,7 @@ import type { IWebhookDescription } from 'n8n-workflow';
 
 /**
  * Where a worker calls back, and where a person sees how far the batch is. The node's id as the
- * path keeps a late call from waking another waiting node of the same execution.
+ * path keeps a late callback from resuming another waiting node of the same execution.
  */
 export const resumeWebhooks: IWebhookDescription[] = (['POST', 'GET'] as const).map(
 	(httpMethod) => ({
@@ -16,6 +16,6 @@ export const resumeWebhooks: IWebhookDescription[] = (['POST', 'GET'] as const).
 	}),
 );
 
-/** What the editor says of a node that sleeps; only an execution that runs there knows the token. */
+/** What the editor says of a node that waits; only an execution that runs there knows the token. */
 export const waitingNodeTooltip =
 	'={{ "This node waits for its batch on the workers; the workflow goes on by itself." + ($execution.resumeUrl.includes("signature=") ? \' <a href="\' + $execution.resumeUrl + \'" target="_blank">See how far it is</a>\' : "") }}';

@@ -18,7 +18,7 @@ export const runMode: INodeProperties = {
 			name: 'Queue and Wait',
 			value: 'queueAndWait',
 			description:
-				'On workers; the workflow sleeps until every item is done and survives restarts. A trigger that answers when the last node finishes, or streams, answers too early then: let it respond with a node.',
+				'On workers; the workflow waits until every item is done and survives restarts. A trigger that answers when the last node finishes, or streams, answers too early then: let it respond with a node.',
 		},
 		{
 			name: 'Queue',
@@ -69,7 +69,7 @@ export const queueOptions: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: 3600 },
 			default: 30,
 			displayOptions: { show: { '/runMode': ['queueAndWait'] } },
-			description: 'How long to wait with the execution in memory before it is put to sleep',
+			description: 'How long to wait with the execution in memory before it is suspended',
 		},
 	],
 };

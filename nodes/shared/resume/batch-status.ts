@@ -35,7 +35,7 @@ export type BatchStatus =
 			/** When its jobs may begin, where that is not at once. */
 			notBefore?: string;
 			deadlineAt?: string;
-			/** The call that wakes the node, where it could not be made so far. */
+			/** The callback, where n8n has not taken it after the usual attempts. */
 			callback?: { attempts: number; host: string; lastError: string; nextAt: string };
 			jobs?: JobStatus[];
 	  };

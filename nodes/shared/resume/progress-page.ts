@@ -1,6 +1,6 @@
 import type { FailureDetails } from '../../../endpoint/failure';
 import type { JobStatus, BatchStatus } from './batch-status';
-import { howToReach } from '../../../jobs/callbacks/late-calls';
+import { howToReach } from '../../../jobs/callbacks/late-callbacks';
 import { progressScript, progressStyle } from './progress-assets';
 
 type Shown = { batches: BatchStatus[] } | { problem: FailureDetails };
@@ -70,7 +70,7 @@ ${rows(batch.jobs ?? [])}
 
 function sentence({ done, total, workers, state, callback }: Batch): string {
 	if (callback) {
-		return `All items have ended, but no worker could tell n8n so at ${callback.host}: ${callback.lastError}. After ${String(callback.attempts)} calls the next one is at ${time(callback.nextAt)}. ${howToReach}.`;
+		return `All items have ended, but no worker could tell n8n so at ${callback.host}: ${callback.lastError}. After ${String(callback.attempts)} attempts the next one is at ${time(callback.nextAt)}. ${howToReach}.`;
 	}
 	if (done >= total) {
 		return 'All items have ended. A worker now tells n8n to go on with the workflow.';

@@ -2,20 +2,20 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from
 import { Failure } from '../../../endpoint/failure';
 import { toFailure } from '../../../endpoint/to-failure';
 import { isBatchId } from '../../../jobs/records/batch-id';
-import { askForCalls } from '../../../jobs/callbacks/callbacks';
+import { requestCallbacks } from '../../../jobs/callbacks/callbacks';
 import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
 import { failedItem } from '../items/failed-item';
 import { queueOf } from '../parameters/queue-of';
-import { requireSleep } from './require-sleep';
+import { requireWait } from './require-wait';
 import { showProgress } from './show-progress';
-import { wake } from './woken';
-import { waiterOf } from './waiter-of';
+import { resume } from './resumed';
+import { waitingNodeOf } from './waiting-node-of';
 
 /**
- * Answers the call of a worker: the node runs again once all of its batches have ended. The answer
+ * Answers the callback of a worker: the node runs again once all of its batches have ended. The answer
  * names the batch, so that nothing else is taken for it. A person who opens the address sees how far
- * they are, which wakes nothing. An error that this function threw would make n8n go on with an
- * empty item, so the node throws it when it runs, or the worker is told to call again.
+ * they are, which resumes nothing. An error that this function threw would make n8n go on with an
+ * empty item, so the node throws it when it runs, or the worker is told to call back again.
  */
 export async function resumeBatch(node: IWebhookFunctions): Promise<IWebhookResponseData> {
 	if (node.getRequestObject().method === 'GET') return await showProgress(node);
@@ -23,20 +23,20 @@ export async function resumeBatch(node: IWebhookFunctions): Promise<IWebhookResp
 	const about = batchOf(node);
 	try {
 		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
-		const waiter = waiterOf(node);
-		const sleep = await requireSleep(queue, waiter);
-		const expected = sleep.waits.some(({ batchId }) => batchId === about.batchId);
+		const waitingNode = waitingNodeOf(node);
+		const wait = await requireWait(queue, waitingNode);
+		const expected = wait.waits.some(({ batchId }) => batchId === about.batchId);
 		if (!expected) return { webhookResponse: { resumed: false, ...about } };
-		// The worker of a batch that is under way calls the same address.
-		if (await askForCalls(queue, sleep.waits, waiter, sleep.url)) {
+		// The worker of a batch that is under way calls back at the same address.
+		if (await requestCallbacks(queue, wait.waits, waitingNode, wait.url)) {
 			return { webhookResponse: { resumed: false, waitsOn: true, ...about } };
 		}
-		return goOn(node, wake(node, { endedBatches: sleep.waits }));
+		return goOn(node, resume(node, { endedBatches: wait.waits }));
 	} catch (error) {
 		const failure = toFailure(error);
 		if (failure.kind === 'temporarily-unavailable') return callAgain(node);
 		// Thrown by the node itself once it runs again, as its On Error setting wants it.
-		return goOn(node, wake(node, { failure: failure.details }));
+		return goOn(node, resume(node, { failure: failure.details }));
 	} finally {
 		await queue?.close();
 	}
@@ -55,7 +55,7 @@ function goOn(
 	return { webhookResponse, workflowData: input ?? tooOld(node) };
 }
 
-/** The batch that a worker calls for. */
+/** The batch that a callback is for. */
 function batchOf(node: IWebhookFunctions): { batchId?: string } {
 	const { batchId } = node.getBodyData();
 	return typeof batchId === 'string' && isBatchId(batchId) ? { batchId } : {};
@@ -65,7 +65,7 @@ function batchOf(node: IWebhookFunctions): { batchId?: string } {
 function tooOld(node: IWebhookFunctions): INodeExecutionData[][] {
 	const failure = new Failure({
 		kind: 'request-invalid',
-		message: 'This version of n8n cannot wake a node that waits for its batch',
+		message: 'This version of n8n cannot resume a node that waits for its batch',
 		hint: 'Update n8n, or run the node with "Queue" and fetch the results with the Jobs node',
 	});
 	node.logger.error(failure.message);

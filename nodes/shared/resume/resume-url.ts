@@ -4,7 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 export const executionUrl = (node: IExecuteFunctions): URL =>
 	new URL(node.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string);
 
-/** The signed address that wakes this node of this execution, and no other node. */
+/** The signed address that resumes this node of this execution, and no other node. */
 export function resumeUrl(node: IExecuteFunctions): string {
 	const url = executionUrl(node);
 	url.pathname = `${url.pathname.replace(/\/$/, '')}/${node.getNode().id}`;

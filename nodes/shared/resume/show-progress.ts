@@ -7,12 +7,12 @@ import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
 import { batchStatus, type BatchStatus } from './batch-status';
 import { progressPage } from './progress-page';
 import { queueOf } from '../parameters/queue-of';
-import { requireSleep } from './require-sleep';
-import { waiterOf } from './waiter-of';
+import { requireWait } from './require-wait';
+import { waitingNodeOf } from './waiting-node-of';
 
 /**
- * Answers a person who looks at the address of a node that sleeps: with a page, or with JSON where
- * that alone is accepted. n8n has checked the token. It never wakes the execution.
+ * Answers a person who looks at the address of a node that waits: with a page, or with JSON where
+ * that alone is accepted. n8n has checked the token. It never resumes the execution.
  */
 export async function showProgress(node: IWebhookFunctions): Promise<IWebhookResponseData> {
 	// n8n would go on with the execution where this threw.
@@ -55,8 +55,8 @@ async function statuses(
 	try {
 		const opened = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 		queue = opened;
-		const waiter = waiterOf(node);
-		const { waits } = await requireSleep(opened, waiter);
+		const waitingNode = waitingNodeOf(node);
+		const { waits } = await requireWait(opened, waitingNode);
 		const batches = await Promise.all(
 			waits.map(async ({ batchId }) => await batchStatus(opened, batchId, { jobs: true })),
 		);

@@ -6,7 +6,7 @@ import { dispatch } from '../../../jobs/dispatch';
 import type { DispatchItem } from '../../../jobs/records/dispatch-options';
 import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
 import { requireWorker, workerCommand } from '../../../jobs/queue/require-worker';
-import type { Sleep } from '../../../jobs/callbacks/sleeper';
+import type { WaitRecord } from '../../../jobs/callbacks/wait-record';
 import { workersAlive } from '../../../jobs/queue/workers-alive';
 import type { Adapter } from './adapter';
 import { binaryMedia } from '../parameters/binary-media';
@@ -21,14 +21,14 @@ import { queueOf } from '../parameters/queue-of';
 import { readTime } from '../parameters/read-time';
 import { requireOnlyChild } from '../resume/require-only-child';
 import { retryOf } from '../resume/retry-of';
-import { settleCalls } from '../resume/settle-calls';
-import { sleepingItems } from '../resume/sleeping-items';
+import { settleCallbacks } from '../resume/settle-callbacks';
+import { waitingItems } from '../resume/waiting-items';
 import { toNodeError } from '../items/to-node-error';
 import type { PlacedItem } from '../items/to-outputs';
-import { waitOrSleep } from '../resume/wait-or-sleep';
-import { waiterOf } from '../resume/waiter-of';
-import { warnOfSleep } from '../resume/warn-of-sleep';
-import { wokenFor } from '../resume/woken';
+import { waitOrSuspend } from '../resume/wait-or-suspend';
+import { waitingNodeOf } from '../resume/waiting-node-of';
+import { warnBeforeWait } from '../resume/warn-before-wait';
+import { resumedFor } from '../resume/resumed';
 
 interface QueueOptions {
 	deadlineHours?: number;
@@ -43,8 +43,8 @@ export async function runQueued<Request, Result>(
 	adapter: Adapter<Request, Result>,
 	mode: 'queueAndWait' | 'queue',
 ): Promise<PlacedItem[]> {
-	const woken = wokenFor(node);
-	if (woken) return await collectEnded(node, adapter, woken);
+	const resumed = resumedFor(node);
+	if (resumed) return await collectEnded(node, adapter, resumed);
 	const endpoint = endpointOf(await node.getCredentials('openAiCompatibleApi'));
 	const settings = queueOf(await node.getCredentials('jobQueueRedis'));
 	const options = node.getNodeParameter('queueOptions', 0) as QueueOptions;
@@ -67,7 +67,7 @@ export async function runQueued<Request, Result>(
 			// Before anything is queued, so that a batch nobody runs does not run twice later.
 			await requireWorker(queue, { capability, ...cancelSignal(node) });
 			await requireOnlyChild(node, queue);
-			await warnOfSleep(node, queue);
+			await warnBeforeWait(node, queue);
 		}
 		const { batchId, jobIds } = await dispatch(queue, {
 			identity: identityOf(node),
@@ -92,8 +92,8 @@ export async function runQueued<Request, Result>(
 		}
 		const waitMs = (options.waitInProcessSeconds ?? 30) * 1000;
 		const waits = [{ batchId, items: [...items.keys()] }];
-		const ended = await waitOrSleep(node, queue, waits, { waitMs, cancelWithExecution: true });
-		if (!ended) return await sleepingItems(queue, waits);
+		const ended = await waitOrSuspend(node, queue, waits, { waitMs, cancelWithExecution: true });
+		if (!ended) return await waitingItems(queue, waits);
 		return await readResults(node, adapter, queue, waits);
 	} finally {
 		await queue.close();
@@ -109,15 +109,15 @@ function beginOf(node: IExecuteFunctions, { notBefore, deadlineHours = 24 }: Que
 		: { notBefore: begin, deadlineMs: Math.max(0, begin - Date.now()) + deadlineMs };
 }
 
-/** What the batches gave that a node slept for. */
+/** What the batches gave that a node waited for. */
 async function collectEnded<Request, Result>(
 	node: IExecuteFunctions,
 	adapter: Adapter<Request, Result>,
-	waits: Sleep['waits'],
+	waits: WaitRecord['waits'],
 ): Promise<PlacedItem[]> {
 	const queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 	try {
-		await settleCalls(node, queue, waits);
+		await settleCallbacks(node, queue, waits);
 		return await readResults(node, adapter, queue, waits);
 	} finally {
 		await queue.close();
@@ -128,7 +128,7 @@ async function readResults<Request, Result>(
 	node: IExecuteFunctions,
 	adapter: Adapter<Request, Result>,
 	queue: JobQueue,
-	waits: Sleep['waits'],
+	waits: WaitRecord['waits'],
 ): Promise<PlacedItem[]> {
 	const lists = await Promise.all(waits.map(async (wait) => await collect(queue, wait)));
 	const collected = lists.flat();
@@ -157,7 +157,7 @@ async function readItem<Request, Result>(
 function identityOf(node: IExecuteFunctions) {
 	const { id, name } = node.getWorkflow();
 	return {
-		...waiterOf(node),
+		...waitingNodeOf(node),
 		workflowId: id ?? 'unsaved',
 		...(name === undefined ? {} : { workflowName: name }),
 		nodeName: node.getNode().name,

@@ -12,15 +12,15 @@ import {
 	type RelatedExecution,
 } from 'n8n-workflow';
 import type { QueueSettings } from '../../../jobs/redis/queue-settings';
-import type { WithRun } from '../../../nodes/shared/resume/guard-sleep';
+import type { WithRun } from '../../../nodes/shared/resume/guard-wait';
 import { executeFunctions, type FakeRun } from '../../helpers/execute-functions';
 import { only } from '../../helpers/only';
 
 /** Where a worker reaches the execution; nothing listens there. */
 export const resumeUrl = 'https://127.0.0.1:1/webhook-waiting/7?signature=abc';
 
-/** What a node returns that sleeps for batches: how they stand. n8n shows it and then drops it. */
-export const asleep = (batches = 1): unknown[] =>
+/** What a node returns that waits for batches: how they stand. n8n shows it and then drops it. */
+export const suspended = (batches = 1): unknown[] =>
 	Array.from({ length: batches }, () => ({
 		json: expect.objectContaining({
 			batchId: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
@@ -51,9 +51,9 @@ type Host = IWebhookFunctions & WithRun & { executeData?: IExecuteData | undefin
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
 
-/** A node as n8n runs it, puts it to sleep and wakes it. */
+/** A node as n8n runs it, suspends and resumes it. */
 export function durableNode({ queue, ...run }: DurableRun) {
-	const sleeps: Date[] = [];
+	const suspensions: Date[] = [];
 	const executionId = run.executionId ?? '7';
 	const instanceId = run.instanceId ?? 'n8n';
 	const { functions, hints } = executeFunctions({
@@ -101,21 +101,21 @@ export function durableNode({ queue, ...run }: DurableRun) {
 			first.metadata = { ...first.metadata, ...metadata };
 		},
 		putExecutionToWait: async (until) => {
-			sleeps.push(await Promise.resolve(until));
+			suspensions.push(await Promise.resolve(until));
 		},
 	};
 	Object.assign(functions, added);
 
 	async function execute(): Promise<INodeExecutionData[]> {
-		const before = sleeps.length;
+		const before = suspensions.length;
 		const outputs = await run.node.execute?.call(functions);
 		if (!Array.isArray(outputs)) throw new Error('Expected the node to return outputs');
 		// As n8n puts a node aside that waits.
-		if (sleeps.length > before) stack.unshift(executeData);
+		if (suspensions.length > before) stack.unshift(executeData);
 		return outputs[0] ?? [];
 	}
 
-	/** What n8n keeps while the execution sleeps, and reads again: the head is switched off. */
+	/** What n8n keeps while the execution suspensions, and reads again: the head is switched off. */
 	function keptStack(): IExecuteData[] {
 		const kept = structuredClone(stack);
 		const [head] = kept;
@@ -141,9 +141,9 @@ export function durableNode({ queue, ...run }: DurableRun) {
 		hints,
 		/** What the node told the editor. */
 		metadata: () => first.metadata,
-		/** Until when the execution was put to sleep, each time that it was. */
-		sleeps,
-		waiter: { instanceId, executionId, nodeId: node.id },
+		/** Until when the execution was suspended, each time that it was. */
+		suspensions,
+		waitingNode: { instanceId, executionId, nodeId: node.id },
 		execute,
 		/** Looks at the address as a browser does, or as a program that takes what it says. */
 		async look(accept = 'text/html,application/xhtml+xml,*/*;q=0.8') {
@@ -189,10 +189,10 @@ export function durableNode({ queue, ...run }: DurableRun) {
 			return items;
 		},
 		/**
-		 * Makes the call of a worker, on an n8n that lets a node run again when it is woken, or not.
+		 * Makes the call of a worker, on an n8n that lets a node run again when it is resumed, or not.
 		 * `items` is what the workflow goes on with, `error` what the node fails with.
 		 */
-		async wake(body: IDataObject, { old = false }: { old?: boolean } = {}) {
+		async resume(body: IDataObject, { old = false }: { old?: boolean } = {}) {
 			const answers: { status?: number; json?: unknown } = {};
 			const complaints: string[] = [];
 			const response: Response = only<Response>('Response', {
@@ -207,7 +207,7 @@ export function durableNode({ queue, ...run }: DurableRun) {
 			});
 			const left = keptStack();
 			const [head] = left;
-			if (!head) throw new Error('The node does not sleep');
+			if (!head) throw new Error('The node does not wait');
 			head.node.disabled = true;
 			for (const one of left) one.metadata = { ...one.metadata, subExecutionsCount: 0 };
 			const webhook = webhookFunctions({

@@ -224,7 +224,7 @@ describe('one output per function', () => {
 		expect(outputs[2]?.[0]?.json).toMatchObject({ error: { kind: 'request-invalid' } });
 	});
 
-	it('is the same for the results of jobs, after a sleep as well', async () => {
+	it('is the same for the results of jobs, after a wait as well', async () => {
 		const { functions: fake } = executeFunctions({
 			node: new OpenAiCompatibleFunctionCalling(),
 			parameters: parametersOf({ ...routed, runMode: 'queueAndWait' }),

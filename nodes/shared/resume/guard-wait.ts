@@ -7,15 +7,15 @@ export interface WithRun {
 }
 
 /**
- * Lets no input pass as the answer. Where an execution goes on by other means than the call of a
- * worker (Retry, a timer, after a crash), n8n switches the head of its stack off and passes its input
+ * Lets no input pass as the answer. Where an execution goes on by other means than the callback
+ * of a worker (Retry, a timer, after a crash), n8n switches the head of its stack off and passes its input
  * on. So an entry of the trigger stands there that has none, and the node behind it runs again.
  */
-export function guardSleep(node: IExecuteFunctions & WithRun): void {
+export function guardWait(node: IExecuteFunctions & WithRun): void {
 	const stack = node.runExecutionData?.executionData?.nodeExecutionStack;
 	const entry = node.getExecuteData();
 	const guard = guardOf(node);
-	const metadata: Metadata = { ...entry.metadata, sleptIn: node.getExecutionId() };
+	const metadata: Metadata = { ...entry.metadata, waitedIn: node.getExecutionId() };
 	entry.metadata = metadata;
 	if (!stack || !guard) {
 		metadata.resumeError = notAgain;
@@ -35,7 +35,7 @@ export function guardSleep(node: IExecuteFunctions & WithRun): void {
 const isGuard = ({ metadata }: IExecuteData): boolean =>
 	(metadata as Metadata | undefined)?.isGuard === true;
 
-/** Takes the guards away: the entry of the node that slept, once it is at the head. */
+/** Takes the guards away: the entry of the node that waited, once it is at the head. */
 export function unguard(node: WithRun): IExecuteData | undefined {
 	const stack = node.runExecutionData?.executionData?.nodeExecutionStack ?? [];
 	while (stack[0] && isGuard(stack[0])) stack.shift();
@@ -65,5 +65,5 @@ function guardOf(node: IExecuteFunctions): IExecuteData | undefined {
 const notAgain = {
 	name: 'Error',
 	message:
-		'n8n went on with the execution while the node slept, and would take its input for the answer. Run the workflow again',
+		'n8n went on with the execution while the node waited, and would take its input for the answer. Run the workflow again',
 } as NonNullable<Metadata['resumeError']>;

@@ -90,8 +90,8 @@ function check(execution: Execution & { stoppedAt?: string }): number {
 	return Date.parse(stoppedAt) - (answeredAt.get(id) ?? 0);
 }
 
-test(`${String(runs)} executions of an n8n in queue mode wake by themselves as their batches end`, async () => {
-	const path = 'wake-up';
+test(`${String(runs)} executions of an n8n in queue mode go on by themselves as their batches end`, async () => {
+	const path = 'many-resumes';
 	const [manual, production] = [workflowOf(), workflowOf(webhook(path))];
 	await stage.client.importWorkflows([manual, production]);
 	await stage.client.activate(production.id);

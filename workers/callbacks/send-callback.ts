@@ -3,27 +3,27 @@ import { codeOf } from '../../endpoint/code-of';
 import { readJson } from '../../jobs/redis/read-json';
 
 /**
- * What came of a call that wakes an execution. `delivered` and `waits-on`: the node itself says so,
- * for this batch; it sleeps on for another one as well. `declined`: the node itself says that it does
- * not wait for the batch. `not-yet`: the node has not gone to sleep. `gone` and `refused`: n8n says that
+ * What came of a callback. `delivered` and `waits-on`: the node itself says so,
+ * for this batch; it waits on for another one as well. `declined`: the node itself says that it does
+ * not wait for the batch. `not-yet`: the node has not begun to wait. `gone` and `refused`: n8n says that
  * nobody waits there, or that the token is wrong, which is so as well while it saves the execution.
  * `held`: no answer in time, n8n may have taken it. `unreachable`: whatever else.
  */
 export type CallbackAnswer =
 	'delivered' | 'waits-on' | 'declined' | 'not-yet' | 'gone' | 'refused' | 'held' | 'unreachable';
 
-export interface Called {
+export interface CallbackResult {
 	answer: CallbackAnswer;
 	/** In a sentence, where it was not taken. */
 	why: string;
 }
 
-/** Calls the address that wakes the execution which sleeps for a batch. Never throws. */
-export async function callBack(
+/** Sends the request that resumes the execution which waits for a batch. Never throws. */
+export async function sendCallback(
 	url: string,
 	of: { batchId: string; executionId: string },
 	options: { signal: AbortSignal; timeoutMs: number },
-): Promise<Called> {
+): Promise<CallbackResult> {
 	const timeout = AbortSignal.timeout(options.timeoutMs);
 	try {
 		const response = await fetch(url, {
@@ -57,7 +57,7 @@ function read(
 	status: number,
 	body: string,
 	{ batchId, executionId }: { batchId: string; executionId: string },
-): Called {
+): CallbackResult {
 	const json = readJson(body);
 	const node = ofNode.safeParse(json).data;
 	if (status < 300 && node && (node.batchId ?? batchId) === batchId) {
@@ -73,7 +73,7 @@ function read(
 	// n8n forgets the second quote where the execution has finished.
 	const isOfIt = ['"', ' '].some((end) => message.includes(`execution "${executionId}${end}`));
 	if (isOfIt && status === 409 && message.includes('running already')) {
-		return { answer: 'not-yet', why: 'The execution has not gone to sleep yet' };
+		return { answer: 'not-yet', why: 'The execution has not begun to wait' };
 	}
 	if (isOfIt && goneWords.some((words) => message.includes(words))) {
 		return { answer: 'gone', why: `n8n says: ${message}` };

@@ -7,7 +7,7 @@ import { createRedisWatch } from '../../workers/watching/redis-watch';
 import { pino } from 'pino';
 import { picked } from '../helpers/credential-data';
 import { nodeErrorOf } from '../helpers/node-errors';
-import { asleep, durableNode, type DurableRun } from './helpers/durable-node';
+import { suspended, durableNode, type DurableRun } from './helpers/durable-node';
 import { bearer, fixture } from './helpers/fixture';
 
 const setup = fixture();
@@ -52,11 +52,11 @@ async function alive(queue: JobQueue, host: string): Promise<void> {
 
 const warnings = ({ hints }: ReturnType<typeof nodeOf>) => hints.map(({ message }) => message);
 
-test('a node says that workers on other hosts cannot wake it at an address of its own host', async () => {
+test('a node says that workers on other hosts cannot resume it at an address of its own host', async () => {
 	const { node } = await stage({}, { host: 'another.example.com' });
-	expect(await node.execute()).toEqual(asleep());
+	expect(await node.execute()).toEqual(suspended());
 	expect(warnings(node)).toEqual([
-		expect.stringMatching(/^Workers on another\.example\.com cannot wake.*WEBHOOK_URL/),
+		expect.stringMatching(/^Workers on another\.example\.com cannot resume.*WEBHOOK_URL/),
 	]);
 	expect(warnings(node).join()).not.toContain('signature');
 });
@@ -67,7 +67,7 @@ test.each<[string, { host?: string; callbackUrl?: string }, Partial<DurableRun>]
 	['reaches n8n by its name', { host: 'other' }, { resumeUrl: 'https://n8n.example.com/w/7' }],
 ])('it says nothing where a worker %s', async (_what, where, more) => {
 	const { node } = await stage(more, where);
-	expect(await node.execute()).toEqual(asleep());
+	expect(await node.execute()).toEqual(suspended());
 	expect(warnings(node)).toEqual([]);
 });
 
@@ -91,7 +91,7 @@ test.each([
 	[chatTrigger, { options: { responseMode: 'responseNodes' } }, false],
 ])('behind a %s with %j it says who is answered too early: %s', async (type, parameters, is) => {
 	const { node } = await stage({ parents: [{ type, parameters }] });
-	expect(await node.execute()).toEqual(asleep());
+	expect(await node.execute()).toEqual(suspended());
 	const said = expect.stringMatching(new RegExp(`^"${type}" answers its caller`)) as string;
 	expect(warnings(node)).toEqual(is ? [said] : []);
 });
@@ -99,12 +99,12 @@ test.each([
 describe('a workflow that another one calls once for each item', () => {
 	const parentExecution = { executionId: '1', workflowId: 'parent', shouldResume: true };
 
-	test('is refused while an execution of it sleeps, before anything is queued', async () => {
+	test('is refused while an execution of it suspensions, before anything is queued', async () => {
 		const { queue, node } = await stage({ parentExecution });
-		expect(await node.execute()).toEqual(asleep());
+		expect(await node.execute()).toEqual(suspended());
 		const sibling = nodeOf(queue, { parentExecution, executionId: '8' });
 		const { message, description } = await nodeErrorOf(sibling.execute());
-		expect(message).toContain('called once for each item, and execution 7 of it sleeps');
+		expect(message).toContain('called once for each item, and execution 7 of it waits');
 		expect(description).toContain('Run once with all items');
 		expect(await queue.redis.zcard(queue.key('batch-index'))).toBe(1);
 
@@ -115,17 +115,17 @@ describe('a workflow that another one calls once for each item', () => {
 		];
 		for (const [at, one] of others.entries()) {
 			const other = nodeOf(queue, { parentExecution: one, executionId: String(20 + at) });
-			expect(await other.execute()).toEqual(asleep());
+			expect(await other.execute()).toEqual(suspended());
 		}
 	});
 
-	test('goes on where the one before has woken', async () => {
+	test('goes on where the one before has resumed', async () => {
 		const { queue, node } = await stage({ parentExecution });
-		expect(await node.execute()).toEqual(asleep());
+		expect(await node.execute()).toEqual(suspended());
 		const [batchId = ''] = await queue.redis.zrange(queue.key('batch-index'), '0', '-1');
 		await cancel(queue, { batchId }, 'cancelled');
-		await node.wake({ batchId });
+		await node.resume({ batchId });
 		const next = nodeOf(queue, { parentExecution, executionId: '8' });
-		expect(await next.execute()).toEqual(asleep());
+		expect(await next.execute()).toEqual(suspended());
 	});
 });

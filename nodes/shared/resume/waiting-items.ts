@@ -1,19 +1,19 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { JobQueue } from '../../../jobs/queue/open-queue';
-import type { Sleep } from '../../../jobs/callbacks/sleeper';
+import type { WaitRecord } from '../../../jobs/callbacks/wait-record';
 import { batchStatus } from './batch-status';
 
 /**
- * What a node returns that goes to sleep: how each batch stands. n8n shows it while the execution
- * waits and drops it then: the node runs again when it is woken.
+ * What a node returns that begins to wait: how each batch stands. n8n shows it while the execution
+ * waits and drops it then: the node runs again when it is resumed.
  */
-export async function sleepingItems(
+export async function waitingItems(
 	queue: JobQueue,
-	waits: Sleep['waits'],
+	waits: WaitRecord['waits'],
 ): Promise<INodeExecutionData[]> {
 	return await Promise.all(
 		waits.map(async ({ batchId, items }) => ({
-			// The execution sleeps already, so that a queue that is lost now must not fail it.
+			// The execution waits already, so that a queue that is lost now must not fail it.
 			json: (await batchStatus(queue, batchId).catch(() => ({ batchId }))) as IDataObject,
 			pairedItem: items.map((item) => ({ item })),
 		})),

@@ -4,8 +4,8 @@ import type { JobQueue } from '../../../jobs/queue/open-queue';
 import { workersAlive } from '../../../jobs/queue/workers-alive';
 import { resumeUrl } from './resume-url';
 
-/** Says before anything is queued what may go wrong once the node sleeps. */
-export async function warnOfSleep(node: IExecuteFunctions, queue: JobQueue): Promise<void> {
+/** Says before anything is queued what may go wrong once the node waits. */
+export async function warnBeforeWait(node: IExecuteFunctions, queue: JobQueue): Promise<void> {
 	if (node.isToolExecution()) return;
 	const hints = [await unreachable(node, queue), answersEarly(node)];
 	for (const message of hints) {
@@ -15,7 +15,7 @@ export async function warnOfSleep(node: IExecuteFunctions, queue: JobQueue): Pro
 	}
 }
 
-/** The address that wakes this node is of the machine alone on which n8n runs, and no worker is there. */
+/** The address that resumes this node is of the machine alone on which n8n runs, and no worker is there. */
 async function unreachable(node: IExecuteFunctions, queue: JobQueue): Promise<string | undefined> {
 	if (queue.settings.callbackUrl) return undefined;
 	const { origin, hostname: host } = new URL(resumeUrl(node));
@@ -23,17 +23,17 @@ async function unreachable(node: IExecuteFunctions, queue: JobQueue): Promise<st
 	const alive = await workersAlive(queue);
 	const [other] = alive;
 	if (!other || alive.some((worker) => worker.host === hostname())) return undefined;
-	return `Workers on ${other.host} cannot wake this execution at ${origin}: set WEBHOOK_URL of n8n and of its workers, or Callback URL in the Job Queue (Redis) credential, to an address that they reach`;
+	return `Workers on ${other.host} cannot resume this execution at ${origin}: set WEBHOOK_URL of n8n and of its workers, or Callback URL in the Job Queue (Redis) credential, to an address that they reach`;
 }
 
-/** Who called the workflow is answered when the node goes to sleep. */
+/** Who called the workflow is answered when the node begins to wait. */
 function answersEarly(node: IExecuteFunctions): string | undefined {
 	const options = { includeNodeParameters: true };
 	const trigger = node
 		.getParentNodes(node.getNode().name, options)
 		.find((parent) => ['lastNode', 'streaming'].some((mode) => mode === responseModeOf(parent)));
 	if (!trigger) return undefined;
-	return `"${trigger.name}" answers its caller while this node still sleeps, with how far the batch is or with nothing: let it respond with a node, and put that behind this one`;
+	return `"${trigger.name}" answers its caller while this node still waits, with how far the batch is or with nothing: let it respond with a node, and put that behind this one`;
 }
 
 function responseModeOf({ type, parameters = {} }: NodeTypeAndVersion): unknown {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { requireBatch } from '../../../jobs/records/batch-record';
-import { askForCall, type Waiter } from '../../../jobs/callbacks/callbacks';
+import { requestCallback, type WaitingNode } from '../../../jobs/callbacks/callbacks';
 import { dispatch } from '../../../jobs/dispatch';
 import type { DispatchOptions } from '../../../jobs/records/dispatch-options';
 import { batchesQueue, type JobQueue } from '../../../jobs/queue/open-queue';
@@ -8,22 +8,22 @@ import type { CreateWorkerOptions } from '../../../workers/create-worker';
 import { httpServer, json } from '../../helpers/http-server';
 import { finished, type fixture } from './fixture';
 
-export const waiter: Waiter = { executionId: '7', nodeId: 'node' };
+export const waitingNode: WaitingNode = { executionId: '7', nodeId: 'node' };
 export const resumePath = '/webhook-waiting/7/node?signature=abc';
 
-/** What the node answers that is woken for the batch. */
+/** What the node answers that is resumed for the batch. */
 export const resumed = (response: ServerResponse, batchId: unknown) => {
 	json(response, 200, { resumed: true, batchId });
 };
 
-export const owed = async (queue: JobQueue, batchId: string) =>
-	(await requireBatch(queue, batchId)).owedCalls;
+export const pending = async (queue: JobQueue, batchId: string) =>
+	(await requireBatch(queue, batchId)).pendingCallbacks;
 
 export const parentState = async (queue: JobQueue, batchId: string) =>
 	await queue.bull(batchesQueue).getJobState(batchId);
 
-/** An n8n whose nodes sleep for batches, and batches that wake them. */
-export function sleepers(setup: ReturnType<typeof fixture>) {
+/** An n8n whose nodes wait for batches, and batches that resume them. */
+export function waitingExecutions(setup: ReturnType<typeof fixture>) {
 	async function n8n(answer: (call: number, response: ServerResponse, batchId: unknown) => void) {
 		let call = 0;
 		const server = await httpServer(({ body }, response) => {
@@ -42,9 +42,9 @@ export function sleepers(setup: ReturnType<typeof fixture>) {
 	) {
 		const { batchId } = await dispatch(queue, options);
 		for (const [nodeId, url] of Object.entries(urls)) {
-			expect(await askForCall(queue, batchId, { ...waiter, nodeId }, url)).toBe(true);
+			expect(await requestCallback(queue, batchId, { ...waitingNode, nodeId }, url)).toBe(true);
 		}
-		expect((await requireBatch(queue, batchId)).owedCalls).toBe(Object.keys(urls).length);
+		expect((await requireBatch(queue, batchId)).pendingCallbacks).toBe(Object.keys(urls).length);
 		await setup.worker(queue, worker);
 		await finished(queue, batchId);
 		return batchId;

@@ -1,4 +1,4 @@
-import { callBack } from '../../../workers/callbacks/call-back';
+import { sendCallback } from '../../../workers/callbacks/send-callback';
 import { httpServer, json } from '../../helpers/http-server';
 
 const never = new AbortController().signal;
@@ -45,17 +45,17 @@ test.each([
 	const server = await httpServer((_request, response) => {
 		json(response, status, body);
 	});
-	const { answer, why } = await callBack(server.url, of, options);
+	const { answer, why } = await sendCallback(server.url, of, options);
 	expect(answer).toBe(meaning);
 	expect(why === '').toBe(meaning === 'delivered' || meaning === 'waits-on');
 	expect(server.received[0]?.body).toEqual({ batchId: 'batch' });
 	await server.close();
-	expect((await callBack(server.url, of, options)).answer).toBe('unreachable');
+	expect((await sendCallback(server.url, of, options)).answer).toBe('unreachable');
 });
 
 test('n8n that holds the call open may have it', async () => {
 	const server = await httpServer(() => undefined);
-	const called = await callBack(server.url, of, { signal: never, timeoutMs: 100 });
+	const called = await sendCallback(server.url, of, { signal: never, timeoutMs: 100 });
 	expect(called).toEqual({ answer: 'held', why: 'n8n has not answered yet' });
 	await server.close();
 });

@@ -1,16 +1,16 @@
 import { callAgain } from '../../jobs/call-again';
-import { howToReach, lateCalls } from '../../jobs/callbacks/late-calls';
+import { howToReach, lateCallbacks } from '../../jobs/callbacks/late-callbacks';
 import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
 
-/** Lists the calls that wake sleeping nodes and that n8n has not taken so far, for people. */
-export async function listCalls(settings: QueueSettings): Promise<string> {
+/** Lists the callbacks that n8n has not taken so far, for people. */
+export async function listCallbacks(settings: QueueSettings): Promise<string> {
 	return await withQueue(settings, async (queue) => {
-		const late = await lateCalls(queue);
-		if (late.length === 0) return 'Every call to n8n got through, or none is due';
+		const late = await lateCallbacks(queue);
+		if (late.length === 0) return 'Every callback to n8n got through, or none is due';
 		const rows = late.map(
 			({ batchId, host, attempts, lastError, nextAt }) =>
-				`  ${batchId}  ${host}  ${String(attempts)} calls, the next at ${new Date(nextAt).toISOString()}: ${lastError}`,
+				`  ${batchId}  ${host}  ${String(attempts)} attempts, the next at ${new Date(nextAt).toISOString()}: ${lastError}`,
 		);
 		return [
 			`Callbacks to n8n that fail (batches: ${String(late.length)}):`,
@@ -20,20 +20,20 @@ export async function listCalls(settings: QueueSettings): Promise<string> {
 	});
 }
 
-/** Calls again now: for these batches, or for all whose calls did not get through. Says so in lines. */
+/** Sends callbacks now: of these batches, or all that did not get through. Says so in lines. */
 export async function callNow(
 	settings: QueueSettings,
 	batchIds: readonly string[],
 ): Promise<string> {
 	return await withQueue(settings, async (queue) => {
-		const late = batchIds.length > 0 ? [] : await lateCalls(queue);
+		const late = batchIds.length > 0 ? [] : await lateCallbacks(queue);
 		const ids = batchIds.length > 0 ? batchIds : late.map(({ batchId }) => batchId);
-		if (ids.length === 0) return 'Every call to n8n got through, or none is due';
+		if (ids.length === 0) return 'Every callback to n8n got through, or none is due';
 		const lines: string[] = [];
 		for (const id of ids) {
-			const isOwed = await callAgain(queue, id);
+			const isPending = await callAgain(queue, id);
 			lines.push(
-				`${id}: ${isOwed ? 'a worker calls now' : 'nobody waits for it, or it has not ended'}`,
+				`${id}: ${isPending ? 'a worker sends the callback now' : 'nobody waits for it, or it has not ended'}`,
 			);
 		}
 		return lines.join('\n');

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { batchKeys, requireBatch } from '../../jobs/records/batch-record';
 import {
-	askForCall,
-	forgetCall,
+	requestCallback,
+	forgetCallback,
 	nameOf,
-	owedCalls,
-	type Waiter,
+	pendingCallbacks,
+	type WaitingNode,
 } from '../../jobs/callbacks/callbacks';
 import { cancel } from '../../jobs/cancel';
 import { dispatch } from '../../jobs/dispatch';
 import { batchesQueue, type JobQueue } from '../../jobs/queue/open-queue';
-import { callTiming } from '../../workers/callbacks/call-timing';
-import { createCallWaiters } from '../../workers/callbacks/call-waiters';
+import { callbackTiming } from '../../workers/callbacks/callback-timing';
+import { createCallbackSender } from '../../workers/callbacks/callback-sender';
 import { createRefusals } from '../../workers/running/refusals';
 import { httpServer, json, type Answer } from '../helpers/http-server';
 import { runs } from '../helpers/runs';
@@ -45,37 +45,37 @@ const strangers: Answer[] = [
 interface Step {
 	/** Who answers: one of the strangers, or n8n itself. */
 	stranger: number | undefined;
-	/** What becomes of the answer of the node that is woken. */
+	/** What becomes of the answer of the node that is resumed. */
 	answer: 'heard' | 'cut' | 'held';
 	/** The worker dies while it calls, and another goes on. */
 	dies: boolean;
 	/** What the executions do before it. */
-	events: ('fall asleep' | 'run' | 'end')[];
+	events: ('begin to wait' | 'run' | 'end')[];
 }
 
 const step = fc.record<Step>({
 	stranger: fc.option(fc.nat(strangers.length - 1), { nil: undefined }),
 	answer: fc.constantFrom('heard', 'cut', 'held'),
 	dies: fc.boolean(),
-	events: fc.array(fc.constantFrom('fall asleep', 'run', 'end'), { maxLength: 2 }),
+	events: fc.array(fc.constantFrom('begin to wait', 'run', 'end'), { maxLength: 2 }),
 });
 
-/** An execution of n8n: it is woken once at most, as n8n sees to it. */
+/** An execution of n8n: it is resumed once at most, as n8n sees to it. */
 class Execution {
-	state: 'saving' | 'asleep' | 'woken' | 'running' | 'ended' = 'saving';
-	wakes = 0;
+	state: 'saving' | 'waiting' | 'resumed' | 'running' | 'ended' = 'saving';
+	resumes = 0;
 
 	constructor(
 		readonly queue: JobQueue,
 		readonly batchId: string,
-		readonly waiter: Waiter,
+		readonly waitingNode: WaitingNode,
 	) {}
 
 	async happens(event: Step['events'][number]): Promise<void> {
-		if (event === 'fall asleep' && this.state === 'saving') this.state = 'asleep';
-		if (event === 'run' && this.state === 'woken') {
+		if (event === 'begin to wait' && this.state === 'saving') this.state = 'waiting';
+		if (event === 'run' && this.state === 'resumed') {
 			// What the node does first when it runs again.
-			await forgetCall(this.queue, this.batchId, nameOf(this.waiter));
+			await forgetCallback(this.queue, this.batchId, nameOf(this.waitingNode));
 			this.state = 'running';
 		}
 		if (event === 'end' && this.state === 'running') this.state = 'ended';
@@ -83,22 +83,22 @@ class Execution {
 
 	/** What n8n answers; undefined where the answer is lost on its way, `null` where it never comes. */
 	called(answer: Step['answer']): [number, object] | undefined | null {
-		const { executionId } = this.waiter;
+		const { executionId } = this.waitingNode;
 		if (this.state === 'saving') return [401, { error: 'Invalid token' }];
 		if (this.state === 'ended') {
 			return [409, { message: `The execution "${executionId} has finished already.` }];
 		}
-		if (this.state !== 'asleep') {
+		if (this.state !== 'waiting') {
 			return [409, { message: `The execution "${executionId}" is running already.` }];
 		}
-		this.state = 'woken';
-		this.wakes += 1;
+		this.state = 'resumed';
+		this.resumes += 1;
 		if (answer === 'held') return null;
 		return answer === 'cut' ? undefined : [200, { resumed: true, batchId: this.batchId }];
 	}
 }
 
-test('every batch that ended wakes its nodes exactly once, as soon as n8n can be reached', async () => {
+test('every batch that ended resumes its nodes exactly once, as soon as n8n can be reached', async () => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
 	let answer: Answer = () => undefined;
@@ -111,9 +111,9 @@ test('every batch that ended wakes its nodes exactly once, as soon as n8n can be
 			const executions = (isJoined ? ['7', '70'] : ['7']).map(
 				(executionId) => new Execution(queue, batchId, { executionId, nodeId: 'node' }),
 			);
-			for (const { waiter } of executions) {
-				const url = `${host.url}/webhook-waiting/${waiter.executionId}/node?signature=abc`;
-				await askForCall(queue, batchId, waiter, url);
+			for (const { waitingNode } of executions) {
+				const url = `${host.url}/webhook-waiting/${waitingNode.executionId}/node?signature=abc`;
+				await requestCallback(queue, batchId, waitingNode, url);
 			}
 			await cancel(queue, { batchId }, 'cancelled');
 
@@ -122,7 +122,7 @@ test('every batch that ended wakes its nodes exactly once, as soon as n8n can be
 				answer = (request, response) => {
 					const instead = stranger === undefined ? undefined : strangers[stranger];
 					const execution = executions.find(
-						({ waiter }) => waiter.executionId === request.path.split('/')[2],
+						({ waitingNode }) => waitingNode.executionId === request.path.split('/')[2],
 					);
 					const said = instead ? undefined : execution?.called(how);
 					if (dies) dying.abort();
@@ -130,33 +130,33 @@ test('every batch that ended wakes its nodes exactly once, as soon as n8n can be
 					else if (said) json(response, ...said);
 					else if (said === undefined) response.destroy();
 				};
-				const callWaiters = createCallWaiters({
+				const sendCallbacks = createCallbackSender({
 					...{ queue, log, refusals: createRefusals(log), signal: dying.signal },
-					timing: { ...callTiming, timeoutMs: 50 },
+					timing: { ...callbackTiming, timeoutMs: 50 },
 				});
 				const job = await queue.bull(batchesQueue).getJob(batchId);
 				if (!job) throw new Error('The parent of the batch is gone');
-				return await callWaiters(batchId, job);
+				return await sendCallbacks(batchId, job);
 			};
 			for (const { events, ...one } of steps) {
 				for (const event of events) {
 					for (const execution of executions) await execution.happens(event);
 				}
 				const pauseMs = await call(one);
-				const owed = await owedCalls(queue, batchId);
-				// It is called again as long as a call is owed, and soon.
-				expect(pauseMs === undefined).toBe(owed.length === 0);
+				const pending = await pendingCallbacks(queue, batchId);
+				// It is called again as long as a call is pending, and soon.
+				expect(pauseMs === undefined).toBe(pending.length === 0);
 				expect(pauseMs ?? 0).toBeLessThanOrEqual(600_000);
 			}
 			// From here n8n can be reached.
-			for (const event of ['fall asleep'] as const) {
+			for (const event of ['begin to wait'] as const) {
 				for (const execution of executions) await execution.happens(event);
 			}
 			await call({ stranger: undefined, answer: 'heard', dies: false });
 			for (const execution of executions) await execution.happens('run');
-			expect(executions.map(({ wakes }) => wakes)).toEqual(executions.map(() => 1));
-			expect(await owedCalls(queue, batchId)).toEqual([]);
-			expect((await requireBatch(queue, batchId)).owedCalls).toBe(0);
+			expect(executions.map(({ resumes }) => resumes)).toEqual(executions.map(() => 1));
+			expect(await pendingCallbacks(queue, batchId)).toEqual([]);
+			expect((await requireBatch(queue, batchId)).pendingCallbacks).toBe(0);
 			expect(await queue.redis.exists(batchKeys(queue, batchId).callbacks)).toBe(0);
 		}),
 		runs(0.015),

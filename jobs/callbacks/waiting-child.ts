@@ -1,18 +1,18 @@
 import { batchKeys } from '../records/batch-record';
-import { nameOf, type Waiter } from './callbacks';
+import { nameOf, type WaitingNode } from './callbacks';
 import type { JobQueue } from '../queue/open-queue';
 
 /** A node of an execution whose end another execution waits for. */
-export interface Child extends Waiter {
+export interface Child extends WaitingNode {
 	parentId: string;
 }
 
 const keepMs = 60 * 24 * 3_600_000;
 
 const keyOf = (queue: JobQueue, child: Child) =>
-	queue.key('sleeping-child', nameOf({ ...child, executionId: child.parentId }));
+	queue.key('waiting-child', nameOf({ ...child, executionId: child.parentId }));
 
-/** Notes that a child sleeps for batches. */
+/** Notes that a child waits for batches. */
 export async function noteChild(
 	queue: JobQueue,
 	child: Child,
@@ -24,15 +24,15 @@ export async function noteChild(
 	});
 }
 
-/** The execution that sleeps in the same node for the same parent; undefined where none does. */
-export async function sleepingSibling(queue: JobQueue, child: Child): Promise<string | undefined> {
+/** The execution that waits in the same node for the same parent; undefined where none does. */
+export async function waitingSibling(queue: JobQueue, child: Child): Promise<string | undefined> {
 	return await queue.run(async () => {
 		const note = (await queue.redis.get(keyOf(queue, child))) ?? '';
 		const [executionId = '', ...batchIds] = note.split(' ');
 		if (executionId === child.executionId) return undefined;
 		const name = nameOf({ ...child, executionId });
 		for (const batchId of batchIds) {
-			// One that was woken, or whose call was given up, sleeps no more.
+			// One that was resumed, or whose callback was given up, waits no more.
 			const { callbacks } = batchKeys(queue, batchId);
 			if ((await queue.redis.hexists(callbacks, name)) === 1) return executionId;
 		}

@@ -1,0 +1,70 @@
+import { z } from 'zod/v4';
+import { batchKeys } from '../records/batch-record';
+import { lateCallbacksKey } from './callbacks';
+import type { JobQueue } from '../queue/open-queue';
+import { readJson } from '../redis/read-json';
+
+/** A callback that n8n has not taken so far. */
+const lateCallback = z.object({
+	attempts: z.number().int().describe('Attempts in vain.'),
+	host: z.string().describe('Where it was sent, without the secret part of the address.'),
+	lastError: z.string().describe('What the last attempt met, in one sentence.'),
+	nextAt: z.number().int().describe('When it is sent again, in milliseconds since 1970.'),
+});
+
+export type LateCallback = z.infer<typeof lateCallback>;
+
+/** What to do where workers do not reach n8n. */
+export const howToReach =
+	'Check that n8n runs, and that the workers reach it there; else set WEBHOOK_URL of n8n, or Callback URL in the Job Queue (Redis) credential, to an address that they reach: localhost means a different machine on each host';
+
+// A batch that ends as its node begins to wait takes a few attempts until n8n has saved the execution.
+const usualAttempts = 4;
+
+/** The callback of a batch that n8n has not taken after more than the usual attempts, if there is one. */
+export async function readLateCallback(
+	queue: JobQueue,
+	batchId: string,
+): Promise<LateCallback | undefined> {
+	const late = await read(queue, batchId);
+	return late && late.attempts > usualAttempts ? late : undefined;
+}
+
+/** Notes attempts in vain; they add up. Says how it stands where they are more than usual. */
+export async function noteLateCallback(
+	queue: JobQueue,
+	batchId: string,
+	late: LateCallback,
+): Promise<LateCallback | undefined> {
+	const before = await read(queue, batchId);
+	const attempts = late.attempts + (before?.attempts ?? 0);
+	await queue.redis.hset(lateCallbacksKey(queue), batchId, JSON.stringify({ ...late, attempts }));
+	return attempts > usualAttempts ? { ...late, attempts } : undefined;
+}
+
+/** n8n took the callback, or nobody waits for it any more. */
+export async function forgetLateCallback(queue: JobQueue, batchId: string): Promise<void> {
+	await queue.redis.hdel(lateCallbacksKey(queue), batchId);
+}
+
+/** All late callbacks, by batch; those of batches that have gone are forgotten. */
+export async function lateCallbacks(
+	queue: JobQueue,
+): Promise<(LateCallback & { batchId: string })[]> {
+	const noted = Object.entries(await queue.redis.hgetall(lateCallbacksKey(queue)));
+	const late: (LateCallback & { batchId: string })[] = [];
+	for (const [batchId, text] of noted) {
+		const callback = parse(text);
+		const isPending = (await queue.redis.hlen(batchKeys(queue, batchId).callbacks)) > 0;
+		if (!callback || !isPending) await forgetLateCallback(queue, batchId);
+		else if (callback.attempts > usualAttempts) late.push({ batchId, ...callback });
+	}
+	return late;
+}
+
+const read = async (queue: JobQueue, batchId: string) =>
+	parse(await queue.redis.hget(lateCallbacksKey(queue), batchId));
+
+function parse(text: string | null): LateCallback | undefined {
+	return lateCallback.safeParse(readJson(text)).data;
+}
