@@ -16,7 +16,7 @@ export function uniformFetch(
 		const response = await send(input, init);
 		if (response.ok) return isWebPage(response) ? await notAnApi(response) : response;
 		if (response.redirected && isPost(init)) return await leadsOn(response);
-		const text = clean(await textOf(response));
+		const text = clean(await readRefusal(response));
 		const headers = new Headers(response.headers);
 		// The body was decoded by fetch, so the old length and encoding no longer hold.
 		headers.delete('content-length');
@@ -36,7 +36,7 @@ export function uniformFetch(
 /** A refusal is read as far as anybody reads it. */
 const maxRefusalBytes = 1_000_000;
 
-async function textOf({ body }: Response): Promise<string> {
+async function readRefusal({ body }: Response): Promise<string> {
 	const decoder = new TextDecoder();
 	let text = '';
 	let bytes = 0;

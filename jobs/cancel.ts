@@ -5,7 +5,7 @@ import { batchKeys, requireBatch, type CancelReason } from './records/batch-reco
 import { forgetJob } from './checkpoints/forget-job';
 import { jobsQueue, type JobQueue } from './queue/open-queue';
 import { thoughFull } from './redis/though-full';
-import { recordOutcomes, stateOfLetter, type Outcome } from './records/record-outcomes';
+import { recordOutcomes, stateOfLetter, type JobOutcome } from './records/record-outcomes';
 
 /** A whole batch, or one job of it. The id of an item that shares its job names the job as well. */
 export type JobTarget = { batchId: string } | { jobId: string };
@@ -114,7 +114,7 @@ export function readWholeTarget(target: JobTarget): { batchId: string; only?: nu
 }
 
 /** How an item ends that was cancelled for the reason. */
-export const cancelledItem = (index: number, reason: CancelReason): Outcome => ({
+export const cancelledItem = (index: number, reason: CancelReason): JobOutcome => ({
 	index,
 	state: 'cancelled',
 	failure: failures[reason],

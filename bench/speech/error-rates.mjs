@@ -18,7 +18,7 @@ export async function aloneErrorRate({ hash, utterances }, recording) {
 	const heard = await kept(name, () =>
 		hearAll(changed ? utterancesIn(changed) : utterances.map(({ wav }) => readFileSync(wav))),
 	);
-	return wordErrorRate(textOf(utterances), heard.join(' '));
+	return wordErrorRate(joinWords(utterances), heard.join(' '));
 }
 
 function utterancesIn({ wav, said }) {
@@ -34,10 +34,10 @@ export async function naiveErrorRate({ wav, said }, seconds = 480) {
 	const parts = Array.from({ length: Math.ceil(samples.length / length) }, (_, index) =>
 		toWav(samples.subarray(index * length, (index + 1) * length)),
 	);
-	return wordErrorRate(textOf(said), (await hearAll(parts)).join(' '));
+	return wordErrorRate(joinWords(said), (await hearAll(parts)).join(' '));
 }
 
-const textOf = (said) => said.map(({ text }) => text).join(' ');
+const joinWords = (said) => said.map(({ text }) => text).join(' ');
 
 /** What the model hears in each of the recordings, as many at once as it has threads. */
 async function hearAll(recordings) {

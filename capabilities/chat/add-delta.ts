@@ -93,7 +93,7 @@ function addCall(message: StreamedMessage, delta: CallDelta): void {
 	const index = typeof place === 'number' ? place : undefined;
 	const id = idOf(givenId);
 	const name = typeof part.name === 'string' ? part.name : '';
-	const text = textOf(part.arguments);
+	const text = textOrJson(part.arguments);
 	const same = index === undefined ? calls.at(-1) : calls.findLast((one) => one.index === index);
 	let call = same && isOther(same, { id, index, name, text }) ? undefined : same;
 	if (!call) {
@@ -191,7 +191,7 @@ function addField(target: Record<string, unknown>, key: string, value: unknown):
 }
 
 // Some endpoints give the arguments as an object.
-const textOf = (value: unknown): string =>
+const textOrJson = (value: unknown): string =>
 	typeof value === 'string' ? value : isObject(value) ? JSON.stringify(value) : '';
 
 const isObject = (value: unknown): value is object =>

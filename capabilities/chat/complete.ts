@@ -96,7 +96,7 @@ export async function complete(
 				onLeftOut,
 				keep,
 				whole,
-				tokens: estimateTokens(textOf(messages)) + mediaTokens,
+				tokens: estimateTokens(promptText(messages)) + mediaTokens,
 				spent: ({ usage }) => countOf(usage?.total_tokens) || undefined,
 				mayRetry: () => shown === '',
 				onRetry: (failure) => paid.push(...spentOn([failure])),
@@ -169,7 +169,7 @@ const countMedia = (messages: readonly ChatMessage[]): number =>
 		.flatMap(({ content }) => (typeof content === 'string' ? [] : (content ?? [])))
 		.filter(({ type }) => type !== 'text').length;
 
-function textOf(messages: readonly ChatMessage[]): string {
+function promptText(messages: readonly ChatMessage[]): string {
 	return messages
 		.flatMap(({ content }) =>
 			typeof content === 'string'

@@ -5,7 +5,7 @@ import { pairCalls } from './pair-calls';
 
 const atOnce = 3;
 
-type Part = Exclude<NonNullable<ChatMessage['content']>, string>[number];
+type ContentPart = Exclude<NonNullable<ChatMessage['content']>, string>[number];
 
 /** A copy of the conversation in which every file is in the form that the endpoint takes. */
 export async function resolveMessages(
@@ -30,9 +30,9 @@ export async function resolveMessages(
 }
 
 async function resolve(
-	part: Part,
+	part: ContentPart,
 	context: Pick<Context, 'client' | 'media' | 'signal' | 'onHint'>,
-): Promise<Part> {
+): Promise<ContentPart> {
 	const ours = mediaPart.safeParse(part);
 	const file = ours.success ? ours.data : addressOf(part);
 	if (file === undefined) return part;
@@ -44,7 +44,7 @@ async function resolve(
 }
 
 /** An image that OpenAI's own part names by an address, which not every endpoint can fetch. */
-function addressOf(part: Part): MediaPart | undefined {
+function addressOf(part: ContentPart): MediaPart | undefined {
 	const { image_url: image } = part as {
 		image_url?: { url?: unknown; detail?: 'auto' | 'low' | 'high' };
 	};

@@ -11,14 +11,14 @@ export function saidIn(content: unknown): SaidPart[] {
 	if (typeof content !== 'object' || content === null) return [];
 	const part = content as Record<string, unknown>;
 	const { type, text = part.value, thinking, reasoning } = part;
-	const own = textOf(text);
+	const own = allTextIn(text);
 	const isThought = type === 'thinking' || type === 'reasoning';
 	// Mistral has a list of parts in the part, others a text.
-	const thoughts = textOf(thinking) + textOf(reasoning) + (isThought ? own : '');
+	const thoughts = allTextIn(thinking) + allTextIn(reasoning) + (isThought ? own : '');
 	return [{ text: isThought ? '' : own, thoughts }];
 }
 
-const textOf = (value: unknown): string =>
+const allTextIn = (value: unknown): string =>
 	saidIn(value)
 		.map(({ text, thoughts }) => text + thoughts)
 		.join('');

@@ -1,4 +1,4 @@
-import { cutsWord, firstFrom, sourceOf, wordsOf, type Source, type Word } from './words-of';
+import { cutsWord, firstFrom, sourceOf, wordsOf, type Source, type SourceWord } from './words-of';
 
 export interface Alignment {
 	/** Where the quote begins in the source, in characters. */
@@ -30,8 +30,8 @@ export function alignQuote(
 	return verbatim(said, prepared, from) ?? nearest(wordsOf(said), prepared, from);
 }
 
-const hasDigit = ({ text }: Word) => /\p{N}/u.test(text);
-const mayMiss = ({ length }: readonly Word[]) => Math.floor(length * (1 - least));
+const hasDigit = ({ text }: SourceWord) => /\p{N}/u.test(text);
+const mayMiss = ({ length }: readonly SourceWord[]) => Math.floor(length * (1 - least));
 
 function verbatim(said: string, { text }: Source, from: number): Alignment | undefined {
 	for (let start = text.indexOf(said, from); start !== -1; start = text.indexOf(said, start + 1)) {
@@ -42,7 +42,11 @@ function verbatim(said: string, { text }: Source, from: number): Alignment | und
 }
 
 /** The place with the most of the words; of several, the shortest, which holds least beside them. */
-function nearest(wanted: readonly Word[], source: Source, from: number): Alignment | undefined {
+function nearest(
+	wanted: readonly SourceWord[],
+	source: Source,
+	from: number,
+): Alignment | undefined {
 	const missing = wanted.filter(({ text }) => !source.places.has(text));
 	if (missing.some(hasDigit) || missing.length > mayMiss(wanted)) return undefined;
 	const budget = { steps: maxSteps };
@@ -68,7 +72,7 @@ const isBetter = (one: Alignment, other: Alignment) =>
 
 /** The words of the quote that follow one another in a stretch of the source about as long. */
 function match(
-	wanted: readonly Word[],
+	wanted: readonly SourceWord[],
 	skipped: number,
 	{ words, places }: Source,
 	from: number,

@@ -1,4 +1,4 @@
-export interface Word {
+export interface SourceWord {
 	text: string;
 	start: number;
 	end: number;
@@ -7,7 +7,7 @@ export interface Word {
 /** A text that quotes are looked for in, with its words. */
 export interface Source {
 	text: string;
-	words: Word[];
+	words: SourceWord[];
 	/** By a word in lower case: where it stands in `words`, in order. */
 	places: Map<string, number[]>;
 }
@@ -24,7 +24,7 @@ export const cutsWord = (text: string, at: number): boolean =>
 	inWord.test(text.charAt(at - 1)) && inWord.test(text.charAt(at));
 
 /** The words of a text, in lower case, without what stands between them. */
-export const wordsOf = (text: string): Word[] =>
+export const wordsOf = (text: string): SourceWord[] =>
 	[...text.matchAll(word)].map(({ 0: own, index }) => ({
 		text: own.toLowerCase(),
 		start: index,

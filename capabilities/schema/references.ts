@@ -17,7 +17,7 @@ export interface References {
 }
 
 /** What a name stands for: the document, or a schema in it that has a name of its own. */
-interface Part {
+interface Located {
 	name: string;
 	root: JsonSchema;
 	anchors: Map<string, JsonSchema>;
@@ -28,7 +28,7 @@ interface Part {
 interface Place {
 	/** Where a schema stands that is the root or a definition: what stands deeper has another place once it is fitted. */
 	pointer: string | undefined;
-	part: Part;
+	part: Located;
 }
 
 const maxLevels = 200;
@@ -41,13 +41,13 @@ const definitions = ['$defs', 'definitions'];
  */
 export function referencesOf(root: JsonSchema, isOld: boolean): References {
 	const places = new Map<JsonSchema, Place>();
-	const parts = new Map<string, Part>();
+	const parts = new Map<string, Located>();
 	const moved = new Map<string, JsonSchema>();
 	const document = createPart('schema:///', root);
 	place(root, { pointer: '', part: document }, 0);
 	return { follow, moved };
 
-	function createPart(name: string, schema: JsonSchema): Part {
+	function createPart(name: string, schema: JsonSchema): Located {
 		const part = { name, root: schema, anchors: new Map(), dynamic: new Set<string>() };
 		if (!parts.has(name)) parts.set(name, part);
 		return part;
@@ -69,7 +69,7 @@ export function referencesOf(root: JsonSchema, isOld: boolean): References {
 		});
 	}
 
-	function partOf(schema: JsonSchema, outer: Part): Part {
+	function partOf(schema: JsonSchema, outer: Located): Located {
 		const { name, anchor } = nameOf(schema, isOld);
 		if (name !== undefined && schema === root) {
 			document.name = resolveName(name, outer.name);
@@ -81,7 +81,7 @@ export function referencesOf(root: JsonSchema, isOld: boolean): References {
 		return part;
 	}
 
-	function note(anchor: unknown, schema: JsonSchema, { anchors }: Part): void {
+	function note(anchor: unknown, schema: JsonSchema, { anchors }: Located): void {
 		if (typeof anchor === 'string' && !anchors.has(anchor)) anchors.set(anchor, schema);
 	}
 
@@ -106,12 +106,12 @@ export function referencesOf(root: JsonSchema, isOld: boolean): References {
 		return [...new Set(parts.values())].filter(({ dynamic }) => dynamic.has(name)).length;
 	}
 
-	function find({ root: top, anchors }: Part, fragment: string): unknown {
+	function find({ root: top, anchors }: Located, fragment: string): unknown {
 		if (fragment === '') return top;
 		return fragment.startsWith('/') ? lookUp(top, `#${fragment}`) : anchors.get(fragment);
 	}
 
-	function pointerTo(target: JsonSchema, part: Part): string {
+	function pointerTo(target: JsonSchema, part: Located): string {
 		const known = places.get(target);
 		if (known?.pointer !== undefined) return known.pointer;
 		const name = unusedName();

@@ -4,7 +4,7 @@ import { lastUsed } from './last-used';
 /** The text of a schema that was asked for before: none is changed once it is in use. */
 const texts = new WeakMap<JsonSchema, string>();
 
-function textOf(schema: JsonSchema): string {
+function serialised(schema: JsonSchema): string {
 	const text = texts.get(schema) ?? JSON.stringify(schema);
 	texts.set(schema, text);
 	return text;
@@ -17,7 +17,7 @@ function textOf(schema: JsonSchema): string {
 export function schemaStore<Made>(make: (schema: JsonSchema, chars: number) => Promise<Made>) {
 	const known = lastUsed<Promise<Made>>();
 	return async (schema: JsonSchema): Promise<Made> => {
-		const key = textOf(schema);
+		const key = serialised(schema);
 		const made = known.keep(key, known.get(key) ?? make(schema, key.length));
 		try {
 			return await made;

@@ -2,7 +2,7 @@ import { tokensOf, type Token } from './tokens';
 import type { Segment, Word } from './transcription-result';
 
 /** What was heard in a chunk, in seconds from the recording's start. */
-export interface Part {
+export interface TimedText {
 	segments: Segment[];
 	words?: Word[] | undefined;
 }
@@ -17,10 +17,10 @@ const shortestRun = 2;
  * run of words that they have in common, else in the middle.
  */
 export function joinOverlap(
-	left: Part,
-	right: Part,
+	left: TimedText,
+	right: TimedText,
 	{ from, to }: { from: number; to: number },
-): [Part, Part] {
+): [TimedText, TimedText] {
 	const before = tokensOf(left.segments, left.words);
 	const after = tokensOf(right.segments, right.words);
 	const ends = before.filter(({ plain, end }) => plain !== '' && end > from - slack);
@@ -77,12 +77,12 @@ function longestRun(left: readonly Token[], right: readonly Token[], apart: numb
  * and `own` seconds by the part's own clock.
  */
 function keep(
-	part: Part,
+	part: TimedText,
 	tokens: readonly Token[],
 	cut: number,
 	side: 'first' | 'rest',
 	{ at, own }: { at: number; own: number },
-): Part {
+): TimedText {
 	const kept = side === 'first' ? tokens.slice(0, cut) : tokens.slice(cut);
 	const bySegment = Map.groupBy(kept, ({ segment }) => segment);
 	const segments = part.segments.flatMap((segment, index) => {

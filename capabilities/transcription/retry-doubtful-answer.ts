@@ -15,7 +15,7 @@ import { stitch } from './stitch';
 import { clipStretches, lengthOf } from '../audio/stretch';
 import { wayOf } from './way-of';
 
-type Answer = Omit<ChunkResult, 'speakers'>;
+type Transcript = Omit<ChunkResult, 'speakers'>;
 
 // Answers that another cut may mend, and that cost a part of the transcript at worst.
 const mendable: ReadonlySet<FailureKind> = new Set([
@@ -38,7 +38,7 @@ export async function retryDoubtfulAnswer(
 	folder: string,
 	context: Context,
 	{ name = '', cutsLeft = maxCuts }: { name?: string; cutsLeft?: number } = {},
-): Promise<Answer> {
+): Promise<Transcript> {
 	const ask = async (step: string, asked: ChunkRequest) =>
 		await context.step(
 			step,
@@ -71,7 +71,7 @@ export async function retryDoubtfulAnswer(
 	return { ...(isBetter(second, doubts) ? second : kept), usage, raw };
 
 	/** Where it fails, the first answer is all there is. */
-	async function secondTry(): Promise<(Answer & { isWhole: boolean }) | Failure> {
+	async function secondTry(): Promise<(Transcript & { isWhole: boolean }) | Failure> {
 		try {
 			return canCut
 				? await inHalves(piece, request, folder, context, { name, cutsLeft: 0 })
@@ -85,13 +85,13 @@ export async function retryDoubtfulAnswer(
 	}
 
 	/** Words beat no words, and a part of them does not beat all of them. */
-	function isBetter(answer: Answer & { isWhole: boolean }, before: readonly Doubt[]): boolean {
+	function isBetter(answer: Transcript & { isWhole: boolean }, before: readonly Doubt[]): boolean {
 		const now = doubtsOf(answer, piece);
 		if (!answer.isWhole || (now.includes('empty') && !before.includes('empty'))) return false;
 		return now.length <= before.length;
 	}
 
-	async function again(): Promise<Answer> {
+	async function again(): Promise<Transcript> {
 		const temperature = await warmer(request, context);
 		const heated = await ask('answer again', { ...request, temperature });
 		return toAnswer([heated], withDoubts(heated, piece));
@@ -113,7 +113,7 @@ async function inHalves(
 	folder: string,
 	context: Context,
 	{ name, cutsLeft }: { name: string; cutsLeft: number },
-): Promise<Answer & { isWhole: boolean }> {
+): Promise<Transcript & { isWhole: boolean }> {
 	const { client, signal, ffmpegPath } = context;
 	const { durationSeconds } = recording;
 	const { silences, levels } = await findSilences(recording, { signal, ffmpegPath });
@@ -132,7 +132,7 @@ async function inHalves(
 		prefix: `half${name}`,
 	});
 	let asked = request;
-	const answers: Answer[] = [];
+	const answers: Transcript[] = [];
 	const failures: Failure[] = [];
 	const parts = [];
 	for (const [index, half] of cut.entries()) {
@@ -183,7 +183,10 @@ export const sayGap = ({
 }: Pick<Piece, 'start'> & { recording: { durationSeconds: number } }) =>
 	`Nothing could be transcribed ${sayRange(start, start + recording.durationSeconds)}`;
 
-function toAnswer(answers: readonly (RawTranscript | Answer)[], warnings: string[]): Answer {
+function toAnswer(
+	answers: readonly (RawTranscript | Transcript)[],
+	warnings: string[],
+): Transcript {
 	const [first] = answers;
 	const language = answers.find((one) => one.language !== undefined)?.language;
 	return {
@@ -197,7 +200,10 @@ function toAnswer(answers: readonly (RawTranscript | Answer)[], warnings: string
 	};
 }
 
-function doubtsOf({ segments }: Pick<Answer, 'segments'>, { recording, speech }: Piece): Doubt[] {
+function doubtsOf(
+	{ segments }: Pick<Transcript, 'segments'>,
+	{ recording, speech }: Piece,
+): Doubt[] {
 	return doubtsIn(joinTexts(segments), {
 		durationSeconds: recording.durationSeconds,
 		speechSeconds: speech && lengthOf(speech),
@@ -210,7 +216,7 @@ const said: Record<Doubt, string> = {
 	'too-fast': 'there are more words than anybody can say',
 };
 
-function withDoubts(answer: RawTranscript | Answer, piece: Piece): string[] {
+function withDoubts(answer: RawTranscript | Transcript, piece: Piece): string[] {
 	const { start, recording } = piece;
 	const range = sayRange(start, start + recording.durationSeconds);
 	const doubts = doubtsOf(answer, piece).map((doubt) => `Be careful ${range}: ${said[doubt]}`);

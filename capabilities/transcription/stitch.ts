@@ -1,17 +1,17 @@
 import type { Chunk } from './chunk';
-import { joinOverlap, type Part } from './join-overlap';
+import { joinOverlap, type TimedText } from './join-overlap';
 import { tidySegments } from './tidy-segments';
 import type { Segment, Word } from './transcription-result';
 
 /** Where a chunk lies in the recording, and what was heard in it, from its own start. */
 export interface TranscribedChunk
-	extends Pick<Chunk, 'start' | 'durationSeconds' | 'overlapSeconds'>, Part {}
+	extends Pick<Chunk, 'start' | 'durationSeconds' | 'overlapSeconds'>, TimedText {}
 
 /**
  * Joins what was heard in the chunks of a recording, in order: times from the recording's start,
  * nothing twice, no segment over another.
  */
-export function stitch(chunks: readonly TranscribedChunk[], durationSeconds: number): Part {
+export function stitch(chunks: readonly TranscribedChunk[], durationSeconds: number): TimedText {
 	const parts = chunks.map(moveToPlace);
 	for (let index = 1; index < parts.length; index++) {
 		const chunk = chunks[index];
@@ -38,7 +38,7 @@ export function stitch(chunks: readonly TranscribedChunk[], durationSeconds: num
 }
 
 /** A model may be off at the edges, but a chunk says nothing about what lies beyond it. */
-function moveToPlace({ start, durationSeconds, segments, words }: TranscribedChunk): Part {
+function moveToPlace({ start, durationSeconds, segments, words }: TranscribedChunk): TimedText {
 	const place = <T extends Segment | Word>(one: T): T => ({
 		...one,
 		start: start + clamp(one.start, durationSeconds),

@@ -6,7 +6,7 @@ import type { Chunk, ChunkResult } from './chunk';
 import { transcribeChunks } from './transcribe-chunks';
 import { sayGap } from './retry-doubtful-answer';
 import { joinTexts } from './join-texts';
-import type { Part } from './join-overlap';
+import type { TimedText } from './join-overlap';
 import { preparedRecording, prepareChunks, type PreparedRecording } from './prepare-chunks';
 import { stitch } from './stitch';
 import { transcriptionRequest, type TranscriptionRequest } from './transcription-request';
@@ -83,7 +83,7 @@ function join(
 	done: readonly { chunk: Chunk; result: ChunkResult }[],
 	durationSeconds: number,
 	{ speakers, speakerNames }: TranscriptionRequest,
-): Part {
+): TimedText {
 	const ofChannel = (channel?: 'left' | 'right') =>
 		stitch(
 			done

@@ -32,10 +32,10 @@ export async function unpack(
 	packed: string,
 	context: EncryptionContext,
 ): Promise<unknown> {
-	return envelope.open(isBlob(packed) ? await textOf(await blobs.open(packed)) : packed, context);
+	return envelope.open(isBlob(packed) ? await readBlob(await blobs.open(packed)) : packed, context);
 }
 
-async function textOf(blob: Readable): Promise<string> {
+async function readBlob(blob: Readable): Promise<string> {
 	try {
 		return await text(blob);
 	} catch (error) {

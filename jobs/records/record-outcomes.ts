@@ -11,7 +11,7 @@ import { usageOf } from './usage-of';
 import type { OutcomeState } from './events';
 
 /** How an item ended. */
-export type Outcome =
+export type JobOutcome =
 	| {
 			index: number;
 			state: 'completed';
@@ -25,7 +25,7 @@ export type Outcome =
 const letters: Record<OutcomeState, string> = { completed: 'c', failed: 'f', cancelled: 'x' };
 const partial = 'p';
 
-const letterOf = (outcome: Outcome) =>
+const letterOf = (outcome: JobOutcome) =>
 	outcome.state === 'completed' && outcome.isPartial ? partial : letters[outcome.state];
 
 /** What the letter in the `states` of a batch means; undefined while the item has no outcome. */
@@ -112,7 +112,7 @@ interface RecordOptions {
 export async function recordOutcomes(
 	queue: JobQueue,
 	batchId: string,
-	outcomes: Outcome[],
+	outcomes: JobOutcome[],
 	{ persist = (write) => write(), ...options }: RecordOptions = {},
 ): Promise<number> {
 	let recorded = 0;
@@ -149,7 +149,7 @@ async function write(
 	return Number(await queue.redis.eval(script, keys.length, ...keys, ...args));
 }
 
-async function encrypt(queue: JobQueue, batchId: string, outcome: Outcome): Promise<string> {
+async function encrypt(queue: JobQueue, batchId: string, outcome: JobOutcome): Promise<string> {
 	const id = jobIdOf(batchId, outcome.index);
 	const letter = letterOf(outcome);
 	const readLimit = async () => await inlineLimitOf(queue, batchId);

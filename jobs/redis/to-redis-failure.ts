@@ -101,7 +101,7 @@ export function toRedisFailure(error: unknown, settings: QueueSettings): Failure
 	if (error instanceof Failure) return error;
 	const { host, port, tls } = redisServer(settings);
 	const where = `${host}:${String(port)}`;
-	const text = textOf(error);
+	const text = messagesOf(error);
 	const match = known.find(({ pattern }) => pattern.test(text));
 	return new Failure(
 		match?.said(where) ?? {
@@ -117,14 +117,14 @@ export function toRedisFailure(error: unknown, settings: QueueSettings): Failure
 /** Whether Redis or the way to it threw this, and not a fault of ours. */
 export function isRedisError(error: unknown): boolean {
 	return /ReplyError|MaxRetriesPerRequest|AbortError|ClusterAllFailed|Connection is closed|Socket timeout|Command timed out|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|Stream isn't writeable|OOM|MISCONF/.test(
-		textOf(error),
+		messagesOf(error),
 	);
 }
 
 /** Whether Redis takes no writes for now, though it answers. */
 export function isRefusal(error: unknown): boolean {
 	return /(^|\s)(OOM|MISCONF|READONLY|LOADING|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN) /.test(
-		textOf(error),
+		messagesOf(error),
 	);
 }
 
@@ -138,14 +138,14 @@ function reason(text: string, encrypted: boolean): string {
 	return '';
 }
 
-function textOf(error: unknown, depth = 4): string {
+function messagesOf(error: unknown, depth = 4): string {
 	if (!(error instanceof Error) || depth === 0) return String(error);
 	const code = 'code' in error ? String(error.code) : '';
 	const inner = 'lastNodeError' in error ? error.lastNodeError : error.cause;
-	const deeper = inner === undefined ? '' : textOf(inner, depth - 1);
+	const deeper = inner === undefined ? '' : messagesOf(inner, depth - 1);
 	// A transaction that was given up says why in the errors before.
 	const before = 'previousErrors' in error ? error.previousErrors : [];
 	const [first] = Array.isArray(before) ? (before as unknown[]) : [];
-	const why = first === undefined ? '' : textOf(first, depth - 1);
+	const why = first === undefined ? '' : messagesOf(first, depth - 1);
 	return `${error.name} ${code} ${error.message} ${deeper} ${why}`;
 }

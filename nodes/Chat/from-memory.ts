@@ -22,7 +22,7 @@ export function fromMemory(messages: readonly MemoryMessage[]): ChatMessage[] {
 	return messages.flatMap((message) => {
 		const type = message.getType?.() ?? message._getType?.() ?? '';
 		const role = roles[type];
-		const content = textOf(message.content);
+		const content = contentText(message.content);
 		const calls = message.tool_calls ?? [];
 		if (!role || (content === '' && calls.length === 0 && role !== 'tool')) return [];
 		return [
@@ -43,7 +43,7 @@ const toCall = ({ id = '', name, args }: NonNullable<MemoryMessage['tool_calls']
 	function: { name, arguments: typeof args === 'string' ? args : JSON.stringify(args ?? {}) },
 });
 
-function textOf(content: unknown): string {
+function contentText(content: unknown): string {
 	if (typeof content === 'string') return content;
 	if (!Array.isArray(content)) return '';
 	return (content as { text?: unknown }[])

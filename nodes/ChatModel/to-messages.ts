@@ -29,7 +29,7 @@ export function toMessages(
 		const ran = calls.filter(({ toolCallId = '' }) => answered.has(toolCallId));
 		const turn = known.get(calls[0]?.toolCallId ?? '');
 		if (turn === undefined) {
-			return toTurn({ role: 'assistant', content: textOf(message.content) }, ran.map(toCall));
+			return toTurn({ role: 'assistant', content: joinTexts(message.content) }, ran.map(toCall));
 		}
 		if (placed.has(turn)) return [];
 		placed.add(turn);
@@ -65,7 +65,7 @@ function resultsIn({ content }: Message): string[] {
 function toSaid({ role, content }: Message): ChatMessage[] {
 	const parts = content.flatMap(toPart);
 	const isText = parts.every(({ type }) => type === 'text');
-	const said = isText ? textOf(content) : parts;
+	const said = isText ? joinTexts(content) : parts;
 	if (said.length === 0) return [];
 	return [{ role: role === 'system' ? 'system' : 'user', content: said }];
 }
@@ -122,5 +122,5 @@ function toResult(
 	return [{ role: 'tool', tool_call_id: idOf(one.toolCallId), content: content || '""', ...named }];
 }
 
-const textOf = (content: readonly MessageContent[]) =>
+const joinTexts = (content: readonly MessageContent[]) =>
 	content.map((one) => (one.type === 'text' ? one.text : '')).join('');

@@ -6,6 +6,7 @@ import type { Adapter } from '../shared/run/adapter';
 import { readChatOptions } from '../shared/parameters/read-chat-options';
 import { readImages } from '../shared/parameters/read-images';
 import { readModel } from '../shared/parameters/read-model';
+import { textOf } from '../shared/parameters/text-of';
 
 export const visionAdapter: Adapter<VisionRequest, ChatResult> = {
 	capability: vision,
@@ -25,6 +26,3 @@ export const visionAdapter: Adapter<VisionRequest, ChatResult> = {
 	},
 	toItems: (_node, result) => [{ json: { ...result } as IDataObject }],
 };
-
-/** An expression may give a number or an object where a text is asked for. */
-const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));

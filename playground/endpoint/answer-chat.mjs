@@ -8,15 +8,15 @@ import { transcriptFormat } from './transcript-format.mjs';
 /** Yields { model, text, call? } as the answer grows; returns { model, audioSeconds, promptText }. */
 export async function* answerChat(body, context) {
 	const { messages, response_format: responseFormat } = body;
-	const promptText = messages.map(textOf).join('\n');
+	const promptText = messages.map(messageText).join('\n');
 	const results = messages.slice(messages.findLastIndex(({ role }) => role !== 'tool') + 1);
 	const users = messages.filter(({ role }) => role === 'user');
 	// A document stays the one that is asked about, whatever is said of the answer later.
-	const asked = users.findLast((message) => holdsDocument(textOf(message))) ?? users.at(-1);
-	const said = documentIn(textOf(asked));
+	const asked = users.findLast((message) => holdsDocument(messageText(message))) ?? users.at(-1);
+	const said = documentIn(messageText(asked));
 	const format = jsonFormat(body, promptText);
 	if (results.length > 0) {
-		const told = { said, results: results.map(textOf), format };
+		const told = { said, results: results.map(messageText), format };
 		const model = yield* answerByScript(body, told, context.signal);
 		return { model, audioSeconds: 0, promptText };
 	}
@@ -85,7 +85,7 @@ const isMedia = (part) => isAudio(part) || isImage(part);
 
 const partsOf = (message) => (Array.isArray(message?.content) ? message.content : []);
 
-const textOf = (message) =>
+const messageText = (message) =>
 	typeof message?.content === 'string'
 		? message.content
 		: partsOf(message)

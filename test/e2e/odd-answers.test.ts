@@ -30,10 +30,10 @@ afterAll(async () => {
 	for (const server of servers) await server.close();
 });
 
-type Answer = (asked: number, response: ServerResponse) => void;
+type Reply = (asked: number, response: ServerResponse) => void;
 
 /** An endpoint that answers so, and the name of its credential. */
-async function endpoint(answer: Answer, provider: 'custom' | 'gemini' = 'custom') {
+async function endpoint(answer: Reply, provider: 'custom' | 'gemini' = 'custom') {
 	let asked = 0;
 	const server = await httpServer((_request, response) => {
 		asked += 1;

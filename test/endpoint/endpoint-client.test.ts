@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import type { FailureKind } from '../../endpoint/failure';
 import { failureOf } from '../helpers/context';
-import { httpServer, json, type Answer } from '../helpers/http-server';
+import { httpServer, json, type Responder } from '../helpers/http-server';
 
 const key = 'sk-secret-key-000111222';
 const signal = new AbortController().signal;
 
 async function callAgainst(
-	answer: Answer,
+	answer: Responder,
 	settings: object = {},
 	retry: object = { baseMs: 1, attempts: 3 },
 ) {

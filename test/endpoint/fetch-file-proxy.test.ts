@@ -3,13 +3,13 @@ import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { fetchFile } from '../../endpoint/fetch-file';
 import { failureOf } from '../helpers/context';
-import { httpServer, type Answer } from '../helpers/http-server';
+import { httpServer, type Responder } from '../helpers/http-server';
 
 const signal = new AbortController().signal;
 const fetching = (url: string) =>
 	fetchFile(url, { allowPrivate: false, maxBytes: 1000, signal, timeoutMs: 5000 });
 
-let answer: Answer;
+let answer: Responder;
 let origin: Awaited<ReturnType<typeof httpServer>>;
 const proxy = createServer();
 

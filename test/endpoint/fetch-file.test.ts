@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { fetchFile, type FetchFileOptions } from '../../endpoint/fetch-file';
 import { isPublicAddress } from '../../endpoint/public-address';
 import { failureOf } from '../helpers/context';
-import { httpServer, type Answer } from '../helpers/http-server';
+import { httpServer, type Responder } from '../helpers/http-server';
 
 const bytes = Buffer.from('0123456789'.repeat(1000));
 
@@ -13,7 +13,7 @@ afterEach(async () => {
 	closers = [];
 });
 
-async function serving(answer: Answer) {
+async function serving(answer: Responder) {
 	const server = await httpServer(answer);
 	closers.push(server.close);
 	return server;

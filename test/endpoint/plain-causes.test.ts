@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { failureOf } from '../helpers/context';
-import { httpServer, json, type Answer } from '../helpers/http-server';
+import { httpServer, json, type Responder } from '../helpers/http-server';
 import { certificates, hasOpenssl } from '../integration/helpers/certificates';
 
 const closers: (() => unknown)[] = [];
@@ -27,7 +27,7 @@ async function reason(baseUrl: string, settings: object = {}) {
 	return (await failureOf(call)).details;
 }
 
-async function on(answer: Answer) {
+async function on(answer: Responder) {
 	const server = await httpServer(answer);
 	closers.push(server.close);
 	return server;

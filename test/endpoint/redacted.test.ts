@@ -3,7 +3,7 @@ import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { Failure } from '../../endpoint/failure';
 import { askModel } from '../helpers/ask-model';
 import { failureOf } from '../helpers/context';
-import { httpServer, json, type Answer } from '../helpers/http-server';
+import { httpServer, json, type Responder } from '../helpers/http-server';
 
 const { signal } = new AbortController();
 const apiKey = 'sk-secret-key-000111222';
@@ -68,7 +68,7 @@ test.each<[string, boolean, (error: object) => string]>([
 			const message = 'x'.repeat(before) + apiKey + 'x'.repeat(500);
 			const metadata = { reasons: [message] };
 			for (const error of [{ message }, { code: 403, message: 'x', metadata }]) {
-				const answer: Answer = (_request, response) => {
+				const answer: Responder = (_request, response) => {
 					const type = isStreamed ? 'text/event-stream' : 'application/json';
 					response.writeHead(200, { 'content-type': type });
 					response.end(worded(error));

@@ -7,9 +7,9 @@ import { eventsOf, Streamed } from './stream';
 import type { Received } from '../helpers/http-server';
 
 /** What a test has the model say: a turn, or one with how it is streamed. */
-export type Answer = Message | Streamed;
+export type GeminiAnswer = Message | Streamed;
 
-export type Outcome = { status: number; body: unknown } | { events: AsyncGenerator<string> };
+export type GeminiReply = { status: number; body: unknown } | { events: AsyncGenerator<string> };
 
 export const geminiModels = [
 	{
@@ -27,7 +27,7 @@ export const geminiModels = [
 ];
 
 /** What Gemini answers without asking a model: refusals, models and embeddings. */
-export function answerAlone(request: Received, signatures: Signatures): Outcome | undefined {
+export function answerAlone(request: Received, signatures: Signatures): GeminiReply | undefined {
 	const refusal = refuse(request, signatures);
 	if (refusal) return { status: refusal.status, body: refusalBody(refusal) };
 	const route = request.path.slice(geminiRoot.length);
@@ -41,25 +41,25 @@ export function answerAlone(request: Received, signatures: Signatures): Outcome 
 }
 
 /** An answer as a completion, or as a stream where the request asks for one. */
-export function spoken(answer: Answer, { body }: Received): Outcome {
+export function spoken(answer: GeminiAnswer, { body }: Received): GeminiReply {
 	const said = answer instanceof Streamed ? answer : new Streamed(answer, {});
 	if (body.stream === true) return { events: eventsOf(said, body) };
 	const { usage } = said.options;
 	return { status: 200, body: completion(said.message, usage ? { usage } : {}) };
 }
 
-export const isAnswer = (value: unknown): value is Answer =>
+export const isAnswer = (value: unknown): value is GeminiAnswer =>
 	value instanceof Streamed ||
 	(typeof value === 'object' && value !== null && 'role' in value && value.role === 'assistant');
 
 /** What is answered where a test tells nothing: the last message. */
-export function echo({ body }: Received): Answer {
+export function echo({ body }: Received): GeminiAnswer {
 	const messages = body.messages as { content: unknown }[];
 	return says(`echo: ${String(messages.at(-1)?.content)}`);
 }
 
 /** The answers one after another; the last one stays. */
-export function inTurn(...answers: Answer[]): () => Answer {
+export function inTurn(...answers: GeminiAnswer[]): () => GeminiAnswer {
 	let next = 0;
 	return () => {
 		const answer = answers[Math.min(next++, answers.length - 1)];

@@ -1,8 +1,8 @@
-import { answerAlone, echo, isAnswer, spoken, type Answer } from './answer';
+import { answerAlone, echo, isAnswer, spoken, type GeminiAnswer } from './answer';
 import { createSignatures } from './signatures';
 import type { Received } from '../helpers/http-server';
 
-type Told = Answer | Response;
+type Told = GeminiAnswer | Response;
 
 /**
  * A fetch that behaves as the Gemini-shaped server does, without a connection; `received` is

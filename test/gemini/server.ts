@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { answerAlone, echo, isAnswer, spoken, type Outcome } from './answer';
+import { answerAlone, echo, isAnswer, spoken, type GeminiReply } from './answer';
 import { anyPictures, imagesRoute } from './images';
 import { embeddingsOf } from './embeddings';
 import { createSignatures } from './signatures';
@@ -63,10 +63,10 @@ export async function geminiServer(
 	});
 }
 
-const isEmbedded = ({ path }: Received, outcome: Outcome) =>
+const isEmbedded = ({ path }: Received, outcome: GeminiReply) =>
 	path.endsWith('/embeddings') && 'status' in outcome && outcome.status === 200;
 
-async function send(outcome: Outcome, response: ServerResponse): Promise<void> {
+async function send(outcome: GeminiReply, response: ServerResponse): Promise<void> {
 	if (!('events' in outcome)) {
 		json(response, outcome.status, outcome.body);
 		return;

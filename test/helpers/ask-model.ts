@@ -2,14 +2,14 @@ import { complete, type Turn } from '../../capabilities/chat/complete';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { Failure } from '../../endpoint/failure';
 import { testContext } from './context';
-import { httpServer, type Answer } from './http-server';
+import { httpServer, type Responder } from './http-server';
 
 /**
  * What comes of one question to an endpoint of no known provider that answers like this: a turn or
  * a Failure, the words that were shown where it is streamed, and how many requests it took.
  */
 export async function askModel(
-	answer: (shown: readonly string[]) => Answer,
+	answer: (shown: readonly string[]) => Responder,
 	{ apiKey = '', isStreamed = false }: { apiKey?: string; isStreamed?: boolean } = {},
 ): Promise<{ outcome: Turn | Failure; words: readonly string[]; requests: number }> {
 	const words: string[] = [];

@@ -4,7 +4,7 @@ import { createEndpointClient } from '../../endpoint/endpoint-client';
 import type { ProfileName } from '../../endpoint/endpoint-settings';
 import { testContext } from './context';
 import { geminiKey, geminiServer, type Reply } from '../gemini/server';
-import { httpServer, json, type Answer } from './http-server';
+import { httpServer, json, type Responder } from './http-server';
 import { image } from './images';
 
 export const red = image('png', 3, 2, () => [255, 0, 0, 255]);
@@ -49,14 +49,14 @@ export function drawing() {
 		on: async (
 			profile: ProfileName,
 			request: object,
-			answer: Answer,
+			answer: Responder,
 			files?: Record<string, Buffer>,
 		) => await draw(await httpServer(answer), profile, request, files),
 	};
 }
 
 export const answering =
-	(body: unknown, status = 200): Answer =>
+	(body: unknown, status = 200): Responder =>
 	(_request, response) => {
 		json(response, status, body);
 	};

@@ -9,10 +9,10 @@ export interface Received {
 	body: Record<string, unknown>;
 }
 
-export type Answer = (request: Received, response: ServerResponse) => unknown;
+export type Responder = (request: Received, response: ServerResponse) => unknown;
 
 /** A server on a free port of the loopback interface that keeps what it received. */
-export async function httpServer(answer: Answer) {
+export async function httpServer(answer: Responder) {
 	const received: Received[] = [];
 	let underWay = 0;
 	const server = createServer((request, response) => {

@@ -15,13 +15,13 @@ import { chats, fixture, never, prompts } from './helpers/fixture';
 const setup = fixture();
 const log = pino({ level: 'silent' });
 
-type Answer = [status: number, message: string];
-const stopped: Answer = [409, 'The execution "7" has finished with error.'];
-const waits: Answer = [200, 'It waits'];
+type StatusAndMessage = [status: number, message: string];
+const stopped: StatusAndMessage = [409, 'The execution "7" has finished with error.'];
+const waits: StatusAndMessage = [200, 'It waits'];
 
 /** A batch that waits in the queue, the executions that wait for it, and an n8n that tells of them. */
 async function stage(
-	answers: Record<string, Answer>,
+	answers: Record<string, StatusAndMessage>,
 	meanwhile: () => Promise<void> = async () => {},
 ) {
 	const asked: string[] = [];
@@ -105,7 +105,7 @@ test('n8n is asked once more before the jobs of a batch may begin', async () => 
 	expect(seen.length).toBeLessThan(40);
 });
 
-test.each<[string, Record<string, Answer>]>([
+test.each<[string, Record<string, StatusAndMessage>]>([
 	['runs', { '7/node': [409, 'The execution "7" is running already.'] }],
 	['went on without it', { '7/node': [409, 'The execution "7 has finished already.'] }],
 	['is not known at the address', { '7/node': [404, 'The execution "7" does not exist.'] }],

@@ -4,7 +4,7 @@ import { batchState } from '../../jobs/batch-state';
 import { pendingCallbacks } from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';
 import type { JobQueue } from '../../jobs/queue/open-queue';
-import { recordOutcomes, type Outcome } from '../../jobs/records/record-outcomes';
+import { recordOutcomes, type JobOutcome } from '../../jobs/records/record-outcomes';
 import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node';
 import { nodeErrorOf } from '../helpers/node-errors';
 import { suspended, durableNode, resumeUrl, type DurableRun } from './helpers/durable-node';
@@ -21,7 +21,7 @@ async function queued(queue: JobQueue, count: number) {
 	return await dispatch(queue, chats({ endpoint: nowhere }, prompts(count)));
 }
 
-const completed = (index: number): Outcome => ({
+const completed = (index: number): JobOutcome => ({
 	...{ index, state: 'completed', hints: [] },
 	result: { text: `answer ${String(index)}` },
 });

@@ -80,7 +80,7 @@ async function batchOf(
 	return wait?.waits[0]?.batchId ?? '';
 }
 
-const textOf = ({ json: { text } }: INodeExecutionData) => text;
+const answerOf = ({ json: { text } }: INodeExecutionData) => text;
 
 describe('a node that queues and waits', () => {
 	test('is suspended, and is resumed by a worker with its items in order', async () => {
@@ -115,7 +115,7 @@ describe('a node that queues and waits', () => {
 		]);
 		const [{ said, items } = await node.resume({ batchId })] = resumed;
 		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
-		expect(items.map(textOf)).toEqual(questions.map((question) => `echo ${question}`));
+		expect(items.map(answerOf)).toEqual(questions.map((question) => `echo ${question}`));
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 1, 2, 3].map((item) => ({ item })),
 		);
@@ -128,7 +128,7 @@ describe('a node that queues and waits', () => {
 		await setup.worker(queue);
 		const node = chatNode(server, queue, ['a', 'b'], {}, { waitInProcessSeconds: 30 });
 		const items = await node.execute();
-		expect(items.map(textOf)).toEqual(['echo a', 'echo b']);
+		expect(items.map(answerOf)).toEqual(['echo a', 'echo b']);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 		expect(node.suspensions).toEqual([]);
 		expect(await readWait(queue, node.waitingNode)).toBeUndefined();
@@ -169,7 +169,7 @@ describe('a node that queues and waits', () => {
 		const items = node.execute();
 		await until(() => server.held.size === 1, 'the held request');
 		server.release();
-		expect((await items).map(textOf)).toEqual(['echo hold a']);
+		expect((await items).map(answerOf)).toEqual(['echo hold a']);
 		expect(node.suspensions).toEqual([]);
 		expect(await readWait(queue, node.waitingNode)).toBeUndefined();
 	});
@@ -276,7 +276,7 @@ describe('a node that queues and waits', () => {
 			expect(said).toEqual({ webhookResponse: { resumed: false, ...about } });
 		}
 		const { items } = await node.resume({ batchId });
-		expect(items.map(textOf)).toEqual(['echo hold']);
+		expect(items.map(answerOf)).toEqual(['echo hold']);
 	});
 
 	test('fails in words where the queue does not know what it waited for', async () => {
@@ -304,7 +304,7 @@ describe('a node that queues and waits', () => {
 		await until(() => server.held.size === 1, 'the held request');
 		server.release();
 		await finished(queue, batchId);
-		expect((await node.goOn()).map(textOf)).toEqual(['echo hold 0', 'echo one']);
+		expect((await node.goOn()).map(answerOf)).toEqual(['echo hold 0', 'echo one']);
 		expect([...server.calls.values()]).toEqual([1, 1]);
 	});
 
@@ -321,7 +321,7 @@ describe('a node that queues and waits', () => {
 			server.release();
 			await finished(queue, batchId);
 			const { items, metadata } = await node.resume({ batchId });
-			expect(items.map(textOf)).toEqual(['echo hold']);
+			expect(items.map(answerOf)).toEqual(['echo hold']);
 			expect(metadata).not.toHaveProperty('resumeError');
 		},
 	);

@@ -5,7 +5,7 @@ import { dispatch } from '../../jobs/dispatch';
 import { jobState } from '../../jobs/job-state';
 import { openQueue } from '../../jobs/queue/open-queue';
 import { retryFailed } from '../../jobs/retry-failed';
-import { recordOutcomes, type Outcome } from '../../jobs/records/record-outcomes';
+import { recordOutcomes, type JobOutcome } from '../../jobs/records/record-outcomes';
 import { json } from '../helpers/http-server';
 import { bearer, chats, finished, fixture, runChats, until } from './helpers/fixture';
 
@@ -111,7 +111,12 @@ test('a result that was stored before its worker died is not paid for again', as
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
 	const { batchId } = await dispatch(queue, chats(server, ['paid', 'open']));
-	const stored: Outcome = { index: 0, state: 'completed', result: { text: 'stored' }, hints: [] };
+	const stored: JobOutcome = {
+		index: 0,
+		state: 'completed',
+		result: { text: 'stored' },
+		hints: [],
+	};
 	await recordOutcomes(queue, batchId, [stored]);
 	expect(await recordOutcomes(queue, batchId, [{ ...stored, result: 'late' }])).toBe(0);
 	await setup.worker(queue);

@@ -3,7 +3,7 @@ import { cancel } from '../../jobs/cancel';
 import { dispatch } from '../../jobs/dispatch';
 import { noteStalled } from '../../jobs/events/note-stalled';
 import type { JobQueue } from '../../jobs/queue/open-queue';
-import { recordOutcomes, type Outcome } from '../../jobs/records/record-outcomes';
+import { recordOutcomes, type JobOutcome } from '../../jobs/records/record-outcomes';
 import { OpenAiCompatibleJobsTrigger } from '../../nodes/JobsTrigger/OpenAiCompatibleJobsTrigger.node';
 import { nodeErrorOf } from '../helpers/node-errors';
 import { triggerFunctions, type FakeTrigger } from '../helpers/trigger-functions';
@@ -21,7 +21,7 @@ async function queued(queue: JobQueue, count: number, workflowId = 'workflow') {
 	return await dispatch(queue, { ...options, identity: { ...options.identity, workflowId } });
 }
 
-const completed = (index: number): Outcome => ({
+const completed = (index: number): JobOutcome => ({
 	...{ index, state: 'completed', hints: [] },
 	result: {
 		text: 'done',
@@ -31,7 +31,7 @@ const completed = (index: number): Outcome => ({
 		},
 	},
 });
-const failed = (index: number): Outcome => ({
+const failed = (index: number): JobOutcome => ({
 	...{ index, state: 'failed' },
 	failure: { kind: 'content-blocked', message: `No to ${String(index)}`, hint: 'Ask otherwise' },
 });

@@ -8,7 +8,8 @@ import { cliWorker } from './helpers/cli-worker';
 import { finished, fixture, until } from './helpers/fixture';
 import { keptKeys } from './helpers/kept-keys';
 import { mayBePoisoned } from './helpers/last-chances';
-import { recording, recordings, textOf } from './helpers/spoken-recordings';
+import { recording, recordings } from './helpers/spoken-recordings';
+import { joinWords } from '../helpers/join-words';
 
 const setup = fixture();
 
@@ -54,7 +55,9 @@ test('twenty recordings, workers killed twenty times: every transcript once', as
 	const ended = await collect(queue, { batchId });
 	expect(ended.flatMap(({ failure }) => failure ?? [])).toEqual([]);
 	const results = ended.map(({ result }) => result as { text: string; chunks: number });
-	expect(results.map(({ text }) => text)).toEqual(spoken.map(({ spoken: words }) => textOf(words)));
+	expect(results.map(({ text }) => text)).toEqual(
+		spoken.map(({ spoken: words }) => joinWords(words)),
+	);
 	const chunks = results.reduce((sum, one) => sum + one.chunks, 0);
 	expect(server.calls.length).toBeLessThanOrEqual(chunks + kills * slots);
 	await until(async () => (await keptKeys(queue)).length === 0, 'the end of what was kept');

@@ -9,7 +9,8 @@ import { toneServer } from '../helpers/tone-speech';
 import { ageBlobs, blobFiles } from './helpers/blob-files';
 import { finished, fixture, until } from './helpers/fixture';
 import { keptKeys } from './helpers/kept-keys';
-import { recording, recordings as batch, textOf } from './helpers/spoken-recordings';
+import { recording, recordings as batch } from './helpers/spoken-recordings';
+import { joinWords } from '../helpers/join-words';
 
 const setup = fixture();
 
@@ -40,7 +41,9 @@ test('the chunks of recordings are jobs that any worker takes, and come back joi
 	expect(await finished(queue, batchId)).toMatchObject({ completed: 3, failed: 0 });
 	const collected = await collect(queue, { batchId });
 	const results = collected.map(({ result }) => result as { text: string; chunks: number });
-	expect(results.map(({ text }) => text)).toEqual(recordings.map(({ spoken }) => textOf(spoken)));
+	expect(results.map(({ text }) => text)).toEqual(
+		recordings.map(({ spoken }) => joinWords(spoken)),
+	);
 	for (const [index, least] of [4, 3, 1].entries()) {
 		expect(results[index]?.chunks).toBeGreaterThanOrEqual(least);
 	}
@@ -67,7 +70,7 @@ test('a finished chunk is not paid for twice where another one fails', async () 
 	const { batchId } = await dispatch(queue, batch(server, [wav]));
 	await finished(queue, batchId);
 	const [only] = await collect(queue, { batchId });
-	expect(only).toMatchObject({ state: 'completed', result: { text: textOf(spoken) } });
+	expect(only).toMatchObject({ state: 'completed', result: { text: joinWords(spoken) } });
 	const { 'call-0-2.wav': again, ...others } = Object.fromEntries(failing);
 	expect(again).toBe(5);
 	expect(new Set(Object.values(others))).toEqual(new Set([1]));
@@ -120,8 +123,8 @@ test('a chunk that fails for good is a gap with a warning, and the rest is kept'
 	const { text, warnings } = only?.result as { text: string; warnings: string[] };
 	expect(only?.state).toBe('completed');
 	expect(warnings.join()).toMatch(/Nothing could be transcribed between .*cannot be decoded/);
-	expect(text.length).toBeGreaterThan(textOf(spoken).length / 2);
-	expect(text.length).toBeLessThan(textOf(spoken).length);
+	expect(text.length).toBeGreaterThan(joinWords(spoken).length / 2);
+	expect(text.length).toBeLessThan(joinWords(spoken).length);
 });
 
 test('a recording that is cancelled while none of its chunks runs leaves nothing behind', async () => {
@@ -148,7 +151,7 @@ test('a short recording is not paid for twice where its second try fails', async
 			const text = 'and so on and so on '.repeat(30);
 			json(response, 200, { text, segments: [{ start: 0, end: seconds, text }] });
 		} else if (call === 2) {
-			json(response, 200, { text: textOf(words), segments: [] });
+			json(response, 200, { text: joinWords(words), segments: [] });
 		} else if (call < 7) {
 			json(response, 503, { error: { message: 'overloaded' } });
 		}

@@ -9,7 +9,7 @@ import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { noteKept } from '../../jobs/checkpoints/kept-files';
 import type { JobQueue } from '../../jobs/queue/open-queue';
-import { recordOutcomes, type Outcome } from '../../jobs/records/record-outcomes';
+import { recordOutcomes, type JobOutcome } from '../../jobs/records/record-outcomes';
 import { createSteps } from '../../jobs/checkpoints/steps';
 import { purge } from '../../workers/commands/purge';
 import { sweepQueue } from '../../workers/watching/sweep-queue';
@@ -31,7 +31,7 @@ const isFurniture = (key: string) =>
 const keysOf = async (queue: JobQueue) =>
 	(await allKeys(queue)).filter((key) => !isFurniture(key)).sort();
 
-const done = (index: number): Outcome => ({
+const done = (index: number): JobOutcome => ({
 	...{ index, state: 'completed', hints: [] },
 	result: { text: 'done' },
 });

@@ -14,7 +14,7 @@ import { batchesQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import { callbackTiming } from '../../workers/callbacks/callback-timing';
 import { createCallbackSender } from '../../workers/callbacks/callback-sender';
 import { createRefusals } from '../../workers/running/refusals';
-import { httpServer, json, type Answer } from '../helpers/http-server';
+import { httpServer, json, type Responder } from '../helpers/http-server';
 import { runs } from '../helpers/runs';
 import { chats, fixture, until } from './helpers/fixture';
 
@@ -22,7 +22,7 @@ const setup = fixture();
 const log = pino({ level: 'silent' });
 
 /** What answers in place of n8n, whatever n8n does. */
-const strangers: Answer[] = [
+const strangers: Responder[] = [
 	(_request, response) => response.writeHead(200).end('<html>We will be back soon</html>'),
 	(_request, response) => response.writeHead(401).end('<h1>401 Authorization Required</h1>'),
 	(_request, response) => response.writeHead(403).end('Attention Required!'),
@@ -101,7 +101,7 @@ class Execution {
 test('every batch that ended resumes its nodes exactly once, as soon as n8n can be reached', async () => {
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
-	let answer: Answer = () => undefined;
+	let answer: Responder = () => undefined;
 	const host = await httpServer((request, response) => answer(request, response));
 	setup.atEnd(() => host.close());
 

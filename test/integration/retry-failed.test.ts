@@ -19,7 +19,8 @@ import { toneServer } from '../helpers/tone-speech';
 import { ageBlobs } from './helpers/blob-files';
 import { chats, finished, fixture, prompts, runChats, until } from './helpers/fixture';
 import { keptKeys } from './helpers/kept-keys';
-import { recording, recordings, textOf } from './helpers/spoken-recordings';
+import { recording, recordings } from './helpers/spoken-recordings';
+import { joinWords } from '../helpers/join-words';
 
 const setup = fixture();
 
@@ -156,7 +157,7 @@ test('a recording that failed halfway pays for the chunks alone that are not fin
 	expect(await retryFailed(queue, { batchId })).toBe(1);
 	expect(await finished(queue, batchId)).toMatchObject({ completed: 1, failed: 0 });
 	const [only] = await collect(queue, { batchId });
-	expect(only?.result).toMatchObject({ text: textOf(spoken) });
+	expect(only?.result).toMatchObject({ text: joinWords(spoken) });
 	const [first, second, refused, ...others] = calls.values();
 	expect([first, second, refused]).toEqual([1, 1, 2]);
 	expect(new Set(others)).toEqual(new Set([1]));

@@ -1,13 +1,13 @@
 import { askModel } from '../../helpers/ask-model';
-import type { Answer } from '../../helpers/http-server';
+import type { Responder } from '../../helpers/http-server';
 
 const chunk = (content: string, reason: string | null = null, index = 0) =>
 	`data: ${JSON.stringify({ choices: [{ index, delta: { content }, finish_reason: reason }] })}\n\n`;
 
 /** Writes the pieces, waits for what they show, and then does as it is told. */
 const streams =
-	(pieces: string[], wordsShown: number, then: (response: Parameters<Answer>[1]) => void) =>
-	(shown: readonly string[]): Answer =>
+	(pieces: string[], wordsShown: number, then: (response: Parameters<Responder>[1]) => void) =>
+	(shown: readonly string[]): Responder =>
 	async (_request, response) => {
 		const before = shown.length;
 		response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -17,7 +17,7 @@ const streams =
 		then(response);
 	};
 
-const reset = (response: Parameters<Answer>[1]) => void response.socket?.resetAndDestroy();
+const reset = (response: Parameters<Responder>[1]) => void response.socket?.resetAndDestroy();
 const ask = async (...args: Parameters<typeof streams>) =>
 	await askModel(streams(...args), { isStreamed: true });
 

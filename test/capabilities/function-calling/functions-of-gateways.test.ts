@@ -4,14 +4,14 @@ import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import type { ProfileName } from '../../../endpoint/endpoint-settings';
 import { failureOf, testContext } from '../../helpers/context';
 import { calls, completion } from '../../gemini/model-turn';
-import { httpServer, json, type Answer } from '../../helpers/http-server';
+import { httpServer, json, type Responder } from '../../helpers/http-server';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
 	await Promise.all(closers.splice(0).map((close) => close()));
 });
 
-async function call(profile: ProfileName, model: string, answer: Answer) {
+async function call(profile: ProfileName, model: string, answer: Responder) {
 	const server = await httpServer(answer);
 	closers.push(server.close);
 	const client = createEndpointClient({ baseUrl: `${server.url}/v1`, apiKey: 'k', profile });

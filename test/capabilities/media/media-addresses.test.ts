@@ -3,7 +3,7 @@ import type { PartOptions } from '../../../capabilities/media/content-part';
 import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import type { ProfileName } from '../../../endpoint/endpoint-settings';
 import { failureOf, testContext } from '../../helpers/context';
-import { httpServer, type Answer } from '../../helpers/http-server';
+import { httpServer, type Responder } from '../../helpers/http-server';
 import { image } from '../../helpers/images';
 import { mp3 } from '../../helpers/recordings';
 
@@ -17,7 +17,7 @@ afterEach(async () => {
 	closers = [];
 });
 
-async function serving(answer: Answer) {
+async function serving(answer: Responder) {
 	const server = await httpServer(answer);
 	closers.push(server.close);
 	return server;

@@ -2,7 +2,7 @@ import { models, type ModelsRequest } from '../../../capabilities/models/models'
 import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import { failureOf, testContext } from '../../helpers/context';
 import { geminiKey, geminiModels, geminiServer } from '../../gemini/server';
-import { httpServer, json, type Answer } from '../../helpers/http-server';
+import { httpServer, json, type Responder } from '../../helpers/http-server';
 
 const root = '/v1beta/openai';
 const parse = (request: Partial<ModelsRequest> = {}) => models.request.parse(request);
@@ -24,7 +24,7 @@ async function gemini(path = `${root}/`) {
 	return { server, ...testContext({ client }) };
 }
 
-async function generic(answer: Answer) {
+async function generic(answer: Responder) {
 	const server = await httpServer(answer);
 	closers.push(server.close);
 	const client = createEndpointClient({ baseUrl: `${server.url}/v1`, apiKey: 'key' });

@@ -4,6 +4,7 @@ import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import { testContext } from '../../helpers/context';
 import { runs } from '../../helpers/runs';
 import { speak, toneServer, vocabulary } from '../../helpers/tone-speech';
+import { joinWords } from '../../helpers/join-words';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -43,16 +44,14 @@ async function transcribe(
 	return { result: await transcription.run(request(wav, more), context), spoken, progress };
 }
 
-const textOf = (words: readonly { text: string }[]) => words.map(({ text }) => text).join(' ');
-
 describe('a recording that is longer than a chunk', () => {
 	it('is cut in its pauses and comes back whole, with the right times', async () => {
 		const given = await endpoint();
 		const { result, spoken, progress } = await transcribe(score(240, 5), given);
 		expect(result.chunks).toBeGreaterThan(3);
 		expect(given.server.calls).toHaveLength(result.chunks);
-		expect(result.text).toBe(textOf(spoken));
-		expect(result.text).toBe(textOf(result.segments));
+		expect(result.text).toBe(joinWords(spoken));
+		expect(result.text).toBe(joinWords(result.segments));
 		const begins = spoken.filter((_, at) => at % 5 === 0);
 		expect(result.segments).toHaveLength(begins.length);
 		for (const [index, { start }] of begins.entries()) {
@@ -67,9 +66,9 @@ describe('a recording that is longer than a chunk', () => {
 		const given = await endpoint();
 		const { result, spoken } = await transcribe(score(300, 0), given, { words: true });
 		expect(result.chunks).toBeGreaterThan(3);
-		expect(result.text).toBe(textOf(spoken));
+		expect(result.text).toBe(joinWords(spoken));
 		const { words = [] } = result;
-		expect(textOf(words)).toBe(textOf(spoken));
+		expect(joinWords(words)).toBe(joinWords(spoken));
 		for (const [index, { start }] of spoken.entries()) {
 			expect(Math.abs((words[index]?.start ?? 0) - start)).toBeLessThan(0.1);
 		}
@@ -89,9 +88,9 @@ describe('a recording that is longer than a chunk', () => {
 		await fc.assert(
 			fc.asyncProperty(anyScore, async (notes) => {
 				const { result, spoken } = await transcribe(notes, given);
-				expect(result.text.split(' ').sort()).toEqual(textOf(spoken).split(' ').sort());
-				expect(result.text).toBe(textOf(spoken));
-				expect(result.text).toBe(textOf(result.segments));
+				expect(result.text.split(' ').sort()).toEqual(joinWords(spoken).split(' ').sort());
+				expect(result.text).toBe(joinWords(spoken));
+				expect(result.text).toBe(joinWords(result.segments));
 				let free = 0;
 				for (const { start, end } of result.segments) {
 					expect(start).toBeGreaterThanOrEqual(free);
@@ -107,7 +106,7 @@ describe('a recording that is longer than a chunk', () => {
 	it('asks nothing about a stretch in which nothing is heard', async () => {
 		const given = await endpoint();
 		const { result, spoken } = await transcribe([1, 2, 3, -100, 4, 5, 6], given);
-		expect(result.text).toBe(textOf(spoken));
+		expect(result.text).toBe(joinWords(spoken));
 		expect(given.server.calls.length).toBeLessThan(4);
 		expect(given.server.calls.reduce((sum, { seconds }) => sum + seconds, 0)).toBeLessThan(75);
 	});

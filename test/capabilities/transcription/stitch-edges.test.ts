@@ -1,8 +1,7 @@
 import { doubtsIn } from '../../../capabilities/transcription/doubts-in';
 import { fitTimes } from '../../../capabilities/transcription/fit-times';
 import { stitch } from '../../../capabilities/transcription/stitch';
-
-const textOf = (parts: readonly { text: string }[]) => parts.map(({ text }) => text).join(' ');
+import { joinWords } from '../../helpers/join-words';
 
 describe('chunks whose clocks differ, or of which one is missing', () => {
 	const chunk = (start: number, text: string, [from, to]: [number, number], overlap = 4) => ({
@@ -17,7 +16,7 @@ describe('chunks whose clocks differ, or of which one is missing', () => {
 			[chunk(0, 'one two.', [1, 3], 0), chunk(12, 'Important first sentence.', [0, 3])],
 			22,
 		);
-		expect(textOf(segments)).toBe('one two. Important first sentence.');
+		expect(joinWords(segments)).toBe('one two. Important first sentence.');
 	});
 
 	it('lose nothing where only one of them heard the overlap', () => {
@@ -25,7 +24,7 @@ describe('chunks whose clocks differ, or of which one is missing', () => {
 			[chunk(0, 'one two.', [1, 3], 0), chunk(6, 'The verdict is guilty.', [0.2, 1.8])],
 			16,
 		);
-		expect(textOf(segments)).toBe('one two. The verdict is guilty.');
+		expect(joinWords(segments)).toBe('one two. The verdict is guilty.');
 	});
 
 	it('stay in order where their times differ by seconds, and so do their words', () => {
@@ -43,8 +42,8 @@ describe('chunks whose clocks differ, or of which one is missing', () => {
 			],
 			16,
 		);
-		expect(textOf(segments)).toBe('alpha beta gamma delta epsilon zeta eta');
-		expect(textOf(timed)).toBe('alpha beta gamma delta epsilon zeta eta');
+		expect(joinWords(segments)).toBe('alpha beta gamma delta epsilon zeta eta');
+		expect(joinWords(timed)).toBe('alpha beta gamma delta epsilon zeta eta');
 		expect(segments.every(({ start, end }) => end >= start)).toBe(true);
 	});
 });
@@ -59,7 +58,7 @@ describe('single faults in the times of a model', () => {
 	it('do not cost the times of the others', () => {
 		const faulty = many.map((one, at) => (at === 7 ? { ...one, end: one.start - 2 } : one));
 		const { segments, trust } = fitTimes(
-			{ text: textOf(faulty), segments: faulty },
+			{ text: joinWords(faulty), segments: faulty },
 			{ durationSeconds: 120 },
 		);
 		expect(trust).toBe('given');
@@ -77,7 +76,7 @@ describe('single faults in the times of a model', () => {
 			[10.9, 15.2],
 		];
 		const { segments } = fitTimes(
-			{ text: textOf(told), segments: told },
+			{ text: joinWords(told), segments: told },
 			{ durationSeconds: 20, speech },
 		);
 		expect(segments.every(({ start, end }) => end > start)).toBe(true);

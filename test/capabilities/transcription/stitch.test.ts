@@ -7,8 +7,7 @@ import { languageCodeOf } from '../../../capabilities/transcription/language-cod
 import { stitch } from '../../../capabilities/transcription/stitch';
 import { runs } from '../../helpers/runs';
 import { segmentsOf, type Spoken } from '../../helpers/tone-speech';
-
-const textOf = (parts: readonly { text: string }[]) => parts.map(({ text }) => text).join(' ');
+import { joinWords } from '../../helpers/join-words';
 
 /** Words one after another, with pauses in between where a number says so. */
 function talk(words: readonly { word: number; pause: number }[]): Spoken[] {
@@ -68,7 +67,7 @@ describe('chunks that overlap', () => {
 					expect(
 						segments.every(({ start }, at) => start >= (segments[at - 1]?.end ?? 0) - 0.001),
 					).toBe(true);
-					if (timed) expect(textOf(segments)).toBe(textOf(words));
+					if (timed) expect(joinWords(segments)).toBe(joinWords(words));
 				},
 			),
 			runs(0.05),
@@ -85,7 +84,7 @@ describe('chunks that overlap', () => {
 			],
 			15,
 		);
-		expect(textOf(segments)).toBe('We meet on Monday at ten in the big room upstairs.');
+		expect(joinWords(segments)).toBe('We meet on Monday at ten in the big room upstairs.');
 	});
 
 	it('are cut in the middle where they have nothing in common', () => {
@@ -98,7 +97,7 @@ describe('chunks that overlap', () => {
 			],
 			16,
 		);
-		expect(textOf(segments)).toMatch(/^one two three .*vier sechs sieben acht$/);
+		expect(joinWords(segments)).toMatch(/^one two three .*vier sechs sieben acht$/);
 		expect(segments[0]?.end).toBe(8);
 		expect(segments[1]?.start).toBe(8);
 	});
@@ -195,9 +194,9 @@ describe('times of a model', () => {
 				fc.double({ min: 1, max: 600, noNaN: true }),
 				(segments, durationSeconds) => {
 					const chunk = { start: 0, durationSeconds, overlapSeconds: 0 };
-					const fitted = fitTimes({ text: textOf(segments), segments }, { durationSeconds });
+					const fitted = fitTimes({ text: joinWords(segments), segments }, { durationSeconds });
 					const { segments: placed } = stitch([{ ...chunk, ...fitted }], durationSeconds);
-					expect(textOf(placed)).toBe(textOf(segments));
+					expect(joinWords(placed)).toBe(joinWords(segments));
 					let free = 0;
 					for (const { start, end } of placed) {
 						expect(start).toBeGreaterThanOrEqual(free);
@@ -295,7 +294,7 @@ describe('two channels', () => {
 					['A', left],
 					['B', right],
 				] as const) {
-					expect(textOf(turns.filter((turn) => turn.speaker === speaker))).toBe(textOf(told));
+					expect(joinWords(turns.filter((turn) => turn.speaker === speaker))).toBe(joinWords(told));
 				}
 				expect(
 					turns.every(({ start, end }, at) => end >= start && start >= (turns[at - 1]?.start ?? 0)),

@@ -4,7 +4,7 @@ import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import { openrouter } from '../../../endpoint/profiles/openrouter';
 import { failureOf, testContext } from '../../helpers/context';
 import { completion, says } from '../../gemini/model-turn';
-import { httpServer, json, type Answer } from '../../helpers/http-server';
+import { httpServer, json, type Responder } from '../../helpers/http-server';
 import { wav } from '../../helpers/recordings';
 
 const hum = wav(1);
@@ -15,7 +15,7 @@ afterEach(async () => {
 	closers = [];
 });
 
-async function atOpenRouter(answer: Answer) {
+async function atOpenRouter(answer: Responder) {
 	const server = await httpServer(answer);
 	closers.push(server.close);
 	const settings = {
@@ -34,7 +34,7 @@ const request = (more: object = {}) =>
 		...more,
 	});
 
-const heard: Answer = (_request, response) => {
+const heard: Responder = (_request, response) => {
 	json(response, 200, { text: 'Good morning.', usage: { seconds: 1, cost: 0.0001 } });
 };
 

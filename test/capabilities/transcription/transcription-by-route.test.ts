@@ -2,7 +2,7 @@ import { transcription } from '../../../capabilities/transcription/transcription
 import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import type { ProfileName } from '../../../endpoint/endpoint-settings';
 import { failureOf, testContext } from '../../helpers/context';
-import { httpServer, json, type Answer, type Received } from '../../helpers/http-server';
+import { httpServer, json, type Responder, type Received } from '../../helpers/http-server';
 import { sample, wav } from '../../helpers/recordings';
 
 const hum = wav(1);
@@ -14,10 +14,10 @@ afterEach(async () => {
 });
 
 async function endpoint(answer: unknown, profile: ProfileName = 'openai', bytes = hum) {
-	const reply: Answer = (_request, response) => {
+	const reply: Responder = (_request, response) => {
 		json(response, 200, answer);
 	};
-	const server = await httpServer(typeof answer === 'function' ? (answer as Answer) : reply);
+	const server = await httpServer(typeof answer === 'function' ? (answer as Responder) : reply);
 	closers.push(server.close);
 	const client = createEndpointClient({ baseUrl: `${server.url}/v1`, apiKey: 'key', profile });
 	return { server, ...testContext({ client, files: { '0:data': bytes } }) };
@@ -76,7 +76,7 @@ describe('transcription through /audio/transcriptions', () => {
 			formats.push([format, times]);
 			if (format === 'json') json(response, 200, { text: 'Hi' });
 			else json(response, 400, { error: { message } });
-		}) satisfies Answer);
+		}) satisfies Responder);
 		const asked = request({ words: true });
 		expect((await transcription.run(asked, context)).text).toBe('Hi');
 		expect((await transcription.run(asked, context)).text).toBe('Hi');
@@ -96,7 +96,7 @@ describe('transcription through /audio/transcriptions', () => {
 			formats.push(format);
 			if (format === 'json') json(response, 200, { text: 'Hi' });
 			else json(response, 400, { error: { message: 'response_format is not compatible' } });
-		}) satisfies Answer);
+		}) satisfies Responder);
 		for (let time = 0; time < 3; time++) {
 			// As a worker has one for each job.
 			const copy = testContext({ client: { ...context.client }, files: { '0:data': hum } });
@@ -108,7 +108,7 @@ describe('transcription through /audio/transcriptions', () => {
 	it('asks no second time where something else is refused', async () => {
 		const { server, context } = await endpoint(((_received, response) => {
 			json(response, 400, { error: { message: 'The file is no audio' } });
-		}) satisfies Answer);
+		}) satisfies Responder);
 		expect((await failureOf(transcription.run(request(), context))).message).toContain('no audio');
 		expect(server.received).toHaveLength(1);
 	});
@@ -190,7 +190,7 @@ describe('transcription through /audio/transcriptions', () => {
 			if (raw.includes('name="prompt"')) {
 				json(response, 400, { error: { message: "Unknown parameter: 'prompt'." } });
 			} else json(response, 200, { text: 'Hi' });
-		}) satisfies Answer);
+		}) satisfies Responder);
 		expect((await transcription.run(request({ prompt: 'x' }), context)).text).toBe('Hi');
 		const { file, ...fields } = await form(server.received[1]);
 		expect(fields).toEqual({ model: 'whisper-1', response_format: 'verbose_json' });
@@ -217,7 +217,7 @@ describe('transcription through /audio/transcriptions', () => {
 	it('fails where the base URL leads to a web page', async () => {
 		const { context } = await endpoint(((_request, response) => {
 			response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<html></html>');
-		}) satisfies Answer);
+		}) satisfies Responder);
 		const failure = await failureOf(transcription.run(request(), context));
 		expect(failure.details).toMatchObject({
 			kind: 'request-invalid',
@@ -229,7 +229,7 @@ describe('transcription through /audio/transcriptions', () => {
 	it('says that the endpoint has no such route where it has none', async () => {
 		const { context } = await endpoint(((_request, response) => {
 			json(response, 404, { detail: 'Not Found' });
-		}) satisfies Answer);
+		}) satisfies Responder);
 		const failure = await failureOf(transcription.run(request(), context));
 		expect(failure.details).toMatchObject({ kind: 'request-invalid', status: 404 });
 		expect(failure.details.hint).toMatch(/Check the model name/);

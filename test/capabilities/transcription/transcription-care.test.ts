@@ -5,6 +5,7 @@ import { failureOf, testContext } from '../../helpers/context';
 import { httpServer, json } from '../../helpers/http-server';
 import { wavFile } from '../../helpers/recordings';
 import { segmentsOf, speak, toneServer, type Hearing } from '../../helpers/tone-speech';
+import { joinWords } from '../../helpers/join-words';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -17,7 +18,6 @@ const score = Array.from({ length: 120 }, (_, at) => [
 	...(at % 5 === 4 ? [-0.8] : []),
 ]).flat();
 const { wav, spoken } = speak(score);
-const textOf = (words: readonly { text: string }[]) => words.map(({ text }) => text).join(' ');
 
 async function transcribe(rule: Parameters<typeof toneServer>[0], more: object = {}) {
 	const server = await toneServer(rule);
@@ -52,7 +52,7 @@ describe('an answer that cannot be right', () => {
 			expect(half).toBeGreaterThan((whole ?? 0) * 0.2);
 			expect(half).toBeLessThan((whole ?? 0) * 0.8);
 		}
-		expect(result.text).toBe(textOf(spoken));
+		expect(result.text).toBe(joinWords(spoken));
 		expect(result.warnings).toEqual([]);
 	});
 
@@ -82,7 +82,7 @@ describe('an answer that cannot be right', () => {
 			context,
 		);
 		expect(server.calls.map(({ fields }) => fields.temperature)).toEqual([undefined, '0.4']);
-		expect(result.text).toBe(textOf(short.spoken));
+		expect(result.text).toBe(joinWords(short.spoken));
 	});
 });
 
@@ -144,12 +144,12 @@ describe('a second try that fails', () => {
 		['for a half', (call: number) => call === 3],
 	])('leaves the first answer with its warning where it fails %s', async (_name, fails) => {
 		const { server, run } = await transcribe((heard, response, call) => {
-			if (call === 1) saying(response, `${textOf(heard.spoken)} ${loop}`, heard);
+			if (call === 1) saying(response, `${joinWords(heard.spoken)} ${loop}`, heard);
 			else if (fails(call)) blocked(response);
 		});
 		const result = await run();
 		expect(server.calls).toHaveLength(3);
-		expect(result.text).toContain(textOf(spoken));
+		expect(result.text).toContain(joinWords(spoken));
 		expect(result.warnings.join()).toMatch(/the same words come again and again/);
 	});
 
@@ -177,9 +177,9 @@ describe('a part of a recording that the endpoint refuses', () => {
 		expect(result.warnings.length).toBeGreaterThan(0);
 		expect(result.warnings[0]).toMatch(/^Nothing could be transcribed between 00:\d\d:\d\d and/);
 		expect(result.warnings[0]).toContain('blocked by the content policy');
-		expect(textOf(spoken).endsWith(result.text)).toBe(true);
-		expect(result.text).not.toBe(textOf(spoken));
-		expect(result.text.length).toBeGreaterThan(textOf(spoken).length / 3);
+		expect(joinWords(spoken).endsWith(result.text)).toBe(true);
+		expect(result.text).not.toBe(joinWords(spoken));
+		expect(result.text.length).toBeGreaterThan(joinWords(spoken).length / 3);
 	});
 
 	it('fails the recording where nothing is left', async () => {
@@ -217,7 +217,7 @@ it('translates to English through the route for it', async () => {
 	const result = await transcription.run(transcription.request.parse(request), context);
 	expect(server.received[0]?.path).toBe('/v1/audio/translations');
 	expect(server.calls[0]?.fields).not.toHaveProperty('language');
-	expect(result).toMatchObject({ translatedTo: 'en', language: 'pt', text: textOf(spoken) });
+	expect(result).toMatchObject({ translatedTo: 'en', language: 'pt', text: joinWords(spoken) });
 });
 
 describe('a model that tells speakers apart', () => {
@@ -229,12 +229,12 @@ describe('a model that tells speakers apart', () => {
 					...one,
 					speaker: known.length > 0 ? 'A' : at % 2 === 0 ? 'A' : 'B',
 				}));
-				json(response, 200, { text: textOf(words), duration: seconds, segments });
+				json(response, 200, { text: joinWords(words), duration: seconds, segments });
 			},
 			{ model: 'gpt-4o-transcribe-diarize', speakers: 'voices', chunkMinutes: 0.5 },
 		);
 		const result = await run();
-		expect(result.text).toBe(textOf(spoken));
+		expect(result.text).toBe(joinWords(spoken));
 		expect(new Set(result.segments.map(({ speaker }) => speaker))).toEqual(new Set(['A', 'B']));
 		const [first, second] = server.calls;
 		expect(first?.fields).toMatchObject({
@@ -254,7 +254,7 @@ it('gives each voice its own clip', async () => {
 				...one,
 				speaker: ['A', 'B', 'C'][at % 3],
 			}));
-			json(response, 200, { text: textOf(words), duration: seconds, segments });
+			json(response, 200, { text: joinWords(words), duration: seconds, segments });
 		},
 		{ model: 'gpt-4o-transcribe-diarize', speakers: 'voices', chunkMinutes: 0.5 },
 	);

@@ -4,7 +4,8 @@ import type { Collected } from '../../../jobs/collect';
 import type { DispatchItem, DispatchOptions } from '../../../jobs/records/dispatch-options';
 import { vectorOf } from '../../gemini/embeddings';
 import { image } from '../../helpers/images';
-import { recording, textOf } from '../../integration/helpers/spoken-recordings';
+import { recording } from '../../integration/helpers/spoken-recordings';
+import { joinWords } from '../../helpers/join-words';
 import type { chaosEndpoint } from './endpoint';
 
 type Endpoints = Awaited<ReturnType<typeof chaosEndpoint>>;
@@ -85,7 +86,7 @@ const kinds: Record<string, Kind> = {
 			return { model: 'tones', chunkMinutes: 0.5, audio };
 		},
 		found: ({ text }: { text: string }) => text,
-		expected: (_mark, place) => textOf(spoken[place % spoken.length]?.spoken ?? []),
+		expected: (_mark, place) => joinWords(spoken[place % spoken.length]?.spoken ?? []),
 		calls: (results) =>
 			results.reduce((sum, { result }) => sum + (result as { chunks: number }).chunks, 0),
 	},

@@ -14,9 +14,6 @@ export function recording(chunks: number, offset = 0) {
 	return speak(notes);
 }
 
-export const textOf = (words: readonly { text: string }[]) =>
-	words.map(({ text }) => text).join(' ');
-
 /** What a node says of a batch of recordings that are cut every half minute. */
 export function recordings(
 	server: Pick<Server, 'endpoint'>,
