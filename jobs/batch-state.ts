@@ -1,7 +1,7 @@
 import { activeJobs } from './records/active-jobs';
-import { jobIdOf } from './records/batch-id';
+import { jobIdOf } from './records/ids';
 import {
-	batchKeys,
+	endOf,
 	isFinished,
 	readBatch,
 	readItems,
@@ -11,12 +11,13 @@ import {
 } from './records/batch-record';
 import { readLateCallback, type LateCallback } from './callbacks/late-callbacks';
 import type { JobQueue } from './queue/open-queue';
-import { stateOfLetter } from './records/record-outcomes';
-import type { OutcomeState } from './records/events';
 import { workersAlive } from './queue/workers-alive';
+import { batchKeys } from './redis/redis-keys';
+import type { OutcomeState } from './records/outcome-letters';
+import { stateOfLetter } from './records/outcome-letters';
 
 export interface BatchState extends BatchRecord {
-	state: 'waiting' | 'running' | 'completed' | 'cancelled';
+	state: 'waiting' | 'running' | OutcomeState;
 	/** Items that no worker runs now and that have no outcome. */
 	waiting: number;
 	running: number;
@@ -81,7 +82,7 @@ export async function requireState(
 
 /** What a record and the number of its jobs that run now make of a batch. */
 export function stateOf(batch: BatchRecord, running: number): BatchState['state'] {
-	if (isFinished(batch)) return batch.cancelReason ? 'cancelled' : 'completed';
+	if (isFinished(batch)) return endOf(batch);
 	return running + batch.completed + batch.failed > 0 ? 'running' : 'waiting';
 }
 

@@ -1,8 +1,8 @@
 import { addFlows } from './flows/add-flows';
 import { batchFlow } from './flows/add-flow';
-import { batchKeys, isFinished, readBatch } from './records/batch-record';
-import { pendingIndex } from './callbacks/callbacks';
+import { isFinished, readBatch } from './records/batch-record';
 import { batchesQueue, type JobQueue } from './queue/open-queue';
+import { batchKeys, indexKeys } from './redis/redis-keys';
 
 /**
  * Makes sure that a worker sends the pending callbacks of a batch, now: the job that does so is made
@@ -44,7 +44,7 @@ const atOnce = 500;
 /** The ids of ended batches with a pending callback for which no job is there or waits any more. */
 export async function strandedCallbacks(queue: JobQueue): Promise<string[]> {
 	return await queue.run(async () => {
-		const listed = await queue.redis.zrange(pendingIndex(queue), '0', '-1');
+		const listed = await queue.redis.zrange(indexKeys(queue).pendingCallbacks, '0', '-1');
 		const stranded: string[] = [];
 		for (let from = 0; from < listed.length; from += atOnce) {
 			for (const batchId of await endedOf(queue, listed.slice(from, from + atOnce))) {
@@ -66,7 +66,7 @@ async function endedOf(queue: JobQueue, batchIds: readonly string[]): Promise<st
 	const replies = (await reads.exec()) ?? [];
 	for (const [error] of replies) if (error) throw error;
 	const done = batchIds.filter((_, place) => replies[2 * place]?.[1] === 0);
-	if (done.length > 0) await queue.redis.zrem(pendingIndex(queue), ...done);
+	if (done.length > 0) await queue.redis.zrem(indexKeys(queue).pendingCallbacks, ...done);
 	return batchIds.filter((_, place) => {
 		const [total, finishedAt] = replies[2 * place + 1]?.[1] as (string | null)[];
 		return replies[2 * place]?.[1] === 1 && (total === null || finishedAt !== null);

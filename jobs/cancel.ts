@@ -1,17 +1,16 @@
 import { Failure, type FailureDetails } from '../endpoint/failure';
 import { activeJobs } from './records/active-jobs';
-import { jobIdOf, parseJobId } from './records/batch-id';
-import { batchKeys, requireBatch, type CancelReason } from './records/batch-record';
+import { jobIdOf, parseJobId } from './records/ids';
+import { requireBatch, type CancelReason } from './records/batch-record';
 import { forgetJob } from './checkpoints/forget-job';
 import { jobsQueue, type JobQueue } from './queue/open-queue';
 import { thoughFull } from './redis/though-full';
-import { recordOutcomes, stateOfLetter, type JobOutcome } from './records/record-outcomes';
+import { recordOutcomes, type JobOutcome } from './records/record-outcomes';
+import { batchKeys, channels } from './redis/redis-keys';
+import { stateOfLetter } from './records/outcome-letters';
 
 /** A whole batch, or one job of it. The id of an item that shares its job names the job as well. */
 export type JobTarget = { batchId: string } | { jobId: string };
-
-/** Where workers hear of cancelled jobs: a JSON array of job ids. */
-export const cancelChannel = (queue: Pick<JobQueue, 'key'>): string => queue.key('cancel');
 
 const atOnce = 500;
 
@@ -74,7 +73,7 @@ export async function cancel(
 async function stopJobs(queue: JobQueue, capability: string, ids: string[]): Promise<void> {
 	const jobs = queue.bull(jobsQueue(capability));
 	// A job that a worker holds cannot be removed: the message stops it there.
-	await queue.redis.publish(cancelChannel(queue), JSON.stringify(ids));
+	await queue.redis.publish(channels(queue).cancel, JSON.stringify(ids));
 	await Promise.all(
 		ids.map(async (id) => {
 			// Of a job that is gone nobody clears up what it kept.

@@ -1,21 +1,16 @@
 import { createTurns } from '../capabilities/shared/create-turns';
 import { Failure, failureDetails, type FailureDetails } from '../endpoint/failure';
 import { activeJobs } from './records/active-jobs';
-import { jobIdOf, sharedIdOf } from './records/batch-id';
-import {
-	batchKeys,
-	isFinished,
-	readItems,
-	requireBatch,
-	type BatchItem,
-} from './records/batch-record';
+import { jobIdOf, sharedIdOf } from './records/ids';
+import { isFinished, readItems, requireBatch, type BatchItem } from './records/batch-record';
 import type { ItemState } from './batch-state';
 import { readTarget, type JobTarget } from './cancel';
 import type { ManyResult } from './records/job-data';
 import type { JobQueue } from './queue/open-queue';
 import { unpack } from './queue/encrypted-payload';
-import { stateOfLetter } from './records/record-outcomes';
-import type { OutcomeState } from './records/events';
+import { batchKeys } from './redis/redis-keys';
+import type { OutcomeState } from './records/outcome-letters';
+import { stateOfLetter } from './records/outcome-letters';
 
 /** How one item ended, or that it has not. */
 export interface Collected {

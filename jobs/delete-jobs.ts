@@ -1,13 +1,15 @@
 import { Failure, type FailureDetails } from '../endpoint/failure';
-import { isBatchId, jobIdOf } from './records/batch-id';
-import { batchKeys, readBatch, type BatchRecord } from './records/batch-record';
+import { isBatchId, jobIdOf, deadlineIdOf } from './records/ids';
+import { readBatch, type BatchRecord } from './records/batch-record';
 import { cancel, readWholeTarget, type JobTarget } from './cancel';
 import { forgetBatch } from './flows/forget-batch';
 import { inBatches } from './redis/in-batches';
-import { deadlineIdOf, deadlinesQueue, type JobQueue } from './queue/open-queue';
+import { deadlinesQueue, type JobQueue } from './queue/open-queue';
 import { blobOfOutcome } from './records/record-outcomes';
 import { thoughFull } from './redis/though-full';
 import { removeJob, removeParent } from './flows/remove-job';
+import { batchKeys } from './redis/redis-keys';
+import { letters, luaStates } from './records/outcome-letters';
 
 /**
  * Deletes a batch or one job: requests, results, files, kept steps and pending callbacks. What
@@ -52,7 +54,15 @@ async function deleteOne(queue: JobQueue, batch: BatchRecord, index: number): Pr
 	await removeJob(queue, capability, jobId);
 	const blob = recorded === null ? undefined : blobOfOutcome(recorded);
 	const encrypted = queue.envelope.encrypt(deleted, { purpose: 'failure', id: jobId });
-	const done = await queue.redis.eval(script, 3, record, outcomes, states, index, `d${encrypted}`);
+	const done = await queue.redis.eval(
+		script,
+		3,
+		record,
+		outcomes,
+		states,
+		index,
+		`${letters.deleted}${encrypted}`,
+	);
 	if (blob !== undefined) await queue.blobs.release(blob);
 	return Number(done);
 }
@@ -60,11 +70,11 @@ async function deleteOne(queue: JobQueue, batch: BatchRecord, index: number): Pr
 // The counts of the batch go on adding up.
 const script = `
 ${thoughFull}
-local names = { c = 'completed', p = 'completed', f = 'failed', x = 'cancelled' }
+local names = ${luaStates}
 local letter = string.sub(redis.call('HGET', KEYS[2], ARGV[1]) or '', 1, 1)
-if not names[letter] then return 0 end
+if letter == '${letters.deleted}' or not names[letter] then return 0 end
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
-redis.call('SETRANGE', KEYS[3], ARGV[1], 'd')
+redis.call('SETRANGE', KEYS[3], ARGV[1], '${letters.deleted}')
 redis.call('HINCRBY', KEYS[1], names[letter], -1)
 redis.call('HINCRBY', KEYS[1], 'cancelled', 1)
 return 1

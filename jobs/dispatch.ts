@@ -1,6 +1,6 @@
 import { Failure } from '../endpoint/failure';
 import { addFlow } from './flows/add-flow';
-import { jobIdOf, sharedIdOf } from './records/batch-id';
+import { jobIdOf, sharedIdOf } from './records/ids';
 import type { BatchItem } from './records/batch-record';
 import type { CatalogueEntry } from './queue/catalogue';
 import { nameOf, noteWanted } from './callbacks/callbacks';

@@ -1,9 +1,10 @@
 import { failureDetails, type FailureDetails } from '../endpoint/failure';
-import { jobIdOf } from './records/batch-id';
-import { batchKeys, readItems, type BatchItem } from './records/batch-record';
+import { jobIdOf } from './records/ids';
+import { readItems, type BatchItem } from './records/batch-record';
 import type { JobQueue } from './queue/open-queue';
 import { unpack } from './queue/encrypted-payload';
-import { stateOfLetter } from './records/record-outcomes';
+import { batchKeys } from './redis/redis-keys';
+import { stateOfLetter } from './records/outcome-letters';
 
 /** Why an item of a batch failed. */
 export interface ItemFailure extends Pick<BatchItem, 'itemIndex' | 'label'> {

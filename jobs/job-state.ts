@@ -1,10 +1,11 @@
 import { Failure, failureKinds, type FailureKind } from '../endpoint/failure';
 import { activeJobs } from './records/active-jobs';
-import { parseJobId } from './records/batch-id';
-import { batchKeys, readBatch, readItems } from './records/batch-record';
+import { parseJobId } from './records/ids';
+import { readBatch, readItems } from './records/batch-record';
 import type { ItemState } from './batch-state';
 import { jobsQueue, type JobQueue } from './queue/open-queue';
-import { stateOfLetter } from './records/record-outcomes';
+import { batchKeys } from './redis/redis-keys';
+import { stateOfLetter } from './records/outcome-letters';
 
 export interface JobState {
 	jobId: string;

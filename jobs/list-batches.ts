@@ -1,15 +1,9 @@
-import { parseJobId } from './records/batch-id';
-import { batchIndex } from './records/batch-index';
-import {
-	batchFields,
-	batchKeys,
-	isFinished,
-	parseBatch,
-	type BatchRecord,
-} from './records/batch-record';
+import { parseJobId } from './records/ids';
+import { batchFields, isFinished, parseBatch, type BatchRecord } from './records/batch-record';
 import { stateOf, type BatchState } from './batch-state';
 import { knownBatches } from './records/known-batches';
 import { jobsQueue, type JobQueue } from './queue/open-queue';
+import { batchKeys, indexKeys } from './redis/redis-keys';
 
 export interface ListOptions {
 	/** Only batches in these states; all where it is empty. */
@@ -56,14 +50,14 @@ export async function listBatches(
 	return await queue.run(async () => {
 		const found: ListedBatch[] = [];
 		for (let from = 0; found.length < limit;) {
-			const ids = await queue.redis.zrevrange(batchIndex(queue), from, from + page - 1);
+			const ids = await queue.redis.zrevrange(indexKeys(queue).batches, from, from + page - 1);
 			if (ids.length === 0) break;
 			const batches = await readBatches(queue, ids);
 			const unread = ids.filter((_, place) => batches[place] === undefined);
 			// One whose record was written over still has files and jobs, which go with it in the end.
 			const there = await knownBatches(queue, readOnly ? [] : unread);
 			const gone = readOnly ? [] : unread.filter((id) => !there.has(id));
-			if (gone.length > 0) await queue.redis.zrem(batchIndex(queue), ...gone);
+			if (gone.length > 0) await queue.redis.zrem(indexKeys(queue).batches, ...gone);
 			const read = batches.flatMap((batch) => (batch ? [batch] : []));
 			found.push(...(await withStates(queue, read)).filter(wanted));
 			from += ids.length - gone.length;

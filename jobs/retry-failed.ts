@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../endpoint/failure';
-import { jobIdOf } from './records/batch-id';
-import { batchKeys, requireBatch, type BatchRecord } from './records/batch-record';
+import { jobIdOf } from './records/ids';
+import { requireBatch, type BatchRecord } from './records/batch-record';
 import { readTarget, type JobTarget } from './cancel';
 import { endedJobs } from './records/ended-jobs';
 import type { JobQueue } from './queue/open-queue';
-import { isToRetry, stateOfLetter } from './records/record-outcomes';
 import { runAgain } from './flows/run-again';
+import { batchKeys } from './redis/redis-keys';
+import { isToRetry, stateOfLetter } from './records/outcome-letters';
 
 const settleMs = 2000;
 

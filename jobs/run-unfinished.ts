@@ -1,11 +1,10 @@
 import { addFlow } from './flows/add-flow';
-import { jobIdOf } from './records/batch-id';
-import { batchKeys, type BatchRecord } from './records/batch-record';
+import { jobIdOf } from './records/ids';
+import { type BatchRecord } from './records/batch-record';
 import { requestBlobs } from './flows/forget-batch';
 import { inBatches } from './redis/in-batches';
 import { jobsQueue, type JobQueue } from './queue/open-queue';
 import { pack } from './queue/encrypted-payload';
-import { isToRetry, stateOfLetter } from './records/record-outcomes';
 import { requireMemory } from './queue/require-memory';
 import { removeJob } from './flows/remove-job';
 import {
@@ -14,6 +13,8 @@ import {
 	removeEndedParent,
 	reopenBatch,
 } from './flows/reopen-batch';
+import { batchKeys } from './redis/redis-keys';
+import { isToRetry, stateOfLetter } from './records/outcome-letters';
 
 type Options = Parameters<typeof addFlow>[1];
 

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { Worker, type Processor, type WorkerOptions } from 'bullmq';
 import type { Logger } from 'pino';
 import { createEndpointClients } from '../endpoint/endpoint-clients';
-import { parseJobId } from '../jobs/records/batch-id';
+import { parseJobId } from '../jobs/records/ids';
 import { claimFolder, otherOwners } from '../jobs/sweeping/blob-owners';
 import type { Catalogue } from '../jobs/queue/catalogue';
 import { blankUnreadableJob } from '../jobs/flows/blank-unreadable-job';

@@ -5,6 +5,7 @@ import { toolCall, type ToolCall } from './chat-message';
 import { partOfCall } from './part-of-call';
 import { saidIn, thoughtsBeside } from './said-in';
 import { splitThoughts } from './split-thoughts';
+import { isCutOff, isWithheld } from './finish-reason';
 
 export interface Answer {
 	text: string;
@@ -38,7 +39,7 @@ export function readAnswers(completion: ChatCompletion): Answer[] {
 		const toolCalls = readCalls(choice);
 		const { text, thoughts } = readContent(
 			choice,
-			!isCut.test(finishReason) && toolCalls.length === 0,
+			!isCutOff(finishReason) && toolCalls.length === 0,
 		);
 		const parted = splitThoughts(text);
 		return {
@@ -50,8 +51,6 @@ export function readAnswers(completion: ChatCompletion): Answer[] {
 		};
 	});
 }
-
-const isCut = /length|max_tokens/i;
 
 /** Gemini leaves choices, message or content out where it has nothing to say. */
 function choicesOf({ choices }: ChatCompletion): Choice[] {
@@ -153,14 +152,14 @@ function withoutText(
 			hint: 'Change the prompt',
 		});
 	}
-	if (isCut.test(finishReason)) {
+	if (isCutOff(finishReason)) {
 		return new Failure({
 			kind: 'output-truncated',
 			message: 'The token limit was reached before the model wrote anything',
 			hint: 'Raise the maximum number of tokens, or lower the reasoning effort: thinking counts',
 		});
 	}
-	if (/content_filter|safety|prohibited|blocklist|recitation/i.test(finishReason)) {
+	if (isWithheld(finishReason)) {
 		return new Failure({
 			kind: 'content-blocked',
 			message: `The endpoint withheld the answer (${finishReason})`,

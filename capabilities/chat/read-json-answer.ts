@@ -5,6 +5,7 @@ import { normalised } from '../schema/normalised';
 import { validatorOf } from '../schema/validator';
 import type { Turn } from './complete';
 import type { ResponseFormat } from './response-format';
+import { isCutOff } from './finish-reason';
 
 type JsonAnswer = Pick<Turn, 'text' | 'finishReason' | 'usage'>;
 
@@ -46,7 +47,7 @@ function readJsonAnswer({ text, finishReason, usage }: JsonAnswer): unknown {
 	try {
 		return JSON.parse(withoutFence(text.trim()));
 	} catch {
-		const isCut = /length|max_tokens/i.test(finishReason);
+		const isCut = isCutOff(finishReason);
 		throw new Failure({
 			kind: isCut ? 'output-truncated' : 'output-invalid',
 			message: isCut

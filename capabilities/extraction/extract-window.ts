@@ -10,6 +10,7 @@ import { ladderOf, refusesFormat } from './ladder';
 import { parseReply } from './parse-reply';
 import { complaint, instructionsFor } from './prompts';
 import type { RungMemory } from './rung-memory';
+import { isCutOff } from '../chat/finish-reason';
 
 /** What is asked for: the schema that the answer has, and what the user's own schema says of it. */
 export interface Wanted {
@@ -100,7 +101,7 @@ async function judge(
 	{ text, finishReason }: Turn,
 	wanted: Wanted,
 ): Promise<ReturnType<Wanted['check']>> {
-	const isCut = /length|max_tokens/i.test(finishReason);
+	const isCut = isCutOff(finishReason);
 	const parsed = await parseReply(text, isCut);
 	if ('problem' in parsed) {
 		if (isCut) throw truncated();

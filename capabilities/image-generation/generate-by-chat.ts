@@ -17,6 +17,7 @@ import { givenIn, givenInText } from './given-in';
 import type { ImageRequest } from './image-request';
 import type { Input } from './load-inputs';
 import { withoutImages } from './without-images';
+import { isWithheld } from '../chat/finish-reason';
 
 const tokensOfImage = 1000;
 
@@ -96,7 +97,7 @@ function whyNone(
 ): Failure {
 	const refusal = choices[0]?.message.refusal;
 	const { text = '', finishReason = 'unknown' } = answer ?? {};
-	if (refusal || /content_filter|safety|prohibited|blocklist/i.test(finishReason)) {
+	if (refusal || isWithheld(finishReason)) {
 		return new Failure({
 			kind: 'content-blocked',
 			message: refusal

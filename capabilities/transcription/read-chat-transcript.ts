@@ -5,6 +5,7 @@ import { joinTexts } from './join-texts';
 import { parseTime } from '../subtitles/parse-time';
 import { readCues } from './read-cues';
 import type { Segment } from './transcription-result';
+import { isCutOff } from '../chat/finish-reason';
 
 const speaker = { speaker: { type: 'string', description: 'Name of who speaks' } };
 
@@ -56,7 +57,7 @@ export function readChatTranscript(
 	language?: string | undefined;
 	warnings: string[];
 } {
-	if (/length|max_tokens/i.test(answer.finishReason)) {
+	if (isCutOff(answer.finishReason)) {
 		throw new Failure({
 			kind: 'output-truncated',
 			message: 'The transcript is longer than the model may write in one answer',

@@ -1,12 +1,7 @@
-import {
-	batchKeys,
-	isFinished,
-	readBatch,
-	requireBatch,
-	type BatchRecord,
-} from '../records/batch-record';
+import { isFinished, readBatch, requireBatch, type BatchRecord } from '../records/batch-record';
 import { isDamaged } from '../encryption/damaged';
 import type { JobQueue } from '../queue/open-queue';
+import { batchKeys, indexKeys } from '../redis/redis-keys';
 
 /** A node that waits for a batch, in an execution of an n8n. */
 export interface WaitingNode {
@@ -43,7 +38,7 @@ export async function requestCallback(
 		});
 		const { callbacks } = batchKeys(queue, batchId);
 		const name = nameOf(waitingNode);
-		const keys = [callbacks, pendingIndex(queue)];
+		const keys = [callbacks, indexKeys(queue).pendingCallbacks];
 		const askAt = Date.now() + askAfterMs;
 		await queue.redis.eval(addScript, keys.length, ...keys, name, encrypted, batchId, askAt);
 		// Had it ended in between, its worker may have looked before the URL stood there.
@@ -102,20 +97,13 @@ export async function forgetCallback(
 	batchId: string,
 	waitingNode: string,
 ): Promise<void> {
-	const keys = [batchKeys(queue, batchId).callbacks, pendingIndex(queue), lateCallbacksKey(queue)];
+	const { pendingCallbacks: pending, lateCallbacks: late } = indexKeys(queue);
+	const keys = [batchKeys(queue, batchId).callbacks, pending, late];
 	await queue.redis.eval(removeScript, keys.length, ...keys, waitingNode, batchId);
 }
 
-/** The ids of batches with a pending callback, by when n8n is asked next whether it still wants it. */
-export const pendingIndex = (queue: Pick<JobQueue, 'key'>): string =>
-	queue.key('pending-callbacks');
-
 /** n8n is not asked before a node has waited this long, in milliseconds: most resume earlier. */
 export const askAfterMs = 30_000;
-
-/** What is known of callbacks that n8n has not taken, by batch. */
-export const lateCallbacksKey = (queue: Pick<JobQueue, 'key'>): string =>
-	queue.key('late-callbacks');
 
 const addScript = `
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])

@@ -1,8 +1,7 @@
 import { z } from 'zod/v4';
-import { batchKeys } from '../records/batch-record';
-import { lateCallbacksKey } from './callbacks';
 import type { JobQueue } from '../queue/open-queue';
 import { readJson } from '../redis/read-json';
+import { batchKeys, indexKeys } from '../redis/redis-keys';
 
 /** A callback that n8n has not taken so far. */
 const lateCallback = z.object({
@@ -38,20 +37,24 @@ export async function noteLateCallback(
 ): Promise<LateCallback | undefined> {
 	const before = await read(queue, batchId);
 	const attempts = late.attempts + (before?.attempts ?? 0);
-	await queue.redis.hset(lateCallbacksKey(queue), batchId, JSON.stringify({ ...late, attempts }));
+	await queue.redis.hset(
+		indexKeys(queue).lateCallbacks,
+		batchId,
+		JSON.stringify({ ...late, attempts }),
+	);
 	return attempts > usualAttempts ? { ...late, attempts } : undefined;
 }
 
 /** n8n took the callback, or nobody waits for it any more. */
 export async function forgetLateCallback(queue: JobQueue, batchId: string): Promise<void> {
-	await queue.redis.hdel(lateCallbacksKey(queue), batchId);
+	await queue.redis.hdel(indexKeys(queue).lateCallbacks, batchId);
 }
 
 /** All late callbacks, by batch; those of batches that have gone are forgotten. */
 export async function lateCallbacks(
 	queue: JobQueue,
 ): Promise<(LateCallback & { batchId: string })[]> {
-	const noted = Object.entries(await queue.redis.hgetall(lateCallbacksKey(queue)));
+	const noted = Object.entries(await queue.redis.hgetall(indexKeys(queue).lateCallbacks));
 	const late: (LateCallback & { batchId: string })[] = [];
 	for (const [batchId, text] of noted) {
 		const callback = parse(text);
@@ -63,7 +66,7 @@ export async function lateCallbacks(
 }
 
 const read = async (queue: JobQueue, batchId: string) =>
-	parse(await queue.redis.hget(lateCallbacksKey(queue), batchId));
+	parse(await queue.redis.hget(indexKeys(queue).lateCallbacks, batchId));
 
 function parse(text: string | null): LateCallback | undefined {
 	return lateCallback.safeParse(readJson(text)).data;

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { nameOf, type WaitingNode } from './callbacks';
 import type { JobQueue } from '../queue/open-queue';
+import { waitingNodeKey } from '../redis/redis-keys';
 
 /** What a node that suspended its execution waits for. */
 const wait = z.object({
@@ -21,7 +22,7 @@ export type WaitRecord = z.infer<typeof wait>;
 const keepMs = 60 * 24 * 3_600_000;
 
 const keyOf = (queue: JobQueue, waitingNode: WaitingNode) =>
-	queue.key('waiting-node', nameOf(waitingNode));
+	waitingNodeKey(queue, nameOf(waitingNode));
 const context = (waitingNode: WaitingNode) =>
 	({ purpose: 'callback', id: nameOf(waitingNode) }) as const;
 

@@ -1,6 +1,6 @@
-import { batchKeys } from '../records/batch-record';
 import { nameOf, type WaitingNode } from './callbacks';
 import type { JobQueue } from '../queue/open-queue';
+import { batchKeys, waitingChildKey } from '../redis/redis-keys';
 
 /** A node of an execution whose end another execution waits for. */
 export interface Child extends WaitingNode {
@@ -10,7 +10,7 @@ export interface Child extends WaitingNode {
 const keepMs = 60 * 24 * 3_600_000;
 
 const keyOf = (queue: JobQueue, child: Child) =>
-	queue.key('waiting-child', nameOf({ ...child, executionId: child.parentId }));
+	waitingChildKey(queue, nameOf({ ...child, executionId: child.parentId }));
 
 /** Notes that a child waits for batches. */
 export async function noteChild(

@@ -1,9 +1,9 @@
-import { batchKeys } from '../records/batch-record';
 import { forgetJob } from './forget-job';
 import { keepMs } from './kept-files';
-import { parseJobId } from '../records/batch-id';
+import { parseJobId } from '../records/ids';
 import type { JobQueue } from '../queue/open-queue';
 import { dropFailedParts } from './parts';
+import { batchKeys, jobKeys } from '../redis/redis-keys';
 
 /**
  * Keeps what is finished of an item that failed, or of a job some of whose items did, for as long
@@ -33,7 +33,5 @@ export async function useAgain(queue: JobQueue, jobId: string): Promise<void> {
 }
 
 async function keepFor(queue: JobQueue, jobId: string, ms: number): Promise<void> {
-	for (const kind of ['steps', 'parts', 'kept']) {
-		await queue.redis.pexpire(queue.key(kind, jobId), ms);
-	}
+	for (const key of Object.values(jobKeys(queue, jobId))) await queue.redis.pexpire(key, ms);
 }

@@ -3,11 +3,11 @@ import type { Context } from '../../capabilities/capability';
 import { isDamaged } from '../encryption/damaged';
 import type { JobQueue } from '../queue/open-queue';
 import { retryWhileReadOnly } from '../redis/retry-while-read-only';
+import { jobKeys } from '../redis/redis-keys';
 
 /** What is kept of a job that nobody finishes goes by itself in the end, in milliseconds. */
 export const keepMs = 60 * 24 * 3_600_000;
 
-const keyOf = (queue: Pick<JobQueue, 'key'>, jobId: string) => queue.key('kept', jobId);
 const context = (jobId: string) => ({ purpose: 'blobs', id: jobId }) as const;
 
 /** Keeps files of a running job as blobs until it has its outcome, so that its parts can open them. */
@@ -21,7 +21,7 @@ export function createKeepFile(queue: JobQueue, jobId: string): Context['keepFil
 
 /** Writes down that a job needs a blob, so that nobody sweeps it. */
 export async function noteKept(queue: JobQueue, jobId: string, ref: string): Promise<void> {
-	const key = keyOf(queue, jobId);
+	const key = jobKeys(queue, jobId).kept;
 	const encrypted = queue.envelope.encrypt(ref, context(jobId));
 	await retryWhileReadOnly(() =>
 		queue.redis.multi().rpush(key, encrypted).pexpire(key, keepMs).exec(),
@@ -30,7 +30,7 @@ export async function noteKept(queue: JobQueue, jobId: string, ref: string): Pro
 
 /** The blobs that a job has kept. */
 export async function keptFiles(queue: JobQueue, jobId: string): Promise<string[]> {
-	const encrypted = await queue.redis.lrange(keyOf(queue, jobId), 0, -1);
+	const encrypted = await queue.redis.lrange(jobKeys(queue, jobId).kept, 0, -1);
 	return encrypted.flatMap((one) => {
 		try {
 			return [queue.envelope.open(one, context(jobId)) as string];
@@ -47,5 +47,5 @@ export async function releaseKept(queue: JobQueue, jobId: string): Promise<void>
 	// What another secret encrypted goes by its age alone.
 	const refs = await keptFiles(queue, jobId).catch(() => []);
 	for (const ref of refs) await queue.blobs.release(ref);
-	await queue.redis.del(keyOf(queue, jobId));
+	await queue.redis.del(jobKeys(queue, jobId).kept);
 }

@@ -5,6 +5,7 @@ import { isDamaged } from '../encryption/damaged';
 import { pack, unpack } from '../queue/encrypted-payload';
 import { otherSecretCode } from '../encryption/encryption-keys';
 import { keepMs } from './kept-files';
+import { jobKeys } from '../redis/redis-keys';
 
 const keptOutcome = z.union([
 	z.object({ failure: failureDetails }),
@@ -17,7 +18,6 @@ export type KeptPart = z.infer<typeof keptOutcome>;
 // A failure that all parts would meet stands under this name as well; names of parts have letters.
 const forAll = '*';
 
-const keyOf = (queue: Pick<JobQueue, 'key'>, jobId: string) => queue.key('parts', jobId);
 const context = (jobId: string, name: string) =>
 	({ purpose: 'step', id: `${jobId} part ${name}` }) as const;
 
@@ -30,7 +30,7 @@ export async function keepPart(
 	/** Writes what is encrypted; a worker does so again for as long as Redis takes no writes. */
 	persist: <T>(write: () => Promise<T>) => Promise<T> = (write) => write(),
 ): Promise<number> {
-	const key = keyOf(queue, jobId);
+	const key = jobKeys(queue, jobId).parts;
 	const encrypted = await pack(queue, outcome, context(jobId, name), Infinity);
 	const forEach =
 		'failure' in outcome && concernsAll(outcome.failure)
@@ -56,7 +56,7 @@ export async function readParts(
 	names: readonly string[],
 ): Promise<(KeptPart | undefined)[]> {
 	if (names.length === 0) return [];
-	const encrypted = await queue.redis.hmget(keyOf(queue, jobId), ...names);
+	const encrypted = await queue.redis.hmget(jobKeys(queue, jobId).parts, ...names);
 	return await Promise.all(
 		names.map(async (name, index) => {
 			const kept = encrypted[index];
@@ -68,7 +68,7 @@ export async function readParts(
 
 /** Takes out parts that failed, and those that were damaged; says how many are left. */
 export async function dropFailedParts(queue: JobQueue, jobId: string): Promise<number> {
-	const key = keyOf(queue, jobId);
+	const key = jobKeys(queue, jobId).parts;
 	const names = await queue.redis.hkeys(key);
 	const dropped: string[] = [];
 	for (const name of names) {

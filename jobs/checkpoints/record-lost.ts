@@ -1,10 +1,12 @@
 import type { FailureDetails } from '../../endpoint/failure';
-import { jobIdOf } from '../records/batch-id';
-import { batchKeys, isFinished, readBatch } from '../records/batch-record';
+import { jobIdOf } from '../records/ids';
+import { isFinished, readBatch } from '../records/batch-record';
 import { inBatches } from '../redis/in-batches';
 import { keepForRetry } from './keep-for-retry';
 import type { JobQueue } from '../queue/open-queue';
-import { recordOutcomes, stateOfLetter } from '../records/record-outcomes';
+import { recordOutcomes } from '../records/record-outcomes';
+import { batchKeys } from '../redis/redis-keys';
+import { stateOfLetter } from '../records/outcome-letters';
 
 /** A job that lost its worker this often is not tried again: it may be what kills them. */
 export const maxLosses = 3;

@@ -3,6 +3,7 @@ import { keepMs, noteKept } from './kept-files';
 import type { JobQueue } from '../queue/open-queue';
 import { isBlob, pack, unpack } from '../queue/encrypted-payload';
 import { retryWhileReadOnly } from '../redis/retry-while-read-only';
+import { jobKeys } from '../redis/redis-keys';
 
 // A longer result, such as an image, is a blob.
 const maxInRedis = 1_048_576;
@@ -13,7 +14,7 @@ const maxInRedis = 1_048_576;
  * kept with those of the item.
  */
 export function createSteps(queue: JobQueue, jobId: string, part?: string) {
-	const key = queue.key('steps', jobId);
+	const key = jobKeys(queue, jobId).steps;
 	return async <T>(step: string, result: ZodType<T>, work: () => Promise<T>): Promise<T> => {
 		const name = part === undefined ? step : `${part}/${step}`;
 		const context = { purpose: 'step', id: `${jobId} ${name}` } as const;

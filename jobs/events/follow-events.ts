@@ -1,7 +1,8 @@
 import { abortableDelay } from '../../endpoint/abortable-delay';
-import { eventKeys, parseEvent, type EventTarget, type QueueEvent } from '../records/events';
+import { parseEvent, type EventTarget, type QueueEvent } from '../records/events';
 import { duplicate } from '../redis/connect';
 import type { JobQueue } from '../queue/open-queue';
+import { eventKeys } from '../redis/redis-keys';
 
 export interface FollowOptions {
 	target: EventTarget;

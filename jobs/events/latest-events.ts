@@ -1,5 +1,6 @@
-import { eventKeys, parseEvent, type EventTarget, type QueueEvent } from '../records/events';
+import { parseEvent, type EventTarget, type QueueEvent } from '../records/events';
 import type { JobQueue } from '../queue/open-queue';
+import { eventKeys } from '../redis/redis-keys';
 
 /** The last events, the newest first, and the place of the newest: 0-0 where none has happened. */
 export async function latestEvents(

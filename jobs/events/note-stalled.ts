@@ -1,7 +1,8 @@
-import { parseJobId } from '../records/batch-id';
-import { batchFields, batchKeys } from '../records/batch-record';
-import { eventKeys, keepEventsMs } from '../records/events';
+import { itemIdOf, parseJobId } from '../records/ids';
+import { batchFields } from '../records/batch-record';
+import { keepEventsMs } from '../records/events';
 import type { JobQueue } from '../queue/open-queue';
+import { batchKeys, eventKeys } from '../redis/redis-keys';
 
 // A batch tells once that a job stalled, until the next item of it has ended.
 const script = `
@@ -19,7 +20,7 @@ return 1
 
 /** Writes down that the worker of a job, or of a part of one, died or lost Redis. */
 export async function noteStalled(queue: JobQueue, jobId: string): Promise<void> {
-	const place = parseJobId(jobId.split('-').slice(0, 2).join('-'));
+	const place = parseJobId(itemIdOf(jobId));
 	if (!place) return;
 	const { batchId, index } = place;
 	const events = eventKeys(queue);

@@ -1,5 +1,6 @@
 import type { EventTarget } from '../records/events';
 import type { JobQueue } from '../queue/open-queue';
+import { triggerKey } from '../redis/redis-keys';
 
 /** Who follows events: a trigger of a workflow. */
 export interface Follower {
@@ -14,7 +15,7 @@ export interface Follower {
 const keepMs = 60 * 24 * 3_600_000;
 
 const keyOf = (queue: JobQueue, { instanceId, workflowId, nodeId, target }: Follower) =>
-	queue.key('trigger', instanceId, workflowId, nodeId, target);
+	triggerKey(queue, instanceId, workflowId, nodeId, target);
 
 /** Up to which event a trigger has started its workflow; undefined for a new one. */
 export async function readPosition(

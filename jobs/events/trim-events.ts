@@ -1,5 +1,6 @@
-import { eventKeys, keepEventsMs } from '../records/events';
+import { keepEventsMs } from '../records/events';
 import type { JobQueue } from '../queue/open-queue';
+import { eventKeys } from '../redis/redis-keys';
 
 /** A bound for the memory of Redis, however much happens in a week. */
 const maxEvents = 1_000_000;

@@ -1,7 +1,7 @@
 import type { FlowJob } from 'bullmq';
 import type { EndpointSettings } from '../../endpoint/endpoint-settings';
 import { addFlows } from './add-flows';
-import { jobIdOf } from '../records/batch-id';
+import { jobIdOf, deadlineIdOf } from '../records/ids';
 import type { BatchRecord } from '../records/batch-record';
 import { commitBatch, touchHalf } from './commit-batch';
 import type { DispatchOptions } from '../records/dispatch-options';
@@ -9,13 +9,7 @@ import type { Unit } from './group-items';
 import { inSlices } from '../../capabilities/shared/in-slices';
 import { jobPriority } from './job-priority';
 import type { JobData } from '../records/job-data';
-import {
-	batchesQueue,
-	deadlineIdOf,
-	deadlinesQueue,
-	jobsQueue,
-	type JobQueue,
-} from '../queue/open-queue';
+import { batchesQueue, deadlinesQueue, jobsQueue, type JobQueue } from '../queue/open-queue';
 import { inlineLimit, isBlob, maxInline, pack } from '../queue/encrypted-payload';
 
 /** Jobs that one transaction adds: Redis answers within some tens of milliseconds. */

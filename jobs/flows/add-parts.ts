@@ -1,7 +1,7 @@
 import type { Job, JobsOptions } from 'bullmq';
 import type { Named } from '../../capabilities/capability';
 import type { EndpointSettings } from '../../endpoint/endpoint-settings';
-import { jobIdOf, partIdOf } from '../records/batch-id';
+import { jobIdOf, partIdOf } from '../records/ids';
 import type { JobData } from '../records/job-data';
 import { partPriority } from './job-priority';
 import { noteKept } from '../checkpoints/kept-files';

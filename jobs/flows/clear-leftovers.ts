@@ -1,4 +1,4 @@
-import { jobIdOf } from '../records/batch-id';
+import { jobIdOf } from '../records/ids';
 import { forgetJob } from '../checkpoints/forget-job';
 import { inBatches } from '../redis/in-batches';
 import { batchesQueue, jobsQueue, type JobQueue } from '../queue/open-queue';

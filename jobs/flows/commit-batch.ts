@@ -1,5 +1,5 @@
-import { batchKeys } from '../records/batch-record';
 import { batchesQueue, type JobQueue } from '../queue/open-queue';
+import { batchKeys } from '../redis/redis-keys';
 
 /** Fields of a record that stand while its jobs are being added; workers run none of them until then. */
 export const halfFields = (now: number) => ({ enqueuing: now, reopenedAt: now });

@@ -1,8 +1,7 @@
-import { batchKeys } from '../records/batch-record';
-import { batchIndex } from '../records/batch-index';
 import type { JobQueue } from '../queue/open-queue';
 import { isBlob, unpack } from '../queue/encrypted-payload';
 import { blobOfOutcome } from '../records/record-outcomes';
+import { batchKeys, indexKeys } from '../redis/redis-keys';
 
 /**
  * Removes what Redis holds of a batch beside its jobs, and lets its files go. Its pending
@@ -11,7 +10,7 @@ import { blobOfOutcome } from '../records/record-outcomes';
 export async function forgetBatch(queue: JobQueue, batchId: string): Promise<void> {
 	const { record, outcomes, states } = batchKeys(queue, batchId);
 	for (const ref of await blobsOfBatch(queue, batchId)) await queue.blobs.release(ref);
-	const keys = [record, outcomes, states, batchIndex(queue)];
+	const keys = [record, outcomes, states, indexKeys(queue).batches];
 	await queue.redis.eval(forgetScript, keys.length, ...keys, batchId);
 }
 

@@ -1,10 +1,10 @@
-import { jobIdOf } from '../records/batch-id';
-import { batchKeys } from '../records/batch-record';
+import { jobIdOf, deadlineIdOf } from '../records/ids';
 import { forgetBatch } from './forget-batch';
 import { inBatches } from '../redis/in-batches';
 import { thoughFull } from '../redis/though-full';
-import { deadlineIdOf, deadlinesQueue, jobsQueue, type JobQueue } from '../queue/open-queue';
+import { deadlinesQueue, jobsQueue, type JobQueue } from '../queue/open-queue';
 import { removeParent, removeReleased } from './remove-job';
+import { batchKeys } from '../redis/redis-keys';
 
 // From here no worker begins with a job of it, and nobody makes it whole.
 const claimScript = `

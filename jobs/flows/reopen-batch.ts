@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../endpoint/failure';
-import { batchKeys, unknownBatch, type BatchRecord } from '../records/batch-record';
-import { jobIdOf } from '../records/batch-id';
-import { batchesQueue, deadlineIdOf, deadlinesQueue, type JobQueue } from '../queue/open-queue';
+import { unknownBatch, type BatchRecord } from '../records/batch-record';
+import { jobIdOf, deadlineIdOf } from '../records/ids';
+import { batchesQueue, deadlinesQueue, type JobQueue } from '../queue/open-queue';
 import { unpack } from '../queue/encrypted-payload';
-import { isToRetry, stateOfLetter } from '../records/record-outcomes';
 import { usageCounts } from '../records/usage-fields';
 import { usageOf } from '../records/usage-of';
+import { batchKeys } from '../redis/redis-keys';
+import { isToRetry, letters, luaStates, stateOfLetter } from '../records/outcome-letters';
 
 /** So many items are opened again in one step: a call of a script takes a bounded number of arguments. */
 const atOnce = 500;
@@ -19,7 +20,7 @@ export const reopenMs = 30_000;
 // has ended and nothing is to run, 1 where it was under way, 2 where it had ended or its deadline had
 // passed, so that it begins anew.
 const script = `
-local names = { f = 'failed', x = 'cancelled', d = 'cancelled', p = 'completed' }
+local names = ${luaStates}
 if redis.call('HEXISTS', KEYS[1], 'total') == 0 then return -1 end
 local ended = redis.call('HEXISTS', KEYS[1], 'finishedAt') == 1
 local deadline = tonumber(redis.call('HGET', KEYS[1], 'deadlineAt') or '')
@@ -28,10 +29,10 @@ local reopened = 0
 for i = 3, #ARGV, 2 do
 	local recorded = redis.call('HGET', KEYS[2], ARGV[i]) or ''
 	local letter = string.sub(recorded, 1, 1)
-	if names[letter] then
+	if names[letter] and letter ~= '${letters.completed}' then
 		redis.call('HINCRBY', KEYS[1], 'inlineBytes', -#recorded)
 		redis.call('HDEL', KEYS[2], ARGV[i])
-		redis.call('SETRANGE', KEYS[3], ARGV[i], '-')
+		redis.call('SETRANGE', KEYS[3], ARGV[i], '${letters.reopened}')
 		redis.call('HINCRBY', KEYS[1], names[letter], -1)
 		for name, count in pairs(cjson.decode(ARGV[i + 1])) do
 			redis.call('HINCRBY', KEYS[1], name, -count)

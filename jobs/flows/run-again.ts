@@ -1,6 +1,6 @@
 import type { FlowJob } from 'bullmq';
 import { addBatch, deadlineFlow } from './add-flow';
-import { jobIdOf } from '../records/batch-id';
+import { jobIdOf } from '../records/ids';
 import type { BatchRecord } from '../records/batch-record';
 import { touchHalf } from './commit-batch';
 import type { EndedJob } from '../records/ended-jobs';

@@ -1,11 +1,10 @@
-import { batchIndex } from '../records/batch-index';
-import { batchKeys } from '../records/batch-record';
 import { halfFields } from './commit-batch';
 import type { DispatchOptions } from '../records/dispatch-options';
-import { latestKey } from '../records/find-batch';
 import type { Unit } from './group-items';
 import type { JobQueue } from '../queue/open-queue';
 import { pack } from '../queue/encrypted-payload';
+import { batchKeys, indexKeys } from '../redis/redis-keys';
+import { latestKeyOf } from '../records/find-batch';
 
 const dayMs = 24 * 3_600_000;
 
@@ -38,9 +37,9 @@ export async function writeRecord(
 		.multi()
 		.hset(record, fields)
 		.persist(record)
-		.zadd(batchIndex(queue), createdAt, batchId)
+		.zadd(indexKeys(queue).batches, createdAt, batchId)
 		.set(
-			latestKey(queue, identity, fingerprint),
+			latestKeyOf(queue, identity, fingerprint),
 			batchId,
 			'PX',
 			keepFailedMs + (deadlineMs ?? dayMs),

@@ -1,4 +1,5 @@
 import type { JobQueue } from './open-queue';
+import { leaseKey } from '../redis/redis-keys';
 
 const takeScript = `
 local holder = redis.call('GET', KEYS[1])
@@ -14,7 +15,7 @@ export async function takeLease(
 	holder: string,
 	ms: number,
 ): Promise<boolean> {
-	return (await queue.redis.eval(takeScript, 1, queue.key('lease', name), holder, ms)) === 1;
+	return (await queue.redis.eval(takeScript, 1, leaseKey(queue, name), holder, ms)) === 1;
 }
 
 const leaveScript = `
@@ -23,5 +24,5 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 
 /** Lets others have the lease at once, where it is held. */
 export async function leaveLease(queue: JobQueue, name: string, holder: string): Promise<void> {
-	await queue.redis.eval(leaveScript, 1, queue.key('lease', name), holder);
+	await queue.redis.eval(leaveScript, 1, leaseKey(queue, name), holder);
 }

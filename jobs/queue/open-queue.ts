@@ -16,9 +16,6 @@ export const batchesQueue = 'batches';
 /** The BullMQ queue that holds the deadlines of batches: they wait behind nothing else. */
 export const deadlinesQueue = 'deadlines';
 
-/** The job that cancels what is unfinished of a batch. */
-export const deadlineIdOf = (batchId: string): string => `${batchId}-deadline`;
-
 /** The BullMQ queue that holds the jobs of a capability: one each, so that each has its slots. */
 export const jobsQueue = (capability: string): string => `jobs-${capability}`;
 

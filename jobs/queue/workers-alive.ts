@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import type { JobQueue } from './open-queue';
 import { readJson } from '../redis/read-json';
+import { workerKeys } from '../redis/redis-keys';
 
 /** What a worker says of itself while it lives. */
 export const workerAlive = z.object({
@@ -23,11 +24,6 @@ export type WorkerAlive = z.infer<typeof workerAlive>;
 
 /** A worker that was not heard of for this long counts as gone, in milliseconds. */
 export const aliveMs = 15_000;
-
-export const workerKeys = (queue: Pick<JobQueue, 'key'>) => ({
-	ids: queue.key('workers'),
-	worker: (id: string) => queue.key('worker', id),
-});
 
 /** The workers that were heard of within the last 15 s. */
 export async function workersAlive(queue: JobQueue): Promise<WorkerAlive[]> {

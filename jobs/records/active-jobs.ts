@@ -1,4 +1,4 @@
-import { parseJobId } from './batch-id';
+import { parseJobId } from './ids';
 import type { BatchRecord } from './batch-record';
 import { jobsQueue, type JobQueue } from '../queue/open-queue';
 

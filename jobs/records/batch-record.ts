@@ -1,12 +1,14 @@
 import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
 import type { Usage } from '../../endpoint/usage';
-import { readIdentity, type BatchIdentity } from './batch-id';
+import { readIdentity, type BatchIdentity } from './ids';
 import { damaged } from '../encryption/damaged';
 import type { JobQueue } from '../queue/open-queue';
 import { readJson } from '../redis/read-json';
 import { usageFields, usageOfFields } from './usage-fields';
 import { keyPrefix } from '../redis/key-prefix';
+import { batchKeys } from '../redis/redis-keys';
+import type { OutcomeState } from './outcome-letters';
 
 /** Why unfinished items were cancelled: somebody asked for it, or the deadline passed. */
 export type CancelReason = 'cancelled' | 'deadline';
@@ -40,14 +42,6 @@ export interface BatchRecord {
 	/** Of the items that have ended, failed ones too; its price is unknown where that of one is. */
 	usage: Usage;
 }
-
-/** Keys of a batch: its record, its outcomes by index, one letter an item, and whom to resume. */
-export const batchKeys = (queue: Pick<JobQueue, 'key'>, batchId: string) => ({
-	record: queue.key('batch', batchId),
-	outcomes: queue.key('outcomes', batchId),
-	states: queue.key('states', batchId),
-	callbacks: queue.key('callbacks', batchId),
-});
 
 /** The fields of a record that tell how a batch stands, in the order that `parseBatch` takes. */
 export const batchFields = [
@@ -151,3 +145,16 @@ export async function readItems(queue: JobQueue, batchId: string): Promise<Batch
 /** Whether every item has an outcome. */
 export const isFinished = (batch: BatchRecord): boolean =>
 	batch.completed + batch.failed + batch.cancelled >= batch.total;
+
+/**
+ * How a batch ended, for all who tell of it. It failed where every item did; one that completed says
+ * by its counts how many items failed.
+ */
+export function endOf({
+	total,
+	failed,
+	cancelReason,
+}: Pick<BatchRecord, 'total' | 'failed' | 'cancelReason'>): OutcomeState {
+	if (cancelReason) return 'cancelled';
+	return failed >= total ? 'failed' : 'completed';
+}

@@ -1,7 +1,7 @@
 import type { MediaSource } from '../../capabilities/capability';
 import type { EndpointSettingsInput } from '../../endpoint/endpoint-settings';
 import type { FailureDetails } from '../../endpoint/failure';
-import type { BatchIdentity } from './batch-id';
+import type { BatchIdentity } from './ids';
 import type { BatchItem } from './batch-record';
 
 /** An item to run, or one that failed before it could be queued and keeps its place. */

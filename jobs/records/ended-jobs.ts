@@ -1,4 +1,4 @@
-import { jobIdOf } from './batch-id';
+import { jobIdOf } from './ids';
 import type { BatchRecord } from './batch-record';
 import { jobsQueue, type JobQueue } from '../queue/open-queue';
 

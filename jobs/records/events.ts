@@ -1,7 +1,7 @@
-import { readIdentity, type BatchIdentity } from './batch-id';
-import { parseBatch, type BatchRecord } from './batch-record';
-import type { JobQueue } from '../queue/open-queue';
+import { readIdentity, type BatchIdentity } from './ids';
+import { endOf, parseBatch, type BatchRecord } from './batch-record';
 import { readJson } from '../redis/read-json';
+import type { OutcomeState } from './outcome-letters';
 
 /** What an event tells of: a whole batch, or one job. */
 export type EventTarget = 'batch' | 'job';
@@ -23,14 +23,11 @@ export interface QueueEvent {
 	batch?: BatchRecord;
 }
 
+/** When it happened: the stream numbers its entries by milliseconds since 1970. */
+export const timeOfEvent = (id: string): Date => new Date(Number(id.split('-')[0]));
+
 /** How long events are kept, in milliseconds: a trigger that is away for longer misses some. */
 export const keepEventsMs = 7 * 24 * 3_600_000;
-
-/** The streams of events: what writes down an outcome adds to them in the same step. */
-export const eventKeys = (queue: Pick<JobQueue, 'key'>): Record<EventTarget, string> => ({
-	batch: queue.key('events', 'batch'),
-	job: queue.key('events', 'job'),
-});
 
 /** An entry of a stream; undefined for one that another version, or somebody else, wrote. */
 export function parseEvent([id, fields]: [string, string[]]): QueueEvent | undefined {
@@ -39,7 +36,7 @@ export function parseEvent([id, fields]: [string, string[]]): QueueEvent | undef
 		said.set(fields[at] ?? '', fields[at + 1] ?? '');
 	}
 	const batchId = said.get('batchId');
-	const state = said.get('state') as EventState | undefined;
+	const state = said.get('state') as EventState | 'ended' | undefined;
 	if (batchId === undefined || state === undefined) return undefined;
 	const record = said.get('record');
 	if (record !== undefined) {
@@ -48,17 +45,17 @@ export function parseEvent([id, fields]: [string, string[]]): QueueEvent | undef
 		const values = said.map((value: unknown) => (typeof value === 'string' ? value : null));
 		const batch = parseBatch(batchId, values, 0);
 		if (!batch) return undefined;
-		return { id, batchId, state, capability: batch.capability, identity: batch.identity, batch };
+		const { capability, identity } = batch;
+		const told = state === 'stalled' ? state : endOf(batch);
+		return { ...{ id, batchId, capability, identity, batch }, state: told };
 	}
 	const [capability, identity, index] = ['capability', 'identity', 'index'].map((name) =>
 		said.get(name),
 	);
 	const of = readIdentity(identity ?? '');
-	if (!capability || !of || !index) return undefined;
+	if (!capability || !of || !index || state === 'ended') return undefined;
 	return {
 		...{ id, batchId, state, capability, index: Number(index) },
 		identity: of,
 	};
 }
-
-export type OutcomeState = 'completed' | 'failed' | 'cancelled';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { batchIdOf, type BatchIdentity } from './batch-id';
-import { batchFields, batchKeys, isFinished, parseBatch, type BatchRecord } from './batch-record';
+import { batchIdOf, type BatchIdentity } from './ids';
+import { batchFields, isFinished, parseBatch, type BatchRecord } from './batch-record';
 import { batchesQueue, type JobQueue } from '../queue/open-queue';
+import { batchKeys, latestKey } from '../redis/redis-keys';
 
 /** The batch of a run, or the id that it gets. */
 interface FoundBatch {
@@ -13,13 +14,13 @@ interface FoundBatch {
 }
 
 /** Where the id of the last batch of a node with the same requests stands: of the same lineage, if one is known. */
-export function latestKey(
-	queue: Pick<JobQueue, 'key'>,
+export function latestKeyOf(
+	queue: JobQueue,
 	{ instanceId = '', workflowId, nodeId, runIndex, lineage }: BatchIdentity,
 	fingerprint: string,
 ): string {
 	const parts = JSON.stringify([instanceId, workflowId, nodeId, runIndex, fingerprint, lineage]);
-	return queue.key('latest', createHash('sha256').update(parts).digest('hex').slice(0, 32));
+	return latestKey(queue, createHash('sha256').update(parts).digest('hex').slice(0, 32));
 }
 
 /**
@@ -38,7 +39,7 @@ export async function findBatch(
 	const earlier = retryOf?.executionId
 		? idsOf({ ...identity, executionId: retryOf.executionId }, fingerprint)
 		: [];
-	const latest = retryOf ? await queue.redis.get(latestKey(queue, identity, fingerprint)) : null;
+	const latest = retryOf ? await queue.redis.get(latestKeyOf(queue, identity, fingerprint)) : null;
 	const ids = [...own, ...earlier, ...(latest === null ? [] : [latest])];
 	const found = await readAll(queue, ids, retryOf !== undefined);
 	const isOfRetried = (place: number) => place < own.length + earlier.length;

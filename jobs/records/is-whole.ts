@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { batchKeys } from './batch-record';
 import type { JobQueue } from '../queue/open-queue';
+import { batchKeys } from '../redis/redis-keys';
 
 const againMs = 50;
 

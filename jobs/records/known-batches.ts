@@ -1,5 +1,5 @@
-import { batchKeys } from './batch-record';
 import type { JobQueue } from '../queue/open-queue';
+import { batchKeys } from '../redis/redis-keys';
 
 const atOnce = 500;
 
@@ -20,6 +20,3 @@ export async function knownBatches(
 	}
 	return known;
 }
-
-/** The batch that the id of a batch, a job, a part or a deadline begins with. */
-export const batchOf = (id: string): string | undefined => /^([0-9a-f]{32})(?:-|$)/.exec(id)?.[1];

@@ -1,14 +1,14 @@
 import type { FailureDetails } from '../../endpoint/failure';
-import { jobIdOf } from './batch-id';
-import { batchFields, batchKeys } from './batch-record';
-import { eventKeys, keepEventsMs } from './events';
+import { jobIdOf } from './ids';
+import { batchFields } from './batch-record';
+import { keepEventsMs } from './events';
 import type { JobQueue } from '../queue/open-queue';
-import { expiryKey } from './expiry';
 import { inlineLimit, isBlob, maxInline, pack } from '../queue/encrypted-payload';
 import { thoughFull } from '../redis/though-full';
 import { usageCounts } from './usage-fields';
 import { usageOf } from './usage-of';
-import type { OutcomeState } from './events';
+import { batchKeys, eventKeys, indexKeys } from '../redis/redis-keys';
+import { letters, luaStates } from './outcome-letters';
 
 /** How an item ended. */
 export type JobOutcome =
@@ -22,33 +22,14 @@ export type JobOutcome =
 	  }
 	| { index: number; state: 'failed' | 'cancelled'; failure: FailureDetails };
 
-const letters: Record<OutcomeState, string> = { completed: 'c', failed: 'f', cancelled: 'x' };
-const partial = 'p';
-
 const letterOf = (outcome: JobOutcome) =>
-	outcome.state === 'completed' && outcome.isPartial ? partial : letters[outcome.state];
-
-/** What the letter in the `states` of a batch means; undefined while the item has no outcome. */
-export function stateOfLetter(letter: string | undefined): OutcomeState | undefined {
-	if (letter === 'c' || letter === partial) return 'completed';
-	if (letter === 'f') return 'failed';
-	// Cancelled, or deleted, which is a cancel that left nothing.
-	return letter === 'x' || letter === 'd' ? 'cancelled' : undefined;
-}
-
-/** Whether a retry has something to do: the job failed, or items that share it did. */
-export const isToRetry = (letter: string | undefined): boolean =>
-	letter === letters.failed || letter === partial;
-
-/** Whether what was kept of the job is of use: it has not ended, or may be retried. */
-export const isOfUse = (letter: string | undefined): boolean =>
-	stateOfLetter(letter) === undefined || isToRetry(letter);
+	letters[outcome.state === 'completed' && outcome.isPartial ? 'partial' : outcome.state];
 
 // The first outcome of an item stays, whoever else ran it; the last of a batch sets its end. What
 // happened stands in the streams of events as well, in the same step, so that no trigger misses it.
 const script = `
 if ARGV[5] == '1' then ${thoughFull} end
-local names = { c = 'completed', p = 'completed', f = 'failed', x = 'cancelled' }
+local names = ${luaStates}
 local about = redis.call('HMGET', KEYS[1], 'total', 'capability', 'identity')
 if not about[1] then return -1 end
 local opened = redis.call('HGET', KEYS[1], 'reopenedAt') or ''
@@ -70,14 +51,12 @@ for i = 7, #ARGV, 4 do
 end
 if recorded > 0 then redis.call('HDEL', KEYS[1], 'stalled') end
 local counts = redis.call('HMGET', KEYS[1], 'total', 'completed', 'failed', 'cancelled',
-	'keepCompletedMs', 'keepFailedMs', 'cancelReason')
-local failed = tonumber(counts[3] or 0)
-local bad = failed + tonumber(counts[4] or 0)
+	'keepCompletedMs', 'keepFailedMs')
+local bad = tonumber(counts[3] or 0) + tonumber(counts[4] or 0)
 if tonumber(counts[2] or 0) + bad >= tonumber(counts[1]) then
 	if redis.call('HSETNX', KEYS[1], 'finishedAt', ARGV[1]) == 1 then
-		local state = counts[7] and 'cancelled' or failed > 0 and 'failed' or 'completed'
 		local record = redis.call('HMGET', KEYS[1], ${batchFields.map((name) => `'${name}'`).join(', ')})
-		redis.call('XADD', KEYS[5], 'MINID', '~', ARGV[3], '*', 'batchId', ARGV[4], 'state', state,
+		redis.call('XADD', KEYS[5], 'MINID', '~', ARGV[3], '*', 'batchId', ARGV[4], 'state', 'ended',
 			'record', cjson.encode(record))
 	end
 	local keep = bad > 0 and counts[6] or counts[5]
@@ -141,7 +120,15 @@ async function write(
 ): Promise<number> {
 	const { record, outcomes, states, callbacks } = batchKeys(queue, batchId);
 	const events = eventKeys(queue);
-	const keys = [record, outcomes, states, callbacks, events.batch, events.job, expiryKey(queue)];
+	const keys = [
+		record,
+		outcomes,
+		states,
+		callbacks,
+		events.batch,
+		events.job,
+		indexKeys(queue).expiry,
+	];
 	const now = Date.now();
 	const onlyAt = reopenedAt === undefined ? '' : `=${reopenedAt ?? ''}`;
 	const how = [isThoughFull ? '1' : '', onlyAt];

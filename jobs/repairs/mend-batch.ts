@@ -1,16 +1,18 @@
 import type { FlowJob } from 'bullmq';
 import { addBatch } from '../flows/add-flow';
-import { jobIdOf } from '../records/batch-id';
-import { batchKeys, readBatch, type BatchRecord } from '../records/batch-record';
+import { jobIdOf } from '../records/ids';
+import { readBatch, type BatchRecord } from '../records/batch-record';
 import { callAgain } from '../call-again';
 import { cancel } from '../cancel';
 import { statusesOf, type EndedJob } from '../records/ended-jobs';
 import { batchesQueue, jobsQueue, type JobQueue } from '../queue/open-queue';
 import { jobGone, recordLost } from '../checkpoints/record-lost';
-import { renewExpiry, stateOfLetter } from '../records/record-outcomes';
+import { renewExpiry } from '../records/record-outcomes';
 import { removeHalf } from '../flows/remove-half';
 import { reopenMs } from '../flows/reopen-batch';
 import { runAgain } from '../flows/run-again';
+import { batchKeys } from '../redis/redis-keys';
+import { stateOfLetter } from '../records/outcome-letters';
 
 /** What was made good of a batch that a death between two steps left unfinished. */
 export type Repair =

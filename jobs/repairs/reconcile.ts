@@ -1,9 +1,8 @@
-import { batchIndex } from '../records/batch-index';
-import { batchKeys } from '../records/batch-record';
 import { callAgain, strandedCallbacks } from '../call-again';
 import { mendBatch, usualPatience, type Glance, type Patience, type Repair } from './mend-batch';
 import type { JobQueue } from '../queue/open-queue';
 import { removeExpired } from './remove-expired';
+import { batchKeys, indexKeys } from '../redis/redis-keys';
 
 const page = 500;
 
@@ -43,7 +42,7 @@ export async function reconcile(queue: JobQueue, options: ReconcileOptions): Pro
 		let { from = 0 } = options;
 		for (let seen = 0; seen < batches; seen += page) {
 			const ids = await queue.redis.zrange(
-				batchIndex(queue),
+				indexKeys(queue).batches,
 				...([String(from), String(from + page - 1)] as const),
 			);
 			for (const glance of await glances(queue, ids)) {

@@ -1,18 +1,17 @@
-import { jobIdOf } from '../records/batch-id';
-import { batchKeys } from '../records/batch-record';
+import { jobIdOf } from '../records/ids';
 import { statusesOf } from '../records/ended-jobs';
-import { expiryKey } from '../records/expiry';
 import { forgetJob } from '../checkpoints/forget-job';
 import { inBatches } from '../redis/in-batches';
 import { jobsQueue, type JobQueue } from '../queue/open-queue';
 import { removeParts } from '../flows/remove-parts';
+import { batchKeys, indexKeys } from '../redis/redis-keys';
 
 /** Removes jobs of batches that have expired, at most so many; says how many. */
 export async function removeExpired(queue: JobQueue, most: number): Promise<number> {
 	let removed = 0;
 	while (removed < most) {
 		const due = await queue.redis.zrangebyscore(
-			...([expiryKey(queue), '-inf', Date.now(), 'LIMIT', 0, 1] as const),
+			...([indexKeys(queue).expiry, '-inf', Date.now(), 'LIMIT', 0, 1] as const),
 		);
 		const [member] = due;
 		if (member === undefined) break;
@@ -26,7 +25,7 @@ export async function removeExpired(queue: JobQueue, most: number): Promise<numb
 			await forgetJob(queue, id);
 		});
 		removed += some.length;
-		if (some.length === ids.length) await queue.redis.zrem(expiryKey(queue), member);
+		if (some.length === ids.length) await queue.redis.zrem(indexKeys(queue).expiry, member);
 	}
 	return removed;
 }
@@ -37,8 +36,8 @@ async function isThere(queue: JobQueue, batchId: string, member: string): Promis
 	const left = await queue.redis.pttl(record);
 	if (left === -2) return false;
 	// One that is under way again is listed again when it ends.
-	if (left === -1) await queue.redis.zrem(expiryKey(queue), member);
-	else await queue.redis.zadd(expiryKey(queue), Date.now() + left + 1, member);
+	if (left === -1) await queue.redis.zrem(indexKeys(queue).expiry, member);
+	else await queue.redis.zadd(indexKeys(queue).expiry, Date.now() + left + 1, member);
 	return true;
 }
 

@@ -3,6 +3,7 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobQueue } from '../queue/open-queue';
 import { ownersFolder } from '../blobs/sweep-files';
+import { queueIdKey } from '../redis/redis-keys';
 
 /** A queue that has not marked its folder for this long is gone: longer than anything is kept. */
 const goneMs = 60 * 24 * 3_600_000;
@@ -15,7 +16,7 @@ const ids = new WeakMap<JobQueue, string>();
  * the same prefix on two Redis may share a folder by chance.
  */
 export async function claimFolder(queue: JobQueue): Promise<void> {
-	const key = queue.key('queue-id');
+	const key = queueIdKey(queue);
 	const mine = ids.get(queue) ?? randomUUID();
 	await queue.redis.set(key, mine, 'NX');
 	const id = (await queue.redis.get(key)) ?? mine;
@@ -27,7 +28,7 @@ export async function claimFolder(queue: JobQueue): Promise<void> {
 
 /** The marks of other queues that use the folder: what one does not know may be theirs. */
 export async function otherOwners(queue: JobQueue): Promise<string[]> {
-	const own = (await queue.redis.get(queue.key('queue-id'))) ?? ids.get(queue);
+	const own = (await queue.redis.get(queueIdKey(queue))) ?? ids.get(queue);
 	const folder = join(queue.blobs.directory, ownersFolder);
 	const names = await readdir(folder).catch(() => []);
 	const marks = names.filter((name) => name !== own).map((name) => join(folder, name));

@@ -1,6 +1,6 @@
-import { batchIndex } from '../records/batch-index';
 import { knownBatches } from '../records/known-batches';
 import type { JobQueue } from '../queue/open-queue';
+import { indexKeys } from '../redis/redis-keys';
 
 const page = 1000;
 
@@ -11,10 +11,14 @@ export async function sweepIndex(
 ): Promise<number> {
 	let removed = 0;
 	for (let from = 0; ;) {
-		const ids = await queue.redis.zrange(batchIndex(queue), String(from), String(from + page - 1));
+		const ids = await queue.redis.zrange(
+			indexKeys(queue).batches,
+			String(from),
+			String(from + page - 1),
+		);
 		const known = await knownBatches(queue, ids);
 		const gone = ids.filter((id) => !known.has(id));
-		if (!dryRun && gone.length > 0) await queue.redis.zrem(batchIndex(queue), ...gone);
+		if (!dryRun && gone.length > 0) await queue.redis.zrem(indexKeys(queue).batches, ...gone);
 		removed += gone.length;
 		if (ids.length < page) return removed;
 		from += dryRun ? page : known.size;

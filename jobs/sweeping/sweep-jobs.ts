@@ -1,7 +1,8 @@
-import { batchKeys } from '../records/batch-record';
 import { forgetJob } from '../checkpoints/forget-job';
-import { batchOf, knownBatches } from '../records/known-batches';
+import { knownBatches } from '../records/known-batches';
 import { batchesQueue, deadlinesQueue, jobsQueue, type JobQueue } from '../queue/open-queue';
+import { batchKeys } from '../redis/redis-keys';
+import { batchOf } from '../records/ids';
 
 /** Every state that a job of BullMQ can be in. */
 const everyState = [

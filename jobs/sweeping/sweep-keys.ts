@@ -1,12 +1,11 @@
-import { parseJobId } from '../records/batch-id';
-import { batchKeys } from '../records/batch-record';
-import { pendingIndex } from '../callbacks/callbacks';
+import { parseJobId, batchOf } from '../records/ids';
 import { forgetJob } from '../checkpoints/forget-job';
-import { batchOf, knownBatches } from '../records/known-batches';
+import { knownBatches } from '../records/known-batches';
 import { batchesQueue, type JobQueue } from '../queue/open-queue';
-import { isOfUse } from '../records/record-outcomes';
 import { scanKeys } from '../queue/scan-keys';
 import { keyPrefix } from '../redis/key-prefix';
+import { batchKeys, indexKeys, parseKey } from '../redis/redis-keys';
+import { isOfUse } from '../records/outcome-letters';
 
 /** How many keys of each kind nobody names any more. */
 export interface SweptKeys {
@@ -62,9 +61,9 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 function named(queue: JobQueue, key: string): { key: string; kind: Kind; id: string } | undefined {
-	const [word = '', id, ...more] = key.slice(keyPrefix(queue.settings).length + 1).split(':');
-	const kind = kinds[word];
-	return kind === undefined || id === undefined || more.length > 0 ? undefined : { key, kind, id };
+	const { name = '', id = '' } = parseKey(key.slice(keyPrefix(queue.settings).length + 1)) ?? {};
+	const kind = kinds[name];
+	return kind === undefined ? undefined : { key, kind, id };
 }
 
 async function isOrphan(
@@ -83,7 +82,7 @@ async function isOrphan(
 		const parent = queue.bull(batchesQueue).toKey(id);
 		if (isKnown || (await queue.redis.exists(parent)) === 1) return false;
 		// Those on the list are sent again, also for a batch that was deleted.
-		return (await queue.redis.zscore(pendingIndex(queue), id)) === null;
+		return (await queue.redis.zscore(indexKeys(queue).pendingCallbacks, id)) === null;
 	}
 	const place = parseJobId(id);
 	if (!place) return false;

@@ -2,6 +2,7 @@ import type { FinishReason, GenerateResult, TokenUsage } from '@n8n/ai-node-sdk'
 import type { ChatMessage } from '../../capabilities/chat/chat-message';
 import type { Turn } from '../../capabilities/chat/complete';
 import type { Usage } from '../../endpoint/usage';
+import { isCutOff, isWithheld } from '../../capabilities/chat/finish-reason';
 
 /** A turn, and its calls with ids of their own and the names that n8n gave. */
 export interface Said {
@@ -44,7 +45,7 @@ export function toTokenUsage(usage: Usage): TokenUsage {
 /** Gemini ends streamed calls with reason stop, so the calls decide. */
 export function finishReasonOf({ finishReason }: Turn, hasCalls: boolean): FinishReason {
 	if (hasCalls) return 'tool-calls';
-	if (/^(length|max_tokens)$/i.test(finishReason)) return 'length';
-	if (/content_filter|safety|prohibited/i.test(finishReason)) return 'content-filter';
+	if (isCutOff(finishReason)) return 'length';
+	if (isWithheld(finishReason)) return 'content-filter';
 	return finishReason === 'stop' ? 'stop' : 'other';
 }

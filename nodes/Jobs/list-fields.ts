@@ -45,6 +45,7 @@ export const listFields: INodeProperties[] = [
 				options: [
 					{ name: 'Cancelled', value: 'cancelled' },
 					{ name: 'Completed', value: 'completed', description: 'With or without failed jobs' },
+					{ name: 'Failed', value: 'failed', description: 'Every job failed' },
 					{ name: 'Running', value: 'running' },
 					{ name: 'Waiting', value: 'waiting', description: 'No job has begun yet' },
 				],

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
-import { jobIdOf, parseJobId } from '../../jobs/records/batch-id';
+import { jobIdOf, parseJobId } from '../../jobs/records/ids';
 import type { JobTarget } from '../../jobs/cancel';
 
 /** A batch or a job, and the input items that named it. */

@@ -51,12 +51,13 @@ export class OpenAiCompatibleJobsTrigger implements INodeType {
 					{
 						name: 'Completed',
 						value: 'completed',
-						description: 'The job, or every job of the batch, has its result',
+						description:
+							'The job has its result, or the batch has ended and not every job of it failed',
 					},
 					{
 						name: 'Failed',
 						value: 'failed',
-						description: 'The job, or at least one job of the batch that ended, failed',
+						description: 'The job, or every job of the batch, failed',
 					},
 					{
 						name: 'Stalled',

@@ -2,10 +2,10 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { sumUsage } from '../../endpoint/sum-usage';
 import { toFailure } from '../../endpoint/to-failure';
 import { usage } from '../../endpoint/usage';
-import { jobIdOf } from '../../jobs/records/batch-id';
+import { jobIdOf } from '../../jobs/records/ids';
 import { readBatch } from '../../jobs/records/batch-record';
 import { collect } from '../../jobs/collect';
-import type { QueueEvent } from '../../jobs/records/events';
+import { timeOfEvent, type QueueEvent } from '../../jobs/records/events';
 import { failuresOf } from '../../jobs/failures-of';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { usageOf } from '../../jobs/records/usage-of';
@@ -37,7 +37,7 @@ export async function readableItem(
 /** What the workflow is started with: what happened, to whom, and who queued it. */
 async function eventItem(queue: JobQueue, event: QueueEvent): Promise<INodeExecutionData> {
 	const { batchId, index, state, capability, identity, id } = event;
-	const happenedAt = new Date(Number(id.split('-')[0])).toISOString();
+	const happenedAt = timeOfEvent(id).toISOString();
 	const about = { state, batchId, capability, happenedAt };
 	const details =
 		index === undefined

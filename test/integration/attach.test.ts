@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { batchIdOf } from '../../jobs/records/batch-id';
-import { batchKeys, requireBatch } from '../../jobs/records/batch-record';
+import { batchIdOf, deadlineIdOf } from '../../jobs/records/ids';
+import { requireBatch } from '../../jobs/records/batch-record';
 import { batchState } from '../../jobs/batch-state';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
@@ -9,7 +9,7 @@ import { dispatch } from '../../jobs/dispatch';
 import type { DispatchOptions } from '../../jobs/records/dispatch-options';
 import { requestBlobs } from '../../jobs/flows/forget-batch';
 import { groupItems } from '../../jobs/flows/group-items';
-import { deadlineIdOf, deadlinesQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import { deadlinesQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import { readWait } from '../../jobs/callbacks/wait-record';
 import { writeRecord } from '../../jobs/flows/write-record';
 import { OpenAiCompatibleChat } from '../../nodes/Chat/OpenAiCompatibleChat.node';
@@ -17,6 +17,7 @@ import { picked } from '../helpers/credential-data';
 import { nodeErrorOf } from '../helpers/node-errors';
 import { suspended, durableNode, type DurableRun } from './helpers/durable-node';
 import { bearer, chats, finished, fixture, prompts, runChats, until } from './helpers/fixture';
+import { batchKeys } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
 

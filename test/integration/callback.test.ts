@@ -1,4 +1,3 @@
-import { batchKeys } from '../../jobs/records/batch-record';
 import { requireState } from '../../jobs/batch-state';
 import { callAgain } from '../../jobs/call-again';
 import {
@@ -23,6 +22,7 @@ import {
 	waitingExecutions,
 	waitingNode,
 } from './helpers/waiting-executions';
+import { batchKeys } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
 const { n8n, runAsked } = waitingExecutions(setup);

@@ -1,7 +1,6 @@
 import { pino } from 'pino';
-import { batchKeys } from '../../jobs/records/batch-record';
 import { requireState } from '../../jobs/batch-state';
-import { requestCallback, pendingCallbacks, pendingIndex } from '../../jobs/callbacks/callbacks';
+import { requestCallback, pendingCallbacks } from '../../jobs/callbacks/callbacks';
 import { cancel } from '../../jobs/cancel';
 import { createEnvelope } from '../../jobs/encryption/envelope';
 import type { JobQueue } from '../../jobs/queue/open-queue';
@@ -11,6 +10,7 @@ import { leaveBatch } from '../../jobs/leave-batch';
 import { cancelStopped } from '../../workers/watching/cancel-stopped';
 import { httpServer, json } from '../helpers/http-server';
 import { chats, fixture, never, prompts } from './helpers/fixture';
+import { batchKeys, indexKeys } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
 const log = pino({ level: 'silent' });
@@ -85,7 +85,7 @@ test('n8n is asked about a batch after half a minute, and then the more rarely t
 	hours = 24;
 	expect(await look(queue)).toBe(0);
 	expect(asked).toHaveLength(seen.length);
-	expect(await queue.redis.zscore(pendingIndex(queue), batchId)).not.toBeNull();
+	expect(await queue.redis.zscore(indexKeys(queue).pendingCallbacks, batchId)).not.toBeNull();
 }, 60_000);
 
 test('n8n is asked once more before the jobs of a batch may begin', async () => {

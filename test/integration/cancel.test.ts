@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { batchKeys } from '../../jobs/records/batch-record';
 import { batchState, requireState } from '../../jobs/batch-state';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
@@ -8,6 +7,7 @@ import { waitForBatch } from '../../jobs/wait-for-batch';
 import { cliWorker } from './helpers/cli-worker';
 import { chats, finished, fixture, never, prompts, until } from './helpers/fixture';
 import { say } from './helpers/say';
+import { batchKeys } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
 

@@ -1,5 +1,5 @@
 import { WAIT_INDEFINITELY, type INodeParameters } from 'n8n-workflow';
-import { jobIdOf } from '../../jobs/records/batch-id';
+import { jobIdOf } from '../../jobs/records/ids';
 import { batchState } from '../../jobs/batch-state';
 import { pendingCallbacks } from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';

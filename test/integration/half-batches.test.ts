@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { batchKeys, readBatch } from '../../jobs/records/batch-record';
+import { readBatch } from '../../jobs/records/batch-record';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { jobsQueue, type JobQueue } from '../../jobs/queue/open-queue';
@@ -10,6 +10,7 @@ import { retryFailed } from '../../jobs/retry-failed';
 import { json } from '../helpers/http-server';
 import { builtRooms } from './helpers/cli-worker';
 import { chats, finished, fixture, prompts, runChats, until } from './helpers/fixture';
+import { batchKeys } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
 

@@ -3,23 +3,21 @@ import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { batchState } from '../../jobs/batch-state';
 import { requestCallback } from '../../jobs/callbacks/callbacks';
-import { cancelChannel } from '../../jobs/cancel';
-import { batchKeys } from '../../jobs/records/batch-record';
 import { collect } from '../../jobs/collect';
 import { deleteJobs } from '../../jobs/delete-jobs';
 import { dispatch } from '../../jobs/dispatch';
-import { eventKeys, type QueueEvent } from '../../jobs/records/events';
+import { type QueueEvent } from '../../jobs/records/events';
 import { followEvents } from '../../jobs/events/follow-events';
 import { noteKept } from '../../jobs/checkpoints/kept-files';
 import { listBatches } from '../../jobs/list-batches';
 import type { JobQueue } from '../../jobs/queue/open-queue';
-import { workerKeys } from '../../jobs/queue/workers-alive';
 import { doctor } from '../../workers/commands/doctor';
 import { sweepQueue } from '../../workers/watching/sweep-queue';
 import { httpServer, json } from '../helpers/http-server';
 import { ageBlobs } from './helpers/blob-files';
 import { cliCommand, cliWorker } from './helpers/cli-worker';
 import { chats, finished, fixture, runChats, until } from './helpers/fixture';
+import { batchKeys, eventKeys, workerKeys, channels } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
 
@@ -39,7 +37,7 @@ test('nonsense on the channel of cancelled jobs does not end a worker', async ()
 	const { queue, server } = await stage();
 	const worker = await cliWorker(queue.settings);
 	setup.atEnd(() => worker.end('SIGKILL'));
-	for (const text of nonsense) await queue.redis.publish(cancelChannel(queue), text);
+	for (const text of nonsense) await queue.redis.publish(channels(queue).cancel, text);
 	const { batchId } = await runChats(queue, chats(server, ['after']));
 	expect(await collect(queue, { batchId })).toMatchObject([{ result: { text: 'echo after' } }]);
 	expect(worker.complaints.join('')).toBe('');

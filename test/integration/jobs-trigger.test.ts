@@ -1,4 +1,3 @@
-import { batchKeys } from '../../jobs/records/batch-record';
 import { cancel } from '../../jobs/cancel';
 import { dispatch } from '../../jobs/dispatch';
 import { noteStalled } from '../../jobs/events/note-stalled';
@@ -9,6 +8,7 @@ import { nodeErrorOf } from '../helpers/node-errors';
 import { triggerFunctions, type FakeTrigger } from '../helpers/trigger-functions';
 import { bearer, chats, fixture, prompts, runChats, until } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';
+import { batchKeys } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
 const nowhere = {
@@ -72,8 +72,8 @@ describe('the Jobs Trigger', () => {
 		await recordOutcomes(queue, bad.batchId, [completed(0), failed(1), failed(2)]);
 		const stopped = await queued(queue, 1);
 		await cancel(queue, stopped, 'cancelled');
-		const last = await queued(queue, 1);
-		await recordOutcomes(queue, last.batchId, [completed(0)]);
+		const last = await queued(queue, 2);
+		await recordOutcomes(queue, last.batchId, [failed(0), failed(1)]);
 		await until(() => trigger.started.length === 3, 'three starts');
 		expect(trigger.started).toMatchObject([
 			{
@@ -87,14 +87,14 @@ describe('the Jobs Trigger', () => {
 			},
 			{
 				json: {
-					...{ state: 'failed', batchId: bad.batchId, completed: 1, failed: 2 },
+					...{ state: 'completed', batchId: bad.batchId, completed: 1, failed: 2 },
 					failures: [
 						{ itemIndex: 1, kind: 'content-blocked', message: 'No to 1', hint: 'Ask otherwise' },
 						{ itemIndex: 2, message: 'No to 2' },
 					],
 				},
 			},
-			{ json: { batchId: last.batchId } },
+			{ json: { batchId: last.batchId, state: 'failed', failed: 2 } },
 		]);
 		expect(trigger.started[0]?.json.identity).toHaveProperty('executionId');
 		expect(trigger.errors).toEqual([]);

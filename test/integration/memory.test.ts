@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { batchState } from '../../jobs/batch-state';
-import { batchKeys } from '../../jobs/records/batch-record';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
 import { deleteJobs } from '../../jobs/delete-jobs';
@@ -10,6 +9,7 @@ import { echoAnswer } from '../helpers/echo-answer';
 import { json } from '../helpers/http-server';
 import { chats, finished, fixture, prompts, runChats, until } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';
+import { batchKeys } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
 

@@ -3,7 +3,6 @@ import { readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from 'zod/v4';
-import { batchKeys } from '../../jobs/records/batch-record';
 import { requestCallback } from '../../jobs/callbacks/callbacks';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
@@ -15,6 +14,7 @@ import { purge } from '../../workers/commands/purge';
 import { sweepQueue } from '../../workers/watching/sweep-queue';
 import { cliCommand } from './helpers/cli-worker';
 import { bearer, chats, fixture, prompts, runChats } from './helpers/fixture';
+import { batchKeys } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
 const nowhere = {

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { setTimeout as delay } from 'node:timers/promises';
-import { batchKeys, readBatch } from '../../jobs/records/batch-record';
+import { readBatch } from '../../jobs/records/batch-record';
 import { requestCallback } from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';
 import type { Repair } from '../../jobs/repairs/mend-batch';
 import {
 	batchesQueue,
-	deadlineIdOf,
 	deadlinesQueue,
 	jobsQueue,
 	type JobQueue,
@@ -18,6 +17,8 @@ import { cliWorker } from './helpers/cli-worker';
 import { diesAt } from './helpers/dying-queue';
 import { chats, finished, fixture, prompts, runChats, until } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';
+import { batchKeys } from '../../jobs/redis/redis-keys';
+import { deadlineIdOf } from '../../jobs/records/ids';
 
 const setup = fixture();
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { batchKeys, requireBatch } from '../../jobs/records/batch-record';
+import { requireBatch } from '../../jobs/records/batch-record';
 import {
 	requestCallback,
 	forgetCallback,
@@ -17,6 +17,7 @@ import { createRefusals } from '../../workers/running/refusals';
 import { httpServer, json, type Responder } from '../helpers/http-server';
 import { runs } from '../helpers/runs';
 import { chats, fixture, until } from './helpers/fixture';
+import { batchKeys } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
 const log = pino({ level: 'silent' });

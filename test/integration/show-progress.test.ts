@@ -1,4 +1,3 @@
-import { batchKeys } from '../../jobs/records/batch-record';
 import { dispatch } from '../../jobs/dispatch';
 import { lateCallbacks, noteLateCallback } from '../../jobs/callbacks/late-callbacks';
 import { nameOf } from '../../jobs/callbacks/callbacks';
@@ -8,6 +7,7 @@ import { OpenAiCompatibleJobs } from '../../nodes/Jobs/OpenAiCompatibleJobs.node
 import { suspended, durableNode, resumeUrl } from './helpers/durable-node';
 import { bearer, chats, fixture, prompts, until } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';
+import { batchKeys } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
 const nowhere = { baseUrl: 'http://127.0.0.1:1/v1', apiKey: bearer, profile: 'openai' as const };

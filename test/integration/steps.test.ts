@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod/v4';
-import { batchKeys } from '../../jobs/records/batch-record';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import type { JobQueue } from '../../jobs/queue/open-queue';
@@ -10,6 +9,7 @@ import { createSteps } from '../../jobs/checkpoints/steps';
 import { completion, says } from '../gemini/model-turn';
 import { httpServer, json } from '../helpers/http-server';
 import { chats, fixture, runChats, until } from './helpers/fixture';
+import { batchKeys } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
 const text = z.object({ text: z.string() });

@@ -11,7 +11,7 @@ const syntax = 'no-restricted-syntax';
 const wrong: [file: string, text: string, rule: string][] = [
 	...[
 		// Between the folders of the package.
-		['endpoint/redact.ts', '../jobs/records/batch-id'],
+		['endpoint/redact.ts', '../jobs/records/ids'],
 		['endpoint/redact.ts', '../capabilities/chat/chat'],
 		['capabilities/capability.ts', '../jobs/dispatch'],
 		['capabilities/capability.ts', '../nodes/shared/run/adapter'],
@@ -25,8 +25,8 @@ const wrong: [file: string, text: string, rule: string][] = [
 		['jobs/callbacks/callbacks.ts', '../events/follow-events'],
 		['jobs/flows/add-flow.ts', '../callbacks/callbacks'],
 		['jobs/checkpoints/steps.ts', '../flows/add-flow'],
-		['jobs/records/batch-id.ts', '../checkpoints/steps'],
-		['jobs/queue/open-queue.ts', '../records/batch-id'],
+		['jobs/records/ids.ts', '../checkpoints/steps'],
+		['jobs/queue/open-queue.ts', '../records/ids'],
 		['jobs/blobs/blob-store.ts', '../queue/open-queue'],
 		['jobs/redis/connect.ts', '../blobs/blob-store'],
 		['jobs/encryption/envelope.ts', '../redis/connect'],

@@ -2,14 +2,16 @@ import { DelayedError, UnrecoverableError, WaitingChildrenError, type Job } from
 import type { Logger } from 'pino';
 import { z } from 'zod/v4';
 import { Failure } from '../../endpoint/failure';
-import { batchKeys, isFinished, readBatch } from '../../jobs/records/batch-record';
+import { endOf, isFinished, readBatch } from '../../jobs/records/batch-record';
 import { cancel } from '../../jobs/cancel';
 import { forgetLateCallback } from '../../jobs/callbacks/late-callbacks';
-import { deadlineIdOf, deadlinesQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import { deadlinesQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import { renewExpiry } from '../../jobs/records/record-outcomes';
 import { reopenMs } from '../../jobs/flows/reopen-batch';
 import { recordLost } from '../../jobs/checkpoints/record-lost';
 import type { SendCallbacks } from './callback-sender';
+import { batchKeys } from '../../jobs/redis/redis-keys';
+import { deadlineIdOf } from '../../jobs/records/ids';
 
 const batchData = z.object({ batchId: z.string() });
 
@@ -55,7 +57,7 @@ export function createBatchProcessor(options: {
 		const tookMs = (batch.finishedAt ?? Date.now()) - batch.createdAt;
 		const counts = { total, completed, failed, cancelled };
 		if (job.attemptsStarted <= 1)
-			log.info({ batchId, capability, ...counts, tookMs }, 'batch ended');
+			log.info({ batchId, capability, state: endOf(batch), ...counts, tookMs }, 'batch ended');
 		await queue.bull(deadlinesQueue).remove(deadlineIdOf(batchId));
 		await sendAll(batchId, job, token);
 		await renewExpiry(queue, batchId);

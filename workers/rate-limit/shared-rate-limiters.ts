@@ -11,6 +11,7 @@ import { toRedisFailure } from '../../jobs/redis/to-redis-failure';
 import type { Listener } from '../../jobs/queue/listen';
 import { createRequestQueue, type Admission, type RequestQueue } from './request-queue';
 import { endScript, pauseScript, renewScript, startScript } from './rate-limit-scripts';
+import { channels, pauseKey, rateLimitKeys } from '../../jobs/redis/redis-keys';
 
 /** How long a place stays taken after its worker was killed. */
 const leaseMs = 15_000;
@@ -39,7 +40,7 @@ export async function createSharedRateLimiters(
 	onError: (error: Error) => void,
 	times = { windowMs: rateLimitWindowMs, leaseMs },
 ): Promise<SharedRateLimiters> {
-	const channel = queue.key('rate-limit');
+	const channel = channels(queue).rateLimit;
 	const me = randomUUID();
 	// By name in Redis and limits: those of one name count together.
 	const queues = new Map<string, ModelQueue>();
@@ -58,11 +59,8 @@ export async function createSharedRateLimiters(
 		for (const queue of queues.values()) queue.renew().catch(onError);
 	}, times.leaseMs / 3);
 
-	function createModelQueue(name: string, limits: number[], pauseKey: string): ModelQueue {
-		const parts = ['starts', 'tokens', 'leases', 'turns', 'promise'].map((part) =>
-			queue.key('rate-limit', name, part),
-		);
-		const keys = [pauseKey, ...parts];
+	function createModelQueue(name: string, limits: number[], pause: string): ModelQueue {
+		const keys = [pause, ...rateLimitKeys(queue, name)];
 		const running = new Set<string>();
 		const ask = async (tokens: number): Promise<Admission> => {
 			const id = `${me}-${String(++count)}`;
@@ -119,13 +117,13 @@ export async function createSharedRateLimiters(
 		rateLimiterOf({ baseUrl, apiKey, requestsPerMinute, tokensPerMinute, concurrency }) {
 			const limits = [requestsPerMinute, tokensPerMinute, concurrency];
 			const endpoint = baseUrl.replace(/\/+$/, '');
-			const pauseKey = queue.key('rate-limit', nameOf(endpoint, apiKey));
+			const pause = pauseKey(queue, nameOf(endpoint, apiKey));
 			const names = new Map<string, string>();
 			const queueOf = (model: string) => {
 				const name = names.get(model) ?? nameOf(endpoint, apiKey, model);
 				names.set(model, name);
 				const id = `${name} ${limits.join(' ')}`;
-				const queue = queues.get(id) ?? createModelQueue(name, limits, pauseKey);
+				const queue = queues.get(id) ?? createModelQueue(name, limits, pause);
 				queues.set(id, queue);
 				return queue;
 			};
@@ -135,7 +133,7 @@ export async function createSharedRateLimiters(
 					return await queue.run(await queue.enter(tokens, signal, patienceMs), tokens, task);
 				},
 				pauseFor(ms) {
-					if (ms >= 1) script(pauseScript, [pauseKey], Math.ceil(ms)).catch(onError);
+					if (ms >= 1) script(pauseScript, [pause], Math.ceil(ms)).catch(onError);
 				},
 			};
 		},

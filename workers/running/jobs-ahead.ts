@@ -1,6 +1,6 @@
-import { batchKeys } from '../../jobs/records/batch-record';
 import type { JobData } from '../../jobs/records/job-data';
 import type { JobQueue } from '../../jobs/queue/open-queue';
+import { batchKeys } from '../../jobs/redis/redis-keys';
 
 /** How many jobs of its batch go before a job, about. */
 export async function jobsAhead(queue: JobQueue, { batchId, index }: JobData): Promise<number> {

@@ -1,17 +1,19 @@
 import { UnrecoverableError, type Job } from 'bullmq';
 import type { Logger } from 'pino';
 import type { FailureDetails } from '../../endpoint/failure';
-import { jobIdOf } from '../../jobs/records/batch-id';
-import { batchKeys, readBatch, type CancelReason } from '../../jobs/records/batch-record';
+import { jobIdOf } from '../../jobs/records/ids';
+import { readBatch, type CancelReason } from '../../jobs/records/batch-record';
 import { cancelledItem } from '../../jobs/cancel';
 import { forgetJob } from '../../jobs/checkpoints/forget-job';
 import { keepForRetry } from '../../jobs/checkpoints/keep-for-retry';
 import type { JobData } from '../../jobs/records/job-data';
 import { jobsQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import { failureOfAll, keepPart, readParts } from '../../jobs/checkpoints/parts';
-import { isToRetry, recordOutcomes, stateOfLetter } from '../../jobs/records/record-outcomes';
-import type { OutcomeState } from '../../jobs/records/events';
+import { recordOutcomes } from '../../jobs/records/record-outcomes';
 import { retryWhileReadOnly } from '../../jobs/redis/retry-while-read-only';
+import { batchKeys } from '../../jobs/redis/redis-keys';
+import type { OutcomeState } from '../../jobs/records/outcome-letters';
+import { isToRetry, stateOfLetter } from '../../jobs/records/outcome-letters';
 
 /** Where it is written how a job ended: with its batch, or for a part with its item. */
 export interface OutcomeWriter {

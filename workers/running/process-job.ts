@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
-import { jobIdOf, partIdOf } from '../../jobs/records/batch-id';
+import { jobIdOf, partIdOf } from '../../jobs/records/ids';
 import { damagedCode } from '../../jobs/encryption/damaged';
 import { jobData, type JobData, type JobSummary } from '../../jobs/records/job-data';
 import { isWhole } from '../../jobs/records/is-whole';
@@ -27,6 +27,7 @@ import type { Clients } from './running-job';
 import { recordRefused } from './record-refused';
 import { WaitForParts } from './run-parts';
 import type { Run, RunningJobs } from './running-jobs';
+import { unreadKey } from '../../jobs/redis/redis-keys';
 
 /** Jobs that a rate limit put aside come back up to this much later, in milliseconds. */
 const jitterMs = 500;
@@ -183,7 +184,7 @@ export function createJobProcessor(options: JobProcessorOptions) {
 
 /** For how long workers have met a job that they could not read, in milliseconds. */
 async function unreadForMs(queue: JobQueue, { id = '' }: Job): Promise<number> {
-	const since = queue.key('unread', id);
+	const since = unreadKey(queue, id);
 	await queue.redis.set(since, Date.now(), 'PX', 2 * maxUnreadMs, 'NX');
 	return Date.now() - Number(await queue.redis.get(since));
 }

@@ -1,4 +1,4 @@
-import { parseJobId } from '../../jobs/records/batch-id';
+import { parseJobId } from '../../jobs/records/ids';
 import { readBatch } from '../../jobs/records/batch-record';
 import { damaged } from '../../jobs/encryption/damaged';
 import type { JobQueue } from '../../jobs/queue/open-queue';

@@ -4,7 +4,7 @@ import { Failure } from '../../endpoint/failure';
 import { redactFailure } from '../../endpoint/redact-failure';
 import { secretsOf } from '../../endpoint/secrets-of';
 import { toFailure } from '../../endpoint/to-failure';
-import { jobIdOf } from '../../jobs/records/batch-id';
+import { jobIdOf } from '../../jobs/records/ids';
 import { capabilityOf } from '../../jobs/queue/catalogue';
 import { jobRequest } from '../../jobs/records/job-data';
 import { createKeepFile } from '../../jobs/checkpoints/kept-files';

@@ -2,7 +2,7 @@ import type { Capability, Context, Named, PartOutcome } from '../../capabilities
 import type { EndpointSettings } from '../../endpoint/endpoint-settings';
 import { concernsAll, Failure } from '../../endpoint/failure';
 import { addParts, endedWithoutOutcome } from '../../jobs/flows/add-parts';
-import { jobIdOf } from '../../jobs/records/batch-id';
+import { jobIdOf } from '../../jobs/records/ids';
 import { keepPart, readParts, type KeptPart } from '../../jobs/checkpoints/parts';
 import { createSteps } from '../../jobs/checkpoints/steps';
 import { retryWhileReadOnly } from '../../jobs/redis/retry-while-read-only';

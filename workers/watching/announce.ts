@@ -1,7 +1,8 @@
-import { aliveMs, workerKeys, type WorkerAlive } from '../../jobs/queue/workers-alive';
+import { aliveMs, type WorkerAlive } from '../../jobs/queue/workers-alive';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { isRefusal } from '../../jobs/redis/to-redis-failure';
 import type { RedisWatch } from './redis-watch';
+import { workerKeys } from '../../jobs/redis/redis-keys';
 
 const everyMs = 5000;
 /** How often a worker that waits for Redis tries whether it is back. */

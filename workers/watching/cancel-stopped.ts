@@ -2,15 +2,10 @@ import type { Logger } from 'pino';
 import { mapWithConcurrency } from '../../capabilities/shared/map-with-concurrency';
 import { toFailure } from '../../endpoint/to-failure';
 import { isFinished, readBatch, type BatchRecord } from '../../jobs/records/batch-record';
-import {
-	askAfterMs,
-	askingOnly,
-	pendingCallbacks,
-	pendingIndex,
-	wantedBy,
-} from '../../jobs/callbacks/callbacks';
+import { askAfterMs, askingOnly, pendingCallbacks, wantedBy } from '../../jobs/callbacks/callbacks';
 import { cancel } from '../../jobs/cancel';
 import type { JobQueue } from '../../jobs/queue/open-queue';
+import { indexKeys } from '../../jobs/redis/redis-keys';
 
 const timeoutMs = 10_000;
 const atOnce = 10;
@@ -34,7 +29,7 @@ export async function cancelStopped(
 	},
 ): Promise<number> {
 	const { log, signal, now = Date.now() } = options;
-	const index = pendingIndex(queue);
+	const index = indexKeys(queue).pendingCallbacks;
 	const due = await queue.redis.zrangebyscore(index, '-inf', now, 'LIMIT', 0, maxAtATime);
 	const stopped = await mapWithConcurrency(due.length, atOnce, async (place): Promise<number> => {
 		const batchId = due[place];

@@ -1,13 +1,13 @@
 import { Failure } from '../../endpoint/failure';
-import { jobIdOf } from '../../jobs/records/batch-id';
+import { jobIdOf } from '../../jobs/records/ids';
 import { claimFolder, otherOwners } from '../../jobs/sweeping/blob-owners';
-import { batchIndex } from '../../jobs/records/batch-index';
 import { minAgeMs } from '../../jobs/blobs/blob-store';
 import { keptFiles } from '../../jobs/checkpoints/kept-files';
 import type { JobQueue } from '../../jobs/queue/open-queue';
-import { batchKeys } from '../../jobs/records/batch-record';
 import { unpack } from '../../jobs/queue/encrypted-payload';
-import { blobOfOutcome, isOfUse } from '../../jobs/records/record-outcomes';
+import { blobOfOutcome } from '../../jobs/records/record-outcomes';
+import { batchKeys, indexKeys } from '../../jobs/redis/redis-keys';
+import { isOfUse } from '../../jobs/records/outcome-letters';
 
 const page = 500;
 
@@ -23,7 +23,11 @@ export async function sweepBlobs(
 	if ((await otherOwners(queue)).length > 0) return 0;
 	// By records alone: a batch keeps its files for as long as it is there, whatever BullMQ holds of it.
 	for (let from = 0; ; from += page) {
-		const ids = await queue.redis.zrange(batchIndex(queue), String(from), String(from + page - 1));
+		const ids = await queue.redis.zrange(
+			indexKeys(queue).batches,
+			String(from),
+			String(from + page - 1),
+		);
 		for (const batchId of ids) await touchBatch(queue, batchId);
 		if (ids.length < page) break;
 	}

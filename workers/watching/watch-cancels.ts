@@ -1,10 +1,10 @@
-import { parseJobId } from '../../jobs/records/batch-id';
-import { batchKeys } from '../../jobs/records/batch-record';
-import { cancelChannel } from '../../jobs/cancel';
+import { parseJobId } from '../../jobs/records/ids';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { readJson } from '../../jobs/redis/read-json';
 import type { Listener } from '../../jobs/queue/listen';
 import type { RunningJobs } from '../running/running-jobs';
+import { batchKeys, channels } from '../../jobs/redis/redis-keys';
+import { letters } from '../../jobs/records/outcome-letters';
 
 const lookEveryMs = 5000;
 
@@ -15,7 +15,7 @@ export async function watchCancels(
 	running: RunningJobs,
 	onError: (error: Error) => void,
 ): Promise<{ close(): void }> {
-	await listener.on(cancelChannel(queue), (message) => {
+	await listener.on(channels(queue).cancel, (message) => {
 		const said = readJson(message);
 		// An error thrown here would end the process.
 		if (!Array.isArray(said)) return;
@@ -44,6 +44,7 @@ async function stopEnded(queue: JobQueue, running: RunningJobs): Promise<void> {
 	const recorded = (await looks.exec()) ?? [];
 	for (const [place, id] of ids.entries()) {
 		const outcome = recorded[place]?.[1];
-		if (typeof outcome === 'string' && outcome.startsWith('x')) running.stopItem(id, 'cancelled');
+		if (typeof outcome === 'string' && outcome.startsWith(letters.cancelled))
+			running.stopItem(id, 'cancelled');
 	}
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { cancelStopped } from './cancel-stopped';
+import { askedForStoppedKey } from '../../jobs/redis/redis-keys';
 
 /** On average, in milliseconds; one worker asks for all. */
 const everyMs = 30_000;
@@ -14,8 +15,8 @@ export function watchStopped(
 	const ending = new AbortController();
 	let timer: NodeJS.Timeout;
 	const look = async () => {
-		const turn = queue.key('ask-for-stopped');
-		if ((await queue.redis.set(turn, 1, 'PX', everyMs / 2, 'NX')) === null) return;
+		const asked = askedForStoppedKey(queue);
+		if ((await queue.redis.set(asked, 1, 'PX', everyMs / 2, 'NX')) === null) return;
 		await cancelStopped(queue, { log, signal: ending.signal });
 	};
 	// Now this worker, now that one: not each may reach n8n, or have the secret of a callback.

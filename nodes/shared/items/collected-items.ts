@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure, type FailureDetails } from '../../../endpoint/failure';
 import { toFailure } from '../../../endpoint/to-failure';
 import { mapWithConcurrency } from '../../../capabilities/shared/map-with-concurrency';
-import { parseJobId } from '../../../jobs/records/batch-id';
+import { parseJobId } from '../../../jobs/records/ids';
 import type { Collected } from '../../../jobs/collect';
 import { failedItem } from './failed-item';
 import { toNodeError } from './to-node-error';

@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { Failure } from '../../../endpoint/failure';
 import { toFailure } from '../../../endpoint/to-failure';
-import { isBatchId } from '../../../jobs/records/batch-id';
+import { isBatchId } from '../../../jobs/records/ids';
 import { requestCallbacks } from '../../../jobs/callbacks/callbacks';
 import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
 import { failedItem } from '../items/failed-item';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventKeys } from '../../../jobs/records/events';
 import type { JobQueue } from '../../../jobs/queue/open-queue';
+import { eventKeys } from '../../../jobs/redis/redis-keys';
 
 type Gauge = () => number | Promise<number>;
 

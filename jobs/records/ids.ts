@@ -47,6 +47,12 @@ export const jobIdOf = (batchId: string, index: number): string => `${batchId}-$
 /** The id of a job that does a part of an item. */
 export const partIdOf = (jobId: string, name: string): string => `${jobId}-${name}`;
 
+/** The id of the job of an item, of its own or of that of a part. */
+export const itemIdOf = (jobId: string): string => jobId.split('-').slice(0, 2).join('-');
+
+/** The id of the job that cancels what is unfinished of a batch. */
+export const deadlineIdOf = (batchId: string): string => `${batchId}-deadline`;
+
 /** The id of an item that shares its job with others. */
 export const sharedIdOf = (jobId: string, itemIndex: number): string =>
 	`${jobId}.${String(itemIndex)}`;
@@ -60,3 +66,6 @@ export function parseJobId(
 	const itemIndex = match[3] === undefined ? {} : { itemIndex: Number(match[3]) };
 	return { batchId: match[1], index: Number(match[2]), ...itemIndex };
 }
+
+/** The batch that the id of a batch, a job, a part or a deadline begins with. */
+export const batchOf = (id: string): string | undefined => /^([0-9a-f]{32})(?:-|$)/.exec(id)?.[1];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { batchIdOf, jobIdOf, parseJobId } from '../../../jobs/records/batch-id';
+import { batchIdOf, jobIdOf, parseJobId } from '../../../jobs/records/ids';
 import { runs } from '../../helpers/runs';
 
 const identity = {
