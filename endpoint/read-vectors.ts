@@ -111,5 +111,5 @@ const invalid = (message: string) =>
 	new Failure({
 		kind: 'output-invalid',
 		message,
-		hint: 'Run it again; if it stays, choose another model or endpoint',
+		hint: 'Try again. If the problem persists, choose another model or endpoint',
 	});

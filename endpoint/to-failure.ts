@@ -62,7 +62,7 @@ export function cutShort(cause: unknown): Failure {
 		{
 			kind: 'temporarily-unavailable',
 			message: 'The answer of the endpoint is cut short or no JSON',
-			hint: 'Run again; if it stays, check the network and any proxy before the endpoint',
+			hint: 'Try again. If the problem persists, check the network and any proxy before the endpoint',
 		},
 		{ cause },
 	);
@@ -106,7 +106,7 @@ function unreachable(error: unknown): Failure {
 			kind: 'temporarily-unavailable',
 			message: known?.message ?? 'The connection to the endpoint broke off',
 			hint:
-				known?.hint ?? 'Run again; if it stays, check the network, proxy and TLS of the endpoint',
+				known?.hint ?? 'Try again. If the problem persists, check the network, proxy and TLS of the endpoint',
 			...(code ? { code } : {}),
 		},
 		{ cause: error },

@@ -18,7 +18,7 @@ export function toFetchFailure(
 			{
 				kind: 'timed-out',
 				message: `The file from ${host} did not arrive within ${String(timeoutMs / 1000)} seconds`,
-				hint: 'Run again; if it stays, download it with the HTTP Request node before this one',
+				hint: 'Try again. If the problem persists, download it with the HTTP Request node before this one',
 			},
 			{ cause: error },
 		);

@@ -51,7 +51,7 @@ export function checkCompletion(
 			...(isObject(usage) && usageOf ? { usage: usageOf(answer) } : {}),
 			kind: 'output-invalid',
 			message: `The endpoint's answer is not a chat completion (${issue?.path.join('.') || 'answer'}: ${issue?.message ?? ''})`,
-			hint: 'Run again; if it stays, check the base URL and what stands between it and the model',
+			hint: 'Try again. If the problem persists, check the base URL and what stands between it and the model',
 		},
 		{ cause: error },
 	);
@@ -190,7 +190,7 @@ function throwIfFailed(
 		: new Failure({
 				kind: 'temporarily-unavailable',
 				message: `The endpoint ended the answer early (finish reason: ${typeof first.finish_reason === 'string' ? first.finish_reason : 'unknown'})`,
-				hint: 'Run again; if it stays, choose another model or endpoint',
+				hint: 'Try again. If the problem persists, choose another model or endpoint',
 			});
 	const { content } = (first.message ?? {}) as { content?: unknown };
 	// It was paid for all the same.

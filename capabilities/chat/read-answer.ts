@@ -129,7 +129,7 @@ const nameless = (given: string) =>
 	new Failure({
 		kind: 'output-invalid',
 		message: `The model gave arguments and no function to call with them: ${given.slice(0, 300)}`,
-		hint: 'Run again; if it stays, choose another model or endpoint',
+		hint: 'Try again. If the problem persists, choose another model or endpoint',
 		answer: given.slice(0, 10_000),
 	});
 
@@ -172,7 +172,7 @@ function withoutText(
 			? `The model thought and wrote no answer (finish reason: ${finishReason})`
 			: `The endpoint answered without any text (finish reason: ${finishReason})`,
 		hint: hasThought
-			? 'Run again; if it stays, lower the reasoning effort, or check the reasoning parser of the server: error.thoughts holds what came'
-			: 'Run again; if it stays, change the prompt or the model',
+			? 'Try again. If the problem persists, lower the reasoning effort, or check the reasoning parser of the server: error.thoughts holds what came'
+			: 'Try again. If the problem persists, change the prompt or the model',
 	});
 }

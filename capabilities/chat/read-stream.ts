@@ -146,7 +146,7 @@ const brokeOff = () =>
 	new Failure({
 		kind: 'temporarily-unavailable',
 		message: 'The stream of the answer broke off',
-		hint: 'Run again; if it stays, check the network and any proxy before the endpoint',
+		hint: 'Try again. If the problem persists, check the network and any proxy before the endpoint',
 	});
 
 /** Groq has the usage of a stream in a field of its own, Moonshot in the choice. */

@@ -9,6 +9,6 @@ export function wrongLength(got: number, right: number, asked: boolean): Failure
 			: `The endpoint answered a vector of ${String(got)} numbers, and the others have ${String(right)}`,
 		hint: asked
 			? 'This model has a length of its own: leave Dimensions out, or choose another model'
-			: 'Run it again; if it stays, choose another model or endpoint',
+			: 'Try again. If the problem persists, choose another model or endpoint',
 	});
 }

@@ -10,7 +10,7 @@ export const runToolsRequest = z.object({
 	...chatOptions,
 	messages: z.array(chatMessage).min(1).describe('The conversation, oldest first.'),
 	toolChoice: toolChoice.describe(
-		'Whether tools may, may not or must be called, or which one; a must holds for the first step.',
+		'Whether the model may, may not or must call a tool, or which one it must call. A required call applies to the first step only.',
 	),
 	parallel,
 	maxSteps: z

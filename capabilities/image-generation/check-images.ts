@@ -25,7 +25,7 @@ export function checkImages(response: ImagesResponse) {
 		throw new Failure(
 			{
 				kind: 'output-invalid',
-				message: `The endpoint's answer holds no images as they are usual (${issue?.path.join('.') || 'answer'}: ${issue?.message ?? ''})`,
+				message: `The endpoint's answer contains no images in a known format (${issue?.path.join('.') || 'answer'}: ${issue?.message ?? ''})`,
 				hint: 'Check the base URL and what stands between it and the model',
 			},
 			{ cause: parsed.error },

@@ -80,7 +80,7 @@ export function readChatTranscript(
 		throw new Failure({
 			kind: 'output-invalid',
 			message: 'The model did not answer with a transcript of the form it was asked for',
-			hint: 'Run again; if it stays, use another model',
+			hint: 'Try again. If the problem persists, use another model',
 		});
 	}
 	const segments = parsed.data.segments.map(({ start, end, text, speaker: name }) => ({

@@ -147,6 +147,6 @@ export async function removeEndedParent(queue: JobQueue, batchId: string): Promi
 const busy = (batchId: string) =>
 	new Failure({
 		kind: 'temporarily-unavailable',
-		message: `A worker is just resuming the node that waits for the batch ${batchId}`,
+		message: `A worker is resuming the execution that waits for batch ${batchId} right now`,
 		hint: 'Try again in a minute',
 	});

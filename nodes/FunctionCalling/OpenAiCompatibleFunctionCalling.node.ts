@@ -122,7 +122,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				],
 				default: 'auto',
 				description:
-					'Whether something has to be called. Where tools are run, a must holds for the first step.',
+					'Whether the model has to call a function. When tools are run, a required call applies to the first step only.',
 			},
 			{
 				displayName: 'Function to Call',

@@ -96,7 +96,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 				default: 'get',
 			},
 			{
-				displayName: 'Of',
+				displayName: 'Target',
 				name: 'target',
 				type: 'options',
 				noDataExpression: true,

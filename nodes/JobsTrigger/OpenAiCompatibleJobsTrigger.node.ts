@@ -24,7 +24,7 @@ export class OpenAiCompatibleJobsTrigger implements INodeType {
 		credentials: [{ name: 'jobQueueRedis', required: true }],
 		properties: [
 			{
-				displayName: 'Of',
+				displayName: 'Target',
 				name: 'target',
 				type: 'options',
 				noDataExpression: true,

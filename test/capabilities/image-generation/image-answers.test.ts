@@ -121,7 +121,7 @@ describe('an answer', () => {
 		['empty data', { data: [] }, 'output-invalid', /without an image/],
 		['no data', { created: 1 }, 'output-invalid', /without an image/],
 		['null data', { data: null }, 'output-invalid', /without an image/],
-		['another form', { data: 'image' }, 'output-invalid', /no images as they are usual \(data/],
+		['another form', { data: 'image' }, 'output-invalid', /no images in a known format \(data/],
 		['an entry without an image', { data: [{}] }, 'output-invalid', /without an image/],
 		[
 			'half a PNG',
