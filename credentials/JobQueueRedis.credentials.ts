@@ -36,7 +36,7 @@ export class JobQueueRedis implements ICredentialType {
 			default: 'redis://localhost:6379',
 			placeholder: 'e.g. rediss://user:password@redis.example.com:6380/0',
 			displayOptions: whenUrl,
-			description: 'Starts with redis://, or with rediss:// for TLS',
+			description: 'Address that starts with redis://, or with rediss:// for TLS',
 		},
 		{
 			displayName: 'Host',
@@ -74,7 +74,7 @@ export class JobQueueRedis implements ICredentialType {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			displayOptions: whenServer,
-			description: 'Number of the database; a cluster has only 0',
+			description: 'Number of the database. A Redis Cluster only has database 0.',
 		},
 		{
 			displayName: 'Encryption Secret',
@@ -84,7 +84,7 @@ export class JobQueueRedis implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'At least 32 characters, the same as the workers have. Requests, keys and results are encrypted with it, so that Redis never holds them in clear.',
+				'At least 32 characters, the same for n8n and all workers. Requests, API keys and results are encrypted with it before they are stored in Redis.',
 		},
 		{
 			displayName: 'Previous Secret',
@@ -93,14 +93,14 @@ export class JobQueueRedis implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only while you change the encryption secret: the one before, so that what waits can still be read',
+				'The encryption secret used before the current one. Set it while you change the secret, so that jobs already in the queue can still be read.',
 		},
 		{
 			displayName: 'TLS',
 			name: 'tls',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to encrypt the connection; a rediss:// URL does so by itself',
+			description: 'Whether to encrypt the connection with TLS. A rediss:// URL always does.',
 		},
 		{
 			displayName: 'Server Name',
@@ -108,7 +108,7 @@ export class JobQueueRedis implements ICredentialType {
 			type: 'string',
 			default: '',
 			displayOptions: whenTls,
-			description: 'Name in the certificate (SNI), where it differs from the host',
+			description: "Name in the server's certificate (SNI), if it differs from the host",
 		},
 		{
 			displayName: 'CA Certificate',
@@ -117,7 +117,7 @@ export class JobQueueRedis implements ICredentialType {
 			typeOptions: { rows: 4 },
 			default: '',
 			displayOptions: whenTls,
-			description: 'PEM text of a private certificate authority',
+			description: 'Certificate of a private certificate authority, as PEM text',
 		},
 		{
 			displayName: 'Cluster',
@@ -132,7 +132,7 @@ export class JobQueueRedis implements ICredentialType {
 			type: 'string',
 			default: '{n8n-ai}',
 			description:
-				'Start of every key, the same as the workers have. The braces keep a cluster on one slot.',
+				'Prefix of every key in Redis, the same for n8n and all workers. The braces keep all keys on one slot of a Redis Cluster.',
 		},
 		{
 			displayName: 'Namespace',
@@ -141,7 +141,7 @@ export class JobQueueRedis implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. team-a',
 			description:
-				'Keeps teams apart that share a Redis: batches, files and encryption of their own, and workers that are started with the same namespace. Leave empty where nobody shares it.',
+				'Separates teams that share one Redis. Each namespace has its own batches, files and encryption, and needs workers that are started with the same namespace. Leave empty if only one team uses the server.',
 		},
 		{
 			displayName: 'Blob Directory',
@@ -150,7 +150,7 @@ export class JobQueueRedis implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. /data/n8n-ai-blobs',
 			description:
-				'Folder for recordings and large results that n8n and the workers both reach. Leave empty for one in the home folder.',
+				'Folder for recordings and large results. n8n and all workers need access to it. Leave empty to use a folder in the home directory.',
 		},
 		{
 			displayName: 'Keep Completed Jobs (Hours)',
@@ -172,8 +172,7 @@ export class JobQueueRedis implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. http://n8n:5678',
-			description:
-				"Address at which the workers reach n8n, where it differs from n8n's own webhook address",
+			description: "Address at which the workers reach n8n, if it differs from n8n's webhook URL",
 		},
 	];
 }

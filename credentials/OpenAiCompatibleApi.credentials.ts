@@ -33,11 +33,13 @@ export class OpenAiCompatibleApi implements ICredentialType {
 				{
 					name: 'Other (Any OpenAI-Compatible Endpoint)',
 					value: 'custom',
-					description: 'VLLM, LiteLLM, LocalAI, a proxy, a gateway and so on',
+					description:
+						'VLLM, LiteLLM, LocalAI or any other OpenAI-compatible server, proxy or gateway',
 				},
 			],
 			default: 'gemini',
-			description: 'Whose endpoint it is; sets the address and the dialect',
+			description:
+				'The provider of the endpoint. It sets the base URL and how requests are written.',
 		},
 		{
 			displayName: 'API Key',
@@ -45,7 +47,7 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Leave empty for an endpoint that asks for none, such as Ollama',
+			description: 'Leave empty if the endpoint needs no key, as with Ollama',
 		},
 		{
 			displayName: 'Base URL',
@@ -54,7 +56,7 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. http://localhost:8000/v1',
 			description:
-				"Address up to and including the version, with or without a trailing slash. Leave empty for the provider's own address.",
+				"Address of the endpoint up to and including the version. Leave empty to use the provider's default address.",
 		},
 		{
 			displayName: 'Requests per Minute',
@@ -62,7 +64,7 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'Most requests that start within a minute with this key; 0 for no limit',
+			description: 'Maximum number of requests per minute with this key. 0 means no limit.',
 		},
 		{
 			displayName: 'Tokens per Minute',
@@ -70,7 +72,7 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'Most tokens that requests of a minute use with this key; 0 for no limit',
+			description: 'Maximum number of tokens per minute with this key. 0 means no limit.',
 		},
 		{
 			displayName: 'Concurrency',
@@ -78,7 +80,7 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 1000 },
 			default: 10,
-			description: 'Most requests under way at once with this key',
+			description: 'Maximum number of requests that run at the same time with this key',
 		},
 		{
 			displayName: 'Timeout of a Request (Seconds)',
@@ -86,7 +88,7 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 86400 },
 			default: 600,
-			description: 'How long one request may take before it counts as lost and is tried again',
+			description: 'How long to wait for the response to a request before it is retried',
 		},
 		{
 			displayName: 'Largest Answer (MB)',
@@ -95,7 +97,7 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			typeOptions: { minValue: 1, maxValue: 500 },
 			default: 256,
 			description:
-				'Maximum size of one response of the endpoint, in megabytes; a larger one fails, so that it cannot fill the memory of n8n or of a worker',
+				'Maximum size of a response in megabytes. A larger response fails instead of filling the memory of n8n or of a worker.',
 		},
 		{
 			displayName: 'Allow Private Addresses',
@@ -103,28 +105,28 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether images and files given as URL may come from private and local addresses, such as 192.168.1.5 or localhost. Leave off where workflows take URLs from strangers.',
+				'Whether files given by URL may be downloaded from private and local addresses, such as 192.168.1.5 or localhost. Leave this off if your workflows process URLs from people you do not trust.',
 		},
 		{
 			displayName: 'Organization ID',
 			name: 'organization',
 			type: 'string',
 			default: '',
-			description: 'Sent as OpenAI-Organization where set',
+			description: 'Sent in the OpenAI-Organization header',
 		},
 		{
 			displayName: 'Project ID',
 			name: 'project',
 			type: 'string',
 			default: '',
-			description: 'Sent as OpenAI-Project where set',
+			description: 'Sent in the OpenAI-Project header',
 		},
 		{
 			displayName: 'Extra Headers',
 			name: 'headers',
 			type: 'json',
 			default: '{}',
-			description: 'Headers of every request as a JSON object, such as {"x-team": "sales"}',
+			description: 'Headers to add to every request, as a JSON object such as {"x-team": "sales"}',
 		},
 	];
 

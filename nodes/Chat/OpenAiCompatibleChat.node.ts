@@ -23,7 +23,7 @@ export class OpenAiCompatibleChat implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["model"] }}',
-		description: 'Ask Gemini or any other OpenAI-compatible endpoint, many items at once',
+		description: 'Chat with Gemini or any other OpenAI-compatible model, many items at once',
 		defaults: { name: 'Chat' },
 		inputs: memoryInput,
 		outputs: [NodeConnectionTypes.Main],
@@ -41,7 +41,11 @@ export class OpenAiCompatibleChat implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Fields Below', value: 'fields' },
-					{ name: 'JSON', value: 'json', description: 'A list of messages, e.g. of an expression' },
+					{
+						name: 'JSON',
+						value: 'json',
+						description: 'A list of messages, for example from an expression',
+					},
 				],
 				default: 'fields',
 			},
@@ -53,7 +57,8 @@ export class OpenAiCompatibleChat implements INodeType {
 				placeholder: 'Add message',
 				default: { message: [{ role: 'user', content: '' }] },
 				displayOptions: { show: { messagesFrom: ['fields'] } },
-				description: 'The conversation, oldest first; end with a user message',
+				description:
+					'The conversation, oldest message first. The last message should be from the user.',
 				options: [{ displayName: 'Message', name: 'message', values: messageFields }],
 			},
 			{
@@ -63,8 +68,7 @@ export class OpenAiCompatibleChat implements INodeType {
 				typeOptions: { rows: 6 },
 				default: '[\n\t{ "role": "user", "content": "" }\n]',
 				displayOptions: { show: { messagesFrom: ['json'] } },
-				description:
-					'The conversation as OpenAI words it, oldest first. A part {"type": "binary", "field": "data"} stands for a file of the item.',
+				description: `The conversation in OpenAI's format, oldest message first. Use {"type": "binary", "field": "data"} as a content part to attach a file of the item.`,
 			},
 			simplify,
 			{
@@ -73,7 +77,7 @@ export class OpenAiCompatibleChat implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				description: 'Only what is set here is sent',
+				description: 'Only the options that you add are sent to the endpoint',
 				options: chatNodeOptions,
 			},
 			queueOptions,

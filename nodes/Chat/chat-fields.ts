@@ -14,14 +14,14 @@ export const messageFields: INodeProperties[] = [
 		name: 'role',
 		type: 'options',
 		options: [
-			{ name: 'Assistant', value: 'assistant', description: 'What the model said before' },
+			{ name: 'Assistant', value: 'assistant', description: 'A previous answer of the model' },
 			{
 				name: 'Developer',
 				value: 'developer',
-				description: 'Instructions, on newer OpenAI models',
+				description: 'Instructions for newer OpenAI models',
 			},
 			{ name: 'System', value: 'system', description: 'Instructions for the whole conversation' },
-			{ name: 'User', value: 'user', description: 'What the model shall answer' },
+			{ name: 'User', value: 'user', description: 'What the model should answer' },
 		],
 		default: 'user',
 	},
@@ -38,7 +38,7 @@ export const messageFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add attachment',
 		default: {},
-		description: 'Images, PDF files and recordings that belong to the message',
+		description: 'Images, PDF files and recordings to send with the message',
 		options: [
 			detailOption,
 			{
@@ -47,7 +47,8 @@ export const messageFields: INodeProperties[] = [
 				type: 'string',
 				default: 'data',
 				placeholder: 'e.g. data, photo or *',
-				description: 'Fields of the item that hold files, separated by commas; * for all of them',
+				description:
+					'Names of the binary fields that hold the files, separated by commas. Use * for all of them.',
 			},
 			{
 				displayName: 'URLs',
@@ -56,7 +57,7 @@ export const messageFields: INodeProperties[] = [
 				typeOptions: { multipleValues: true },
 				default: [],
 				placeholder: 'e.g. https://example.com/photo.jpg',
-				description: 'Addresses, data URLs or base64 text',
+				description: 'URLs, data URLs or base64 text',
 			},
 		],
 	},
@@ -69,7 +70,7 @@ const ownOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to send the words on as they come, where the trigger streams (Chat Trigger and Webhook with response mode Streaming)',
+			'Whether to stream the answer to the user as it is generated. Works with a Chat Trigger or Webhook whose response mode is Streaming.',
 	},
 	{
 		displayName: 'History',
@@ -77,7 +78,7 @@ const ownOptions: INodeProperties[] = [
 		type: 'json',
 		default: '[]',
 		description:
-			'What was said before, as a JSON list of messages; it goes between the instructions and the messages',
+			'Previous messages as a JSON list. They are sent after the system message and before the messages of this node.',
 	},
 	{
 		displayName: 'Number of Answers',
@@ -85,7 +86,7 @@ const ownOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 128 },
 		default: 1,
-		description: 'How many answers to ask for; all stand in the field answers',
+		description: 'How many answers to generate. All of them are returned in the field answers.',
 	},
 ];
 

@@ -91,7 +91,7 @@ async function fromJson(
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `${name} has to be a list of messages`,
-			hint: 'Write it as [{ "role": "user", "content": "…" }]',
+			hint: 'Write a list like [{ "role": "user", "content": "…" }]',
 		});
 	}
 	return await Promise.all(
@@ -119,7 +119,7 @@ async function toParts(
 		throw new Failure({
 			kind: 'request-invalid',
 			message: 'A message has a part of the unknown type "media"',
-			hint: 'A file of the item is { "type": "binary", "field": "data" }, an address { "type": "image_url", "image_url": { "url": "…" } }',
+			hint: 'Use { "type": "binary", "field": "data" } for a file of the item, or { "type": "image_url", "image_url": { "url": "…" } } for a URL',
 		});
 	}
 	const { image_url: image } = part as { image_url?: { url?: unknown; detail?: unknown } };

@@ -17,7 +17,8 @@ export class OpenAiCompatibleChatModel implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["model"] }}',
-		description: "A chat model for n8n's AI Agent, chains and extractors",
+		description:
+			"Use Gemini or any other OpenAI-compatible model with n8n's AI Agent, chains and extractors",
 		defaults: { name: 'OpenAI-Compatible Chat Model' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.AiLanguageModel],
@@ -31,7 +32,7 @@ export class OpenAiCompatibleChatModel implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				description: 'Only what is set here is sent',
+				description: 'Only the options that you add are sent to the endpoint',
 				// Thoughts have no place in what a chain or an agent reads.
 				options: chatOptionFields.filter(({ name }) => name !== 'includeThoughts'),
 			},

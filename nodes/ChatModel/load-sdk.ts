@@ -21,7 +21,7 @@ export function loadSdk(): Sdk {
 			{
 				kind: 'request-invalid',
 				message: 'This version of n8n has no kit for chat models from other packages',
-				hint: 'Update n8n to 2.16 or newer; the other nodes of this package work without it',
+				hint: 'Update n8n to 2.16 or newer. The other nodes of this package work with older versions.',
 			},
 			{ cause: error },
 		);

@@ -24,7 +24,7 @@ export class OpenAiCompatibleEmbeddings implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ ($parameter["longTexts"] === "chunks" ? "chunks: " : "") + $parameter["model"] }}',
-		description: 'Turn texts into vectors, those of many items with few requests',
+		description: 'Turn texts into vectors, with few requests for many items',
 		defaults: { name: 'Embeddings' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -42,7 +42,7 @@ export class OpenAiCompatibleEmbeddings implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				description: 'Only what is set here is sent',
+				description: 'Only the options that you add are sent to the endpoint',
 				options: embeddingsOptions,
 			},
 			queueOptions,

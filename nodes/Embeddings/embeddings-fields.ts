@@ -9,7 +9,7 @@ export const embeddingsFields: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '={{ $json.text }}',
 		required: true,
-		description: 'What to turn into a vector. The texts of all items go into few requests.',
+		description: 'The text to turn into a vector. Texts of several items are sent together.',
 	},
 	{
 		displayName: 'Long Texts',
@@ -20,17 +20,18 @@ export const embeddingsFields: INodeProperties[] = [
 			{
 				name: 'Average',
 				value: 'average',
-				description: 'Cut at sentences; one vector, the average of the parts by their length',
+				description:
+					'Split the text at sentences and return the average of the vectors, weighted by length',
 			},
 			{
 				name: 'Chunks',
 				value: 'chunks',
-				description: 'Cut at sentences; one item with a vector for each part',
+				description: 'Split the text at sentences and return one item per chunk',
 			},
-			{ name: 'Refuse', value: 'refuse', description: 'Fail the item that has such a text' },
+			{ name: 'Refuse', value: 'refuse', description: 'Fail the item' },
 		],
 		default: 'refuse',
-		description: 'What becomes of a text that is longer than the model takes',
+		description: 'What to do with a text that is longer than the model accepts',
 	},
 	{
 		displayName: 'Similarity',
@@ -43,7 +44,7 @@ export const embeddingsFields: INodeProperties[] = [
 			{ name: 'With a Query', value: 'query' },
 		],
 		default: 'none',
-		description: 'Whether to add the cosine of the vectors, from -1 to 1',
+		description: 'Whether to add the cosine similarity, from -1 to 1',
 	},
 	{
 		displayName: 'Query',
@@ -53,7 +54,7 @@ export const embeddingsFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. How do I return a parcel?',
 		displayOptions: { show: { similarity: ['query'] } },
-		description: 'The text that each item is compared with',
+		description: 'The text to compare each item with',
 	},
 	{
 		displayName: 'Format',
@@ -65,12 +66,12 @@ export const embeddingsFields: INodeProperties[] = [
 			{
 				name: 'Base64',
 				value: 'base64',
-				description: 'Float32 numbers, little endian: a fifth of the size',
+				description: 'Little-endian float32 numbers as base64, a fifth of the size',
 			},
 			{
 				name: 'Pgvector',
 				value: 'pgvector',
-				description: 'Text such as [0.1,0.2] that a vector column of Postgres takes',
+				description: 'Text such as [0.1,0.2] for a vector column in Postgres',
 			},
 		],
 		default: 'array',

@@ -8,14 +8,15 @@ const ownOptions: INodeProperties[] = [
 		name: 'includeInputFields',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to keep the fields of the input item; new ones of the same name win',
+		description:
+			'Whether to keep the fields of the input item. New fields replace those with the same name.',
 	},
 	{
 		displayName: 'Output Field',
 		name: 'outputField',
 		type: 'string',
 		default: 'embedding',
-		description: 'Name of the field with the vector',
+		description: 'Name of the output field for the vector',
 	},
 	extraBodyOption,
 	taskOption,

@@ -10,7 +10,7 @@ const ownOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to cut a text that is longer than the model takes and average the vectors of its parts, instead of failing',
+			'Whether to split a text that is longer than the model accepts and average the vectors, instead of failing',
 	},
 	{
 		displayName: 'Mark Documents and Queries',
@@ -18,7 +18,7 @@ const ownOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to tell the model which texts are documents and which is a query. Gemini Embedding 2, EmbeddingGemma, Nomic and E5 are told by words before the text; others know no such thing.',
+			'Whether to tell the model which texts are documents and which are queries. Has an effect on Gemini Embedding 2, EmbeddingGemma, Nomic and E5, which expect a prefix before the text.',
 	},
 ];
 

@@ -47,7 +47,7 @@ export class OpenAiCompatibleExtraction implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				description: 'Only what is set here is sent',
+				description: 'Only the options that you add are sent to the endpoint',
 				options: extractionOptions,
 			},
 			queueOptions,

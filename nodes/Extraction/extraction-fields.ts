@@ -12,10 +12,10 @@ export const documentFields: INodeProperties[] = [
 			{
 				name: 'Files',
 				value: 'files',
-				description: 'Images, PDF, recordings and text of the item',
+				description: 'Images, PDF files, recordings and text files of the item',
 			},
 			{ name: 'Text', value: 'text' },
-			{ name: 'URLs', value: 'urls', description: 'Addresses or the files as text' },
+			{ name: 'URLs', value: 'urls', description: 'URLs, or the files as base64 text' },
 		],
 		default: 'text',
 	},
@@ -39,7 +39,7 @@ export const documentFields: INodeProperties[] = [
 		displayOptions: { show: { documentFrom: ['files'] } },
 		hint: 'The names of the input fields that hold the files',
 		description:
-			'One name, several separated by commas, or * for all files of the item, which together are one document',
+			'Separate several names by commas, or use * for all files of the item. All of them together are one document.',
 	},
 	{
 		displayName: 'URL or Base64',
@@ -51,7 +51,7 @@ export const documentFields: INodeProperties[] = [
 		placeholder: 'e.g. https://example.com/invoice.pdf',
 		displayOptions: { show: { documentFrom: ['urls'] } },
 		description:
-			'Addresses, data URLs or base64 text of images, PDF files and recordings; an expression may also give a list',
+			'URLs, data URLs or base64 text of images, PDF files and recordings. An expression may also return a list.',
 	},
 ];
 
@@ -65,7 +65,11 @@ export const schemaFields: INodeProperties[] = [
 		options: [
 			{ name: 'Fields Below', value: 'fields' },
 			{ name: 'JSON Example', value: 'example' },
-			{ name: 'JSON Schema', value: 'schema', description: 'Any draft from 4 on, or OpenAPI' },
+			{
+				name: 'JSON Schema',
+				value: 'schema',
+				description: 'JSON Schema draft 4 or newer, or an OpenAPI schema',
+			},
 		],
 		default: 'fields',
 	},
@@ -77,7 +81,7 @@ export const schemaFields: INodeProperties[] = [
 		placeholder: 'Add field',
 		default: {},
 		displayOptions: { show: { schemaFrom: ['fields'] } },
-		description: 'What to find in the document',
+		description: 'The fields to extract from the document',
 		options: [{ displayName: 'Field', name: 'field', values: fieldRows }],
 	},
 	{
@@ -89,7 +93,7 @@ export const schemaFields: INodeProperties[] = [
 			'{\n\t"number": "A-17",\n\t"date": "2026-11-23",\n\t"total": 99.5,\n\t"lines": [{ "item": "Cable", "price": 9.5 }]\n}',
 		displayOptions: { show: { schemaFrom: ['example'] } },
 		description:
-			'What the result looks like; its values give the types, texts such as 2026-11-23 are dates, and every field may be missing',
+			'An example of the result. The types are taken from its values, texts such as 2026-11-23 become dates, and all fields are optional.',
 	},
 	{
 		displayName: 'JSON Schema',
@@ -99,7 +103,8 @@ export const schemaFields: INodeProperties[] = [
 		default:
 			'{\n\t"type": "object",\n\t"properties": {\n\t\t"number": { "type": "string" },\n\t\t"total": { "type": "number" }\n\t},\n\t"required": ["number"]\n}',
 		displayOptions: { show: { schemaFrom: ['schema'] } },
-		description: 'Of an object; its descriptions tell the model what to look for',
+		description:
+			'JSON Schema of an object. The descriptions in it tell the model what to look for.',
 	},
 ];
 
@@ -115,7 +120,7 @@ export const outputFields: INodeProperties[] = [
 			{
 				name: 'One Item per Record',
 				value: 'records',
-				description: 'One for each entry of a list',
+				description: 'One item for each entry of a list',
 			},
 		],
 		default: 'document',
@@ -128,6 +133,6 @@ export const outputFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. lines',
 		displayOptions: { show: { outputItems: ['records'] } },
-		description: 'Name of the list in the schema whose entries become items',
+		description: 'Name of the list field whose entries become items',
 	},
 ];

@@ -10,7 +10,8 @@ const ownOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 200 },
 		default: 100000,
-		description: 'Longest text of one request; a longer one is cut into parts that are merged',
+		description:
+			'Maximum length of the text in one request. A longer text is split into chunks, and the results are merged.',
 	},
 	{
 		displayName: 'Date Order',
@@ -21,7 +22,8 @@ const ownOptions: INodeProperties[] = [
 			{ name: 'Month, Day, Year', value: 'month-day-year' },
 		],
 		default: 'day-month-year',
-		description: 'How the document writes dates in figures; they come out as YYYY-MM-DD',
+		description:
+			'Order of day, month and year in numeric dates of the document. Dates are returned as YYYY-MM-DD.',
 	},
 	{
 		displayName: 'Evidence',
@@ -29,7 +31,7 @@ const ownOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to ask for a quote for each value and find it in the text; it comes in the metadata field',
+			'Whether to ask for a quote for each value and to locate it in the text. The quotes are returned in the metadata field.',
 	},
 	{
 		displayName: 'Instructions',
@@ -38,7 +40,7 @@ const ownOptions: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '',
 		placeholder: 'e.g. Amounts without tax; leave out cancelled lines',
-		description: 'What the model should know besides the schema',
+		description: 'Further instructions for the model',
 	},
 	{
 		displayName: 'Maximum Re-Asks',
@@ -46,7 +48,8 @@ const ownOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 10 },
 		default: 2,
-		description: 'How often an answer that does not fit goes back with what is wrong with it',
+		description:
+			'How many times the model is asked to correct an answer that does not match the schema',
 	},
 	{
 		displayName: 'Merge Keys',
@@ -55,7 +58,7 @@ const ownOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. sku, date',
 		description:
-			'Fields that tell which records of two parts of a long document are the same, separated by commas',
+			'Fields that identify the same record in two chunks of a long document, separated by commas',
 	},
 	{
 		displayName: 'Number Format',
@@ -68,7 +71,7 @@ const ownOptions: INodeProperties[] = [
 			{ name: '1.234,56', value: '1.234,56' },
 		],
 		default: '1,234.56',
-		description: 'How the document writes numbers; they come out as JSON numbers',
+		description: 'Number format in the document. Values are returned as JSON numbers.',
 	},
 	{
 		displayName: 'Overlap (Characters)',
@@ -77,7 +80,7 @@ const ownOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 500,
 		description:
-			'How much of a part the next one repeats, up to half of the characters per request; unless set, at most a quarter',
+			'Number of characters that consecutive chunks share, up to half of the characters per request. A quarter at most if not set.',
 	},
 	{
 		displayName: 'Unknown as Null',
@@ -85,7 +88,7 @@ const ownOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether a text that is empty, N/A or null becomes null where its field is optional or may be null; otherwise it stays as the model wrote it',
+			'Whether to return null for a text that is empty, N/A or null, if the field is optional or may be null',
 	},
 ];
 

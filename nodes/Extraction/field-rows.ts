@@ -3,7 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 const simpleTypes = [
 	{ name: 'Boolean', value: 'boolean' },
 	{ name: 'Date', value: 'date', description: 'As YYYY-MM-DD' },
-	{ name: 'Date and Time', value: 'dateTime', description: 'As YYYY-MM-DDThh:mm:ss with a zone' },
+	{
+		name: 'Date and Time',
+		value: 'dateTime',
+		description: 'As YYYY-MM-DDThh:mm:ss with a time zone',
+	},
 	{ name: 'Integer', value: 'integer' },
 	{ name: 'Number', value: 'number' },
 	{ name: 'String', value: 'string' },
@@ -12,13 +16,13 @@ const simpleTypes = [
 const innerTypes = [
 	...simpleTypes,
 	{ name: 'Enum', value: 'enum', description: 'One of the allowed values' },
-	{ name: 'List', value: 'list', description: 'Of values of one type' },
+	{ name: 'List', value: 'list', description: 'Values of one type' },
 ];
 
 const outerTypes = [
 	...innerTypes,
 	{ name: 'List of Objects', value: 'objectList', description: 'Such as the lines of an invoice' },
-	{ name: 'Object', value: 'object', description: 'With fields of its own' },
+	{ name: 'Object', value: 'object', description: 'An object with its own fields' },
 ];
 
 type Options = NonNullable<INodeProperties['options']>;
@@ -46,7 +50,7 @@ const rowOf = (types: typeof simpleTypes): INodeProperties[] => [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Total with tax, in the currency of the invoice',
-		description: 'What the model shall look for',
+		description: 'What the model should look for',
 	},
 	{
 		displayName: 'Required',
@@ -54,7 +58,7 @@ const rowOf = (types: typeof simpleTypes): INodeProperties[] => [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether a document without it fails; otherwise what the document does not say is null',
+			'Whether the item fails if the document does not contain this field. Optional fields are null in that case.',
 	},
 	{
 		displayName: 'Allowed Values',
@@ -64,7 +68,7 @@ const rowOf = (types: typeof simpleTypes): INodeProperties[] => [
 		default: '',
 		placeholder: 'e.g. paid, open, overdue',
 		displayOptions: { show: { type: ['enum'] } },
-		description: 'One a line, or separated by commas',
+		description: 'One per line, or separated by commas',
 	},
 	{
 		displayName: 'Type of Entries',
@@ -87,7 +91,7 @@ export const fieldRows: INodeProperties[] = [
 		placeholder: 'Add field',
 		default: {},
 		displayOptions: { show: { type: ['object', 'objectList'] } },
-		description: 'What the object, or each object of the list, has',
+		description: 'Fields of the object, or of each object in the list',
 		options: [{ displayName: 'Field', name: 'field', values: rowOf(innerTypes) }],
 	},
 ];

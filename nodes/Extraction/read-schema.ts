@@ -34,6 +34,6 @@ function read(node: IExecuteFunctions, item: number): JsonSchema {
 	throw new Failure({
 		kind: 'request-invalid',
 		message: 'The JSON Schema has to be an object with fields',
-		hint: 'Write {"type": "object", "properties": {"name": {"type": "string"}}}',
+		hint: 'Write a schema like {"type": "object", "properties": {"name": {"type": "string"}}}',
 	});
 }

@@ -9,7 +9,7 @@ export const rowOptions: INodeProperties[] = [
 		default: true,
 		displayOptions: { show: { '/outputItems': ['records'] } },
 		description:
-			'Whether each record also has the fields beside the list, such as the number of the invoice',
+			'Whether to add the fields outside the list to each record, such as the invoice number',
 	},
 	{
 		displayName: 'Include Input Fields',
@@ -17,7 +17,7 @@ export const rowOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to keep the fields of the input item; extracted ones of the same name win',
+			'Whether to keep the fields of the input item. Extracted fields replace those with the same name.',
 	},
 	{
 		displayName: 'Metadata Field',
@@ -25,14 +25,14 @@ export const rowOptions: INodeProperties[] = [
 		type: 'string',
 		default: 'extraction',
 		description:
-			'Name of the field with model, usage, requests, conflicts, evidence and source; without it they are left out',
+			'Name of the output field for model, usage, number of requests, conflicts, evidence and source. Leave empty to omit them.',
 	},
 	{
 		displayName: 'Output Field',
 		name: 'outputField',
 		type: 'string',
 		default: 'data',
-		description: 'Name of one field to put the columns under',
+		description: 'Name of one field to put all extracted fields in',
 	},
 	{
 		displayName: 'Row Key',
@@ -41,7 +41,7 @@ export const rowOptions: INodeProperties[] = [
 		default: {},
 		placeholder: 'Add key',
 		description:
-			'Adds a key that is the same whenever the same row is extracted, so that an upsert after a retry changes nothing',
+			'Adds a key that is the same each time the same row is extracted, so that an upsert after a retry creates no duplicates',
 		options: [
 			{
 				displayName: 'Key',
@@ -52,7 +52,7 @@ export const rowOptions: INodeProperties[] = [
 						name: 'field',
 						type: 'string',
 						default: 'row_key',
-						description: 'Name of the column with the key',
+						description: 'Name of the column for the key',
 					},
 					{
 						displayName: 'Made Of',
@@ -62,12 +62,12 @@ export const rowOptions: INodeProperties[] = [
 							{
 								name: 'Fields',
 								value: 'fields',
-								description: 'Rows with the same values in these fields are the same row',
+								description: 'Rows with the same values in the key fields count as the same row',
 							},
 							{
 								name: 'Source and Position',
 								value: 'source',
-								description: 'The content of the document and the number of the record in it',
+								description: 'The content of the document and the position of the record in it',
 							},
 						],
 						default: 'source',
@@ -80,7 +80,7 @@ export const rowOptions: INodeProperties[] = [
 						placeholder: 'e.g. invoice_number, line',
 						displayOptions: { show: { from: ['fields'] } },
 						description:
-							'Names of columns, separated by commas; a row in which one of them is empty is known by its source and position',
+							'Names of columns, separated by commas. A row in which one of them is empty is identified by its source and position.',
 					},
 				],
 			},

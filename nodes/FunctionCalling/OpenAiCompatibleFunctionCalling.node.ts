@@ -48,13 +48,13 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 						value: 'returnCalls',
 						action: 'Return function calls',
 						description:
-							'Return which functions to call with which arguments, for the workflow to run',
+							'Return which functions to call and with which arguments, so that the workflow can run them',
 					},
 					{
 						name: 'Run Tools',
 						value: 'runTools',
 						action: 'Run tools',
-						description: 'Run connected n8n tools until the model has its answer',
+						description: 'Run the connected n8n tools until the model has an answer',
 					},
 				],
 				default: 'returnCalls',
@@ -66,7 +66,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				type: 'string',
 				typeOptions: { rows: 3 },
 				default: '',
-				description: 'What the model shall do',
+				description: 'What the model should do',
 			},
 			{
 				displayName: 'System Message',
@@ -74,7 +74,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				type: 'string',
 				typeOptions: { rows: 2 },
 				default: '',
-				description: 'Instructions that stand before the prompt',
+				description: 'Instructions that are sent before the prompt',
 			},
 			{
 				displayName: 'Define Functions By',
@@ -83,7 +83,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Fields Below', value: 'fields' },
-					{ name: 'JSON', value: 'json', description: 'A list as OpenAI words it' },
+					{ name: 'JSON', value: 'json', description: "A list in OpenAI's format" },
 				],
 				default: 'fields',
 				displayOptions: { show: returnsCalls },
@@ -96,7 +96,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				placeholder: 'Add function',
 				default: {},
 				displayOptions: { show: { ...returnsCalls, defineBy: ['fields'] } },
-				description: 'What the model may call',
+				description: 'Functions that the model may call',
 				options: [{ displayName: 'Function', name: 'function', values: functionFields }],
 			},
 			{
@@ -107,18 +107,25 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				default:
 					'[\n\t{\n\t\t"name": "",\n\t\t"description": "",\n\t\t"parameters": {\n\t\t\t"type": "object",\n\t\t\t"properties": {}\n\t\t}\n\t}\n]',
 				displayOptions: { show: { ...returnsCalls, defineBy: ['json'] } },
-				description:
-					'A list of functions with name, description and parameters, a JSON Schema; {"type": "function", "function": …} around each is fine',
+				description: `A list of functions, each with name, description and parameters (a JSON Schema). OpenAI's {"type": "function", "function": …} around each works as well.`,
 			},
 			{
 				displayName: 'Tool Choice',
 				name: 'toolChoice',
 				type: 'options',
 				options: [
-					{ name: 'Any', value: 'required', description: 'The model must call something' },
-					{ name: 'Auto', value: 'auto', description: 'The model calls or answers as it sees fit' },
-					{ name: 'None', value: 'none', description: 'The model may call nothing' },
-					{ name: 'One Function', value: 'function', description: 'The model must call this one' },
+					{ name: 'Any', value: 'required', description: 'The model must call a function' },
+					{
+						name: 'Auto',
+						value: 'auto',
+						description: 'The model decides whether to call a function',
+					},
+					{ name: 'None', value: 'none', description: 'The model must not call a function' },
+					{
+						name: 'One Function',
+						value: 'function',
+						description: 'The model must call the function named below',
+					},
 				],
 				default: 'auto',
 				description:
@@ -131,7 +138,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				default: '',
 				placeholder: 'e.g. get_weather',
 				displayOptions: { show: { toolChoice: ['function'] } },
-				description: 'Name of the function or tool that has to be called',
+				description: 'Name of the function or tool that the model must call',
 			},
 			{
 				displayName: 'One Output per Function',
@@ -141,7 +148,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				default: false,
 				displayOptions: { show: { ...returnsCalls, runMode: ['inline', 'queueAndWait'] } },
 				description:
-					'Whether each call goes to the output of its function, as with a Switch; items without a call go to the last one',
+					'Whether to send each call to an output of its own, one per function. Items without a call go to the last output.',
 			},
 			simplify,
 			{
@@ -150,7 +157,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				description: 'Only what is set here is sent',
+				description: 'Only the options that you add are sent to the endpoint',
 				options: functionCallingOptions,
 			},
 			queueOptions,

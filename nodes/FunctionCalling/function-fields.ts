@@ -17,7 +17,11 @@ const parameterFields: INodeProperties[] = [
 			{ name: 'Integer', value: 'integer' },
 			{ name: 'List of Texts', value: 'array' },
 			{ name: 'Number', value: 'number' },
-			{ name: 'Object', value: 'object', description: 'Any; for one with fields use JSON' },
+			{
+				name: 'Object',
+				value: 'object',
+				description: 'An object with any fields. Define functions by JSON to list the fields.',
+			},
 			{ name: 'Text', value: 'string' },
 		],
 		default: 'string',
@@ -28,14 +32,14 @@ const parameterFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Name of the city, in English',
-		description: 'What the model shall fill in',
+		description: 'What the model should fill in',
 	},
 	{
 		displayName: 'Required',
 		name: 'required',
 		type: 'boolean',
 		default: true,
-		description: 'Whether a call without it is refused',
+		description: 'Whether a call without this parameter is rejected',
 	},
 	{
 		displayName: 'Allowed Values',
@@ -44,7 +48,7 @@ const parameterFields: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		default: [],
 		displayOptions: { show: { type: ['string', 'array', 'number', 'integer'] } },
-		description: 'The only values that the model may choose from; leave empty for any',
+		description: 'Values that the model may choose from. Leave empty to allow any value.',
 	},
 ];
 
@@ -56,7 +60,8 @@ export const functionFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. get_weather',
-		description: 'Any name; one that the endpoint refuses is replaced on the way and back',
+		description:
+			'Name of the function. Characters that the endpoint does not allow are replaced in the request and restored in the result.',
 	},
 	{
 		displayName: 'Description',
@@ -65,7 +70,7 @@ export const functionFields: INodeProperties[] = [
 		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: 'e.g. Get the weather of a city',
-		description: 'When to call it and what it does, for the model',
+		description: 'Tells the model what the function does and when to call it',
 	},
 	{
 		displayName: 'Parameters',

@@ -15,12 +15,12 @@ const ownOptions: INodeProperties[] = [
 			{
 				name: 'Return What There Is',
 				value: 'partial',
-				description: 'With the finish reason step-limit and a hint',
+				description: 'Return the last answer with the finish reason step-limit',
 			},
 		],
 		default: 'error',
 		displayOptions: runsTools,
-		description: 'What to do where the model still calls tools after the last step',
+		description: 'What to do if the model still calls tools after the last step',
 	},
 	{
 		displayName: 'Enable Streaming',
@@ -29,7 +29,7 @@ const ownOptions: INodeProperties[] = [
 		default: true,
 		displayOptions: runsTools,
 		description:
-			'Whether to send the words on as they come, where the trigger streams (Chat Trigger and Webhook with response mode Streaming)',
+			'Whether to stream the answer to the user as it is generated. Works with a Chat Trigger or Webhook whose response mode is Streaming.',
 	},
 	{
 		displayName: 'Maximum Number of Steps',
@@ -38,7 +38,7 @@ const ownOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 100 },
 		default: 10,
 		displayOptions: runsTools,
-		description: 'How many times the model may call tools before it has to answer',
+		description: 'How many times the model may call tools before it must answer',
 	},
 	{
 		displayName: 'Messages (JSON)',
@@ -46,14 +46,14 @@ const ownOptions: INodeProperties[] = [
 		type: 'json',
 		default: '[]',
 		description:
-			'A whole conversation as OpenAI words it, calls and results included, in place of the prompt and the system message',
+			"A whole conversation in OpenAI's format, including tool calls and results. Replaces the prompt and the system message.",
 	},
 	{
 		displayName: 'Parallel Calls',
 		name: 'parallel',
 		type: 'boolean',
 		default: true,
-		description: 'Whether one answer may hold several calls',
+		description: 'Whether the model may make several calls in one answer',
 	},
 	{ ...responseFormatOption, displayOptions: runsTools },
 	{
@@ -63,7 +63,7 @@ const ownOptions: INodeProperties[] = [
 		default: false,
 		displayOptions: returnsCalls,
 		description:
-			'Whether the endpoint must keep to the schemas, where it can; arguments are checked here in any case',
+			'Whether to have the endpoint enforce the schemas, if it supports that. The arguments are checked by this node in any case.',
 	},
 ];
 

@@ -13,7 +13,7 @@ export function readConversation(node: IExecuteFunctions, item: number, option: 
 		throw new Failure({
 			kind: 'request-invalid',
 			message: 'The prompt is empty',
-			hint: 'Write what the model shall do, or add the option Messages (JSON)',
+			hint: 'Write what the model should do, or add the option Messages (JSON)',
 		});
 	}
 	return [

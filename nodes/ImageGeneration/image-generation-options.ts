@@ -9,7 +9,8 @@ export const imageGenerationOptions: INodeProperties[] = [
 		type: 'string',
 		default: '16:9',
 		placeholder: 'e.g. 16:9',
-		description: 'Width to height; not together with a size, to which it is turned where needed',
+		description:
+			'Ratio of width to height. Cannot be combined with Size. Converted to a size if the endpoint needs one.',
 	},
 	{
 		displayName: 'Background',
@@ -18,10 +19,10 @@ export const imageGenerationOptions: INodeProperties[] = [
 		options: [
 			{ name: 'Auto', value: 'auto' },
 			{ name: 'Opaque', value: 'opaque' },
-			{ name: 'Transparent', value: 'transparent', description: 'With format PNG or WebP' },
+			{ name: 'Transparent', value: 'transparent', description: 'Needs the format PNG or WebP' },
 		],
 		default: 'auto',
-		description: 'What is behind the image, on OpenAI and servers like it',
+		description: 'Background of the image, for OpenAI and compatible servers',
 	},
 	{
 		displayName: 'Compression (%)',
@@ -29,7 +30,7 @@ export const imageGenerationOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 100 },
 		default: 100,
-		description: 'Of JPEG and WebP, on OpenAI and servers like it',
+		description: 'Compression of JPEG and WebP images, for OpenAI and compatible servers',
 	},
 	extraBodyOption,
 	{
@@ -39,7 +40,7 @@ export const imageGenerationOptions: INodeProperties[] = [
 		default: 'image',
 		placeholder: 'e.g. lighthouse',
 		description:
-			'Name of the file without its ending, which comes from the content; further images of the same item have a number behind it',
+			'Name of the file without extension, which is added according to the content. Further images of the same item get a number.',
 	},
 	{
 		displayName: 'Format',
@@ -49,11 +50,11 @@ export const imageGenerationOptions: INodeProperties[] = [
 			{ name: 'GIF', value: 'gif', description: 'Few models' },
 			{ name: 'JPEG', value: 'jpeg' },
 			{ name: 'PNG', value: 'png' },
-			{ name: 'SVG', value: 'svg', description: 'Newest OpenAI models, where the key may use it' },
+			{ name: 'SVG', value: 'svg', description: 'Newest OpenAI models, if the key has access' },
 			{ name: 'WebP', value: 'webp' },
 		],
 		default: 'png',
-		description: 'Of the file, on OpenAI and servers like it',
+		description: 'Format of the image file, for OpenAI and compatible servers',
 	},
 	{
 		displayName: 'Mask Field Name',
@@ -62,7 +63,7 @@ export const imageGenerationOptions: INodeProperties[] = [
 		default: 'mask',
 		displayOptions: { show: { '/task': ['edit'] } },
 		description:
-			'Input field with a PNG as large as the first image; what is transparent there is generated anew',
+			'Binary field with a PNG of the same size as the first image. Transparent areas are generated again.',
 	},
 	priceOption,
 	{
@@ -80,14 +81,14 @@ export const imageGenerationOptions: INodeProperties[] = [
 			{ name: 'Standard', value: 'standard', description: 'Servers with older models' },
 		],
 		default: 'auto',
-		description: 'How much work goes into an image, on OpenAI and servers like it',
+		description: 'Quality of the image, for OpenAI and compatible servers',
 	},
 	{
 		displayName: 'Seed',
 		name: 'seed',
 		type: 'number',
 		default: 0,
-		description: 'The same seed asks for the same image, where the endpoint has seeds',
+		description: 'Use the same seed to get the same image, if the endpoint supports seeds',
 	},
 	{
 		displayName: 'Size',
@@ -96,13 +97,13 @@ export const imageGenerationOptions: INodeProperties[] = [
 		default: '1024x1024',
 		placeholder: 'e.g. 1536x1024',
 		description:
-			'Width and height in pixels, or auto; turned to an aspect ratio where the endpoint has no sizes. Gemini models also take 1K, 2K and 4K, with an aspect ratio or without.',
+			'Width and height in pixels, or auto. Converted to an aspect ratio if the endpoint needs one. Gemini models also accept 1K, 2K and 4K, with or without an aspect ratio.',
 	},
 	{
 		displayName: 'User',
 		name: 'user',
 		type: 'string',
 		default: '',
-		description: 'ID of your end user, which helps the provider to find abuse',
+		description: 'ID of your end user, which helps the provider to detect abuse',
 	},
 ];

@@ -26,7 +26,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 		subtitle:
 			'={{ $parameter["operation"] + ($parameter["operation"] === "list" ? "" : ": " + $parameter["target"]) }}',
 		description:
-			'List, follow, wait for, collect, retry, cancel and delete work that other nodes queued',
+			'List, monitor, wait for, collect, retry, cancel and delete the jobs that other nodes queued',
 		defaults: { name: 'Jobs' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -52,45 +52,44 @@ export class OpenAiCompatibleJobs implements INodeType {
 						name: 'Cancel',
 						value: 'cancel',
 						action: 'Cancel a batch or job',
-						description: 'Stop what is not done; finished results stay',
+						description: 'Stop unfinished jobs and keep the results of finished ones',
 					},
 					{
 						name: 'Delete',
 						value: 'delete',
 						action: 'Delete a batch or job',
-						description: 'Remove requests, results and files; what runs is cancelled first',
+						description: 'Remove requests, results and files. Running jobs are cancelled first.',
 					},
 					{
 						name: 'Get',
 						value: 'get',
 						action: 'Get a batch or job',
-						description: 'Get how far a batch or job is',
+						description: 'Get the status of a batch or job',
 					},
 					{
 						name: 'Get Results',
 						value: 'results',
 						action: 'Get the results of a batch or job',
-						description: 'Get the result of each job as an item of its own',
+						description: 'Get the result of each job as an item',
 					},
 					{
 						name: 'List',
 						value: 'list',
 						action: 'List batches',
-						description: 'Get how the batches in the queue stand, the newest first',
+						description: 'Get the status of all batches in the queue, newest first',
 					},
 					{
 						name: 'Retry Failed',
 						value: 'retryFailed',
-						action: 'Retry what failed of a batch or job',
-						description:
-							'Queue failed jobs again; what is completed stays and is not paid for again',
+						action: 'Retry failed jobs of a batch',
+						description: 'Queue failed jobs again. Completed jobs are not run again.',
 					},
 					{
 						name: 'Wait',
 						value: 'wait',
 						action: 'Wait for a batch or job',
 						description:
-							'Wait until a batch, or the batch of a job, has ended; survives restarts of n8n',
+							'Wait until a batch, or the batch of a job, has ended. The wait survives restarts of n8n.',
 					},
 				],
 				default: 'get',
@@ -114,7 +113,8 @@ export class OpenAiCompatibleJobs implements INodeType {
 				default: '={{ $json.batchId }}',
 				required: true,
 				displayOptions: { show: { target: ['batch'] }, ...ofOne },
-				description: 'As a node with Run set to Queue returned it; each batch is handled once',
+				description:
+					'The batch ID that a node with Run set to Queue returned. Each batch is processed once, however many items name it.',
 			},
 			{
 				displayName: 'Job ID',
@@ -123,7 +123,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 				default: '={{ $json.jobId }}',
 				required: true,
 				displayOptions: { show: { target: ['job'] }, ...ofOne },
-				description: 'As a node with Run set to Queue returned it',
+				description: 'The job ID that a node with Run set to Queue returned',
 			},
 			{
 				displayName: 'Wait in Process (Seconds)',
@@ -132,7 +132,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 				typeOptions: { minValue: 0, maxValue: 3600 },
 				default: 30,
 				displayOptions: { show: { operation: ['wait'] } },
-				description: 'How long to wait with the execution in memory before it is suspended',
+				description: 'How long to wait before the execution is suspended and removed from memory',
 			},
 			...listFields,
 		],

@@ -50,7 +50,7 @@ export const listFields: INodeProperties[] = [
 					{ name: 'Waiting', value: 'waiting', description: 'No job has begun yet' },
 				],
 				default: [],
-				description: 'How the batches stand; leave empty for all',
+				description: 'Only return batches in these states. Leave empty for all.',
 			},
 			{
 				displayName: 'With Failed Jobs',

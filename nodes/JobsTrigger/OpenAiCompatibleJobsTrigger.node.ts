@@ -52,7 +52,7 @@ export class OpenAiCompatibleJobsTrigger implements INodeType {
 						name: 'Completed',
 						value: 'completed',
 						description:
-							'The job has its result, or the batch has ended and not every job of it failed',
+							'The job has a result, or the batch has ended and at least one of its jobs did not fail',
 					},
 					{
 						name: 'Failed',
@@ -62,12 +62,12 @@ export class OpenAiCompatibleJobsTrigger implements INodeType {
 					{
 						name: 'Stalled',
 						value: 'stalled',
-						description: 'A worker died or lost Redis in the middle; another one takes over',
+						description: 'A worker stopped responding. Another one takes over the job.',
 					},
 				],
 				default: ['completed', 'failed'],
 				required: true,
-				description: 'What starts the workflow',
+				description: 'Events that start the workflow',
 			},
 			{
 				displayName: 'Filters',
@@ -84,7 +84,7 @@ export class OpenAiCompatibleJobsTrigger implements INodeType {
 						default: '',
 						placeholder: 'e.g. k3Jd8sLq2mNx7PzR, a9Bc4dEf6gHi0JkL',
 						description:
-							'Workflows whose batches count, separated by commas; leave empty for all. The ID of a workflow is the last part of its address in the editor.',
+							"IDs of the workflows to watch, separated by commas. Leave empty for all. The ID is the last part of the workflow's URL in the editor.",
 					},
 				],
 			},

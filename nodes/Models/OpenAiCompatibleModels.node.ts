@@ -69,7 +69,7 @@ export class OpenAiCompatibleModels implements INodeType {
 				default: '',
 				placeholder: 'e.g. flash',
 				displayOptions: { show: { operation: ['list'] } },
-				description: 'Part of the name that the models must have; empty for all',
+				description: 'Only return models whose name contains this text. Leave empty for all.',
 			},
 			simplify,
 			queueOptions,

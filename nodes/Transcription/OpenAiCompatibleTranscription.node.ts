@@ -22,7 +22,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["model"] }}',
-		description: 'Turn recordings into text and subtitles, inline or as a nightly batch on workers',
+		description: 'Turn recordings into text and subtitles, in n8n or as a nightly batch on workers',
 		defaults: { name: 'Transcription' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -41,7 +41,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 				required: true,
 				hint: 'The name of the input field that holds the recording',
 				description:
-					'A recording of any length as wav, mp3, m4a, ogg, flac or webm, or a video with sound; long ones are cut in their pauses and joined again',
+					'A recording of any length (wav, mp3, m4a, ogg, flac or webm), or a video with sound. Long recordings are split at pauses, and the transcripts are joined.',
 			},
 			{
 				displayName: 'Write as Files',
@@ -52,15 +52,19 @@ export class OpenAiCompatibleTranscription implements INodeType {
 					{
 						name: 'JSON',
 						value: 'json',
-						description: 'All that the item holds, as a file of its own',
+						description: 'The whole output as a file',
 					},
-					{ name: 'SRT Subtitles', value: 'srt', description: 'In the output field srt' },
-					{ name: 'Text', value: 'txt', description: 'In the output field txt' },
-					{ name: 'WebVTT Subtitles', value: 'vtt', description: 'In the output field vtt' },
+					{ name: 'SRT Subtitles', value: 'srt', description: 'Subtitles in the binary field srt' },
+					{ name: 'Text', value: 'txt', description: 'Plain text in the binary field txt' },
+					{
+						name: 'WebVTT Subtitles',
+						value: 'vtt',
+						description: 'Subtitles in the binary field vtt',
+					},
 				],
 				default: [],
 				displayOptions: { hide: { runMode: ['queue'] } },
-				description: 'Files to add to the item besides its fields, named like the recording',
+				description: 'Files to add to the output item, named after the recording',
 			},
 			simplify,
 			{
@@ -69,7 +73,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				description: 'Only what is set here is sent',
+				description: 'Only the options that you add are sent to the endpoint',
 				options: [
 					{
 						displayName: 'Chunk Length (Minutes)',
@@ -78,7 +82,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 						typeOptions: { minValue: 0.5, maxValue: 60, numberPrecision: 1 },
 						default: 8,
 						description:
-							'Longest part of a recording that is sent at once; shorter parts are done sooner side by side, and cost more requests',
+							'Maximum length of a chunk. Shorter chunks finish sooner in parallel but need more requests.',
 					},
 					{
 						displayName: 'Language',
@@ -86,7 +90,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. en',
-						description: 'Language that is spoken, as an ISO 639-1 code; found out where left out',
+						description: 'Language of the recording as an ISO 639-1 code. Leave out to detect it.',
 					},
 					priceOption,
 					{
@@ -96,7 +100,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 						typeOptions: { rows: 3 },
 						default: '',
 						placeholder: 'e.g. Names: Aoife, Nguyen; product: TurboPump X2',
-						description: 'Names, terms and style that help the model to spell',
+						description: 'Names, terms and style that help the model with spelling',
 					},
 					{
 						displayName: 'Speaker Names',
@@ -105,7 +109,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 						default: '',
 						placeholder: 'e.g. Aoife, Nguyen',
 						description:
-							'Separated by commas: whom the model may expect, or who is on the left and on the right channel',
+							'Names separated by commas: the speakers to expect, or the speakers on the left and right channel',
 					},
 					{
 						displayName: 'Speakers',
@@ -115,18 +119,19 @@ export class OpenAiCompatibleTranscription implements INodeType {
 							{
 								name: 'By Channel',
 								value: 'channels',
-								description: 'One speaker is on the left, the other on the right channel of a call',
+								description:
+									'One speaker is on the left channel of a call, the other one on the right',
 							},
 							{
 								name: 'By Voice',
 								value: 'voices',
 								description:
-									'The model tells them apart: Gemini and others that listen in a chat, or gpt-4o-transcribe-diarize; chunks are done one after another',
+									'The model tells the speakers apart. Works with Gemini and other chat models that accept audio, and with gpt-4o-transcribe-diarize. Chunks are processed one after another.',
 							},
-							{ name: 'Not Told Apart', value: 'none', description: 'Segments name no speaker' },
+							{ name: 'Not Told Apart', value: 'none', description: 'Segments have no speaker' },
 						],
 						default: 'voices',
-						description: 'How to tell who says what',
+						description: 'How to identify the speakers',
 					},
 					{
 						displayName: 'Temperature',
@@ -134,7 +139,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 						type: 'number',
 						typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 						default: 0,
-						description: 'From 0, always the likeliest word, to 1',
+						description: 'From 0 (always the most likely word) to 1',
 					},
 					{
 						displayName: 'Times of Words',
@@ -142,7 +147,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 						type: 'boolean',
 						default: true,
 						description:
-							'Whether to ask for the start and end of every word; endpoints with /audio/transcriptions give them',
+							'Whether to return the start and end time of every word. Needs an endpoint with /audio/transcriptions.',
 					},
 					{
 						displayName: 'Translate To',
@@ -151,7 +156,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 						default: '',
 						placeholder: 'e.g. de',
 						description:
-							'Language to write the transcript in, as an ISO 639-1 code; any where the model listens in a chat, else English alone',
+							'Language to translate the transcript to, as an ISO 639-1 code. Chat models translate to any language, other models to English only.',
 					},
 				],
 			},

@@ -24,7 +24,7 @@ export class OpenAiCompatibleVision implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ ($parameter["task"] === "readText" ? "read text" : $parameter["task"]) + ": " + $parameter["model"] }}',
-		description: 'Describe, read and compare images and PDF files, or ask about them',
+		description: 'Describe, read and compare images and PDF files, or ask questions about them',
 		defaults: { name: 'Vision' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -43,7 +43,7 @@ export class OpenAiCompatibleVision implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				description: 'Only what is set here is sent',
+				description: 'Only the options that you add are sent to the endpoint',
 				options: visionOptions,
 			},
 			queueOptions,

@@ -12,9 +12,17 @@ export const visionFields: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'Ask', value: 'ask', description: 'Answer a question about the images' },
-			{ name: 'Compare', value: 'compare', description: 'Say what is the same and what differs' },
-			{ name: 'Describe', value: 'describe', description: 'Say what is seen' },
-			{ name: 'Read Text', value: 'readText', description: 'Write down every word, verbatim' },
+			{
+				name: 'Compare',
+				value: 'compare',
+				description: 'Describe what is the same and what differs',
+			},
+			{ name: 'Describe', value: 'describe', description: 'Describe the contents of the images' },
+			{
+				name: 'Read Text',
+				value: 'readText',
+				description: 'Return all text in the images, word for word',
+			},
 		],
 		default: 'describe',
 	},
@@ -46,7 +54,7 @@ const ownOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Two sentences, in Portuguese',
 		displayOptions: { hide: { '/task': ['ask'] } },
-		description: 'What to heed besides the task',
+		description: 'Further instructions for the task',
 	},
 	{
 		displayName: 'System Message',
@@ -54,7 +62,7 @@ const ownOptions: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
-		description: 'Instructions that stand before the images',
+		description: 'Instructions that are sent before the images',
 	},
 ];
 

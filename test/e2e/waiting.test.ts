@@ -142,7 +142,7 @@ describe('an execution that waits', () => {
 		const started = await firstOf(workflow.id);
 		await stage.client.waitFor(started, { until: 'waiting' });
 		await node('Wait for Transcripts').dblclick();
-		const link = page.getByRole('link', { name: 'See how far it is' }).first();
+		const link = page.getByRole('link', { name: 'View progress' }).first();
 		await link.waitFor();
 		await page.screenshot({ path: join(pictures, 'waiting-node.png') });
 		const [progress] = await Promise.all([page.context().waitForEvent('page'), link.click()]);

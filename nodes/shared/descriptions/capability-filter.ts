@@ -16,5 +16,5 @@ export const capabilityFilter: INodeProperties = {
 		{ name: 'Vision', value: 'vision' },
 	],
 	default: [],
-	description: 'What the batches do; leave empty for all',
+	description: 'Types of work to include. Leave empty for all.',
 };

@@ -9,7 +9,7 @@ export const chatOptionFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. cachedContents/abc123',
-		description: "Name of content that was cached with Gemini's own API",
+		description: 'Name of content that was cached with the Gemini API',
 	},
 	extraBodyOption,
 	{
@@ -18,14 +18,15 @@ export const chatOptionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: -2, maxValue: 2, numberPrecision: 2 },
 		default: 0,
-		description: 'From -2 to 2; above 0, words that were used often become less likely',
+		description:
+			'From -2 to 2. Values above 0 make words less likely the more often they were used.',
 	},
 	{
 		displayName: 'Include Thoughts',
 		name: 'includeThoughts',
 		type: 'boolean',
 		default: true,
-		description: "Whether to return the model's thoughts, where the endpoint shows them",
+		description: "Whether to return the model's thoughts, if the endpoint provides them",
 	},
 	{
 		displayName: 'Maximum Number of Tokens',
@@ -33,7 +34,7 @@ export const chatOptionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 4096,
-		description: 'Where the answer is cut; thinking counts',
+		description: 'Maximum number of tokens to generate. Thinking tokens count as well.',
 	},
 	{
 		displayName: 'Presence Penalty',
@@ -41,7 +42,7 @@ export const chatOptionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: -2, maxValue: 2, numberPrecision: 2 },
 		default: 0,
-		description: 'From -2 to 2; above 0, words that were used at all become less likely',
+		description: 'From -2 to 2. Values above 0 make words less likely once they were used.',
 	},
 	priceOption,
 	{
@@ -58,14 +59,14 @@ export const chatOptionFields: INodeProperties[] = [
 		],
 		default: 'medium',
 		description:
-			'How long a thinking model may think; not together with a thinking budget or level',
+			'How much a reasoning model thinks before it answers. Cannot be combined with a thinking budget or level.',
 	},
 	{
 		displayName: 'Seed',
 		name: 'seed',
 		type: 'number',
 		default: 0,
-		description: 'The same seed asks for the same answer',
+		description: 'Use the same seed to get the same answer, if the endpoint supports seeds',
 	},
 	{
 		displayName: 'Service Tier',
@@ -74,12 +75,12 @@ export const chatOptionFields: INodeProperties[] = [
 		options: [
 			{ name: 'Auto', value: 'auto' },
 			{ name: 'Default', value: 'default' },
-			{ name: 'Flex', value: 'flex', description: 'Cheaper and slower' },
-			{ name: 'Priority', value: 'priority', description: 'Faster and dearer' },
+			{ name: 'Flex', value: 'flex', description: 'Cheaper but slower' },
+			{ name: 'Priority', value: 'priority', description: 'Faster but more expensive' },
 			{ name: 'Standard', value: 'standard' },
 		],
 		default: 'flex',
-		description: 'Speed and price of the request, where the endpoint offers a choice',
+		description: 'Speed and price of the request, if the endpoint offers a choice',
 	},
 	{
 		displayName: 'Stop',
@@ -87,7 +88,7 @@ export const chatOptionFields: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { multipleValues: true },
 		default: [],
-		description: 'Texts at which the answer ends',
+		description: 'Texts at which the model stops generating',
 	},
 	{
 		displayName: 'Temperature',
@@ -95,7 +96,7 @@ export const chatOptionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 2, numberPrecision: 2 },
 		default: 1,
-		description: 'From 0, always the likeliest word, to 2',
+		description: 'From 0 (always the most likely word) to 2',
 	},
 	{
 		displayName: 'Thinking Budget',
@@ -104,7 +105,7 @@ export const chatOptionFields: INodeProperties[] = [
 		typeOptions: { minValue: -1 },
 		default: 1024,
 		description:
-			'Most tokens of thinking, on Gemini 2.5 and OpenRouter; 0 for none, -1 for as many as the model sees fit',
+			'Maximum number of thinking tokens, for Gemini 2.5 and OpenRouter. 0 turns thinking off, -1 lets the model decide.',
 	},
 	{
 		displayName: 'Thinking Level',
@@ -117,7 +118,7 @@ export const chatOptionFields: INodeProperties[] = [
 			{ name: 'Minimal', value: 'minimal' },
 		],
 		default: 'low',
-		description: 'How long the model may think, on Gemini 3 and newer',
+		description: 'How much the model thinks before it answers, for Gemini 3 and newer',
 	},
 	{
 		displayName: 'Top P',
@@ -132,6 +133,6 @@ export const chatOptionFields: INodeProperties[] = [
 		name: 'user',
 		type: 'string',
 		default: '',
-		description: 'ID of your end user, which helps the provider to find abuse',
+		description: 'ID of your end user, which helps the provider to detect abuse',
 	},
 ];

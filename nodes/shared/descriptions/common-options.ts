@@ -15,7 +15,7 @@ export const priceOption: INodeProperties = {
 	name: 'price',
 	type: 'fixedCollection',
 	default: {},
-	description: 'US dollars for a million tokens, in place of the built-in price table',
+	description: 'Price per million tokens in US dollars, instead of the built-in price list',
 	options: [
 		{
 			displayName: 'Per Million Tokens',
@@ -46,5 +46,5 @@ export const extraBodyOption: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	description:
-		'Further fields of the request as a JSON object, merged last: they win over fields of the same name',
+		'Further fields of the request as a JSON object. They replace fields with the same name.',
 };

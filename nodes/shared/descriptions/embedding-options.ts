@@ -9,7 +9,8 @@ export const embeddingOptions: Record<string, INodeProperties> = {
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 768,
-		description: "Length of the vector, where the model offers several; the model's own otherwise",
+		description:
+			'Length of the vector, if the model supports several. Leave out to use the default of the model.',
 	},
 	normalise: {
 		displayName: 'Normalize',
@@ -17,7 +18,7 @@ export const embeddingOptions: Record<string, INodeProperties> = {
 		type: 'boolean',
 		default: true,
 		description:
-			"Whether to bring each vector to length 1, which Gemini's shorter ones do not have by themselves",
+			"Whether to scale each vector to length 1. Gemini's vectors with fewer dimensions are not normalized otherwise.",
 	},
 	overlapTokens: {
 		displayName: 'Overlap (Tokens)',
@@ -25,7 +26,7 @@ export const embeddingOptions: Record<string, INodeProperties> = {
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: 'How much of a part of a long text the next one repeats, about',
+		description: 'Approximate number of tokens that consecutive chunks of a long text share',
 	},
 	partTokens: {
 		displayName: 'Part Size (Tokens)',
@@ -34,7 +35,7 @@ export const embeddingOptions: Record<string, INodeProperties> = {
 		typeOptions: { minValue: 16 },
 		default: 500,
 		description:
-			'Most tokens of a part of a long text, about: four letters of English are one. Texts that are longer are cut.',
+			'Approximate maximum number of tokens in a chunk of a long text. Four English letters are about one token.',
 	},
 	price: priceOption,
 	textsPerRequest: {
@@ -43,7 +44,8 @@ export const embeddingOptions: Record<string, INodeProperties> = {
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10000 },
 		default: 100,
-		description: 'Most texts that go into one request, in place of what is known of the endpoint',
+		description:
+			'Maximum number of texts in one request, instead of the known limit of the endpoint',
 	},
 };
 
@@ -63,5 +65,5 @@ export const taskOption: INodeProperties = {
 	],
 	default: 'document',
 	description:
-		'What the vectors are for. Gemini Embedding 2, EmbeddingGemma, Nomic and E5 are told by words before the text.',
+		'What the vectors are used for. Has an effect on Gemini Embedding 2, EmbeddingGemma, Nomic and E5, which expect a prefix before the text.',
 };

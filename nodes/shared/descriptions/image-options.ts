@@ -11,7 +11,7 @@ export const detailOption: INodeProperties = {
 		{ name: 'Low', value: 'low' },
 	],
 	default: 'auto',
-	description: 'How closely the model looks at images, where the endpoint offers a choice',
+	description: 'Level of detail at which the model reads images, if the endpoint offers a choice',
 };
 
 /** What happens to images on their way. */
@@ -22,13 +22,14 @@ export const imageOptionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 16, maxValue: 20000 },
 		default: 2048,
-		description: 'Longest side of an image; larger JPEG and PNG images are scaled down to it',
+		description: 'Maximum length of the longer side. Larger JPEG and PNG images are scaled down.',
 	},
 	{
 		displayName: 'Scale Down Images',
 		name: 'scaleDown',
 		type: 'boolean',
 		default: true,
-		description: "Whether images over the endpoint's limit are made smaller instead of refused",
+		description:
+			'Whether to scale down images that exceed the limit of the endpoint, instead of failing',
 	},
 ];

@@ -15,7 +15,7 @@ export function imageSourceFields(options: {
 			noDataExpression: true,
 			options: [
 				{ name: 'Binary Fields', value: 'binary', description: 'Files of the item' },
-				{ name: 'URL or Base64', value: 'url', description: 'Addresses or the files as text' },
+				{ name: 'URL or Base64', value: 'url', description: 'URLs, or the files as base64 text' },
 			],
 			default: 'binary',
 			...(show === undefined ? {} : { displayOptions: { show } }),

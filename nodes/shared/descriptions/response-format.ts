@@ -8,7 +8,7 @@ export const responseFormatOption: INodeProperties = {
 	name: 'responseFormat',
 	type: 'fixedCollection',
 	default: {},
-	description: 'The form of the answer; JSON is returned parsed, in the field JSON',
+	description: 'Format of the answer. JSON is parsed and returned in the field json.',
 	options: [
 		{
 			displayName: 'Format',
@@ -22,9 +22,13 @@ export const responseFormatOption: INodeProperties = {
 						{
 							name: 'JSON Object',
 							value: 'json_object',
-							description: 'Any JSON; say so in the prompt',
+							description: 'Any JSON. Mention JSON in the prompt as well.',
 						},
-						{ name: 'JSON Schema', value: 'json_schema', description: 'JSON that fits a schema' },
+						{
+							name: 'JSON Schema',
+							value: 'json_schema',
+							description: 'JSON that matches a schema',
+						},
 						{ name: 'Text', value: 'text' },
 					],
 					default: 'json_object',
@@ -35,7 +39,7 @@ export const responseFormatOption: INodeProperties = {
 					type: 'string',
 					default: 'answer',
 					displayOptions: withSchema,
-					description: 'Of the schema, in letters, digits and underscores',
+					description: 'Name of the schema, made of letters, digits and underscores',
 				},
 				{
 					displayName: 'Schema',
@@ -43,7 +47,7 @@ export const responseFormatOption: INodeProperties = {
 					type: 'json',
 					default: '{\n\t"type": "object",\n\t"properties": {},\n\t"required": []\n}',
 					displayOptions: withSchema,
-					description: 'The JSON Schema of the answer',
+					description: 'JSON Schema of the answer',
 				},
 				{
 					displayName: 'Strict',
@@ -52,7 +56,7 @@ export const responseFormatOption: INodeProperties = {
 					default: false,
 					displayOptions: withSchema,
 					description:
-						'Whether the endpoint must keep to the schema; OpenAI then wants every property required and no others allowed',
+						'Whether to have the endpoint enforce the schema. OpenAI then needs all properties to be required and no additional ones.',
 				},
 			],
 		},

@@ -18,4 +18,4 @@ export const resumeWebhooks: IWebhookDescription[] = (['POST', 'GET'] as const).
 
 /** What the editor says of a node that waits; only an execution that runs there knows the token. */
 export const waitingNodeTooltip =
-	'={{ "This node waits for its batch on the workers; the workflow goes on by itself." + ($execution.resumeUrl.includes("signature=") ? \' <a href="\' + $execution.resumeUrl + \'" target="_blank">See how far it is</a>\' : "") }}';
+	'={{ "This node waits for its jobs on the workers. The workflow continues automatically." + ($execution.resumeUrl.includes("signature=") ? \' <a href="\' + $execution.resumeUrl + \'" target="_blank">View progress</a>\' : "") }}';

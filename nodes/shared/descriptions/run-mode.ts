@@ -12,18 +12,18 @@ export const runMode: INodeProperties = {
 		{
 			name: 'Inline',
 			value: 'inline',
-			description: 'Inside n8n, many items at once',
+			description: 'In n8n, many items at once',
 		},
 		{
 			name: 'Queue and Wait',
 			value: 'queueAndWait',
 			description:
-				'On workers; the workflow waits until every item is done and survives restarts. A trigger that answers when the last node finishes, or streams, answers too early then: let it respond with a node.',
+				'On workers. The workflow waits until all items are done and survives restarts. Do not use it with a trigger that streams or responds when the last node finishes; use a Respond to Webhook node instead.',
 		},
 		{
 			name: 'Queue',
 			value: 'queue',
-			description: 'On workers; the workflow goes on at once with the job IDs',
+			description: 'On workers. The workflow continues at once with the job IDs.',
 		},
 	],
 	default: 'inline',
@@ -44,15 +44,14 @@ export const queueOptions: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0.01, maxValue: 720, numberPrecision: 2 },
 			default: 24,
-			description: 'When to cancel what is not done by then; the rest is returned',
+			description: 'When to cancel unfinished jobs. Finished results are returned.',
 		},
 		{
 			displayName: 'Not Before',
 			name: 'notBefore',
 			type: 'dateTime',
 			default: '',
-			description:
-				'Time at which the jobs may begin, e.g. when the endpoint is cheaper; the deadline counts from then on',
+			description: 'Earliest time at which the jobs may start. The deadline counts from then on.',
 		},
 		{
 			displayName: 'Priority',
@@ -60,7 +59,7 @@ export const queueOptions: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 1000 },
 			default: 0,
-			description: 'From 1, the most urgent, to 1000; 0 goes before all others',
+			description: 'From 1 (most urgent) to 1000. 0 runs before all others.',
 		},
 		{
 			displayName: 'Wait in Process (Seconds)',
@@ -69,7 +68,7 @@ export const queueOptions: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: 3600 },
 			default: 30,
 			displayOptions: { show: { '/runMode': ['queueAndWait'] } },
-			description: 'How long to wait with the execution in memory before it is suspended',
+			description: 'How long to wait before the execution is suspended and removed from memory',
 		},
 	],
 };

@@ -23,7 +23,7 @@ export async function connectedTools(node: IExecuteFunctions, itemIndex: number)
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `Two connected tools have the name "${twice}"`,
-		hint: 'Rename one of the tool nodes, since the model calls tools by name',
+		hint: 'Rename one of the tool nodes. The model calls tools by their name.',
 	});
 }
 
@@ -31,7 +31,7 @@ function noTool(): Failure {
 	return new Failure({
 		kind: 'request-invalid',
 		message: 'No tool is connected',
-		hint: 'Connect one to the Tools input below the node, e.g. the HTTP Request Tool or the Workflow Tool',
+		hint: 'Connect a tool to the Tools input below the node, such as the HTTP Request Tool or the Workflow Tool',
 	});
 }
 

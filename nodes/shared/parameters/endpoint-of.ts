@@ -64,5 +64,5 @@ const invalid = (message: string) =>
 	new Failure({
 		kind: 'credential-invalid',
 		message,
-		hint: 'Open the OpenAI-Compatible API credential and correct it; a base URL looks like https://host/v1',
+		hint: 'Correct it in the OpenAI-Compatible API credential. A base URL looks like https://host/v1.',
 	});

@@ -33,7 +33,7 @@ function none(fields: string, there: string[]): Failure {
 		return new Failure({
 			kind: 'request-invalid',
 			message: 'The item has no files',
-			hint: 'Put a node before this one that reads or downloads them',
+			hint: 'Add a node before this one that reads or downloads the files',
 		});
 	}
 	return new Failure({

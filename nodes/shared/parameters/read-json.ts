@@ -11,7 +11,7 @@ export function readJson(name: string, value: unknown): unknown {
 			{
 				kind: 'request-invalid',
 				message: `${name} is not valid JSON: ${error instanceof Error ? error.message : ''}`,
-				hint: 'Names and texts need double quotes, and nothing may follow the last brace',
+				hint: 'Names and texts need double quotes, and there must be nothing after the last brace',
 			},
 			{ cause: error },
 		);

@@ -11,6 +11,6 @@ export function readModel(
 	throw new Failure({
 		kind: 'request-invalid',
 		message: 'No model is chosen',
-		hint: 'Pick a model from the list, or type its name',
+		hint: 'Select a model from the list or enter its name',
 	});
 }

@@ -8,6 +8,6 @@ export function readUrls(value: unknown, what: string): string[] {
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `No ${what} is given`,
-		hint: 'Add a URL, a data URL or base64 text, or choose another source',
+		hint: 'Add a URL, a data URL or base64 text, or select another source',
 	});
 }

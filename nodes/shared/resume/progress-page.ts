@@ -52,7 +52,7 @@ function batchPart(batch: BatchStatus): string {
 		return problemPart({
 			kind: 'request-invalid',
 			message: `The batch ${batch.batchId} has gone from the job queue`,
-			hint: 'It was kept for as long as the credential says, or Redis was emptied. Stop this execution and run the workflow again',
+			hint: 'Its retention time is over, or Redis was emptied. Stop this execution and run the workflow again.',
 		});
 	}
 	const { capability, workflow, total, done, percent, createdAt, notBefore, deadlineAt } = batch;

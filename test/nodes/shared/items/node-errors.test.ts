@@ -182,7 +182,7 @@ describe('the error that n8n shows', () => {
 		expect(error).toMatchObject({
 			message: 'The base URL is empty',
 			description:
-				'Open the OpenAI-Compatible API credential and correct it; a base URL looks like https://host/v1 (kind: credential-invalid)',
+				'Correct it in the OpenAI-Compatible API credential. A base URL looks like https://host/v1. (kind: credential-invalid)',
 			failure: { cause: 'credential-invalid' },
 		});
 		expect(error.context.itemIndex).toBeUndefined();
@@ -194,7 +194,7 @@ describe('the error that n8n shows', () => {
 			const error = await errorWith(geminiCredential(server.url).openAiCompatibleApi, { model });
 			expect(error).toMatchObject({
 				message: 'No model is chosen',
-				description: 'Pick a model from the list, or type its name (kind: request-invalid)',
+				description: 'Select a model from the list or enter its name (kind: request-invalid)',
 				context: { itemIndex: 0 },
 			});
 			expect(server.received).toEqual([]);

@@ -145,7 +145,7 @@ describe('items that run inline', () => {
 			error: {
 				kind: 'request-invalid',
 				message: 'No model is chosen',
-				hint: 'Pick a model from the list, or type its name',
+				hint: 'Select a model from the list or enter its name',
 			},
 		});
 		expect(items[1]?.json.text).toBe('echo: Hi');
