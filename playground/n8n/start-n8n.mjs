@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild } from '../setup/child.mjs';
 import { freePort } from '../setup/free-port.mjs';
 import { node24 } from '../setup/node24.mjs';
-import { playground } from '../setup/paths.mjs';
+import { n8nFolder } from '../setup/n8n-version.mjs';
 import { filesFolder, n8nEnvironment } from './environment.mjs';
 import { placePackage } from './place-package.mjs';
 
@@ -32,7 +32,7 @@ async function launch({ folder, port, env, logLevel, name, args }) {
 	const child = startChild({
 		name,
 		file: node,
-		args: [join(playground, 'node_modules', 'n8n', 'bin', 'n8n'), ...args],
+		args: [join(n8nFolder(), 'node_modules', 'n8n', 'bin', 'n8n'), ...args],
 		env: { ...settings, ...env },
 		cwd: folder,
 		logFile: join(folder, `${name}.log`),
