@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const begins = /Hot reload triggered/;
 const fails = /Hot reload failed/;
-const heardMs = 3000;
 const tries = 20;
 
 /** What n8n needs in its environment to load the nodes anew when their files change, and to tell of it. */
@@ -13,7 +12,7 @@ export const reloadEnvironment = { N8N_DEV_RELOAD: 'true', N8N_LOG_LEVEL: 'info'
  * Hears from the lines that n8n writes whether it loads the nodes anew. `changing(write)` writes files, `write()`
  * returns their paths, and resolves to them once n8n has begun to load them.
  */
-export function createReloads(onFailure) {
+export function createReloads(onFailure, { heardMs = 3000 } = {}) {
 	let count = 0;
 	let onReload = () => undefined;
 
