@@ -14,7 +14,7 @@ interface Job {
 	needs?: string | string[];
 	'runs-on'?: string;
 	'timeout-minutes'?: number;
-	strategy?: { matrix: { n8n?: string[] } };
+	strategy?: { matrix: { include: { n8n: string; run: string }[] } };
 	steps?: Step[];
 }
 
@@ -23,7 +23,9 @@ const workflows = globSync('.github/workflows/*.yml', { cwd: root }).map((file) 
 	const { jobs } = parse(readFileSync(join(root, file), 'utf8')) as { jobs: Record<string, Job> };
 	return { file: basename(file), jobs };
 });
-const commands = (job: Job) => (job.steps ?? []).flatMap(({ run }) => run?.split('\n') ?? []);
+const variantsOf = ({ strategy }: Job) => strategy?.matrix.include ?? [];
+const commands = (job: Job) =>
+	[...(job.steps ?? []), ...variantsOf(job)].flatMap(({ run }) => run?.split('\n') ?? []);
 
 describe.each(workflows)('$file', ({ jobs }) => {
 	const all = Object.entries(jobs);
@@ -57,7 +59,9 @@ test('all parts of the tests run, and end to end with the n8n of the playground 
 	const jobs = workflows.find(({ file }) => file === 'test.yml')?.jobs ?? {};
 	const run = Object.values(jobs).flatMap(commands).join(' ');
 	for (const part of ['checks', 'unit', 'integration', 'chaos', 'e2e']) expect(run).toContain(part);
-	const versions = jobs.e2e?.strategy?.matrix.n8n ?? [];
+	const versions = Object.values(jobs)
+		.flatMap(variantsOf)
+		.map(({ n8n }) => n8n);
 	expect(versions).toContain(playground.dependencies.n8n);
 	expect(versions.length).toBeGreaterThan(1);
 });
