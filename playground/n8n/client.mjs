@@ -28,7 +28,7 @@ function items(execution, nodeName, { output = 0, run = -1 } = {}) {
  */
 export async function createClient(url, login) {
 	const { request, download, session } = await createRequests(url, login);
-	const imports = createImports(request);
+	const { idOf, ...imports } = createImports(request);
 
 	async function execution(id) {
 		const found = await request('GET', `/rest/executions/${id}`);
@@ -53,24 +53,26 @@ export async function createClient(url, login) {
 	}
 
 	async function run(workflowId, { triggerNode } = {}) {
-		const name = triggerNode ?? (await manualTrigger(workflowId));
-		const { executionId } = await request('POST', `/rest/workflows/${workflowId}/run`, {
-			triggerToStartFrom: { name },
+		const workflow = await request('GET', `/rest/workflows/${idOf(workflowId)}`);
+		const { executionId } = await request('POST', `/rest/workflows/${workflow.id}/run`, {
+			// Asked for by n8n 1.
+			workflowData: workflow,
+			triggerToStartFrom: { name: triggerNode ?? manualTrigger(workflow) },
 		});
 		return executionId;
 	}
 
-	async function manualTrigger(workflowId) {
-		const { nodes } = await request('GET', `/rest/workflows/${workflowId}`);
+	function manualTrigger({ id, nodes }) {
 		const trigger = nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
 		if (trigger === undefined)
-			throw new Error(`workflow ${workflowId} has no manual trigger: name a triggerNode`);
+			throw new Error(`workflow ${id} has no manual trigger: name a triggerNode`);
 		return trigger.name;
 	}
 
 	async function activate(workflowId) {
-		const { active, versionId } = await request('GET', `/rest/workflows/${workflowId}`);
-		if (!active) await request('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
+		const path = `/rest/workflows/${idOf(workflowId)}`;
+		const { active, versionId } = await request('GET', path);
+		if (!active) await request('POST', `${path}/activate`, { versionId });
 	}
 
 	async function binary(item, field = 'data') {
@@ -97,7 +99,10 @@ export async function createClient(url, login) {
 	}
 
 	async function executions(workflowId) {
-		const filter = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' });
+		const filter = new URLSearchParams({
+			filter: JSON.stringify({ workflowId: idOf(workflowId) }),
+			limit: '100',
+		});
 		return (await request('GET', `/rest/executions?${filter}`)).results;
 	}
 

@@ -1,5 +1,9 @@
 /** Brings credentials and workflows in. Workflows name their credentials; the ids are looked up here. */
 export function createImports(request) {
+	// n8n 1 gives a new workflow an id of its own.
+	const given = new Map();
+	const idOf = (id) => given.get(id) ?? id;
+
 	const credentials = () => request('GET', '/rest/credentials');
 
 	async function importCredentials(list) {
@@ -29,6 +33,16 @@ export function createImports(request) {
 			}),
 		);
 
+	async function hasWorkflow(id) {
+		try {
+			await request('GET', `/rest/workflows/${idOf(id)}`);
+			return true;
+		} catch (error) {
+			if (error.status === 404) return false;
+			throw error;
+		}
+	}
+
 	async function importWorkflows(list) {
 		const present = await credentials();
 		const imported = [];
@@ -41,16 +55,15 @@ export function createImports(request) {
 				connections,
 				settings: { executionOrder: 'v1', ...settings },
 			};
-			const exists =
-				id !== undefined && (await request('GET', `/rest/workflows/${id}/exists`)).exists;
-			imported.push(
-				exists
-					? await request('PATCH', `/rest/workflows/${id}`, workflow)
-					: await request('POST', '/rest/workflows', { id, ...workflow }),
-			);
+			const exists = id !== undefined && (await hasWorkflow(id));
+			const saved = exists
+				? await request('PATCH', `/rest/workflows/${idOf(id)}`, workflow)
+				: await request('POST', '/rest/workflows', { id, active: false, ...workflow });
+			given.set(id, saved.id);
+			imported.push(saved);
 		}
 		return imported;
 	}
 
-	return { importCredentials, importWorkflows };
+	return { importCredentials, importWorkflows, hasWorkflow, idOf };
 }

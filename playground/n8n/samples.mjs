@@ -24,8 +24,7 @@ export async function importSamples({ client, n8n, folder }, options) {
 	for (const workflow of sampleWorkflows(n8n, options)) {
 		const { id } = workflow;
 		const hash = createHash('sha256').update(JSON.stringify(workflow)).digest('hex');
-		const { exists } = await client.request('GET', `/rest/workflows/${id}/exists`);
-		if (exists && known[id] === hash) continue;
+		if (known[id] === hash && (await client.hasWorkflow(id))) continue;
 		await client.importWorkflows([workflow]);
 		known[id] = hash;
 	}

@@ -50,6 +50,8 @@ export interface WorkerProcess {
 	/** SIGTERM, and SIGKILL after ten seconds. */
 	stop(): Promise<unknown>;
 	kill(): Promise<unknown>;
+	/** `stop()`, and a new one. */
+	restart(): Promise<void>;
 }
 
 export interface PostgresServer {
@@ -85,5 +87,8 @@ export function openStage(options?: {
 	n8nEnv?: Environment;
 	workerEnv?: Environment;
 	port?: number;
+	/** The package, where it is placed already. */
+	place?: string;
+	onN8nLine?: (line: string) => void;
 	gemini?: { apiKey: string };
 }): Promise<Stage>;

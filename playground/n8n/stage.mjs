@@ -28,6 +28,7 @@ const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0
  * - `folder`: where to keep it all; default a new one that `close()` removes
  * - `workers`: how many to start with (0 is fine); `n8nEnv`, `workerEnv`: more environment; `port`: n8n's
  * - `n8nWorkers`: how many workers n8n has, in its queue mode and with PostgreSQL; default none, it runs all itself
+ * - `place`: the package, where it is placed already; `onN8nLine`: is called with each line that n8n writes
  * - `gemini`: `{ apiKey }` to use the real Gemini in place of the local endpoint
  *
  * Returns `{ n8n, client, redis, endpoint, workers, credentials, prefix, folder, startWorker(env), postgres(), close() }`.
@@ -40,6 +41,8 @@ export async function openStage({
 	n8nEnv,
 	workerEnv = {},
 	port,
+	place,
+	onN8nLine: onLine,
 	gemini,
 } = {}) {
 	const temporary = given === undefined ? temporaryFolder('n8n-stage-') : undefined;
@@ -63,7 +66,7 @@ export async function openStage({
 	const parts = await Promise.allSettled([
 		startingRedis,
 		gemini ? undefined : keep(startEndpoint({ folder })),
-		keep(n8nWorkers > 0 ? startScaled() : startN8n({ folder, env: n8nEnv, port })),
+		keep(n8nWorkers > 0 ? startScaled() : startN8n({ folder, env: n8nEnv, port, place, onLine })),
 	]);
 	try {
 		const failed = parts.find(({ status }) => status === 'rejected');

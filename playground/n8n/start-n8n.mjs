@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild } from '../setup/child.mjs';
 import { freePort } from '../setup/free-port.mjs';
 import { node24 } from '../setup/node24.mjs';
-import { playground } from '../setup/paths.mjs';
+import { n8nFolder } from '../setup/n8n-version.mjs';
 import { filesFolder, n8nEnvironment } from './environment.mjs';
 import { placePackage } from './place-package.mjs';
 
@@ -19,7 +19,7 @@ const isReady = async (url) => {
 	}
 };
 
-async function launch({ folder, port, env, logLevel, name, args }) {
+async function launch({ folder, port, env, logLevel, name, args, onLine }) {
 	const node = node24();
 	const nodeFolder = dirname(node);
 	const settings = n8nEnvironment({
@@ -32,10 +32,11 @@ async function launch({ folder, port, env, logLevel, name, args }) {
 	const child = startChild({
 		name,
 		file: node,
-		args: [join(playground, 'node_modules', 'n8n', 'bin', 'n8n'), ...args],
+		args: [join(n8nFolder(), 'node_modules', 'n8n', 'bin', 'n8n'), ...args],
 		env: { ...settings, ...env },
 		cwd: folder,
 		logFile: join(folder, `${name}.log`),
+		onLine,
 	});
 	for (const deadline = Date.now() + readyMs; child.isRunning() && Date.now() < deadline;) {
 		if (await isReady(`http://127.0.0.1:${port}`)) return child;
@@ -52,7 +53,7 @@ async function launch({ folder, port, env, logLevel, name, args }) {
  * - `folder`: where it keeps everything; a second start in the same folder finds the same data
  * - `port`: wanted port, default any free one; `env`: more environment; `logLevel`: n8n's, default `warn`
  * - `name` and `args`: of its log and its command line, default `n8n` and `['start']`; `place`: the package, where it
- *   is placed already
+ *   is placed already; `onLine`: is called with each line that it writes
  *
  * Returns `{ url, pid, folder, files, place, logFile, lastLines(), stop(), kill(), start(), restart() }`. `files` is the
  * folder that workflows may read and write, `place` the package as n8n sees it. `kill()` is SIGKILL; `start()` and
@@ -66,6 +67,7 @@ export async function startN8n({
 	name = 'n8n',
 	args = ['start'],
 	place = placePackage(folder),
+	onLine,
 }) {
 	const files = filesFolder(folder);
 	mkdirSync(files, { recursive: true });
@@ -73,7 +75,7 @@ export async function startN8n({
 	let child;
 	for (let attempt = 1; child === undefined; attempt++) {
 		try {
-			child = await launch({ folder, port, env, logLevel, name, args });
+			child = await launch({ folder, port, env, logLevel, name, args, onLine });
 		} catch (error) {
 			if (attempt === 3 || !portTaken.test(error.message)) throw error;
 			port = await freePort();
@@ -81,7 +83,7 @@ export async function startN8n({
 	}
 	const start = async () => {
 		if (child.isRunning()) return;
-		child = await launch({ folder, port, env, logLevel, name, args });
+		child = await launch({ folder, port, env, logLevel, name, args, onLine });
 	};
 	const stop = () => child.stop(15_000);
 	return {

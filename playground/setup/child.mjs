@@ -14,7 +14,7 @@ function signalGroup(pid, signal) {
 
 /**
  * Starts a long-running process in a group of its own, so that Ctrl-C reaches only us and we end things in order.
- * What it writes goes to `logFile`. It never outlives this process, however that one ends. `user`: `{ uid, gid }` to
+ * What it writes goes to `logFile`, and each line to `onLine`. It never outlives this process, however that one ends. `user`: `{ uid, gid }` to
  * run it as, for a server that refuses root.
  *
  * Returns `{ pid, exited, isRunning(), line(pattern), lastLines(count), stop(graceMs), kill() }`:
@@ -22,7 +22,16 @@ function signalGroup(pid, signal) {
  * - `line(pattern, timeoutMs)` resolves to the match of the first line written that fits
  * - `stop()` asks it to end and waits; after `graceMs` it is killed. `kill()` is SIGKILL at once.
  */
-export function startChild({ name, file, args = [], env = process.env, cwd, logFile, user }) {
+export function startChild({
+	name,
+	file,
+	args = [],
+	env = process.env,
+	cwd,
+	logFile,
+	user,
+	onLine = () => undefined,
+}) {
 	mkdirSync(dirname(logFile), { recursive: true });
 	const log = createWriteStream(logFile, { flags: 'a' });
 	const stdio = ['ignore', 'pipe', 'pipe'];
@@ -30,7 +39,7 @@ export function startChild({ name, file, args = [], env = process.env, cwd, logF
 	const { pid } = child;
 	if (pid !== undefined) guardGroup(pid);
 	const lines = [];
-	const listeners = new Set();
+	const listeners = new Set([onLine]);
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.pipe(log, { end: false });
 		createInterface({ input: stream }).on('line', (line) => {

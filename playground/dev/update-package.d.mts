@@ -1,0 +1,1 @@
+export function updatePackage(folders: { from: string; built: string; place: string }): string[];
