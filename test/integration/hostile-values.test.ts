@@ -156,7 +156,7 @@ test('a call that was forged or moved is dropped, and who waits besides is calle
 	await until(async () => (await parent()) === 'unknown', 'the end of the batch');
 	expect(host.received.map(({ path }) => path)).toEqual(['/mine']);
 	expect(await queue.redis.exists(callbacks)).toBe(0);
-	const refused = lines.filter((line) => line.includes('"call refused"'));
+	const refused = lines.filter((line) => line.includes('"callback refused"'));
 	expect(refused).toHaveLength(2);
 	expect(refused.join('')).not.toContain(host.url);
 	expect(worker.health().refused).toEqual({ damaged: 2 });
