@@ -5,12 +5,12 @@ import { rowOptions } from './row-options';
 
 const ownOptions: INodeProperties[] = [
 	{
-		displayName: 'Characters per Request',
-		name: 'windowChars',
+		displayName: 'Characters per Chunk',
+		name: 'chunkChars',
 		type: 'number',
 		typeOptions: { minValue: 200 },
 		default: 100000,
-		description: 'Longest text of one request; a longer one is cut into parts that are merged',
+		description: 'Longest text of one request; a longer one is cut into chunks that are merged',
 	},
 	{
 		displayName: 'Date Order',
@@ -55,7 +55,7 @@ const ownOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. sku, date',
 		description:
-			'Fields that tell which records of two parts of a long document are the same, separated by commas',
+			'Fields that tell which records of two chunks of a long document are the same, separated by commas',
 	},
 	{
 		displayName: 'Number Format',
@@ -77,7 +77,7 @@ const ownOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 500,
 		description:
-			'How much of a part the next one repeats, up to half of the characters per request; unless set, at most a quarter',
+			'How much of a chunk the next one repeats, up to half of the characters per chunk; unless set, at most a quarter',
 	},
 	{
 		displayName: 'Unknown as Null',
