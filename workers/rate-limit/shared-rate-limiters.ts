@@ -59,7 +59,7 @@ export async function createSharedRateLimiters(
 	}, times.leaseMs / 3);
 
 	function createModelQueue(name: string, limits: number[], pauseKey: string): ModelQueue {
-		const parts = ['starts', 'tokens', 'leases', 'turns', 'promise'].map((part) =>
+		const parts = ['starts', 'tokens', 'leases', 'waiting', 'promise'].map((part) =>
 			queue.key('rate-limit', name, part),
 		);
 		const keys = [pauseKey, ...parts];
@@ -91,7 +91,7 @@ export async function createSharedRateLimiters(
 		return {
 			...createRequestQueue(ask, end),
 			async run(id, estimate, task) {
-				const [, tokensMost = 0] = limits;
+				const [, maxTokens = 0] = limits;
 				let used: number | undefined;
 				let learned: number | undefined;
 				running.add(id);
@@ -103,10 +103,10 @@ export async function createSharedRateLimiters(
 							end(id);
 						},
 					});
-					if (tokensMost > 0) learned = Math.ceil(estimate);
+					if (maxTokens > 0) learned = Math.ceil(estimate);
 					return answer;
 				} finally {
-					if (running.has(id) || tokensMost > 0) end(id, used ?? Math.ceil(estimate), learned);
+					if (running.has(id) || maxTokens > 0) end(id, used ?? Math.ceil(estimate), learned);
 					running.delete(id);
 				}
 			},

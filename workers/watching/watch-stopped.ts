@@ -14,8 +14,8 @@ export function watchStopped(
 	const ending = new AbortController();
 	let timer: NodeJS.Timeout;
 	const look = async () => {
-		const turn = queue.key('ask-for-stopped');
-		if ((await queue.redis.set(turn, 1, 'PX', everyMs / 2, 'NX')) === null) return;
+		const askedKey = queue.key('ask-for-stopped');
+		if ((await queue.redis.set(askedKey, 1, 'PX', everyMs / 2, 'NX')) === null) return;
 		await cancelStopped(queue, { log, signal: ending.signal });
 	};
 	// Now this worker, now that one: not each may reach n8n, or have the secret of a call.
