@@ -1,12 +1,12 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
-const rooms = ['test', 'capabilities', 'credentials', 'endpoint', 'jobs', 'nodes', 'workers'];
+const folders = ['test', 'capabilities', 'credentials', 'endpoint', 'jobs', 'nodes', 'workers'];
 
 const project = (displayName, settings) => ({
 	displayName,
-	// Only our own rooms: a walk through the playground's node_modules would take longer than the tests.
-	roots: rooms.map((room) => join(__dirname, room)).filter(existsSync),
+	// Only these folders: a walk through the playground's node_modules would take longer than the tests.
+	roots: folders.map((folder) => join(__dirname, folder)).filter(existsSync),
 	moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	// TypeScript wants the ending that a lazily imported file has once it is built.
 	moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

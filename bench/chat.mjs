@@ -14,7 +14,7 @@ const ticksPerSecond = 100;
 
 /**
  * Chat in the real n8n: 50 items that take 200 ms each, and CPU time of 500 items that take none.
- * The nodes take turns within each round, since the machine's speed drifts.
+ * The nodes alternate within each round, since the machine's speed drifts.
  */
 export async function measure() {
 	const folder = temporaryFolder('n8n-bench-');
@@ -60,8 +60,8 @@ async function take(bench, { latencyMs, items, names, read }) {
 	const taken = Object.fromEntries(names.map((name) => [name, []]));
 	for (let round = 1; round <= rounds; round++) {
 		// OpenAI's node takes ten seconds a run: fewer rounds tell as much.
-		const turn = names.filter((name) => latencyMs === 0 || name !== 'openAi' || round <= 2);
-		for (const name of round % 2 ? turn : turn.toReversed()) {
+		const order = names.filter((name) => latencyMs === 0 || name !== 'openAi' || round <= 2);
+		for (const name of round % 2 ? order : order.toReversed()) {
 			taken[name].push(await runOnce(bench, name, items, read));
 		}
 		say(`  ${latencyMs} ms a call, ${items} items: round ${round} of ${rounds}`);

@@ -58,7 +58,7 @@ async function call(client, id, body, count) {
 	return answer.body;
 }
 
-/** How often the ideal the node takes: the calls one after another in as many lanes as are allowed. */
+/** How often the ideal the node takes: the calls one after another, at the allowed concurrency. */
 async function inline(client) {
 	const ideal = Math.ceil(inlineTexts / textsPerCall / concurrency) * latencyMs;
 	const taken = [];

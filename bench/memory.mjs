@@ -9,17 +9,17 @@ export function residentMb(pid) {
 
 /** Watches processes; `highest()` is the most that each held since it was last asked, in megabytes. */
 export function watchMemory(pids) {
-	let most = {};
+	let maxMb = {};
 	const look = () => {
 		for (const [name, pid] of Object.entries(pids))
-			most[name] = Math.max(most[name] ?? 0, residentMb(pid));
+			maxMb[name] = Math.max(maxMb[name] ?? 0, residentMb(pid));
 	};
 	const timer = setInterval(look, 100);
 	return {
 		highest() {
 			look();
-			const seen = most;
-			most = {};
+			const seen = maxMb;
+			maxMb = {};
 			return seen;
 		},
 		stop: () => clearInterval(timer),

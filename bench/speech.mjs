@@ -9,12 +9,12 @@ import { speechSets } from './speech/speech-sets.mjs';
 export async function measure() {
 	const sets = await during('speaking', speechSets({ minutes: 30, seed: 5 }));
 	try {
-		const alone = await during('hearing each utterance alone', aloneErrorRate(sets));
+		const alone = await during('transcribing each utterance alone', aloneErrorRate(sets));
 		say(`word error rate alone: ${percent(alone)}`);
 		for (const recording of sets.recordings) {
 			const { name } = recording;
-			const each = await during(`hearing each in ${name}`, aloneErrorRate(sets, recording));
-			const cut = await during(`hearing ${name}, cut blindly`, naiveErrorRate(recording));
+			const each = await during(`transcribing each in ${name}`, aloneErrorRate(sets, recording));
+			const cut = await during(`transcribing ${name}, cut blindly`, naiveErrorRate(recording));
 			say(`${name}: ${percent(each)} each alone, ${percent(cut)} cut blindly`);
 		}
 		return true;

@@ -24,9 +24,9 @@ export async function measure(named) {
 		for (const name of wanted) goals.push(...(await parts[name](sets)));
 		say('');
 		return goals
-			.map(({ what, is, most, least }) => {
-				const met = most === undefined ? is >= least : is <= most;
-				const goal = most === undefined ? `≥ ${least}` : `≤ ${most}`;
+			.map(({ what, is, max, min }) => {
+				const met = max === undefined ? is >= min : is <= max;
+				const goal = max === undefined ? `≥ ${min}` : `≤ ${max}`;
 				say(`${met ? 'met   ' : 'MISSED'} ${what}: ${is.toFixed(2)} (${goal})`);
 				return met;
 			})

@@ -52,7 +52,7 @@ export interface Context {
 	step: <T>(name: string, result: ZodType<T>, work: () => Promise<T>) => Promise<T>;
 	/**
 	 * Runs parts of the request side by side and says how each ended, in their order: in a worker
-	 * each is a job of its own that any worker takes, and this run is put aside until they ended.
+	 * each is a job of its own that any worker takes, and this run waits until they ended.
 	 * It then begins anew, so what is before this call has to be a step. `of` is how many parts
 	 * the request has, where they are not all asked for at once. A failure that every part would
 	 * meet, such as a wrong key, is thrown.

@@ -8,7 +8,7 @@ export interface Memory<T> {
 
 /** An endpoint is mended, a gateway asks another one: after this it is found out anew. */
 const keepMs = 10 * 60_000;
-const most = 500;
+const maxKept = 500;
 
 /**
  * A memory for each client, which is one for each credential: what one key is refused says nothing
@@ -35,7 +35,7 @@ function createMemory<T>(): Memory<T> {
 			kept.delete(name);
 			kept.set(name, { value, until: Date.now() + keepMs });
 			const [oldest] = kept.keys();
-			if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+			if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest);
 		},
 	};
 }

@@ -8,7 +8,7 @@ import {
 import { createRateLimiter, type RateLimiter } from './rate-limiter';
 import type { RetryOptions } from './retry';
 
-const most = 500;
+const maxKept = 500;
 
 /**
  * The clients of a process: one per settings, and one rate limiter per key and its limits. So what runs at
@@ -43,6 +43,6 @@ function keep<T>(kept: Map<string, T>, name: object, create: () => T): T {
 	kept.delete(key);
 	kept.set(key, value);
 	const oldest = kept.keys().next().value;
-	if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+	if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest);
 	return value;
 }

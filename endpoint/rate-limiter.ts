@@ -51,7 +51,7 @@ interface Started {
 	/** What was set aside for it, or what it used once that is known. */
 	tokens: number;
 	/** What it uses at least. */
-	least: number;
+	minTokens: number;
 }
 
 interface Waiting {
@@ -78,9 +78,9 @@ export function createRateLimiter(limits: RateLimits): RateLimiter {
 
 	/**
 	 * When a request may start: now or earlier if it fits, later if a limit holds it back. What is
-	 * set aside for those under way counts; of `least`, what is certain of them alone.
+	 * set aside for those under way counts; of `minTokens`, what is certain of them alone.
 	 */
-	const startsAt = (tokens: number, now: number, count: 'tokens' | 'least'): number => {
+	const startsAt = (tokens: number, now: number, count: 'tokens' | 'minTokens'): number => {
 		if (pausedUntil > now) return pausedUntil;
 		started = started.filter((entry) => entry.at > now - rateLimitWindowMs);
 		const { requestsPerMinute, tokensPerMinute } = limits;
@@ -110,9 +110,9 @@ export function createRateLimiter(limits: RateLimits): RateLimiter {
 			const at = startsAt(tokens, now, 'tokens');
 			if (at > now) {
 				// Nobody behind the first can start before it does, and it not before this.
-				const atLeast = startsAt(next.estimate, now, 'least');
-				for (const one of waiting.filter(({ until }) => until < atLeast)) {
-					one.giveUp(atLeast - now);
+				const earliestAt = startsAt(next.estimate, now, 'minTokens');
+				for (const one of waiting.filter(({ until }) => until < earliestAt)) {
+					one.giveUp(earliestAt - now);
 				}
 				if (waiting[0] === next) timer = setTimeout(admit, at - now);
 				else continue;
@@ -120,7 +120,7 @@ export function createRateLimiter(limits: RateLimits): RateLimiter {
 			}
 			waiting.shift();
 			active += 1;
-			const entry = { at: now, tokens, least: next.estimate };
+			const entry = { at: now, tokens, minTokens: next.estimate };
 			if (limits.requestsPerMinute > 0 || limits.tokensPerMinute > 0) started.push(entry);
 			next.start(entry);
 		}
@@ -161,7 +161,7 @@ export function createRateLimiter(limits: RateLimits): RateLimiter {
 			let used: number | undefined;
 			const settle = (tokens: number) => {
 				entry.tokens = tokens;
-				entry.least = tokens;
+				entry.minTokens = tokens;
 			};
 			const leave = () => {
 				if (!isUnderWay) return;
@@ -186,8 +186,8 @@ export function createRateLimiter(limits: RateLimits): RateLimiter {
 	};
 }
 
-/** Of a failure: no other request takes the turn that comes after the wait. */
-export const promisedCode = 'turn-promised';
+/** Of a failure: no other request takes the start that comes after the wait. */
+export const promisedCode = 'start-promised';
 
 export const tooLong = (waitMs: number, isPromised = false) =>
 	new Failure({

@@ -24,8 +24,8 @@ export function readCounts(reported: unknown): Counts {
 	const details = fieldsOf(told.prompt_tokens_details ?? told.input_tokens_details);
 	const parts = fieldsOf(told.completion_tokens_details ?? told.output_tokens_details);
 	const said = [
-		most(told.prompt_tokens, told.input_tokens),
-		most(told.completion_tokens, told.output_tokens),
+		largest(told.prompt_tokens, told.input_tokens),
+		largest(told.completion_tokens, told.output_tokens),
 		countOf(told.total_tokens),
 	];
 	const [prompt = 0, written = 0, totalTokens = 0] = said;
@@ -54,7 +54,7 @@ const fieldsOf = (value: unknown): Record<string, unknown> =>
 	typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
 /** Of two names for the same, one may be zero for form's sake. */
-const most = (...values: unknown[]): number | undefined => {
+const largest = (...values: unknown[]): number | undefined => {
 	const counts = values.map(countOf).filter((one) => one !== undefined);
 	return counts.length === 0 ? undefined : Math.max(...counts);
 };

@@ -73,16 +73,16 @@ function nearest(effort: string, names: readonly string[]): string | undefined {
 }
 
 // Gemini names the level that it has not, and none of those that it has: all of them have these.
-const least = 'low';
-const most = 'high';
+const minEffort = 'low';
+const maxEffort = 'high';
 
 /** The nearest effort that every model with efforts takes, where just this one is refused. */
 function within(effort: string, message: string): string | undefined {
 	const named = message.matchAll(/level(?:_| is unsupported: thinking_level_| )([a-z]+)\b/gi);
 	if (![...named].some(([, name]) => name?.toLowerCase() === effort.toLowerCase()))
 		return undefined;
-	if (placeOf(effort) < placeOf(least)) return least;
-	return placeOf(effort) > placeOf(most) ? most : undefined;
+	if (placeOf(effort) < placeOf(minEffort)) return minEffort;
+	return placeOf(effort) > placeOf(maxEffort) ? maxEffort : undefined;
 }
 
 const placeOf = (name: string) => efforts.indexOf(name === 'default' ? 'medium' : name);

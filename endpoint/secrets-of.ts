@@ -32,8 +32,8 @@ function ofHeader([name, value]: [string, string]): string[] {
 		word.slice(word.indexOf('=') + 1).replace(/^"|"$/g, ''),
 		...basic(word, words[0]),
 	]);
-	const least = isSecretName(name) ? minNamedChars : minChars;
-	return [value, ...parts.filter(({ length }) => length > least)];
+	const minLength = isSecretName(name) ? minNamedChars : minChars;
+	return [value, ...parts.filter(({ length }) => length > minLength)];
 }
 
 /** User and password of a basic authentication, together and apart. */
@@ -46,10 +46,10 @@ function basic(word: string, scheme = ''): string[] {
 function ofQuery(pair: string): string[] {
 	const [name = '', ...rest] = pair.split('=');
 	const value = rest.join('=');
-	const least = isSecretName(name) ? minNamedChars : minChars;
+	const minLength = isSecretName(name) ? minNamedChars : minChars;
 	// A plus is a space to some, and itself to others.
 	const forms = [value, decode(value), decode(value.replaceAll('+', ' '))];
-	return forms.filter(({ length }) => length >= least);
+	return forms.filter(({ length }) => length >= minLength);
 }
 
 function decode(text: string): string {

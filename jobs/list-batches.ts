@@ -101,7 +101,7 @@ async function withStates(queue: JobQueue, batches: BatchRecord[]): Promise<List
 	});
 }
 
-/** How many jobs of each batch workers hold now, or have put aside until their parts end. */
+/** How many jobs of each batch workers hold now, or that wait for their parts. */
 async function runningJobs(queue: JobQueue, batches: BatchRecord[]): Promise<Map<string, number>> {
 	const open = batches.filter((batch) => !isFinished(batch));
 	const capabilities = [...new Set(open.map(({ capability }) => capability))];

@@ -192,16 +192,16 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 	return {
 		id,
 		health() {
-			const heardAgoMs = Date.now() - life.lastAt();
+			const redisAnsweredAgoMs = Date.now() - life.lastAt();
 			const waiting = stuck.capabilities();
 			// One that waits for Redis is alive: what it holds was paid for.
 			const healthy = !pulse.isDeaf() && waiting.length === 0;
 			const waitsFor = watch.waitsFor();
 			const isConnected =
-				queue.redis.status === 'ready' && waitsFor === undefined && heardAgoMs < 30_000;
+				queue.redis.status === 'ready' && waitsFor === undefined && redisAnsweredAgoMs < 30_000;
 			const ready = healthy && isConnected && !ending.signal.aborted;
 			const refused = refusals.counts();
-			const about = { heardAgoMs, running: running.ids().length, stuck: waiting, refused };
+			const about = { redisAnsweredAgoMs, running: running.ids().length, stuck: waiting, refused };
 			const repaired = reconciler.counts();
 			return {
 				healthy,

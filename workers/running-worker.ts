@@ -8,7 +8,7 @@ export interface Health {
 	/** Whether it takes jobs now. */
 	ready: boolean;
 	/** Milliseconds since Redis last answered this worker. */
-	heardAgoMs: number;
+	redisAnsweredAgoMs: number;
 	running: number;
 	/** Capabilities whose jobs wait although a slot is free. */
 	stuck: string[];

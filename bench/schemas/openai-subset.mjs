@@ -16,7 +16,7 @@ const others = new Set(
 	),
 );
 const formats = new Set('date-time time date duration email hostname ipv4 ipv6 uuid'.split(' '));
-const most = { levels: 10, properties: 5000, values: 1000, chars: 120_000, longList: 15_000 };
+const limits = { levels: 10, properties: 5000, values: 1000, chars: 120_000, longList: 15_000 };
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -28,7 +28,7 @@ export function outsideSubset(root) {
 	if (root.anyOf) reasons.add('the root is a union');
 	visit(root, 1);
 	for (const [name, number] of Object.entries(count)) {
-		if (number > most[name]) reasons.add(`too many ${name}`);
+		if (number > limits[name]) reasons.add(`too many ${name}`);
 	}
 	return [...reasons];
 
@@ -53,7 +53,7 @@ export function outsideSubset(root) {
 			reasons.add('no type');
 		}
 		if (schema.format !== undefined && !formats.has(schema.format)) reasons.add('a format');
-		if (level > most.levels) reasons.add('too many levels');
+		if (level > limits.levels) reasons.add('too many levels');
 		visitValues(schema);
 		visitObject(schema, level);
 		if (typesOf(schema).includes('array') && !isObject(schema.items)) reasons.add('no items');
@@ -70,7 +70,7 @@ export function outsideSubset(root) {
 	function visitValues({ enum: list, const: only }) {
 		const values = [...(list ?? []), ...(only === undefined ? [] : [only])];
 		const chars = values.reduce((sum, one) => sum + (typeof one === 'string' ? one.length : 0), 0);
-		if (values.length > 250 && chars > most.longList) reasons.add('a long list of values');
+		if (values.length > 250 && chars > limits.longList) reasons.add('a long list of values');
 		if (list?.length === 0) reasons.add('no values');
 		count.values += values.length;
 		count.chars += chars;

@@ -15,10 +15,10 @@ import { readWav, sampleRate, toWav } from './wav.mjs';
 export async function aloneErrorRate({ hash, utterances }, recording) {
 	const changed = recording?.hasSoundUnder ? recording : undefined;
 	const name = `${changed?.name.replaceAll(' ', '-') ?? 'alone'}-${hash}`;
-	const heard = await kept(name, () =>
-		hearAll(changed ? utterancesIn(changed) : utterances.map(({ wav }) => readFileSync(wav))),
+	const transcripts = await kept(name, () =>
+		transcribeAll(changed ? utterancesIn(changed) : utterances.map(({ wav }) => readFileSync(wav))),
 	);
-	return wordErrorRate(joinWords(utterances), heard.join(' '));
+	return wordErrorRate(joinWords(utterances), transcripts.join(' '));
 }
 
 function utterancesIn({ wav, said }) {
@@ -34,13 +34,13 @@ export async function naiveErrorRate({ wav, said }, seconds = 480) {
 	const parts = Array.from({ length: Math.ceil(samples.length / length) }, (_, index) =>
 		toWav(samples.subarray(index * length, (index + 1) * length)),
 	);
-	return wordErrorRate(joinWords(said), (await hearAll(parts)).join(' '));
+	return wordErrorRate(joinWords(said), (await transcribeAll(parts)).join(' '));
 }
 
 const joinWords = (said) => said.map(({ text }) => text).join(' ');
 
-/** What the model hears in each of the recordings, as many at once as it has threads. */
-async function hearAll(recordings) {
+/** What the model writes of each of the recordings, as many at once as it has threads. */
+async function transcribeAll(recordings) {
 	const transcriber = createTranscriber();
 	try {
 		return await Promise.all(
@@ -79,7 +79,7 @@ function modelVersion() {
 	}
 }
 
-/** Where the playground cuts what it hears changes what its model understands. */
+/** Where the playground cuts recordings changes what its model understands. */
 function codeHash() {
 	const folder = join(playground, 'endpoint', 'speech');
 	const hash = createHash('sha256');

@@ -9,14 +9,14 @@ const longestPause = 12;
 const edge = 3;
 
 /** Speaks texts in order until they last as many samples; returns the samples of each. Needs flite. */
-export async function speakUntil(length, texts, folder, lanes = 2) {
+export async function speakUntil(length, texts, folder, concurrency = 2) {
 	const flite = await commandFrom('flite', ['flite'], 'to speak for the bench');
 	if (!flite) throw new Error('This bench needs a voice: please install flite');
 	const spoken = [];
 	let next = 0;
 	let sum = 0;
-	const lane = async (name) => {
-		const wav = join(folder, `lane-${name}.wav`);
+	const speak = async (name) => {
+		const wav = join(folder, `voice-${name}.wav`);
 		while (sum < length && next < texts.length) {
 			const index = next++;
 			await run(flite, ['-voice', 'slt', '-t', texts[index], '-o', wav]);
@@ -24,9 +24,9 @@ export async function speakUntil(length, texts, folder, lanes = 2) {
 			sum += spoken[index].length;
 		}
 	};
-	await Promise.all(Array.from({ length: lanes }, (_, name) => lane(name)));
+	await Promise.all(Array.from({ length: concurrency }, (_, name) => speak(name)));
 	if (sum < length) throw new Error('The texts are shorter than was thought: make more of them');
-	// What another lane spoke meanwhile is too much.
+	// What was spoken at the same time is too much.
 	let left = length;
 	return spoken.slice(0, spoken.findIndex((one) => (left -= one.length) <= 0) + 1);
 }

@@ -28,10 +28,13 @@ export async function measureAccuracy(sets) {
 		const goals = [];
 		for (const recording of sets.recordings) {
 			const { name, mp3, said } = recording;
-			const hearing = aloneErrorRate(sets, recording);
-			const alone = await during(`hearing each utterance of ${name} alone`, hearing);
+			const errorRate = aloneErrorRate(sets, recording);
+			const alone = await during(`transcribing each utterance of ${name} alone`, errorRate);
 			const request = requestOf(mp3, { model: 'gemini-3.8-flash' });
-			const result = await during(`hearing ${name}`, transcription.run(request, contextOf(client)));
+			const result = await during(
+				`transcribing ${name}`,
+				transcription.run(request, contextOf(client)),
+			);
 			const { chunks } = await prepareChunks(request, folder.path, contextOf(client));
 			const rate = wordErrorRate(said.map(({ text }) => text).join(' '), result.text);
 			const off = timesOff(said, result.segments, chunks);
@@ -45,12 +48,12 @@ export async function measureAccuracy(sets) {
 				{
 					what: `${name}: word error rate above that of the utterances alone, in points`,
 					is: (rate - alone) * 100,
-					most: 0.5,
+					max: 0.5,
 				},
 				{
 					what: `${name}: a time behind a cut is off by, in seconds, at most`,
 					is: Math.max(...off),
-					most: maxSeconds,
+					max: maxSeconds,
 				},
 			);
 		}

@@ -7,12 +7,12 @@ const maxSeconds = 100;
  * and where a model said something twice, which is equally few either way, the nearest in time.
  * Words are { plain, start }, in seconds.
  */
-export function alignWords(expected, heard) {
-	const width = heard.length + 1;
+export function alignWords(expected, transcribed) {
+	const width = transcribed.length + 1;
 	const costs = new Float64Array((expected.length + 1) * width);
 	const pairing = (i, j) =>
-		expected[i - 1].plain === heard[j - 1].plain
-			? perSecond * Math.min(maxSeconds, Math.abs(expected[i - 1].start - heard[j - 1].start))
+		expected[i - 1].plain === transcribed[j - 1].plain
+			? perSecond * Math.min(maxSeconds, Math.abs(expected[i - 1].start - transcribed[j - 1].start))
 			: 1;
 	for (let j = 1; j < width; j++) costs[j] = j;
 	for (let i = 1; i <= expected.length; i++) {
@@ -26,7 +26,7 @@ export function alignWords(expected, heard) {
 		}
 	}
 	const places = new Int32Array(expected.length).fill(-1);
-	for (let i = expected.length, j = heard.length; i > 0 && j > 0;) {
+	for (let i = expected.length, j = transcribed.length; i > 0 && j > 0;) {
 		const here = costs[i * width + j];
 		const cost = pairing(i, j);
 		if (here === costs[(i - 1) * width + j - 1] + cost) {

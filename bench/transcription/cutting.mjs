@@ -39,7 +39,7 @@ export async function measureCutting({ mp3, seconds }) {
 			{
 				what: 'planning and cutting an hour of mp3, times real time',
 				is: 3600 / median,
-				least: 100,
+				min: 100,
 			},
 		];
 	} finally {

@@ -44,7 +44,7 @@ export async function measureMemory() {
 		return Object.keys(peak).map((name) => ({
 			what: `a wav of 1 GB: growth of ${name} in MB`,
 			is: (peak[name] - before[name]) / megabyte,
-			most: 200,
+			max: 200,
 		}));
 	} finally {
 		endpoint.close();

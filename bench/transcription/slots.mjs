@@ -69,7 +69,7 @@ export async function measureSlots() {
 			{
 				what: `wall time on ${slots} slots ÷ (chunks ÷ slots × slowest call + planning)`,
 				is: wall / ideal,
-				most: 1.2,
+				max: 1.2,
 			},
 		];
 	} finally {

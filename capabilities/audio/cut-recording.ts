@@ -77,13 +77,13 @@ async function copyThenFit(
 	const copying = { folder, prefix, format, channel: picked, signal };
 	const name = parse(recording.fileName).name + (options.channel ? `-${options.channel}` : '');
 	const cut: CutChunk[] = [];
-	let heardUntil: number | undefined;
+	let coveredUntil: number | undefined;
 	for await (const copied of copyChunks(sound, chunks, copying)) {
 		const { planned, path, start, end } = copied;
 		const fitting = await fit(await toRecording(copied, format, name), folder, left);
 		if (fitting.path !== path) await rm(path);
-		const repeats = Math.max(0, (heardUntil ?? start + planned.overlapSeconds) - start);
-		heardUntil = end;
+		const repeats = Math.max(0, (coveredUntil ?? start + planned.overlapSeconds) - start);
+		coveredUntil = end;
 		cut.push(toChunk(fitting, planned.index, start, planned.overlapSeconds > 0 ? repeats : 0));
 	}
 	return cut;

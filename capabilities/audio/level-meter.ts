@@ -8,14 +8,14 @@ export function levelMeter(samplesPerSecond: number) {
 	const size = Math.max(1, Math.round(samplesPerSecond * windowSeconds));
 	const values: number[] = [];
 	let energy = 0;
-	let heard = 0;
+	let measured = 0;
 	const level = (sum: number, count: number) => Math.max(quietest, 10 * Math.log10(sum / count));
 	return {
 		/** Takes samples that are between -1 and 1 once they are multiplied by the scale. */
 		add(samples: Float32Array | Int16Array, scale = 1) {
 			// Shared variables make every addition allocate; in a billion bytes that counts.
 			let sum = energy;
-			let count = heard;
+			let count = measured;
 			for (const sample of samples) {
 				const value = sample * scale;
 				sum += value * value;
@@ -24,10 +24,10 @@ export function levelMeter(samplesPerSecond: number) {
 				sum = count = 0;
 			}
 			energy = sum;
-			heard = count;
+			measured = count;
 		},
 		levels(): Levels {
-			const rest = heard > 0 ? [level(energy, heard)] : [];
+			const rest = measured > 0 ? [level(energy, measured)] : [];
 			return {
 				windowSeconds: size / samplesPerSecond,
 				values: Float32Array.from(values.concat(rest)),

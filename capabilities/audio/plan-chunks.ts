@@ -8,7 +8,7 @@ export interface PlanOptions {
 	levels?: Levels | undefined;
 	/** The longest a chunk may be, in seconds; 480 unless told. */
 	targetSeconds?: number | undefined;
-	/** Seconds that are heard twice where the cut is not in silence; 4 unless told. */
+	/** Seconds that are transcribed twice where the cut is not in silence; 4 unless told. */
 	overlapSeconds?: number | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface PlannedChunk {
 }
 
 /** Where a cut is looked for, and where in there it would be best. */
-interface Window {
+interface SearchRange {
 	from: number;
 	to: number;
 	best: number;
@@ -40,9 +40,9 @@ export function planChunks(options: PlanOptions): PlannedChunk[] {
 	let start = 0;
 	let overlapSeconds = 0;
 	while (durationSeconds - start > targetSeconds) {
-		const window = nextWindow(start, durationSeconds, targetSeconds, overlap);
-		const silent = cutInSilence(silences, window);
-		const end = silent ?? (levels && quietestPoint(levels, nearBest(window))) ?? window.best;
+		const range = nextRange(start, durationSeconds, targetSeconds, overlap);
+		const silent = cutInSilence(silences, range);
+		const end = silent ?? (levels && quietestPoint(levels, nearBest(range))) ?? range.best;
 		chunks.push({ index: chunks.length, start, end, overlapSeconds });
 		overlapSeconds = silent === undefined ? overlap : 0;
 		start = end - overlapSeconds;
@@ -50,7 +50,7 @@ export function planChunks(options: PlanOptions): PlannedChunk[] {
 	return [...chunks, { index: chunks.length, start, end: durationSeconds, overlapSeconds }];
 }
 
-function nextWindow(start: number, end: number, target: number, overlap: number): Window {
+function nextRange(start: number, end: number, target: number, overlap: number): SearchRange {
 	const left = end - start;
 	if (left > 2 * target - overlap) {
 		return { from: start + target / 2, to: start + target, best: start + target };
@@ -61,14 +61,14 @@ function nextWindow(start: number, end: number, target: number, overlap: number)
 	return { from: Math.min(to, Math.max(best - target / 4, end + overlap - target)), to, best };
 }
 
-/** Half of the window: an overlap heals any cut, so that a much shorter chunk is not worth it. */
-function nearBest({ from, to, best }: Window): Window {
+/** Half of the range: an overlap heals any cut, so that a much shorter chunk is not worth it. */
+function nearBest({ from, to, best }: SearchRange): SearchRange {
 	const reach = (to - from) / 2;
 	return { from: Math.max(from, best - reach), to: Math.min(to, best + reach), best };
 }
 
 /** The point in the silence that is longest and nearest to the best place. */
-function cutInSilence(silences: readonly Silence[], { from, to, best }: Window) {
+function cutInSilence(silences: readonly Silence[], { from, to, best }: SearchRange) {
 	let found: { at: number; score: number } | undefined;
 	for (const { start, end } of silences) {
 		// Not at the silence's edge, where a word may still fade out.

@@ -27,7 +27,7 @@ export async function askChat(
 	const response = onMessage
 		? await openai.chat.completions.create({ ...body, stream: true }, sending).asResponse()
 		: await openai.chat.completions.create(body, sending).asResponse();
-	const text = textOf(response);
+	const text = textParts(response);
 	try {
 		const answer = await readStream(readEvents(text), onMessage ?? (() => undefined), usageOf);
 		if (answer === undefined) throw cutShort(new Error('The answer is empty'));
@@ -37,7 +37,7 @@ export async function askChat(
 	}
 }
 
-async function* textOf({ body }: Response): AsyncGenerator<string> {
+async function* textParts({ body }: Response): AsyncGenerator<string> {
 	const decoder = new TextDecoder();
 	const reader = body?.getReader();
 	try {

@@ -5,7 +5,7 @@ import { price } from '../../endpoint/usage';
 export const chatOptions = {
 	model: z.string().min(1).describe('Name of the model, with or without a prefix.'),
 	temperature: z.number().min(0).max(2).optional().describe('Randomness from 0 to 2.'),
-	topP: z.number().min(0).max(1).optional().describe('Share of likely tokens to draw from.'),
+	topP: z.number().min(0).max(1).optional().describe('Share of likely tokens to sample from.'),
 	maxTokens: z
 		.number()
 		.int()

@@ -2,7 +2,7 @@ import { Failure } from '../../endpoint/failure';
 import type { EmbeddingsRequest } from './embeddings-request';
 
 /** Each is compared with each, and each result has a number for every other. */
-const most = 1000;
+const maxCompared = 1000;
 
 /** They are all in one job, which holds them in memory. */
 const maxChars = 40_000_000;
@@ -11,8 +11,8 @@ const maxChars = 40_000_000;
 export function checkCompared(requests: readonly EmbeddingsRequest[]): void {
 	const compared = requests.filter(({ similarTo = {} }) => 'place' in similarTo);
 	const chars = compared.reduce((sum, { text }) => sum + text.length, 0);
-	if (compared.length > most) {
-		throw tooMany(`${count(compared.length)} texts are to be compared each with each`, most);
+	if (compared.length > maxCompared) {
+		throw tooMany(`${count(compared.length)} texts are to be compared each with each`, maxCompared);
 	}
 	if (chars > maxChars) {
 		throw tooMany(

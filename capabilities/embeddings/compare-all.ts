@@ -20,7 +20,7 @@ export async function compareAll(
 	const places = requests.flatMap(({ similarTo = {} }) =>
 		'place' in similarTo ? [similarTo.place] : [],
 	);
-	const count = places.reduce((most, place) => Math.max(most, place + 1), 0);
+	const count = places.reduce((max, place) => Math.max(max, place + 1), 0);
 	const changed = [...outcomes];
 	for (const one of compared) {
 		const outcome = outcomes[one.at];

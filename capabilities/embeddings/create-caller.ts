@@ -41,13 +41,13 @@ export function createCaller(
 	let stopped: Failure | undefined;
 	let works = false;
 	let probing: Promise<Failure | undefined> | undefined;
-	let most = Infinity;
+	let maxTexts = Infinity;
 	let cuts = 0;
 
 	return { call, stoppedBy: () => stopped };
 
 	async function call(texts: readonly SentText[], onAnswered?: () => void): Promise<Called> {
-		if (texts.length > most) return await inHalves(texts);
+		if (texts.length > maxTexts) return await inHalves(texts);
 		try {
 			return await send(texts, onAnswered);
 		} catch (error) {
@@ -62,7 +62,7 @@ export function createCaller(
 			const halves = await inHalves(texts);
 			// Both halves went well: it was the size of the call, so the next ones are smaller.
 			const wentWell = halves.vectors.every(Array.isArray) && cuts === before;
-			if (wentWell) most = Math.min(most, Math.ceil(texts.length / 2));
+			if (wentWell) maxTexts = Math.min(maxTexts, Math.ceil(texts.length / 2));
 			return halves;
 		}
 	}

@@ -41,8 +41,8 @@ interface Group {
 	chars: number;
 }
 
-const hasRoom = ({ places, chars }: Group, text: string, most: number) =>
-	places.length < most && chars + text.length <= maxChars;
+const hasRoom = ({ places, chars }: Group, text: string, maxPlaces: number) =>
+	places.length < maxPlaces && chars + text.length <= maxChars;
 
 function addTo(groups: Group[]): Group {
 	const group: Group = { places: [], chars: 0 };

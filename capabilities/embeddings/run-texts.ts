@@ -6,7 +6,7 @@ import { compareAll } from './compare-all';
 import { embedTexts, type Embedded } from './embed-texts';
 import type { EmbeddingsRequest } from './embeddings-request';
 import type { EmbeddingsResult } from './embeddings-result';
-import { planLots, type Lot } from './plan-lots';
+import { planCallGroups, type CallGroup } from './plan-call-groups';
 import { toResult } from './to-result';
 
 /**
@@ -27,44 +27,48 @@ export async function runTexts(
 		if (!told.has(place)) context.onFailed?.(place, failure.details);
 		told.add(place);
 	};
-	const lots = planLots(requests, context.client.profile, { fail, onHint: context.onHint });
+	const groups = planCallGroups(requests, context.client.profile, { fail, onHint: context.onHint });
 	let stopped: Failure | undefined;
 	const unknownModels = new Map<string, Failure>();
-	for (const [index, lot] of lots.entries()) {
-		await runLot(lot, `call ${String(index)}`);
+	for (const [index, group] of groups.entries()) {
+		await runCallGroup(group, `call ${String(index)}`);
 	}
 	return await compareAll(requests, outcomes, vectors);
 
-	async function runLot(lot: Lot, name: string): Promise<void> {
+	async function runCallGroup(group: CallGroup, name: string): Promise<void> {
 		try {
-			const hopeless = stopped ?? unknownModels.get(lot.settings.model);
+			const hopeless = stopped ?? unknownModels.get(group.settings.model);
 			if (hopeless) throw hopeless;
 			// Results are made in order, and while other calls are under way.
 			const spent = new Set<number>();
 			let made = 0;
-			await embedTexts(lot.texts, { ...lot.settings, name }, context, {
+			await embedTexts(group.texts, { ...group.settings, name }, context, {
 				onFailure(at, failure) {
 					if (endsAll.has(failure.kind)) stopped ??= failure;
-					if (failure.details.status === 404) unknownModels.set(lot.settings.model, failure);
-					for (const place of lot.users[at] ?? []) fail(place, failure);
+					if (failure.details.status === 404) unknownModels.set(group.settings.model, failure);
+					for (const place of group.users[at] ?? []) fail(place, failure);
 				},
 				onEmbedded(embedded) {
-					for (let next; (next = lot.requests[made]) && isEmbedded(next, embedded); made++) {
+					for (let next; (next = group.requests[made]) && isEmbedded(next, embedded); made++) {
 						make(next, embedded, spent);
 					}
 				},
 			});
 		} catch (error) {
 			// Where there are other texts, they may have another model.
-			if (context.signal.aborted || (lots.length === 1 && told.size >= requests.length))
+			if (context.signal.aborted || (groups.length === 1 && told.size >= requests.length))
 				throw error;
-			for (const { place } of lot.requests) {
+			for (const { place } of group.requests) {
 				if (!outcomes[place]) fail(place, toFailure(error));
 			}
 		}
 	}
 
-	function make(planned: Lot['requests'][number], embedded: Embedded, spent: Set<number>): void {
+	function make(
+		planned: CallGroup['requests'][number],
+		embedded: Embedded,
+		spent: Set<number>,
+	): void {
 		const { place } = planned;
 		const request = requests[place];
 		if (!request || told.has(place)) return;
@@ -79,5 +83,5 @@ export async function runTexts(
 	}
 }
 
-const isEmbedded = ({ parts, query }: Lot['requests'][number], embedded: Embedded) =>
+const isEmbedded = ({ parts, query }: CallGroup['requests'][number], embedded: Embedded) =>
 	[...parts, ...query].every(({ at }) => embedded[at]);

@@ -1,7 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import type { Profile } from '../../endpoint/profiles/profile';
 import { estimateTokens } from '../shared/estimate-tokens';
-import type { Window } from '../shared/cut-windows';
+import type { TextChunk } from '../shared/chunk-text';
 import type { EmbeddingsRequest } from './embeddings-request';
 import { splitText } from './split-text';
 
@@ -14,7 +14,7 @@ export function toParts(
 	what: 'text' | 'query',
 	{ model, longTexts, partTokens, overlapTokens }: EmbeddingsRequest,
 	{ embeddings }: Profile,
-): Window[] {
+): TextChunk[] {
 	if (text.trim() === '') {
 		throw new Failure({
 			kind: 'request-invalid',
@@ -22,16 +22,16 @@ export function toParts(
 			hint: 'Check the expression, or leave out items without text, e.g. with a Filter node',
 		});
 	}
-	const { most, part } = embeddings.textTokens(model);
+	const { max, part } = embeddings.textTokens(model);
 	if (longTexts !== 'refuse') {
 		return splitText(text, { partTokens: partTokens ?? part, overlapTokens });
 	}
 	const tokens = estimateTokens(text);
-	if (tokens <= most * surely) return [{ text, start: 0 }];
+	if (tokens <= max * surely) return [{ text, start: 0 }];
 	const count = (number: number) => number.toLocaleString('en');
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `The ${what} is too long: about ${count(tokens)} tokens, and ${model} takes ${count(most)}`,
+		message: `The ${what} is too long: about ${count(tokens)} tokens, and ${model} takes ${count(max)}`,
 		hint: 'Set Long Texts to average the vectors of its parts, or to return one for each part',
 	});
 }

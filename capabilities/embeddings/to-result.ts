@@ -8,7 +8,7 @@ import type { EmbeddingsRequest } from './embeddings-request';
 import type { EmbeddingsResult } from './embeddings-result';
 import { encodeVector } from './encode-vector';
 import { normalise } from './normalise';
-import type { Part } from './plan-lots';
+import type { Part } from './plan-call-groups';
 
 /**
  * The result of a text whose parts are embedded, and its vector where it has one. The usage of a

@@ -9,7 +9,7 @@ export interface Alignment {
 }
 
 /** A quote with fewer of its words in the source is not from there (research: LangExtract's bound). */
-const least = 0.75;
+const minShare = 0.75;
 /** Longer ones are no quotes but copies of the document. */
 const maxChars = 2000;
 /** How many words are looked up for one quote that does not stand there verbatim. */
@@ -31,7 +31,7 @@ export function alignQuote(
 }
 
 const hasDigit = ({ text }: SourceWord) => /\p{N}/u.test(text);
-const mayMiss = ({ length }: readonly SourceWord[]) => Math.floor(length * (1 - least));
+const mayMiss = ({ length }: readonly SourceWord[]) => Math.floor(length * (1 - minShare));
 
 function verbatim(said: string, { text }: Source, from: number): Alignment | undefined {
 	for (let start = text.indexOf(said, from); start !== -1; start = text.indexOf(said, start + 1)) {

@@ -35,29 +35,29 @@ export const extractionRequest = z
 			.max(10)
 			.default(2)
 			.describe('How often an answer that does not fit goes back with what is wrong with it.'),
-		windowChars: z
+		chunkChars: z
 			.number()
 			.int()
 			.min(200)
 			.default(100_000)
-			.describe('Longest text of one request in characters; a longer one is cut into windows.'),
+			.describe('Longest text of one request in characters; a longer one is cut into chunks.'),
 		overlapChars: z
 			.number()
 			.int()
 			.min(0)
 			.optional()
 			.describe(
-				'How much of a window the next one repeats, in characters, up to half of it. Default: 500, or a quarter of a smaller window.',
+				'How much of a chunk the next one repeats, in characters, up to half of it. Default: 500, or a quarter of a smaller chunk.',
 			),
 		mergeKeys: z
 			.array(z.string().min(1))
 			.default([])
-			.describe('Fields that tell which records of two windows are the same.'),
+			.describe('Fields that tell which records of two chunks are the same.'),
 		evidence: z.boolean().default(false).describe('Whether to ask for a quote for each field.'),
 		scaleDown: z.boolean().optional().describe('Whether images over the limit are made smaller.'),
 	})
-	.refine(({ overlapChars = 0, windowChars }) => overlapChars <= windowChars / 2, {
-		message: 'the overlap is more than half of a window',
+	.refine(({ overlapChars = 0, chunkChars }) => overlapChars <= chunkChars / 2, {
+		message: 'the overlap is more than half of a chunk',
 		path: ['overlapChars'],
 	});
 

@@ -26,7 +26,7 @@ export const extractionResult = z.object({
 		.array(z.object({ field: z.string(), kept: z.unknown(), other: z.unknown() }))
 		.describe('Where parts of a long document say different things.'),
 	source: z.string().describe('SHA-256 of the document in hex, the same for the same document.'),
-	windows: z.number().int().positive().describe('Into how many parts the document was cut.'),
+	chunks: z.number().int().positive().describe('Into how many chunks the document was cut.'),
 	requests: z.number().int().positive().describe('How many answers the model gave.'),
 	mode: z
 		.enum(['json_schema', 'json_schema_simple', 'json_object', 'prompt'])

@@ -9,14 +9,14 @@ import { fitValue } from '../schema/fit-value';
 import { inferTypes } from '../schema/infer-types';
 import { normalised } from '../schema/normalised';
 import { validatorOf } from '../schema/validator';
-import { cutWindows, type Window } from '../shared/cut-windows';
+import { chunkText, type TextChunk } from '../shared/chunk-text';
 import { dropUnknown } from './drop-unknown';
-import { extractWindows } from './extract-windows';
+import { extractChunks } from './extract-chunks';
 import { extractionRequest, type ExtractionRequest } from './extraction-request';
 import { extractionResult, type ExtractionResult } from './extraction-result';
 import { fillNulls } from './fill-nulls';
 import { groundValues } from './ground-values';
-import { mergeWindows } from './merge-windows';
+import { mergeChunks } from './merge-chunks';
 import { wantedOf } from './wanted-of';
 
 /** Turns a document into data that fits a schema. */
@@ -27,20 +27,20 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 	async run(request, context) {
 		const schema = await readSchema(request);
 		const validator = await validatorOf(schema, 'The schema');
-		const windows = cut(request);
+		const chunks = cut(request);
 		const files = await readFiles(request, context);
 		const wanted = await wantedOf(schema, {
-			isPart: windows.length > 1,
+			isPart: chunks.length > 1,
 			evidence: request.evidence,
 			unknownAsNull: request.unknownAsNull,
 			numberFormat: request.numberFormat,
 			dateOrder: request.dateOrder,
 		});
-		const parts = await extractWindows(windows, files, request, wanted, context);
+		const parts = await extractChunks(chunks, files, request, wanted, context);
 		const spent = sumUsage(parts.flatMap(({ usages }) => usages));
 		const { mergeKeys } = request;
-		const { data: merged, conflicts, origins } = mergeWindows(parts, mergeKeys);
-		const isMerged = windows.length > 1 || mergeKeys.length > 0;
+		const { data: merged, conflicts, origins } = mergeChunks(parts, mergeKeys);
+		const isMerged = chunks.length > 1 || mergeKeys.length > 0;
 		const { value: whole, violations } = isMerged
 			? fitValue(merged, { schema, validator }, [(one) => dropUnknown(one, schema)])
 			: { value: merged, violations: [] };
@@ -53,7 +53,7 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 				: {}),
 			conflicts,
 			source: hashOf(request.text, files),
-			windows: windows.length,
+			chunks: chunks.length,
 			requests: parts.reduce((sum, { usages }) => sum + usages.length, 0),
 			// The weakest one says how far the answer can be trusted to be constrained.
 			mode: modes[Math.max(...parts.map(({ mode }) => modes.indexOf(mode)))] ?? 'prompt',
@@ -86,19 +86,19 @@ async function readFiles({ files, scaleDown }: ExtractionRequest, context: Conte
 	return await Promise.all(files.map(async (file) => await toContentPart(file, options, context)));
 }
 
-const maxWindows = 1000;
+const maxChunks = 1000;
 
-function cut({ text, files, windowChars, overlapChars }: ExtractionRequest): Window[] {
+function cut({ text, files, chunkChars, overlapChars }: ExtractionRequest): TextChunk[] {
 	if (text.trim() === '' && files.length === 0) throw nothing();
 	// Before the work of cutting: there are at least so many.
-	const fewest = Math.ceil(text.length / windowChars);
-	if (fewest > maxWindows) throw tooMany(text, windowChars, fewest);
-	const windows = cutWindows(text, {
-		maxChars: windowChars,
-		overlapChars: overlapChars ?? Math.min(500, Math.floor(windowChars / 4)),
+	const fewest = Math.ceil(text.length / chunkChars);
+	if (fewest > maxChunks) throw tooMany(text, chunkChars, fewest);
+	const chunks = chunkText(text, {
+		maxChars: chunkChars,
+		overlapChars: overlapChars ?? Math.min(500, Math.floor(chunkChars / 4)),
 	});
-	if (windows.length > maxWindows) throw tooMany(text, windowChars, windows.length);
-	return windows;
+	if (chunks.length > maxChunks) throw tooMany(text, chunkChars, chunks.length);
+	return chunks;
 }
 
 /** Of the content alone: a file that was renamed is the same document. */
@@ -119,12 +119,12 @@ function nothing(): Failure {
 	});
 }
 
-function tooMany({ length }: string, windowChars: number, windows: number): Failure {
+function tooMany({ length }: string, chunkChars: number, chunks: number): Failure {
 	const count = (number: number) => number.toLocaleString('en');
 	return new Failure({
 		kind: 'request-invalid',
-		message: `The text has ${count(length)} characters, which makes ${count(windows)} requests or more of ${count(windowChars)} characters each, and ${count(maxWindows)} is the most`,
-		hint: 'Raise the option "Characters per Request", or split the document before this node',
+		message: `The text has ${count(length)} characters, which makes ${count(chunks)} requests or more of ${count(chunkChars)} characters each, and ${count(maxChunks)} is the most`,
+		hint: 'Raise the option "Characters per Chunk", or split the document before this node',
 	});
 }
 
@@ -132,7 +132,7 @@ function lacking(violations: string[], merged: object, spent: Usage): Failure {
 	return new Failure({
 		kind: 'output-invalid',
 		message: `The parts of the document together do not fit the schema: ${violations.slice(0, 5).join('; ')}`,
-		hint: 'Make a field optional that documents may lack, or raise the characters per request so that fewer parts are needed',
+		hint: 'Make a field optional that documents may lack, or raise the characters per chunk so that fewer chunks are needed',
 		violations,
 		answer: JSON.stringify(merged).slice(0, 10_000),
 		usage: spent,

@@ -1,11 +1,11 @@
 import { isSchema } from '../schema/json-schema';
 import { alignQuote, type Alignment } from './align-quote';
 import type { Evidence } from './extraction-result';
-import type { Origin, Part } from './merge-windows';
+import type { Origin, Part } from './merge-chunks';
 import { pointerTo, valueAt } from './pointer';
 import { sourceOf } from './words-of';
 
-/** What the model quoted from one window. */
+/** What the model quoted from one chunk. */
 export interface Quoted extends Part {
 	evidence: { field: string; quote: string }[];
 }
@@ -29,7 +29,7 @@ export function groundValues(
 	origins: ReadonlyMap<string, Origin>,
 	hasFiles: boolean,
 ): Evidence[] {
-	const isText = quoted.some(({ window }) => window.text.trim() !== '');
+	const isText = quoted.some(({ chunk }) => chunk.text.trim() !== '');
 	const { exact, alike } = indexOf(quoted);
 	const values = leaves(data, '').map(({ field, value }) => {
 		const origin = origins.get(field);
@@ -52,12 +52,12 @@ function takeBest(quotes: readonly Quote[] = []): Quote | undefined {
 	return best;
 }
 
-/** The quotes by the window and pointer that they were given for, and by field and value. */
+/** The quotes by the chunk and pointer that they were given for, and by field and value. */
 function indexOf(quoted: readonly Quoted[]) {
 	const exact = new Map<string, Quote[]>();
 	const alike = new Map<string, Quote[]>();
-	for (const [part, { window, data, evidence }] of quoted.entries()) {
-		const source = sourceOf(window.text);
+	for (const [part, { chunk, data, evidence }] of quoted.entries()) {
+		const source = sourceOf(chunk.text);
 		const ends = new Map<string, number>();
 		for (const { field, quote } of inOrder(evidence, data)) {
 			// The same words for the same field of another record stand further on, if they do.
@@ -68,7 +68,7 @@ function indexOf(quoted: readonly Quoted[]) {
 			if (found) ends.set(words, found.end);
 			const one = {
 				quote,
-				...(found && { place: moved(found, window.start) }),
+				...(found && { place: moved(found, chunk.start) }),
 				isUsed: false,
 			};
 			add(exact, keyOf(part, field), one);
@@ -109,7 +109,7 @@ function leaves(value: unknown, field: string): { field: string; value: unknown 
 	return value === null ? [] : [{ field, value }];
 }
 
-/** Windows count the entries of a list each from 0, so an index says nothing. */
+/** Chunks count the entries of a list each from 0, so an index says nothing. */
 const shapeOf = (pointer: string) => pointer.replace(/\/\d+(?=\/|$)/g, '/*');
 
 const keyOf = (...values: unknown[]) => JSON.stringify(values);

@@ -6,7 +6,7 @@ import type { JsonSchema } from '../schema/json-schema';
 const rungsOf = clientMemory<number>();
 
 /**
- * Remembers which rung of the ladder an endpoint took for a model and a schema. While one window of
+ * Remembers which rung of the ladder an endpoint took for a model and a schema. While one chunk of
  * a document finds it out, the others wait: they would all be refused as often.
  */
 export function rungMemory(client: EndpointClient, model: string, schema: JsonSchema) {

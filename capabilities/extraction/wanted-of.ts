@@ -10,7 +10,7 @@ import { without } from '../schema/without';
 import { coerceValue, type Reading } from './coerce-value';
 import { decodeTexts } from './decode-texts';
 import { dropUnknown } from './drop-unknown';
-import type { Wanted } from './extract-window';
+import type { Wanted } from './extract-chunk';
 import { jsonOf } from './json-in';
 import { nullUnknown } from './null-unknown';
 
@@ -21,7 +21,7 @@ interface Asked extends Reading {
 }
 
 /**
- * What one window is asked for. Of a document in several windows each may lack what the schema
+ * What one chunk is asked for. Of a document in several chunks each may lack what the schema
  * requires; the whole has it. With evidence, the answer stands under `data` beside its quotes. What
  * fits is never changed, but for unknown texts where those are to be null.
  */

@@ -44,12 +44,12 @@ export function sourceOf(text: string): Source {
 }
 
 /** Of numbers in order, the place of the first that is at least as large. */
-export function firstFrom(numbers: readonly number[], least: number): number {
+export function firstFrom(numbers: readonly number[], min: number): number {
 	let low = 0;
 	let high = numbers.length;
 	while (low < high) {
 		const middle = (low + high) >> 1;
-		if ((numbers[middle] ?? least) < least) low = middle + 1;
+		if ((numbers[middle] ?? min) < min) low = middle + 1;
 		else high = middle;
 	}
 	return low;

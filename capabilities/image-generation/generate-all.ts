@@ -16,10 +16,14 @@ export interface GeneratedAll {
  * refuses `n`, the missing ones are asked for once more, as many a request as it has given.
  */
 export async function generateAll(
-	{ n, most, ...how }: { n: number; most: number; concurrency: number; signal: AbortSignal },
+	{
+		n,
+		maxPerRequest,
+		...how
+	}: { n: number; maxPerRequest: number; concurrency: number; signal: AbortSignal },
 	generate: (count: number, index: number) => Promise<Generated>,
 ): Promise<GeneratedAll> {
-	const first = splitCount(n, most);
+	const first = splitCount(n, maxPerRequest);
 	const round = await generateEach(first, how, generate);
 	if (round.missing === 0) return round;
 	const more = splitCount(round.missing, round.perRequest);

@@ -29,7 +29,7 @@ export const imageGeneration: Capability<ImageRequest, ImageResult> = noting({
 		const route = routeOf(request, context);
 		const inputs = await loadInputs(request, context);
 		const fields = fieldsOf(request, route, context);
-		const most =
+		const maxPerRequest =
 			route.kind === 'chat' ? 1 : route.maxPerCall(context.client.profile.bareModel(request.model));
 		let done = 0;
 		const ask = async (count: number): Promise<Answered> => {
@@ -58,7 +58,7 @@ export const imageGeneration: Capability<ImageRequest, ImageResult> = noting({
 		};
 		const { signal } = context;
 		const { concurrency } = context.client;
-		const all = await generateAll({ n: request.n, most, concurrency, signal }, generate);
+		const all = await generateAll({ n: request.n, maxPerRequest, concurrency, signal }, generate);
 		return toResult(request, all, context);
 	},
 });

@@ -20,7 +20,7 @@ export const imageResult = z.object({
 		.optional()
 		.describe('Why images are missing, one for each request that failed.'),
 	text: z.string().optional().describe('What the model said beside the images.'),
-	model: z.string().describe('The model that drew.'),
+	model: z.string().describe('The model that generated the images.'),
 	usage,
 	raw: z.array(z.unknown()).optional().describe("The endpoint's answers, without the images."),
 });

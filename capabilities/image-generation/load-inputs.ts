@@ -50,7 +50,7 @@ async function load(
 	const { maxImageBytes, label } = context.client.profile;
 	const { signal } = context;
 	const { name, media, open } = await openSource(source, maxImageBytes, context);
-	const { bytes, isWhole } = await readBytes(await open(), { atMost: maxImageBytes, signal });
+	const { bytes, isWhole } = await readBytes(await open(), { maxBytes: maxImageBytes, signal });
 	if (bytes.length === 0) throw invalid(`${name} is empty`, 'Check the step that reads it');
 	if (!isWhole) {
 		throw invalid(

@@ -45,7 +45,7 @@ async function load(
 	try {
 		const { signal } = context;
 		const file = await openSource({ url }, maxBytes, context);
-		const { bytes, isWhole } = await readBytes(await file.open(), { atMost: maxBytes, signal });
+		const { bytes, isWhole } = await readBytes(await file.open(), { maxBytes, signal });
 		if (isWhole) return bytes;
 	} catch (error) {
 		if (!(error instanceof Failure) || error.kind !== 'request-invalid') throw error;

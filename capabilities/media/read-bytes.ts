@@ -3,7 +3,7 @@ import { addAbortSignal, type Readable } from 'node:stream';
 /** Reads a stream up to a number of bytes and ends it; says whether that was all of it. */
 export async function readBytes(
 	stream: Readable,
-	options: { atMost: number; signal: AbortSignal },
+	options: { maxBytes: number; signal: AbortSignal },
 ): Promise<{ bytes: Buffer; isWhole: boolean }> {
 	const chunks: Buffer[] = [];
 	let length = 0;
@@ -11,9 +11,9 @@ export async function readBytes(
 		const bytes = chunk as Buffer;
 		chunks.push(bytes);
 		length += bytes.length;
-		if (length > options.atMost) break;
+		if (length > options.maxBytes) break;
 	}
 	const [only = Buffer.alloc(0)] = chunks;
 	const bytes = chunks.length > 1 ? Buffer.concat(chunks, length) : only;
-	return { bytes: bytes.subarray(0, options.atMost), isWhole: length <= options.atMost };
+	return { bytes: bytes.subarray(0, options.maxBytes), isWhole: length <= options.maxBytes };
 }

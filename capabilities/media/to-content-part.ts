@@ -36,7 +36,7 @@ export async function toContentPart(
 	const maxBytes = scales(options) ? maxToScale : Math.max(maxImageBytes, transcription.maxBytes);
 	const file = await openSource(source, maxBytes, context);
 	const { signal } = context;
-	const { bytes: head } = await readBytes(await file.open(), { atMost: 1024, signal });
+	const { bytes: head } = await readBytes(await file.open(), { maxBytes: 1024, signal });
 	if (head.length === 0) throw isEmpty(file);
 	const type = fileTypeOf(head, file.media.mimeType);
 	if (!type) throw isUnknown(file);
@@ -45,7 +45,7 @@ export async function toContentPart(
 	const { bytes, isWhole } =
 		file.media.byteLength > limit
 			? { bytes: head, isWhole: false }
-			: await readBytes(await file.open(), { atMost: limit, signal });
+			: await readBytes(await file.open(), { maxBytes: limit, signal });
 	if (!isWhole) throw isTooLarge(file, limit, profile.label, type.kind);
 	return type.kind === 'pdf'
 		? toPdfPart(file, bytes, profile)

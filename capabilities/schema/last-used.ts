@@ -1,5 +1,5 @@
 /** What is kept: so many, and no more than so many characters of what they are kept by. */
-const most = { entries: 200, chars: 4_000_000 };
+const limits = { entries: 200, chars: 4_000_000 };
 
 /** Keeps what was used last, each by a text. */
 export function lastUsed<Made>() {
@@ -16,7 +16,7 @@ export function lastUsed<Made>() {
 			known.set(key, made);
 			chars += key.length;
 			for (const oldest of known.keys()) {
-				if (oldest === key || (known.size <= most.entries && chars <= most.chars)) break;
+				if (oldest === key || (known.size <= limits.entries && chars <= limits.chars)) break;
 				forget(oldest);
 			}
 			return made;

@@ -3,7 +3,7 @@ import { findRef } from './find-ref';
 import { isSchema, type JsonSchema } from './json-schema';
 import { shapes } from './keyword-shapes';
 
-const most = 20;
+const maxMistakes = 20;
 
 /** What is wrong with a normalised schema, as sentences such as `/properties/a/type must be …`. */
 export function mistakesIn(root: JsonSchema): string[] {
@@ -39,6 +39,6 @@ export function mistakesIn(root: JsonSchema): string[] {
 	}
 
 	function add(sentence: string): void {
-		if (found.length < most) found.push(sentence);
+		if (found.length < maxMistakes) found.push(sentence);
 	}
 }

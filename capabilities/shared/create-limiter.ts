@@ -9,19 +9,19 @@ export function createLimiter(count: number): Limiter {
 	const waiting: (() => void)[] = [];
 
 	return async (signal, task) => {
-		if (running >= count) await turn(signal);
+		if (running >= count) await waitForSlot(signal);
 		else running += 1;
 		try {
 			return await task();
 		} finally {
-			// The turn goes to the next in line, so the count stays; or it ends.
+			// The slot goes to the next in line, so the count stays; or it ends.
 			const next = waiting.shift();
 			if (next) next();
 			else running -= 1;
 		}
 	};
 
-	async function turn(signal: AbortSignal): Promise<void> {
+	async function waitForSlot(signal: AbortSignal): Promise<void> {
 		signal.throwIfAborted();
 		await new Promise<void>((resolve, reject) => {
 			const start = () => {

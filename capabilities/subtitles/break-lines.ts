@@ -10,7 +10,7 @@ export function breakLines(words: readonly TimedWord[], indent = 0): string[] | 
 	const total = lineWidth(words);
 	if (fits(words.length, total, indent)) return [join(words)];
 	let best: number | undefined;
-	let least = Infinity;
+	let minBadness = Infinity;
 	let left = 0;
 	for (let index = 1; index < words.length; index++) {
 		const [last, next] = [words[index - 1], words[index]];
@@ -19,7 +19,7 @@ export function breakLines(words: readonly TimedWord[], indent = 0): string[] | 
 		const right = total - left - (next.spaced ? 1 : 0);
 		if (!fits(index, left, indent) || !fits(words.length - index, right, 0)) continue;
 		const badness = Math.abs(left + indent - right) + penalties[last.ends];
-		if (badness < least) [least, best] = [badness, index];
+		if (badness < minBadness) [minBadness, best] = [badness, index];
 	}
 	return best === undefined ? undefined : [join(words.slice(0, best)), join(words.slice(best))];
 }

@@ -6,7 +6,7 @@ export interface Cue {
 	speaker?: string;
 }
 
-/** What a model heard, with times in seconds; those of words where the model gives them. */
+/** A transcript with times in seconds; those of words where the model gives them. */
 export interface TimedText {
 	start: number;
 	end: number;

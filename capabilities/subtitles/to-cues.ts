@@ -9,7 +9,7 @@ import { timedWords, type TimedWord } from './timed-words';
 const longPause = 3;
 
 /**
- * Subtitles for what was heard, by the limits in cue.ts. The segments are in order. Where
+ * Subtitles for a transcript, by the limits in cue.ts. The segments are in order. Where
  * speakers talk at the same time, the cues of each keep their own times, and lie over those of the
  * others. Every word is kept, also of those who speak faster than one can read. No cue is shown
  * after the end of the recording; without a duration, after the end of the last segment.

@@ -39,7 +39,7 @@ export const chunkRequest = transcriptionOptions.extend({
 	chunk,
 	speakers: z.boolean().describe('Whether the model is to tell speakers apart.'),
 	speakerNames: z.array(z.string()).describe('Names of speakers to expect.'),
-	knownSpeakers: z.array(knownSpeaker).describe('Whom the chunks before have heard.'),
+	knownSpeakers: z.array(knownSpeaker).describe('Speakers of the chunks before.'),
 });
 
 export type ChunkRequest = z.infer<typeof chunkRequest>;
@@ -51,7 +51,7 @@ export const chunkResult = z.object({
 	model: z.string(),
 	usage,
 	warnings: z.array(z.string()),
-	speakers: z.array(knownSpeaker).describe('Whom this chunk and those before have heard.'),
+	speakers: z.array(knownSpeaker).describe('Speakers of this chunk and those before.'),
 	raw: z.array(z.unknown()).describe('The answers of the endpoint, where asked for.'),
 });
 

@@ -9,7 +9,7 @@ const maxWordsPerSecond = 7;
 const minSpeechSeconds = 5;
 const longestPhrase = 30;
 
-/** Doubts about what a model heard in so many seconds, of which in some something is heard. */
+/** Doubts about the transcript of so many seconds, of which some have sound. */
 export function doubtsIn(
 	text: string,
 	{
@@ -19,22 +19,22 @@ export function doubtsIn(
 ): Doubt[] {
 	const words = wordsIn(text);
 	// A phrase in the middle of a second would be too fast by itself.
-	const most = 5 + maxWordsPerSecond * durationSeconds;
+	const maxWords = 5 + maxWordsPerSecond * durationSeconds;
 	return [
 		...(hasLoop(words) ? ['loop' as const] : []),
 		...(words.length === 0 && (speechSeconds ?? 0) >= minSpeechSeconds ? ['empty' as const] : []),
-		...(words.length > most ? ['too-fast' as const] : []),
+		...(words.length > maxWords ? ['too-fast' as const] : []),
 	];
 }
 
 /** Whether a phrase comes again and again at once, more often than people repeat themselves. */
 function hasLoop(words: readonly string[]): boolean {
 	for (let length = 1; length <= Math.min(longestPhrase, words.length / 3); length++) {
-		const most = timesThatMatter(length) * length;
+		const minRepeated = timesThatMatter(length) * length;
 		let same = 0;
 		for (let at = length; at < words.length; at++) {
 			same = words[at] === words[at - length] ? same + 1 : 0;
-			if (same + length >= most) return true;
+			if (same + length >= minRepeated) return true;
 		}
 	}
 	return false;

@@ -23,21 +23,21 @@ export function fitTimes(
 	{ text, segments }: { text: string; segments: readonly Segment[] },
 	{ durationSeconds, speech }: { durationSeconds: number; speech?: readonly Stretch[] | undefined },
 ): { segments: Segment[]; trust: Trust } {
-	const heard: readonly Stretch[] =
+	const audible: readonly Stretch[] =
 		speech && speech.length > 0 ? speech : [[0, durationSeconds] as Stretch];
 	const said = segments.reduce((sum, one) => sum + lettersIn(one.text), 0);
 	if (said < minShare * lettersIn(text)) {
 		const parts = sentencesOf(text).map((sentence) => ({ text: sentence }));
-		return { segments: spreadTimes(parts, heard), trust: 'estimated' };
+		return { segments: spreadTimes(parts, audible), trust: 'estimated' };
 	}
 	const last = segments.reduce((latest, { start, end }) => Math.max(latest, start, end), 0);
 	// An end alone that lies beyond is no drift: what begins inside is cut off there.
 	const isOver = segments.some(({ start }) => start > durationSeconds + tolerance);
 	if (!isOrdered(segments) || (isOver && last > maxDrift * durationSeconds)) {
-		return { segments: spreadTimes(segments, heard), trust: 'estimated' };
+		return { segments: spreadTimes(segments, audible), trust: 'estimated' };
 	}
 	if (!isOver) return { segments: inOrder(snapToSpeech(segments, speech)), trust: 'given' };
-	const factor = (heard.at(-1)?.[1] ?? durationSeconds) / last;
+	const factor = (audible.at(-1)?.[1] ?? durationSeconds) / last;
 	const scaled = segments.map((one) => ({
 		...one,
 		start: one.start * factor,

@@ -1,7 +1,7 @@
 import { tokensOf, type Token } from './tokens';
 import type { Segment, Word } from './transcription-result';
 
-/** What was heard in a chunk, in seconds from the recording's start. */
+/** The transcript of a chunk, in seconds from the recording's start. */
 export interface TimedText {
 	segments: Segment[];
 	words?: Word[] | undefined;
@@ -13,7 +13,7 @@ const slack = 1.5;
 const shortestRun = 2;
 
 /**
- * Takes apart what two chunks heard twice between `from` and `to`: both are cut behind the longest
+ * Takes apart what two chunks both transcribed between `from` and `to`: both are cut behind the longest
  * run of words that they have in common, else in the middle.
  */
 export function joinOverlap(
@@ -35,7 +35,7 @@ export function joinOverlap(
 		];
 	}
 	const inside = ({ start, end }: Token) => end > from && start < to;
-	// What only one of them heard is not there twice.
+	// What only one of them transcribed is not there twice.
 	if (!ends.some(inside) || !begins.some(inside)) return [left, right];
 	const middle = (from + to) / 2;
 	const split = (tokens: readonly Token[]) => {

@@ -12,7 +12,7 @@ const maxSaid = 200;
 const maxSpeakers = 20;
 
 /**
- * Whom the chunks so far have heard, each with what was said last and a clip of the voice, so that
+ * The speakers of the chunks so far, each with what was said last and a clip of the voice, so that
  * the next chunk gives the same voice the same name.
  */
 export async function noteSpeakers(

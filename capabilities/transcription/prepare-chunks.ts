@@ -29,7 +29,7 @@ const maxInChat = 4_000_000;
 // What takes too many bytes in so short a time is refused.
 const minSeconds = 10;
 // A breath or a click is no speech, in seconds.
-const minHeard = 0.2;
+const minAudibleSeconds = 0.2;
 // Decibels: nobody is understood who is this quiet.
 const hiss = -60;
 
@@ -57,13 +57,13 @@ export async function prepareChunks(
 		});
 		// Two channels may cancel each other where they are mixed.
 		const isKnown = silences !== undefined && request.speakers !== 'channels';
-		const heard = isKnown ? planned.filter((one) => isHeard(levels, one)) : planned;
+		const audible = isKnown ? planned.filter((one) => isAudible(levels, one)) : planned;
 		const channels =
 			request.speakers === 'channels' ? (['left', 'right'] as const) : ([undefined] as const);
 		const chunks: Chunk[] = [];
 		for (const channel of channels) {
 			const options = { label: client.profile.label, ...limits, signal, ffmpegPath, channel };
-			for (const cut of await cutRecording(recording, heard, folder, options)) {
+			for (const cut of await cutRecording(recording, audible, folder, options)) {
 				const kept = await keepChunk(cut, recording, request.audio, context);
 				// What is silent in both channels is, in one of them, not known.
 				const known = channel === undefined ? silences : undefined;
@@ -77,7 +77,7 @@ export async function prepareChunks(
 
 /**
  * What goes into a chat is in memory as base64, several times over: with ffmpeg it is made small,
- * which a model that hears 16 kHz does not notice.
+ * which a model that takes 16 kHz does not notice.
  */
 const sizesOf = (route: TranscriptionRoute, hasFfmpeg: boolean): TranscriptionRoute =>
 	route.kind === 'chat-audio' && hasFfmpeg
@@ -85,13 +85,13 @@ const sizesOf = (route: TranscriptionRoute, hasFfmpeg: boolean): TranscriptionRo
 		: route;
 
 /** Whether there is more than the hiss of a recorder, however loud the rest may be. */
-function isHeard({ windowSeconds, values }: Levels, { start, end }: PlannedChunk): boolean {
+function isAudible({ windowSeconds, values }: Levels, { start, end }: PlannedChunk): boolean {
 	const windows = values.subarray(
 		Math.floor(start / windowSeconds),
 		Math.ceil(end / windowSeconds),
 	);
 	const loud = windows.reduce((count, level) => count + (level > hiss ? 1 : 0), 0);
-	return loud * windowSeconds >= minHeard;
+	return loud * windowSeconds >= minAudibleSeconds;
 }
 
 /** A recording that is sent as it is needs no copy. */

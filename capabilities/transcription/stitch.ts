@@ -3,12 +3,12 @@ import { joinOverlap, type TimedText } from './join-overlap';
 import { tidySegments } from './tidy-segments';
 import type { Segment, Word } from './transcription-result';
 
-/** Where a chunk lies in the recording, and what was heard in it, from its own start. */
+/** Where a chunk lies in the recording, and its transcript, from its own start. */
 export interface TranscribedChunk
 	extends Pick<Chunk, 'start' | 'durationSeconds' | 'overlapSeconds'>, TimedText {}
 
 /**
- * Joins what was heard in the chunks of a recording, in order: times from the recording's start,
+ * Joins the transcripts of the chunks of a recording, in order: times from the recording's start,
  * nothing twice, no segment over another.
  */
 export function stitch(chunks: readonly TranscribedChunk[], durationSeconds: number): TimedText {
@@ -47,4 +47,4 @@ function moveToPlace({ start, durationSeconds, segments, words }: TranscribedChu
 	return { segments: segments.map(place), ...(words ? { words: words.map(place) } : {}) };
 }
 
-const clamp = (seconds: number, most: number) => Math.min(Math.max(seconds, 0), most);
+const clamp = (seconds: number, max: number) => Math.min(Math.max(seconds, 0), max);

@@ -30,7 +30,7 @@ export const transcriptionResult = z.object({
 		.array(segment)
 		.describe('The transcript with times, in order; those of different channels may overlap.'),
 	words: z.array(word).optional().describe('Each word with its times, where the model gives them.'),
-	language: z.string().optional().describe('Language that the model heard or was told.'),
+	language: z.string().optional().describe('Language that the model recognised or was told.'),
 	translatedTo: z.string().optional().describe('Language of the text, where it was translated.'),
 	durationSeconds: seconds.describe('Length of the recording in seconds.'),
 	chunks: z.number().int().nonnegative().describe('Parts that the recording was cut into.'),

@@ -15,7 +15,7 @@ import { withTempFolder } from '../shared/with-temp-folder';
 
 /**
  * Turns a recording of any length into text with times: cuts it where it is quiet, has each chunk
- * transcribed as a part of its own, and joins what was heard.
+ * transcribed as a part of its own, and joins the transcripts.
  */
 export const transcription: Capability<TranscriptionRequest, TranscriptionResult> = noting({
 	name: 'transcription',

@@ -31,7 +31,7 @@ export const gemini: Profile = {
 		maxTokens: 200_000,
 		// ai.google.dev/gemini-api/docs/embeddings
 		textTokens: (model) =>
-			/embedding-2/.test(model) ? { most: 8192, part: 2800 } : { most: 2048, part: 700 },
+			/embedding-2/.test(model) ? { max: 8192, part: 2800 } : { max: 2048, part: 700 },
 		taskPrefix,
 	},
 	// The compat layer fetches no URLs: github.com/BoundaryML/baml/issues/1548

@@ -28,7 +28,7 @@ export const generic: Profile = {
 		maxInputs: 32,
 		maxTokens: 16_000,
 		// Models differ: the largest take 32,768, and many small ones 512.
-		textTokens: () => ({ most: 32_768, part: 350 }),
+		textTokens: () => ({ max: 32_768, part: 350 }),
 		taskPrefix,
 		inputType,
 	},

@@ -24,7 +24,7 @@ export const ollama: Profile = {
 		maxInputs: 64,
 		maxTokens: 32_000,
 		// Models differ: the largest take 32,768, and many small ones 512.
-		textTokens: () => ({ most: 32_768, part: 350 }),
+		textTokens: () => ({ max: 32_768, part: 350 }),
 		taskPrefix,
 	},
 	fetchesUrls: false,

@@ -28,7 +28,7 @@ export const openai: Profile = {
 		// platform.openai.com/docs/api-reference/embeddings: 2,048 texts, 300,000 tokens in all
 		maxInputs: 2048,
 		maxTokens: 200_000,
-		textTokens: () => ({ most: 8192, part: 2800 }),
+		textTokens: () => ({ max: 8192, part: 2800 }),
 		taskPrefix,
 	},
 	fetchesUrls: true,

@@ -55,7 +55,7 @@ export const openrouter: Profile = {
 		// Texts reach models of many makers: the smallest limit, Gemini's, holds.
 		maxInputs: 100,
 		maxTokens: 200_000,
-		textTokens: () => ({ most: 8192, part: 2800 }),
+		textTokens: () => ({ max: 8192, part: 2800 }),
 		taskPrefix,
 		inputType,
 	},

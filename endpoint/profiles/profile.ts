@@ -21,7 +21,7 @@ export type TranscriptionRoute =
 	  }
 	| {
 			kind: 'chat-audio';
-			/** Models that hear through /audio/transcriptions all the same, which takes JSON here. */
+			/** Models that transcribe through /audio/transcriptions all the same, which takes JSON here. */
 			transcribes?(model: string): boolean;
 			/** How the list of models tells of those whose name does not. */
 			listed?: {
@@ -44,7 +44,7 @@ export interface EmbeddingsRoute {
 	/** Most tokens of one request, all its texts together. */
 	readonly maxTokens: number;
 	/** Tokens that a text may have at most, and those of a part of one that is cut. */
-	textTokens(model: string): { most: number; part: number };
+	textTokens(model: string): { max: number; part: number };
 	/** The words before a text that tell the model what it is embedded for, where it knows any. */
 	taskPrefix(model: string, task: EmbeddingTask): string | undefined;
 	/** The field that does so where the model wants one: NVIDIA's, and those of the same server. */

@@ -80,7 +80,7 @@ export async function addFlow(queue: JobQueue, batch: Batch): Promise<Flow> {
 
 	async function commit(deadlineMs: number | undefined): Promise<void> {
 		const about = { batchId, capability, identity, total };
-		// A worker would put back what it takes before the batch is whole, and its turn would be lost.
+		// A worker would put back what it takes before the batch is whole, and it would lose its place.
 		const wholeAt = Date.now() + (children.length > atOnce ? children.length * addingMs : 0);
 		const ending = deadlineMs === undefined ? [] : [deadlineFlow(batchId, deadlineMs)];
 		for (const freshly of [false, true]) {

@@ -22,8 +22,10 @@ export async function pack(
 ): Promise<string> {
 	const encrypted = envelope.encrypt(value, context);
 	if (encrypted.length <= alwaysInline) return encrypted;
-	const most = typeof limit === 'number' ? limit : await limit();
-	return encrypted.length <= most ? encrypted : (await blobs.put(Readable.from([encrypted]))).ref;
+	const maxLength = typeof limit === 'number' ? limit : await limit();
+	return encrypted.length <= maxLength
+		? encrypted
+		: (await blobs.put(Readable.from([encrypted]))).ref;
 }
 
 /** Opens what `pack` made. */

@@ -9,7 +9,7 @@ const shareForWork = 0.1;
 /** Memory of Redis in bytes: what is used and what it may use, where it has a bound and says so. */
 export interface Memory {
 	used: number;
-	most: number;
+	max: number;
 }
 
 /** The memory of Redis; of a cluster, of its fullest primary. Undefined without a bound or the right to ask. */
@@ -18,12 +18,12 @@ export async function redisMemory({ redis }: Pick<JobQueue, 'redis'>): Promise<M
 	const said = await Promise.all(
 		servers.map(async (server) => {
 			const info = parseInfo(await server.info('memory').catch(() => ''));
-			const [used, most] = ['used_memory', 'maxmemory'].map((name) => Number(info.get(name) ?? 0));
-			return { used: used ?? 0, most: most ?? 0 };
+			const [used, max] = ['used_memory', 'maxmemory'].map((name) => Number(info.get(name) ?? 0));
+			return { used: used ?? 0, max: max ?? 0 };
 		}),
 	);
-	const bounded = said.filter(({ most }) => most > 0);
-	return bounded.sort((a, b) => b.used / b.most - a.used / a.most)[0];
+	const bounded = said.filter(({ max }) => max > 0);
+	return bounded.sort((a, b) => b.used / b.max - a.used / a.max)[0];
 }
 
 /**
@@ -33,11 +33,11 @@ export async function redisMemory({ redis }: Pick<JobQueue, 'redis'>): Promise<M
 export async function requireMemory(queue: JobQueue, bytes: number): Promise<void> {
 	const memory = await redisMemory(queue);
 	if (!memory) return;
-	const room = memory.most * (1 - shareForWork) - memory.used;
+	const room = memory.max * (1 - shareForWork) - memory.used;
 	if (bytes <= room) return;
 	throw new Failure({
 		kind: 'temporarily-unavailable',
-		message: `Redis has no room for this batch: it takes about ${inMb(bytes)} MB, and ${inMb(Math.max(0, room))} of ${inMb(memory.most)} MB can be used for new work`,
+		message: `Redis has no room for this batch: it takes about ${inMb(bytes)} MB, and ${inMb(Math.max(0, room))} of ${inMb(memory.max)} MB can be used for new work`,
 		hint: 'Wait until batches have ended and expired, delete old ones with the Jobs node, queue fewer items at once, or raise maxmemory of Redis',
 	});
 }

@@ -9,11 +9,13 @@ export async function activeJobs(
 ): Promise<Map<number, number>> {
 	const jobs = queue.bull(jobsQueue(batch.capability));
 	// Bounded by the workers' slots, however large the batch is; and items that wait for their parts.
-	const [active, putAside] = await Promise.all([
+	const [active, waitingForParts] = await Promise.all([
 		queue.redis.lrange(jobs.toKey('active'), 0, -1),
 		queue.redis.zrange(jobs.toKey('waiting-children'), '0', '-1'),
 	]);
-	const mine = [...active, ...putAside].filter((id) => parseJobId(id)?.batchId === batch.batchId);
+	const mine = [...active, ...waitingForParts].filter(
+		(id) => parseJobId(id)?.batchId === batch.batchId,
+	);
 	if (mine.length === 0) return new Map();
 	const reads = queue.redis.pipeline();
 	for (const id of mine) reads.hget(jobs.toKey(id), 'progress');

@@ -69,7 +69,7 @@ export const pauseKey = (queue: KeyMaker, name: string): string => queue.key('ra
 
 /** Of the rate limit of one model, by its name, in the order that the scripts take. */
 export const rateLimitKeys = (queue: KeyMaker, name: string): string[] =>
-	['starts', 'tokens', 'leases', 'turns', 'promise'].map((part) =>
+	['starts', 'tokens', 'leases', 'waiting', 'promise'].map((part) =>
 		queue.key('rate-limit', name, part),
 	);
 

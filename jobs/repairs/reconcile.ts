@@ -1,5 +1,5 @@
 import { callAgain, strandedCallbacks } from '../call-again';
-import { mendBatch, usualPatience, type Glance, type Patience, type Repair } from './mend-batch';
+import { repairBatch, usualPatience, type Glance, type Patience, type Repair } from './repair-batch';
 import type { JobQueue } from '../queue/open-queue';
 import { removeExpired } from './remove-expired';
 import { batchKeys, indexKeys } from '../redis/redis-keys';
@@ -16,9 +16,9 @@ export interface ReconcileOptions {
 	patience?: Partial<Patience>;
 	/** What earlier calls found whole and need not look through again. */
 	sound?: Set<string>;
-	/** Hears of each repair. */
+	/** Is told of each repair. */
 	onRepair: (batchId: string, repair: Repair) => void;
-	/** Hears of a batch that could not be looked after; the others are. */
+	/** Is told of a batch that could not be looked after; the others are. */
 	onError: (batchId: string, error: Error) => void;
 }
 
@@ -29,9 +29,9 @@ export interface ReconcileOptions {
 export async function reconcile(queue: JobQueue, options: ReconcileOptions): Promise<number> {
 	const { batches = 2000, jobs = 20_000, sound = new Set(), onRepair, onError } = options;
 	const patience = { ...usualPatience, ...options.patience };
-	const each = async (batchId: string, mend: () => Promise<Repair[]>) => {
+	const each = async (batchId: string, repair: () => Promise<Repair[]>) => {
 		try {
-			for (const repair of await mend()) onRepair(batchId, repair);
+			for (const done of await repair()) onRepair(batchId, done);
 		} catch (error) {
 			onError(batchId, error instanceof Error ? error : new Error(String(error)));
 			// Without Redis there is nothing to do for the others either.
@@ -46,7 +46,7 @@ export async function reconcile(queue: JobQueue, options: ReconcileOptions): Pro
 				...([String(from), String(from + page - 1)] as const),
 			);
 			for (const glance of await glances(queue, ids)) {
-				await each(glance.batchId, async () => await mendBatch(queue, glance, patience, sound));
+				await each(glance.batchId, async () => await repairBatch(queue, glance, patience, sound));
 			}
 			from = ids.length < page ? 0 : from + page;
 			if (from === 0) break;

@@ -7,9 +7,9 @@ import { removeParts } from '../flows/remove-parts';
 import { batchKeys, indexKeys } from '../redis/redis-keys';
 
 /** Removes jobs of batches that have expired, at most so many; says how many. */
-export async function removeExpired(queue: JobQueue, most: number): Promise<number> {
+export async function removeExpired(queue: JobQueue, maxJobs: number): Promise<number> {
 	let removed = 0;
-	while (removed < most) {
+	while (removed < maxJobs) {
 		const due = await queue.redis.zrangebyscore(
 			...([indexKeys(queue).expiry, '-inf', Date.now(), 'LIMIT', 0, 1] as const),
 		);
@@ -18,7 +18,7 @@ export async function removeExpired(queue: JobQueue, most: number): Promise<numb
 		const [batchId = '', capability = '', total] = member.split('/');
 		if (await isThere(queue, batchId, member)) continue;
 		const ids = await left(queue, { batchId, capability }, Number(total));
-		const some = ids.slice(0, most - removed);
+		const some = ids.slice(0, maxJobs - removed);
 		await inBatches(some, async (id) => {
 			await removeParts(queue, capability, id);
 			await queue.bull(jobsQueue(capability)).remove(id, { removeChildren: false });

@@ -5,13 +5,13 @@ import { rowOptions } from './row-options';
 
 const ownOptions: INodeProperties[] = [
 	{
-		displayName: 'Characters per Request',
-		name: 'windowChars',
+		displayName: 'Characters per Chunk',
+		name: 'chunkChars',
 		type: 'number',
 		typeOptions: { minValue: 200 },
 		default: 100000,
 		description:
-			'Maximum length of the text in one request. A longer text is split into chunks, and the results are merged.',
+			'Maximum length of a chunk. A longer text is split into chunks, and the results are merged.',
 	},
 	{
 		displayName: 'Date Order',
@@ -80,7 +80,7 @@ const ownOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 500,
 		description:
-			'Number of characters that consecutive chunks share, up to half of the characters per request. A quarter at most if not set.',
+			'Number of characters that consecutive chunks share, up to half of the characters per chunk. A quarter at most if not set.',
 	},
 	{
 		displayName: 'Unknown as Null',

@@ -14,14 +14,14 @@ export function metadataOf(
 	result: ExtractionResult & Noted,
 	place: Place,
 ): Record<string, unknown> {
-	const { model, usage, requests, mode, windows, source, conflicts, evidence, raw, leftOut } =
+	const { model, usage, requests, mode, chunks, source, conflicts, evidence, raw, leftOut } =
 		result;
 	const { position, recordsField } = place;
 	return {
 		model,
 		requests,
 		mode,
-		windows,
+		chunks,
 		source,
 		...(leftOut === undefined ? {} : { leftOut }),
 		...(recordsField === undefined ? {} : { position }),

@@ -37,7 +37,7 @@ async function readText(node: IExecuteFunctions, media: Media): Promise<string |
 	if (!textTypes.test(type)) return undefined;
 	if (media.byteLength > maxBytes) throw tooLarge(media);
 	const { bytes, isWhole } = await readBytes(await binaryMedia(node).open(media), {
-		atMost: maxBytes,
+		maxBytes,
 		signal: node.getExecutionCancelSignal() ?? new AbortController().signal,
 	});
 	if (!isWhole) throw tooLarge(media);

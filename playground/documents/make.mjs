@@ -12,7 +12,7 @@ import { writerOf } from './writer.mjs';
 // Makes the documents again: those of documents.json that are not invented, and the invented ones. Adds what they add up
 // to and what stands on them, and sees whether the playground reads the pictures. Needs Chromium.
 
-const MOST_BYTES = 100_000;
+const MAX_BYTES = 100_000;
 const MONTHS = { table: 'short', letter: 'long', rechnung: 'figures' };
 
 const list = new URL('documents.json', import.meta.url);
@@ -47,7 +47,7 @@ for (const document of documents) {
 		};
 	}
 	const output = join(import.meta.dirname, document.file);
-	if (extname(output) === '.png') await draw(document, write, output);
+	if (extname(output) === '.png') await render(document, write, output);
 	else writeFileSync(output, { ...texts, ...messages }[document.layout](document, write));
 }
 
@@ -55,7 +55,7 @@ await Promise.all([browser.close(), reader.close()]);
 writeFileSync(list, `${JSON.stringify(documents, undefined, '\t')}\n`);
 console.log(`${documents.length} documents`);
 
-async function draw(document, write, output) {
+async function render(document, write, output) {
 	await page.setContent(pictures[document.layout](document, write));
 	await page.locator('body').screenshot({ path: output });
 	document.textLines = linesOf(await page.locator('body').innerText());
@@ -69,7 +69,7 @@ function linesOf(text) {
 
 async function check({ file, number, printed }, output) {
 	const { size } = statSync(output);
-	if (size > MOST_BYTES) throw new Error(`${file} has ${size} bytes`);
+	if (size > MAX_BYTES) throw new Error(`${file} has ${size} bytes`);
 	const text = await reader.readText(readFileSync(output));
 	const missing = [number, printed.date, printed.total].filter((value) => !text.includes(value));
 	if (missing.length > 0) throw new Error(`${file}: ${missing.join(', ')} not read in:\n${text}`);

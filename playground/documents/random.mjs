@@ -8,7 +8,7 @@ export function randomOf(seed) {
 		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	};
-	const upTo = (most, least = 1) => least + Math.floor(next() * (most - least + 1));
+	const upTo = (max, min = 1) => min + Math.floor(next() * (max - min + 1));
 	const pick = (list) => list[upTo(list.length) - 1];
 	const someOf = (list, count) => {
 		const left = [...list];

@@ -49,9 +49,9 @@ async function* transcribe(recordings, format, { transcriber, signal, note }) {
 	const segments = [];
 	let offset = 0;
 	for (const bytes of recordings) {
-		const heard = transcriber.transcribe(bytes, signal);
-		let step = await heard.next();
-		for (; !step.done; step = await heard.next()) {
+		const steps = transcriber.transcribe(bytes, signal);
+		let step = await steps.next();
+		for (; !step.done; step = await steps.next()) {
 			const { start, end, text } = step.value;
 			const separator = segments.length === 0 ? '' : ' ';
 			segments.push({ start: offset + start, end: offset + end, text });

@@ -1,7 +1,7 @@
 import { splitClauses } from './split-clauses.mjs';
 
 // Below this, what people say about anything else begins to look like a function.
-const LEAST_SIMILARITY = 0.32;
+const MIN_SIMILARITY = 0.32;
 // One or two words, a name or a number.
 const REST = /^[\p{Lu}\d#]\S*(?: \S+)?$/u;
 
@@ -30,7 +30,7 @@ export async function chooseFunctions({ text, declarations, choice = 'auto', emb
 		// "…in Lisbon and Porto": the rest of an enumeration asks for the same again.
 		const isRest = chosen.length > 0 && REST.test(clause);
 		if (isRest) chosen.push({ declaration: chosen.at(-1).declaration, clause });
-		else if (best >= LEAST_SIMILARITY) chosen.push({ declaration, clause });
+		else if (best >= MIN_SIMILARITY) chosen.push({ declaration, clause });
 	}
 	if (chosen.length > 0 || choice !== 'required') return chosen;
 	const nearest = ranked.toSorted((a, b) => b.best - a.best)[0];

@@ -1,8 +1,8 @@
 import { Refusal } from './refusal.mjs';
 
-const MOST_BYTES = 100 * 2 ** 20;
+const MAX_BYTES = 100 * 2 ** 20;
 
-export async function readBody(request, maxBytes = MOST_BYTES) {
+export async function readBody(request, maxBytes = MAX_BYTES) {
 	const chunks = [];
 	let size = 0;
 	for await (const chunk of request) {

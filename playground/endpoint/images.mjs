@@ -1,13 +1,13 @@
 import { readJson, sendJson } from './http.mjs';
 import { PICTURES, checkModel } from './models.mjs';
-import { drawPicture } from './picture/draw.mjs';
+import { renderPicture } from './picture/render.mjs';
 import { readForm } from './read-form.mjs';
 import { Refusal } from './refusal.mjs';
 import { tokensOfText } from './usage.mjs';
 
 const HEAD = ['Scripted picture of the local endpoint.', 'No image model runs here.'];
-const MOST_BYTES = 50 * 2 ** 20;
-const MOST_PIXELS = 4_000_000;
+const MAX_BYTES = 50 * 2 ** 20;
+const MAX_PIXELS = 4_000_000;
 const LONG_SIDE = 1024;
 // As a picture of middling quality counts at OpenAI.
 const TOKENS_PER_PICTURE = 1056;
@@ -20,7 +20,7 @@ export async function handleImages(context) {
 
 /** POST images/edits: a new picture that says how many were given. */
 export async function handleImageEdits(context) {
-	const form = await readForm(context.request, MOST_BYTES);
+	const form = await readForm(context.request, MAX_BYTES);
 	const given = [...form.entries()].filter(([name]) => /^image(\[\])?$/.test(name));
 	if (given.length === 0 || !given.every(([, file]) => file instanceof File)) {
 		throw new Refusal('request-invalid', 'image has to be a file, or image[] several.');
@@ -37,7 +37,7 @@ function answer({ response, dialect, note }, body, head) {
 	checkModel(body.model, 'images', dialect);
 	const { prompt, n = 1 } = body;
 	if (typeof prompt !== 'string' || prompt.trim() === '') {
-		throw new Refusal('request-invalid', 'prompt has to be a text that says what to draw.');
+		throw new Refusal('request-invalid', 'prompt has to be a text that says what to generate.');
 	}
 	const count = Number(n);
 	if (!Number.isInteger(count) || count < 1 || count > 10) {
@@ -45,7 +45,7 @@ function answer({ response, dialect, note }, body, head) {
 	}
 	const size = sizeOf(dialect.shapeOf(body));
 	const data = Array.from({ length: count }, (_, seed) => ({
-		b64_json: drawPicture({ ...size, head, prompt, seed }).toString('base64'),
+		b64_json: renderPicture({ ...size, head, prompt, seed }).toString('base64'),
 	}));
 	const [read, written] = [tokensOfText(prompt), count * TOKENS_PER_PICTURE];
 	sendJson(response, {
@@ -73,9 +73,9 @@ function sizeOf(shape) {
 		const scale = LONG_SIDE / Math.max(width, height);
 		[width, height] = [Math.round(width * scale), Math.round(height * scale)];
 	}
-	if (width >= 64 && height >= 64 && width * height <= MOST_PIXELS) return { width, height };
+	if (width >= 64 && height >= 64 && width * height <= MAX_PIXELS) return { width, height };
 	throw new Refusal(
 		'request-invalid',
-		`The size ${shape} cannot be drawn: 64 to 4 million pixels.`,
+		`The size ${shape} cannot be generated: 64 to 4 million pixels.`,
 	);
 }

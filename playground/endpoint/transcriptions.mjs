@@ -5,7 +5,7 @@ import { Refusal } from './refusal.mjs';
 import { toSrt, toVtt } from './subtitles.mjs';
 import { tokensOfAudio, tokensOfText } from './usage.mjs';
 
-const MOST_BYTES = 25 * 2 ** 20;
+const MAX_BYTES = 25 * 2 ** 20;
 
 const SENDERS = {
 	json: (response, { text, duration }) =>
@@ -51,9 +51,9 @@ export async function handleTranscription({
 		);
 	}
 	const segments = [];
-	const heard = transcriber.transcribe(bytes, signal);
-	let step = await heard.next();
-	for (; !step.done; step = await heard.next()) segments.push(step.value);
+	const steps = transcriber.transcribe(bytes, signal);
+	let step = await steps.next();
+	for (; !step.done; step = await steps.next()) segments.push(step.value);
 	const { duration } = step.value;
 	note.audioSeconds = duration;
 	SENDERS[dialect.transcriptIn(format)](response, {
@@ -66,7 +66,7 @@ export async function handleTranscription({
 async function readRecording(request, { takesJsonRecordings }) {
 	const isJson = /^application\/json\b/.test(request.headers['content-type'] ?? '');
 	if (isJson && takesJsonRecordings) return await readJsonRecording(request);
-	const form = await readForm(request, MOST_BYTES);
+	const form = await readForm(request, MAX_BYTES);
 	const file = form.get('file');
 	if (!(file instanceof File)) throw new Refusal('request-invalid', 'The form holds no file.');
 	return {

@@ -29,10 +29,10 @@ export async function runBatch({ client, redis, prefix }, recordings) {
 		if (failure) throw new Error(`the workflow failed: ${failure.message}`);
 		const took = batch ? await batches.durations(batch) : new Map();
 		const read = client.items(execution, 'Read recordings');
-		const heard = client.items(execution, 'Transcribe');
+		const transcribed = client.items(execution, 'Transcribe');
 		const transcripts = recordings.map((recording) => {
 			const index = read.findIndex(({ json }) => json.fileName === recording.file);
-			const { json } = heard.find((item) => isOf(item, index, recording)) ?? {};
+			const { json } = transcribed.find((item) => isOf(item, index, recording)) ?? {};
 			const problem = json?.error ? (json.error.message ?? json.error) : undefined;
 			return {
 				recording,
@@ -70,8 +70,9 @@ export function batchTable(transcripts) {
 	const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
 	const line = (row) =>
 		row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ');
-	const heard = transcripts.filter(({ error }) => error === undefined);
-	const isFree = heard.length > 0 && heard.every(({ costUsd }) => typeof costUsd !== 'number');
+	const successful = transcripts.filter(({ error }) => error === undefined);
+	const isFree =
+		successful.length > 0 && successful.every(({ costUsd }) => typeof costUsd !== 'number');
 	const note = isFree
 		? ['', 'No cost: the models run on this machine, and no price is known for them.']
 		: [];

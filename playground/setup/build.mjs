@@ -7,7 +7,7 @@ import { node24 } from './node24.mjs';
 import { root, state } from './paths.mjs';
 import { during } from './progress.mjs';
 
-const rooms = ['credentials', 'nodes', 'capabilities', 'endpoint', 'jobs', 'workers'];
+const folders = ['credentials', 'nodes', 'capabilities', 'endpoint', 'jobs', 'workers'];
 const settings = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'gulpfile.js'];
 const stamp = join(state, 'built');
 
@@ -32,7 +32,9 @@ function fingerprint() {
 	const dist = quietly(() => statSync(join(root, 'dist')));
 	if (dist === undefined) return undefined;
 	const hash = createHash('sha256');
-	const sources = rooms.flatMap((room) => quietly(() => [...filesIn(join(root, room))]) ?? []);
+	const sources = folders.flatMap(
+		(folder) => quietly(() => [...filesIn(join(root, folder))]) ?? [],
+	);
 	for (const file of [...settings.map((name) => join(root, name)), ...sources.sort()]) {
 		hash.update(file).update(quietly(() => readFileSync(file)) ?? '');
 	}

@@ -11,7 +11,7 @@ import { chunkRequest } from '../../capabilities/transcription/chunk';
 import { transcribeOnce } from '../../capabilities/transcription/transcribe-once';
 import { testContext } from '../helpers/context';
 import { anyDisturbance, disturb } from '../helpers/disturb';
-import { blue, red } from '../helpers/draw';
+import { blue, red } from '../helpers/generate-images';
 import { clientOf, expectOfEndpoint, outcomeOf } from '../helpers/in-pieces';
 import { wav } from '../helpers/recordings';
 import { runs } from '../helpers/runs';

@@ -88,7 +88,7 @@ describe('an extraction that fails tells what all of its answers cost', () => {
 	it('where one of several parts fails', async () => {
 		const text = 'word '.repeat(300);
 		const context = await answering(says('{"city":"Lisbon"}'), says('no JSON'));
-		const parts = request({ text, windowChars: 1000, overlapChars: 0, maxReasks: 0 });
+		const parts = request({ text, chunkChars: 1000, overlapChars: 0, maxReasks: 0 });
 		const failure = await failureOf(extraction.run(parts, context));
 		expect(failure.details).toMatchObject({ kind: 'output-invalid', usage: times(2) });
 	});
@@ -130,15 +130,15 @@ test('words in place of an image are paid for', async () => {
 test('an image and a transcript by chat cost what broke off before them too', async () => {
 	const url = `data:image/png;base64,${image('png', 2, 2).toString('base64')}`;
 	const generated = { ...says(''), images: [{ type: 'image_url', image_url: { url } }] };
-	const drawing = await answeringAs('openrouter', brokeOff, generated);
+	const generating = await answeringAs('openrouter', brokeOff, generated);
 	const kite = imageGeneration.request.parse({ model: 'm', prompt: 'A kite' });
-	expect(await imageGeneration.run(kite, drawing)).toMatchObject({ usage: times(2) });
-	const hearing = await answeringAs('openrouter', brokeOff, says('Good morning.'));
+	expect(await imageGeneration.run(kite, generating)).toMatchObject({ usage: times(2) });
+	const transcribing = await answeringAs('openrouter', brokeOff, says('Good morning.'));
 	const call = transcription.request.parse({
 		model: 'm',
 		audio: { ref: '0:data', mimeType: 'audio/wav', fileName: 'call.wav', byteLength: 1 },
 		price: { inputPerMillion: 1_000_000, outputPerMillion: 0 },
 	});
-	const heard = await transcription.run(call, hearing);
-	expect(heard).toMatchObject({ text: 'Good morning.', usage: { ...times(2), costUsd: 20 } });
+	const transcribed = await transcription.run(call, transcribing);
+	expect(transcribed).toMatchObject({ text: 'Good morning.', usage: { ...times(2), costUsd: 20 } });
 });

@@ -13,7 +13,7 @@ import { streamed } from '../gemini/stream';
 import type { Received } from '../helpers/http-server';
 import { faultProxy } from './helpers/fault-proxy';
 import { inFull } from './helpers/in-full';
-import { say } from './helpers/say';
+import { reportFigures } from '../helpers/report-figures';
 
 const setup = fixture();
 const timeoutMs = 1500;
@@ -154,7 +154,7 @@ describe.each(faults)('the endpoint, $name', ({ name, start, end = heal, kind })
 		expect(await all).toEqual(words.map(textFor));
 		const calls = words.map(asked).reduce((sum, count) => sum + count, 0);
 		expect(Math.max(...words.map(asked))).toBeLessThanOrEqual(6);
-		say(`inline, ${name}`, { took: `${String(Date.now() - began)} ms`, calls, requests });
+		reportFigures(`inline, ${name}`, { took: `${String(Date.now() - began)} ms`, calls, requests });
 	});
 
 	test('inline: says why it failed, within its attempts, and stops at once', async () => {
@@ -190,7 +190,11 @@ describe.each(faults)('the endpoint, $name', ({ name, start, end = heal, kind })
 		const texts = (await collect(queue, { batchId })).map(({ result }) => result);
 		expect(texts).toMatchObject(words.map((prompt) => ({ text: textFor(prompt) })));
 		const calls = words.map(asked).reduce((sum, count) => sum + count, 0);
-		say(`queued, ${name}`, { took: `${String(Date.now() - began)} ms`, calls, jobs: requests });
+		reportFigures(`queued, ${name}`, {
+			took: `${String(Date.now() - began)} ms`,
+			calls,
+			jobs: requests,
+		});
 
 		await start(proxy);
 		const second = await dispatch(

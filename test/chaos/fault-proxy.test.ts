@@ -16,10 +16,10 @@ async function echoed() {
 	const open = async () => {
 		const socket = createConnection(proxy.port, '127.0.0.1');
 		closers.push(() => socket.destroy());
-		const heard = { text: '', ended: false, code: '' };
-		socket.on('data', (data: Buffer) => (heard.text += data.toString()));
-		socket.on('end', () => (heard.ended = true));
-		socket.on('error', (error) => (heard.code = 'code' in error ? String(error.code) : '?'));
+		const received = { text: '', ended: false, code: '' };
+		socket.on('data', (data: Buffer) => (received.text += data.toString()));
+		socket.on('end', () => (received.ended = true));
+		socket.on('error', (error) => (received.code = 'code' in error ? String(error.code) : '?'));
 		// Not by `once` of node:events, which rejects on an error that comes before.
 		const closed = new Promise<void>((resolve) =>
 			socket.once('close', () => {
@@ -28,7 +28,7 @@ async function echoed() {
 		);
 		const connected = new Promise<void>((resolve) => socket.once('connect', resolve));
 		await Promise.race([connected, closed]);
-		return { socket, heard, closed };
+		return { socket, received, closed };
 	};
 	closers.push(
 		() => proxy.close(),
@@ -40,12 +40,12 @@ async function echoed() {
 const data = async (socket: Socket) => await once(socket, 'data');
 test('passes everything on, and the end of it', async () => {
 	const { proxy, open } = await echoed();
-	const { socket, heard, closed } = await open();
+	const { socket, received, closed } = await open();
 	const sent = 'a'.repeat(300_000);
 	socket.end(sent);
 	await closed;
-	expect(heard.text === sent).toBe(true);
-	expect(heard).toMatchObject({ ended: true, code: '' });
+	expect(received.text === sent).toBe(true);
+	expect(received).toMatchObject({ ended: true, code: '' });
 	expect(proxy.connections()).toBe(0);
 });
 
@@ -71,31 +71,31 @@ test('a reset comes now, or after so many bytes', async () => {
 	await data(first.socket);
 	proxy.reset();
 	await first.closed;
-	expect(first.heard).toEqual({ text: 'a', ended: false, code: 'ECONNRESET' });
+	expect(first.received).toEqual({ text: 'a', ended: false, code: 'ECONNRESET' });
 	proxy.set({ resetAfter: 3 });
 	const second = await open();
 	second.socket.write('abcdef');
 	await second.closed;
-	expect(second.heard).toEqual({ text: 'abc', ended: false, code: 'ECONNRESET' });
+	expect(second.received).toEqual({ text: 'abc', ended: false, code: 'ECONNRESET' });
 });
 
 test('an answer is cut with a clean end', async () => {
 	const { proxy, open } = await echoed();
 	proxy.set({ endAfter: 3 });
-	const { socket, heard, closed } = await open();
+	const { socket, received, closed } = await open();
 	socket.write('abcdef');
 	await closed;
-	expect(heard).toEqual({ text: 'abc', ended: true, code: '' });
+	expect(received).toEqual({ text: 'abc', ended: true, code: '' });
 });
 
 test('an answer drips', async () => {
 	const { proxy, open } = await echoed();
 	proxy.set({ bytesPerSecond: 100 });
-	const { socket, heard, closed } = await open();
+	const { socket, received, closed } = await open();
 	const began = Date.now();
 	socket.end('a'.repeat(50));
 	await closed;
-	expect(heard.text).toHaveLength(50);
+	expect(received.text).toHaveLength(50);
 	expect(Date.now() - began).toBeGreaterThan(400);
 });
 
@@ -110,9 +110,9 @@ test('a connection that is half open says nothing, while new ones work', async (
 	fine.socket.write('c');
 	await data(fine.socket);
 	await delay(50);
-	expect(mute.heard).toEqual({ text: 'a', ended: false, code: '' });
+	expect(mute.received).toEqual({ text: 'a', ended: false, code: '' });
 	expect(mute.socket.destroyed).toBe(false);
-	expect(fine.heard.text).toBe('c');
+	expect(fine.received.text).toBe('c');
 });
 
 test('a black hole takes connections and says nothing; others are refused', async () => {
@@ -121,14 +121,14 @@ test('a black hole takes connections and says nothing; others are refused', asyn
 	const hole = await open();
 	hole.socket.write('a');
 	await delay(50);
-	expect(hole.heard).toEqual({ text: '', ended: false, code: '' });
+	expect(hole.received).toEqual({ text: '', ended: false, code: '' });
 	expect(hole.socket.destroyed).toBe(false);
 	proxy.refuse();
-	expect((await open()).heard.code).toBe('ECONNREFUSED');
+	expect((await open()).received.code).toBe('ECONNREFUSED');
 	proxy.set({});
 	await proxy.accept();
 	const fine = await open();
 	fine.socket.write('b');
 	await data(fine.socket);
-	expect(fine.heard.text).toBe('b');
+	expect(fine.received.text).toBe('b');
 });

@@ -185,9 +185,9 @@ test(
 		}
 		expect(faults).toEqual([]);
 		// What a kill can cost is what was under way then; of what is answered nothing is paid for again.
-		const most = needed + atRisk;
+		const maxCalls = needed + atRisk;
 		process.stderr.write(`    ${report()}\n`);
-		expect(endpoint.calls()).toBeLessThanOrEqual(most);
+		expect(endpoint.calls()).toBeLessThanOrEqual(maxCalls);
 
 		await Promise.all(running.map((worker) => worker.end('SIGTERM')));
 		for (const batchId of batches.values()) await deleteJobs(queue, { batchId });
@@ -203,7 +203,7 @@ test(
 		function report(): string {
 			const times = recovery.times();
 			const middle = times[Math.floor(times.length / 2)] ?? 0;
-			return `seed ${String(seed)}: ${String(jobs)} jobs, ${JSON.stringify(killed)} killed, ${String(endpoint.calls())} calls of ${String(needed)} needed (at most ${String(most)}), what was under way at a kill had ended, waited or had begun anew ${String(middle)} ms later (half of the kills), ${String(times.at(-1))} ms (all); ${String(Math.round((Date.now() - startedAt) / 1000))} s`;
+			return `seed ${String(seed)}: ${String(jobs)} jobs, ${JSON.stringify(killed)} killed, ${String(endpoint.calls())} calls of ${String(needed)} needed (at most ${String(maxCalls)}), what was under way at a kill had ended, waited or had begun anew ${String(middle)} ms later (half of the kills), ${String(times.at(-1))} ms (all); ${String(Math.round((Date.now() - startedAt) / 1000))} s`;
 		}
 	},
 	inFull(3_000_000, 170_000),

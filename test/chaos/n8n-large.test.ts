@@ -10,7 +10,7 @@ import { httpServer, json } from '../helpers/http-server';
 import { inFull } from './helpers/in-full';
 import { memoryWatch } from './helpers/memory-watch';
 import { residentMb } from './helpers/resident-mb';
-import { say } from './helpers/say';
+import { reportFigures } from '../helpers/report-figures';
 
 // In short, the tests of half batches and of memory have it.
 const longTest = inFull<typeof test.skip>(test, test.skip);
@@ -64,7 +64,7 @@ longTest(
 			called(stage, 'collect', [jobs({ operation: 'results', ...ofBatch }), count('text')]),
 		]);
 
-		const redis = memoryWatch(500, { most: async () => await usedMb(queue) });
+		const redis = memoryWatch(500, { redis: async () => await usedMb(queue) });
 		const figures: Record<string, string> = {};
 		const phase = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
 			const pulse = healthWatch(stage.n8n.url);
@@ -78,7 +78,7 @@ longTest(
 			const redisMb = (await usedMb(queue)).toFixed(0);
 			figures[name] =
 				`${seconds} s, n8n silent for ${String(maxMs)} ms at most, n8n ${n8nMb} MB, Redis ${redisMb} MB`;
-			say(name, { [name]: figures[name] });
+			reportFigures(name, { [name]: figures[name] });
 			pauses.set(name, maxMs);
 			return result;
 		};
@@ -107,7 +107,10 @@ longTest(
 			unique_count_text: items,
 		});
 		const [held] = await redis.stop();
-		say(`${String(items)} items of one batch`, { ...figures, redisMedianMb: held?.late ?? 0 });
+		reportFigures(`${String(items)} items of one batch`, {
+			...figures,
+			redisMedianMb: held?.late ?? 0,
+		});
 		// n8n itself makes and counts as many items in the first one, which silences it on a busy machine.
 		for (const [name, maxMs] of pauses)
 			if (name !== 'the items alone')

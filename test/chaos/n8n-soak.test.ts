@@ -8,14 +8,14 @@ import { httpServer, json } from '../helpers/http-server';
 import { inFull } from './helpers/in-full';
 import { figuresOf, isFlat, memoryWatch, redisMb } from './helpers/memory-watch';
 import { residentMb } from './helpers/resident-mb';
-import { say } from './helpers/say';
+import { reportFigures } from '../helpers/report-figures';
 
 // In short, the soak of the dispatching process has it.
 const longTest = inFull<typeof test.skip>(test, test.skip);
 const jobs = Number(process.env.TEST_JOBS ?? 100_000);
 const itemsEach = 500;
 const queues = 3;
-const most = 1.15;
+const maxGrowth = 1.15;
 /** What is collected goes soon in place of days, so that as much goes as comes. */
 const kept = { keepCompletedHours: 0.005, keepFailedHours: 0.005 };
 
@@ -71,19 +71,19 @@ longTest(
 		});
 		let begun = 0;
 		let right = 0;
-		const lane = async () => {
+		const callWorkflows = async () => {
 			while (begun < jobs) {
 				begun += itemsEach;
 				const more = await rightOf(stage, workflow.id);
 				right += more;
 			}
 		};
-		await Promise.all(Array.from({ length: queues }, lane));
+		await Promise.all(Array.from({ length: queues }, callWorkflows));
 		const held = await watch.stop();
 		expect(right).toBe(jobs);
 		const rate = (jobs / ((Date.now() - startedAt) / 1000)).toFixed(0);
-		say(`${String(jobs)} jobs of a real n8n, ${rate} a second; MB`, figuresOf(held));
-		const growing = held.filter((one) => !isFlat(one, most)).map(({ name }) => name);
+		reportFigures(`${String(jobs)} jobs of a real n8n, ${rate} a second; MB`, figuresOf(held));
+		const growing = held.filter((one) => !isFlat(one, maxGrowth)).map(({ name }) => name);
 		// Redis holds as much as was worked off lately.
 		expect(growing.filter((name) => name !== 'redis')).toEqual([]);
 	},

@@ -7,7 +7,7 @@ import { openQueue } from '../../jobs/queue/open-queue';
 import { chats, prompts, until } from '../integration/helpers/fixture';
 import { inFull } from './helpers/in-full';
 import { redisStage } from './helpers/redis-stage';
-import { say } from './helpers/say';
+import { reportFigures } from '../helpers/report-figures';
 
 const jobs = inFull(200, 40);
 /** How long a fault lasts, in milliseconds. */
@@ -282,7 +282,7 @@ async function proveOn(stage: Stage, fault: Fault): Promise<void> {
 	expect(stage.calls(words) + stage.calls(more)).toBeLessThanOrEqual(jobs + more.length + twice);
 	const took = ({ ms, error }: { ms: number; error?: unknown }) =>
 		`${String(ms)} ms${error === undefined ? '' : ' (refused)'}`;
-	say(name, {
+	reportFigures(name, {
 		lasted: `${String(lastsMs)} ms`,
 		'went on after': before < jobs ? `${String(recoveredMs)} ms` : 'all had ended',
 		dispatch: took(queued),

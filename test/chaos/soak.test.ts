@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { echoAnswer } from '../helpers/echo-answer';
 import { httpServer, json } from '../helpers/http-server';
-import { builtRooms, cliWorker } from '../integration/helpers/cli-worker';
+import { builtPackage, cliWorker } from '../integration/helpers/cli-worker';
 import { fixture, until } from '../integration/helpers/fixture';
 import { redisServer } from '../integration/helpers/redis-server';
 import { inFull } from './helpers/in-full';
 import { figuresOf, isFlat, memoryWatch, redisMb } from './helpers/memory-watch';
 import { residentMb } from './helpers/resident-mb';
-import { say } from './helpers/say';
+import { reportFigures } from '../helpers/report-figures';
 
 const setup = fixture();
 
@@ -18,7 +18,7 @@ const jobs = inFull(100_000, 1500);
 const jobsEach = inFull(500, 50);
 const largeEvery = inFull(200, 50);
 const sampleMs = inFull(1000, 100);
-const most = inFull(1.15, 1.6);
+const maxGrowth = inFull(1.15, 1.6);
 
 interface Told {
 	ended?: number;
@@ -66,7 +66,7 @@ test(
 			concurrency: 40,
 		};
 		const { settings } = queue;
-		child.send({ rooms: builtRooms(), settings, endpoint, jobs, jobsEach, largeEvery });
+		child.send({ packageFolder: builtPackage(), settings, endpoint, jobs, jobsEach, largeEvery });
 		const watch = memoryWatch(sampleMs, {
 			dispatcher: () => residentMb(child.pid ?? 0),
 			worker() {
@@ -81,8 +81,8 @@ test(
 		const held = await watch.stop();
 		expect(told).toEqual({ ended: jobs, right: jobs, failure: '' });
 		const rate = (jobs / ((Date.now() - startedAt) / 1000)).toFixed(0);
-		say(`${String(jobs)} jobs, ${rate} a second; MB and keys`, figuresOf(held));
-		const growing = held.filter((one) => !isFlat(one, most)).map(({ name }) => name);
+		reportFigures(`${String(jobs)} jobs, ${rate} a second; MB and keys`, figuresOf(held));
+		const growing = held.filter((one) => !isFlat(one, maxGrowth)).map(({ name }) => name);
 		// Redis holds as much as was worked off lately: see what is left of it.
 		expect(growing.filter((name) => name === 'dispatcher' || name === 'worker')).toEqual([]);
 
@@ -96,7 +96,10 @@ test(
 			'Redis to be empty again',
 			inFull(300_000, 60_000),
 		);
-		say('soak', { 'keys left': await left(), 'MB left': (await redisMb(queue)).toFixed(1) });
+		reportFigures('soak', {
+			'keys left': await left(),
+			'MB left': (await redisMb(queue)).toFixed(1),
+		});
 	},
 	inFull(1_800_000, 180_000),
 );

@@ -9,7 +9,7 @@ import { vectorOf } from '../gemini/embeddings';
 import { cliWorker } from '../integration/helpers/cli-worker';
 import { chats, finished, fixture } from '../integration/helpers/fixture';
 import { inFull } from './helpers/in-full';
-import { say } from './helpers/say';
+import { reportFigures } from '../helpers/report-figures';
 import { stormServer, type Arrival, type Storm } from './helpers/storm-server';
 
 const setup = fixture();
@@ -170,7 +170,7 @@ test('a storm of 429, 5xx, resets and requests that hang: all jobs complete, as 
 	const count = (how: Arrival['met']) => server.arrivals.filter(({ met }) => met === how).length;
 	expect(count('limited')).toBeGreaterThan(0);
 	expect(hung.length).toBeGreaterThan(0);
-	say('storm', {
+	reportFigures('storm', {
 		took: `${String(tookMs)} ms`,
 		jobs: 3 * each + Math.ceil(texts / 500),
 		texts,
@@ -223,7 +223,7 @@ test('after a 5xx the waits lie within their bounds', async () => {
 	expect(Math.min(...third)).toBeGreaterThan(950);
 	expect(Math.max(...third)).toBeLessThan(8000 + slack);
 	const middle = (all: number[]) => Math.round(all.reduce((sum, one) => sum + one, 0) / all.length);
-	say('waits after a 5xx', {
+	reportFigures('waits after a 5xx', {
 		jobs,
 		calls: server.arrivals.length,
 		'1st on average': `${String(middle(first))} ms`,

@@ -49,7 +49,7 @@ const ours = [
 	['Chat', chat(), ['Model', 'Messages', 'Options', 'Run']],
 	['Models', models(), ['Operation', 'Search', 'Run']],
 	['Transcribe', transcription(), ['Model', 'Input Data Field Name', 'Write as Files', 'Run']],
-	['Draw', imageGeneration(), ['Model', 'Task', 'Prompt', 'Number of Images', 'Output']],
+	['Generate', imageGeneration(), ['Model', 'Task', 'Prompt', 'Number of Images', 'Output']],
 	['Look', vision(), ['Model', 'Task', 'Images From', 'Run']],
 	[
 		'Functions',

@@ -33,14 +33,14 @@ describe('an image', () => {
 			make('[{ what: "a red fox" }, { what: "a blue hare" }]'),
 			imageGeneration({
 				...mode,
-				prompt: '=Draw {{ $json.what }}',
+				prompt: '=A picture of {{ $json.what }}',
 				n: 2,
 				options: { aspectRatio: '16:9' },
 			}),
 		]);
 		const execution = await runChain(stage, workflow, 120_000);
 		expect(execution.status).toBe('success');
-		const items = stage.client.items(execution, 'Draw');
+		const items = stage.client.items(execution, 'Generate');
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 0, 1, 1].map((item) => ({ item })),
 		);
@@ -118,7 +118,7 @@ describe('a large image from a worker', () => {
 		);
 		const execution = await runChain(stage, workflow, 120_000);
 		await server.close();
-		const [item] = stage.client.items(execution, 'Draw');
+		const [item] = stage.client.items(execution, 'Generate');
 		if (!item) throw new Error('Expected an item');
 		expect((await stage.client.binary(item)).equals(large)).toBe(true);
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Execution } from '../../playground/n8n/client.mjs';
 import { openStage, type Stage } from '../../playground/n8n/stage.mjs';
 import { inFull } from '../chaos/helpers/in-full';
-import { say } from '../chaos/helpers/say';
+import { reportFigures } from '../helpers/report-figures';
 import { echoAnswer } from '../helpers/echo-answer';
 import { httpServer, json } from '../helpers/http-server';
 import { chain, chat, make, type Step } from './helpers/chain';
@@ -71,10 +71,10 @@ const workflowOf = (trigger?: Step) =>
 /** Runs the start that often, some at once. */
 async function often(times: number, start: () => Promise<unknown>): Promise<void> {
 	let begun = 0;
-	const lane = async () => {
+	const callAll = async () => {
 		while (begun++ < times) await start();
 	};
-	await Promise.all(Array.from({ length: queues }, lane));
+	await Promise.all(Array.from({ length: queues }, callAll));
 }
 
 const idsOf = async (workflowId: string) =>
@@ -107,7 +107,7 @@ test(`${String(runs)} executions of an n8n in queue mode go on by themselves as 
 	}
 	const sorted = waits.toSorted((a, b) => a - b);
 	const at = (share: number) => sorted[Math.floor(share * (runs - 1))] ?? 0;
-	say('milliseconds from the last answer to the end of the execution', {
-		...{ executions: runs, median: at(0.5), most95: at(0.95), most: at(1) },
+	reportFigures('milliseconds from the last answer to the end of the execution', {
+		...{ executions: runs, median: at(0.5), p95: at(0.95), max: at(1) },
 	});
 });

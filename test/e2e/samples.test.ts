@@ -37,7 +37,7 @@ describe('the sample workflows', () => {
 
 	it('image generation: a picture for each prompt, in its shape', async () => {
 		const of = await run('image-generation');
-		expect(of('Draw them').map(({ width, height }) => [width, height])).toEqual([
+		expect(of('Generate them').map(({ width, height }) => [width, height])).toEqual([
 			[1024, 576],
 			[1024, 1024],
 			[768, 1024],

@@ -5,8 +5,8 @@ import { httpServer, json } from '../helpers/http-server';
 import { completion, says } from '../gemini/model-turn';
 
 const { signal } = new AbortController();
-const most = 100_000;
-const text = 'x'.repeat(most);
+const maxBytes = 100_000;
+const text = 'x'.repeat(maxBytes);
 
 const large: [string, Parameters<typeof httpServer>[0]][] = [
 	['at once', (_request, response) => json(response, 200, completion(says(text)))],
@@ -41,7 +41,7 @@ const large: [string, Parameters<typeof httpServer>[0]][] = [
 
 test.each(large)('an answer that is too large fails in words: %s', async (how, answer) => {
 	const server = await httpServer(answer);
-	const settings = { baseUrl: `${server.url}/v1`, apiKey: '', maxAnswerBytes: most };
+	const settings = { baseUrl: `${server.url}/v1`, apiKey: '', maxAnswerBytes: maxBytes };
 	const client = createEndpointClient(settings, { retry: { attempts: 2, baseMs: 1 } });
 	const body = { model: 'm', messages: [] };
 	const call = client.call(
@@ -67,12 +67,12 @@ test.each(large)('an answer that is too large fails in words: %s', async (how, a
 test('an answer of that size is read, and a refusal of any size', async () => {
 	let status = 200;
 	const server = await httpServer((_request, response) => {
-		const padding = ' '.repeat(most - 300);
+		const padding = ' '.repeat(maxBytes - 300);
 		if (status === 200) response.writeHead(200, { 'content-type': 'application/json' });
 		if (status === 200) response.end(JSON.stringify(completion(says('Hi'))) + padding);
 		else json(response, status, { error: { message: 'no' }, padding: 'x'.repeat(3_000_000) });
 	});
-	const settings = { baseUrl: `${server.url}/v1`, apiKey: '', maxAnswerBytes: most };
+	const settings = { baseUrl: `${server.url}/v1`, apiKey: '', maxAnswerBytes: maxBytes };
 	const client = createEndpointClient(settings, { retry: { attempts: 1 } });
 	const call = async () =>
 		await client.call(

@@ -15,12 +15,12 @@ describe('the Gemini-shaped server refuses', () => {
 		[{ response_format: 'url' }, /response_format/],
 		[{ prompt: ' ' }, /must not be empty/],
 		[{ model: 'gemini-3.8-flash' }, /not supported for predict/],
-	])('to draw with %j', (more, said) => {
+	])('to generate with %j', (more, said) => {
 		expect(refuseImages({ ...asked, ...more })?.error.message).toMatch(said);
 	});
 });
 
-describe('the Gemini-shaped server draws', () => {
+describe('the Gemini-shaped server generates images', () => {
 	it.each([
 		[{}],
 		[{ response_format: 'b64_json', n: 1, user: 'u' }],

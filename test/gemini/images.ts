@@ -11,7 +11,7 @@ import { image } from '../helpers/images';
 
 type Body = Record<string, unknown>;
 
-/** The route that draws. */
+/** The route that generates images. */
 export const imagesRoute = '/images/generations';
 
 // Size and quality have no effect at best, so that nobody may rely on them.
@@ -50,8 +50,8 @@ export function refuseImages(body: Body): Refusal | undefined {
 				? undefined
 				: invalid(`Invalid value at 'response_format': "${String(format)}"`),
 		() => {
-			const most = name.startsWith('imagen') ? 4 : 1;
-			const isFine = Number.isInteger(n) && Number(n) >= 1 && Number(n) <= most;
+			const maxImages = name.startsWith('imagen') ? 4 : 1;
+			const isFine = Number.isInteger(n) && Number(n) >= 1 && Number(n) <= maxImages;
 			return isFine ? undefined : invalid('Multiple candidates is not enabled for this model');
 		},
 		() =>
@@ -75,6 +75,6 @@ export const pictures = (...files: Buffer[]) => ({
 	data: files.map((file) => ({ b64_json: file.toString('base64') })),
 });
 
-/** What is drawn where a test tells nothing. */
+/** What is generated where a test tells nothing. */
 export const anyPictures = ({ n = 1 }: Body) =>
 	pictures(...Array.from({ length: Number(n) }, () => image('png', 4, 3)));

@@ -86,9 +86,9 @@ function thinkingOf({ extra_body: extra }: Body): Body {
 
 const formatOf = ({ response_format: format }: Body) => (isObject(format) ? format.type : format);
 
-function within(field: string, value: unknown, least: number, most: number, rule: string) {
+function within(field: string, value: unknown, min: number, max: number, rule: string) {
 	if (value === undefined) return undefined;
-	if (typeof value === 'number' && value >= least && value <= most) return undefined;
+	if (typeof value === 'number' && value >= min && value <= max) return undefined;
 	return invalid(`* GenerateContentRequest.generation_config.${field}: ${rule}`);
 }
 

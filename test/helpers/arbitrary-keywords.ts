@@ -94,10 +94,10 @@ export const arbitrarySchema: fc.Arbitrary<JsonSchema> = (() => {
 
 function ofKeywords(
 	keywords: Record<string, fc.Arbitrary<unknown>>,
-	most: number,
+	maxLength: number,
 ): fc.Arbitrary<JsonSchema> {
 	return fc
-		.uniqueArray(fc.constantFrom(...Object.keys(keywords)), { maxLength: most })
+		.uniqueArray(fc.constantFrom(...Object.keys(keywords)), { maxLength })
 		.chain((chosen) =>
 			fc.record(
 				Object.fromEntries(chosen.map((keyword) => [keyword, keywords[keyword]])) as Record<

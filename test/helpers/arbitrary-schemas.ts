@@ -87,11 +87,11 @@ const { inner } = fc.letrec<{ inner: unknown }>((tie) => ({
 	),
 }));
 
-function schemaOf(below: fc.Arbitrary<unknown>, most: number): fc.Arbitrary<JsonSchema> {
+function schemaOf(below: fc.Arbitrary<unknown>, maxLength: number): fc.Arbitrary<JsonSchema> {
 	const known = Object.entries(keywords(below)).map(([keyword, value]) =>
 		value.map((one) => [keyword, one] as const),
 	);
-	return fc.array(fc.oneof(...known), { maxLength: most }).map((all) => Object.fromEntries(all));
+	return fc.array(fc.oneof(...known), { maxLength }).map((all) => Object.fromEntries(all));
 }
 
 const dialects = [

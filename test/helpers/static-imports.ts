@@ -31,7 +31,7 @@ function specifiers(file: string, which: 'loaded-at-once' | 'all'): string[] {
 		if (called?.kind === ts.SyntaxKind.ImportKeyword && which === 'all') {
 			add((node as ts.CallExpression).arguments[0]);
 		}
-		// Nothing in the house calls require(), but a node file that did would load it at once.
+		// Nothing in the repository calls require(), but a node file that did would load it at once.
 		if (called && ts.isIdentifier(called) && called.text === 'require') {
 			add((node as ts.CallExpression).arguments[0]);
 		}

@@ -107,7 +107,7 @@ export function segmentsOf(spoken: readonly Spoken[]): Spoken[] {
 	return segments;
 }
 
-export interface Hearing {
+export interface ReceivedAudio {
 	fields: Record<string, string>;
 	spoken: Spoken[];
 	seconds: number;
@@ -116,15 +116,15 @@ export interface Hearing {
 
 /** An endpoint that understands the tone language, unless the rule takes the call. */
 export async function toneServer(
-	rule: (heard: Hearing, response: ServerResponse, call: number) => unknown = () => undefined,
+	rule: (audio: ReceivedAudio, response: ServerResponse, call: number) => unknown = () => undefined,
 ) {
-	const calls: Hearing[] = [];
+	const calls: ReceivedAudio[] = [];
 	const server = await httpServer(async (request, response) => {
-		const heard = await hearing(request);
-		calls.push(heard);
-		const told: unknown = await rule(heard, response, calls.length);
+		const audio = await receivedAudio(request);
+		calls.push(audio);
+		const told: unknown = await rule(audio, response, calls.length);
 		if (response.writableEnded || told === true) return;
-		const { spoken, seconds, fields } = heard;
+		const { spoken, seconds, fields } = audio;
 		const words = spoken.map(({ text, start, end }) => ({ word: text, start, end }));
 		json(response, 200, {
 			task: 'transcribe',
@@ -143,13 +143,13 @@ export async function toneServer(
 	};
 }
 
-async function hearing({ raw, headers }: Received): Promise<Hearing> {
+async function receivedAudio({ raw, headers }: Received): Promise<ReceivedAudio> {
 	const type = String(headers['content-type']);
 	const form = await new Response(new Uint8Array(raw), {
 		headers: { 'content-type': type },
 	}).formData();
 	const { file, ...fields } = Object.fromEntries(form.entries());
-	const audio = file as File;
-	const heard = listen(Buffer.from(await audio.arrayBuffer()));
-	return { ...heard, fields: fields as Record<string, string>, fileName: audio.name };
+	const recording = file as File;
+	const audio = listen(Buffer.from(await recording.arrayBuffer()));
+	return { ...audio, fields: fields as Record<string, string>, fileName: recording.name };
 }

@@ -6,7 +6,7 @@ import { dispatch } from '../../jobs/dispatch';
 import { waitForBatch } from '../../jobs/wait-for-batch';
 import { cliWorker } from './helpers/cli-worker';
 import { chats, finished, fixture, never, prompts, until } from './helpers/fixture';
-import { say } from './helpers/say';
+import { reportFiguresIfAsked } from '../helpers/report-figures';
 import { batchKeys } from '../../jobs/redis/redis-keys';
 
 const setup = fixture();
@@ -48,10 +48,10 @@ test('fifty running jobs of a large batch stop within a second, in another proce
 	const cancelled = cancel(queue, { batchId }, 'cancelled');
 	await until(() => server.aborted.size === 50, 'fifty aborted requests');
 	const took = Math.max(...server.aborted.values()) - cancelledAt;
-	say({ fiftyOfManyMs: took });
+	reportFiguresIfAsked({ fiftyOfManyMs: took });
 	expect(took).toBeLessThan(1000);
 	expect(await cancelled).toBe(5050);
-	say({ allMs: Date.now() - cancelledAt });
+	reportFiguresIfAsked({ allMs: Date.now() - cancelledAt });
 	expect(await finished(queue, batchId)).toMatchObject({ cancelled: 5050 });
 	const running = async () => (await queue.bull('jobs-chat').getJobCounts('active')).active;
 	await until(async () => (await running()) === 0, 'no job runs');
@@ -72,7 +72,7 @@ test('running jobs stop within a second on a worker that is busy with others', a
 	await cancel(queue, { batchId }, 'cancelled');
 	await until(() => server.aborted.size === 10, 'ten aborted requests');
 	const took = Math.max(...server.aborted.values()) - cancelledAt;
-	say({ tenOnBusyWorkerMs: took, callsMeanwhile: server.calls.size });
+	reportFiguresIfAsked({ tenOnBusyWorkerMs: took, callsMeanwhile: server.calls.size });
 	expect(took).toBeLessThan(1000);
 }, 60_000);
 
@@ -88,7 +88,7 @@ test('a deadline stops running jobs within a second', async () => {
 	await until(() => server.aborted.size === 50, 'fifty aborted requests', 30_000);
 	const { deadlineAt = 0 } = await requireState(queue, batchId);
 	const took = Math.max(...server.aborted.values()) - deadlineAt;
-	say({ atDeadlineMs: took });
+	reportFiguresIfAsked({ atDeadlineMs: took });
 	expect(took).toBeLessThan(1000);
 	expect(await collect(queue, { batchId })).toContainEqual(
 		expect.objectContaining({ failure: expect.objectContaining({ kind: 'timed-out' }) }),

@@ -15,7 +15,7 @@ import { wav } from '../helpers/recordings';
 import { suspended, durableNode, type DurableRun } from './helpers/durable-node';
 import { cliWorker } from './helpers/cli-worker';
 import { bearer, finished, fixture, prompts, until } from './helpers/fixture';
-import { say } from './helpers/say';
+import { reportFiguresIfAsked } from '../helpers/report-figures';
 
 const setup = fixture();
 
@@ -156,7 +156,7 @@ describe('a node that queues and waits', () => {
 		await expect(running).rejects.toThrow();
 		await until(() => server.aborted.size === 10, 'ten aborted requests');
 		const took = Math.max(...server.aborted.values()) - stoppedAt;
-		say({ stoppedExecutionMs: took });
+		reportFiguresIfAsked({ stoppedExecutionMs: took });
 		expect(took).toBeLessThan(1000);
 		expect(server.calls.size).toBe(10);
 	}, 60_000);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { batchState } from '../../jobs/batch-state';
 import { dispatch } from '../../jobs/dispatch';
 import { chats, finished, fixture, prompts, until } from './helpers/fixture';
-import { say } from './helpers/say';
+import { reportFiguresIfAsked } from '../helpers/report-figures';
 import { strictServer } from './helpers/strict-server';
 
 const setup = fixture();
@@ -28,13 +28,13 @@ test('a batch of ten does not wait for one of two thousand', async () => {
 	const others = took
 		.slice(0, took.lastIndexOf('small 9'))
 		.filter((one) => one.startsWith('large'));
-	say({ addedMs, smallMs: Date.now() - dispatchedAt, others: others.length });
+	reportFiguresIfAsked({ addedMs, smallMs: Date.now() - dispatchedAt, others: others.length });
 	// Those in the slots, and those that were taken while it was added.
 	expect(others.length).toBeLessThan(30);
 	expect(await batchState(queue, large.batchId)).toMatchObject({ state: 'running' });
 });
 
-test('batches take turns, and neither waits for the other', async () => {
+test('batches share the workers, and neither waits for the other', async () => {
 	const queue = await setup.queue();
 	const server = await endpoint();
 	await dispatch(queue, chats(server, prompts(60, 'first')));
@@ -45,7 +45,7 @@ test('batches take turns, and neither waits for the other', async () => {
 	expect(seconds).toHaveLength(20);
 });
 
-test('the priority of a batch comes before all turns', async () => {
+test('the priority of a batch comes before the place in the batch', async () => {
 	const queue = await setup.queue();
 	const server = await endpoint();
 	const batches = [];

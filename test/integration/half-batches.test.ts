@@ -8,7 +8,7 @@ import { jobsQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import { removeHalf } from '../../jobs/flows/remove-half';
 import { retryFailed } from '../../jobs/retry-failed';
 import { json } from '../helpers/http-server';
-import { builtRooms } from './helpers/cli-worker';
+import { builtPackage } from './helpers/cli-worker';
 import { chats, finished, fixture, prompts, runChats, until } from './helpers/fixture';
 import { batchKeys } from '../../jobs/redis/redis-keys';
 
@@ -20,7 +20,7 @@ async function dispatchAndDie(queue: JobQueue, url: string, count: number, diesA
 		env: {
 			...process.env,
 			DISPATCH: JSON.stringify({
-				rooms: builtRooms(),
+				packageFolder: builtPackage(),
 				settings: queue.settings,
 				url,
 				count,

@@ -282,7 +282,7 @@ describe('the Jobs Trigger', () => {
 		expect(again.started).toMatchObject([{ json: { batchId, state: 'completed', total: 1 } }]);
 	});
 
-	test('hears of the real end of a batch that workers ran', async () => {
+	test('starts at the real end of a batch that workers ran', async () => {
 		const queue = await setup.queue();
 		const server = await setup.chatServer();
 		await setup.worker(queue);

@@ -206,7 +206,7 @@ test('keys, prompts, files and results of all capabilities show nowhere on their
 		...redis,
 		...blobs,
 		['names of files', Buffer.from([...blobs.keys()].join('\n'))],
-		['commands to Redis', traffic.heard()],
+		['commands to Redis', traffic.recorded()],
 		['log', log],
 		['standard error', Buffer.from(worker.complaints.join(''))],
 		['health', Buffer.from(health.join('\n'))],
@@ -220,7 +220,7 @@ test('keys, prompts, files and results of all capabilities show nowhere on their
 		[...new Set(bytes.toString('latin1').match(new RegExp(`${nameTag}[a-z.-]*`, 'g')))].sort();
 	const names = ['file.wav', 'node', 'workflow'].map((name) => `${nameTag}-${name}`);
 	expect(named(Buffer.concat([...redis.values()]))).toEqual(names);
-	expect(named(traffic.heard())).toEqual(names);
+	expect(named(traffic.recorded())).toEqual(names);
 	expect(named(log)).toEqual([`${nameTag}-file.wav`]);
 
 	// Those who may read them have the results and the reasons, and still no secret.

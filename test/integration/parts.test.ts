@@ -44,8 +44,8 @@ test('the chunks of recordings are jobs that any worker takes, and come back joi
 	expect(results.map(({ text }) => text)).toEqual(
 		recordings.map(({ spoken }) => joinWords(spoken)),
 	);
-	for (const [index, least] of [4, 3, 1].entries()) {
-		expect(results[index]?.chunks).toBeGreaterThanOrEqual(least);
+	for (const [index, minChunks] of [4, 3, 1].entries()) {
+		expect(results[index]?.chunks).toBeGreaterThanOrEqual(minChunks);
 	}
 	expect(server.calls).toHaveLength(results.reduce((sum, { chunks }) => sum + chunks, 0));
 	await until(async () => (await keptKeys(queue)).length === 0, 'the end of what was kept');

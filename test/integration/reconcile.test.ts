@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readBatch } from '../../jobs/records/batch-record';
 import { requestCallback } from '../../jobs/callbacks/callbacks';
 import { dispatch } from '../../jobs/dispatch';
-import type { Repair } from '../../jobs/repairs/mend-batch';
+import type { Repair } from '../../jobs/repairs/repair-batch';
 import {
 	batchesQueue,
 	deadlinesQueue,
@@ -114,7 +114,7 @@ test('a batch that waits for a job whose data Redis lost ends, and says which', 
 	expect(called.received).toEqual([]);
 	expect(await round(queue)).toEqual(['lost-jobs-told']);
 	expect(await finished(queue, batchId)).toMatchObject({ completed: 2, failed: 1 });
-	await until(async () => (await round(queue)).length === 0, 'nothing is left to mend');
+	await until(async () => (await round(queue)).length === 0, 'nothing is left to repair');
 	await until(() => called.received.length > 0, 'the node is resumed');
 });
 
@@ -262,7 +262,7 @@ test('whatever dies when, each batch ends whole and resumes its node, or is gone
 		}
 		await victim.end('SIGKILL');
 		isMended = true;
-		const mender = await setup.worker(queue, {
+		const repairer = await setup.worker(queue, {
 			concurrency: { chat: 20 },
 			...{ lockDurationMs: 1000, stalledIntervalMs: 200 },
 			reconciler: { everyMs: 200, halfMs: 500, deadlineMs: 500, retryMs: 500 },
@@ -292,7 +292,7 @@ test('whatever dies when, each batch ends whole and resumes its node, or is gone
 		});
 		expect(others).toEqual([]);
 		expect(await queue.bull(batchesQueue).getJobCounts()).toMatchObject({ 'waiting-children': 0 });
-		await mender.close();
+		await repairer.close();
 	};
 	const numRuns = process.env.TEST_CHAOS === 'full' ? 60 : 6;
 	await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 8 }), run), {

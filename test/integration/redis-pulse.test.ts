@@ -9,18 +9,18 @@ test('a worker is deaf where Redis answers others and not it, and not where Redi
 	const redis = await redisServer();
 	setup.atEnd(() => redis.stop());
 	const { settings } = await setup.queue(setup.settings(redis.url));
-	let heardAt = Date.now();
-	const pulse = createRedisPulse(settings, () => heardAt, times);
+	let answeredAt = Date.now();
+	const pulse = createRedisPulse(settings, () => answeredAt, times);
 	setup.atEnd(() => {
 		pulse.close();
 	});
-	heardAt = 0;
+	answeredAt = 0;
 	await until(() => pulse.isDeaf(), 'it is deaf');
-	// It is heard again.
-	heardAt = Date.now() + 60_000;
-	await until(() => !pulse.isDeaf(), 'it hears');
+	// It is answered again.
+	answeredAt = Date.now() + 60_000;
+	await until(() => !pulse.isDeaf(), 'it is answered');
 	await redis.kill();
-	heardAt = 0;
+	answeredAt = 0;
 	const watched = Date.now() + 1500;
 	await until(() => {
 		expect(pulse.isDeaf()).toBe(false);

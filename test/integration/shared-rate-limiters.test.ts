@@ -60,7 +60,7 @@ async function two(limits: Partial<EndpointSettingsInput>) {
 	return { one: a.of(limits), other: b.of(limits), said: a.said };
 }
 
-/** Makes requests through rate limiters by turns; says when each started. */
+/** Makes requests through several rate limiters alternately; says when each started. */
 async function start(
 	through: RateLimiter[],
 	count: number,
@@ -80,8 +80,8 @@ async function start(
 }
 
 /** The shortest time within which one more than so many started. */
-const shortest = (startedAt: number[], most: number) =>
-	Math.min(...startedAt.slice(most).map((at, place) => at - (startedAt[place] ?? 0)));
+const shortest = (startedAt: number[], limit: number) =>
+	Math.min(...startedAt.slice(limit).map((at, place) => at - (startedAt[place] ?? 0)));
 
 test('no more requests start within a window than the limit, in several processes', async () => {
 	const startedAt = await start(await three({ requestsPerMinute: 5 }), 20);
@@ -157,7 +157,7 @@ test('each model and each key has limits of its own', async () => {
 
 test('a start that is sent again counts once, also after its place was given up', async () => {
 	const queue = await setup.queue();
-	const keys = ['pause', 'starts', 'tokens', 'leases', 'turns', 'promise'].map((part) =>
+	const keys = ['pause', 'starts', 'tokens', 'leases', 'waiting', 'promise'].map((part) =>
 		queue.key('rate-limit', part),
 	);
 	const args = ['id', 10, 100, 1, 40, windowMs, leaseMs];
@@ -295,7 +295,7 @@ test('a large request begins within few windows, whatever small ones others make
 	await Promise.all(loops);
 }, 60_000);
 
-test('whatever is asked, no window holds more than the limits, and each has its turn', async () => {
+test('whatever is asked, no window holds more than the limits, and each is served', async () => {
 	const request = fc.record({
 		tokens: fc.integer({ min: 1, max: 900 }),
 		lastsMs: fc.integer({ min: 0, max: 300 }),

@@ -92,7 +92,7 @@ test.each<[string, (queue: JobQueue, batchId: string) => Promise<unknown>]>([
 	expect(server.received).toEqual([]);
 });
 
-test('a job that runs again pays for no window of its document twice', async () => {
+test('a job that runs again pays for no chunk of its document twice', async () => {
 	const calls = new Map<string, number>();
 	const server = await httpServer(({ body }, response) => {
 		const part = /part (\d) of/.exec(JSON.stringify(body.messages))?.[1] ?? '';
@@ -117,7 +117,7 @@ test('a job that runs again pays for no window of its document twice', async () 
 			type: 'object',
 			properties: { names: { type: 'array', items: { type: 'string' } } },
 		},
-		windowChars: 200,
+		chunkChars: 200,
 		overlapChars: 0,
 	};
 	const endpoint = { baseUrl: `${server.url}/v1`, apiKey: 'key', profile: 'openai' as const };
@@ -129,7 +129,7 @@ test('a job that runs again pays for no window of its document twice', async () 
 		}),
 	);
 	const [only] = await collect(queue, { batchId });
-	expect(only).toMatchObject({ state: 'completed', result: { windows: 3 } });
+	expect(only).toMatchObject({ state: 'completed', result: { chunks: 3 } });
 	expect(Object.fromEntries(calls)).toEqual({ 1: 1, 2: 6, 3: 1 });
 	const isGone = async () => (await queue.redis.exists(queue.key('steps', jobIds[0] ?? ''))) === 0;
 	await until(isGone, 'the steps to go');

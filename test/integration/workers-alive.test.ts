@@ -59,7 +59,7 @@ test('a worker that died is forgotten', async () => {
 	expect(await queue.redis.exists(queue.key('workers'))).toBe(0);
 });
 
-test('health tells whether the worker is heard and takes jobs', async () => {
+test('health tells whether Redis answers the worker and it takes jobs', async () => {
 	const queue = await setup.queue();
 	const worker = await setup.worker(queue);
 	const health = await serveHealth(0, () => worker.health());

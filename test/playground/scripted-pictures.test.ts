@@ -70,8 +70,8 @@ describe('the pictures of the local endpoint', () => {
 		[gemini, { ...asked, quality: 'high' }, /Unknown name .*quality/],
 		[gemini, { ...asked, n: 2 }, /Multiple candidates/],
 		['v1/images/generations', { ...asked, response_format: 'b64_json' }, /Unknown parameter/],
-		['v1/images/generations', { ...asked, size: '9x9' }, /cannot be drawn/],
-		['v1/images/generations', { ...asked, prompt: ' ' }, /what to draw/],
+		['v1/images/generations', { ...asked, size: '9x9' }, /cannot be generated/],
+		['v1/images/generations', { ...asked, prompt: ' ' }, /what to generate/],
 		['v1/images/generations', { ...asked, model: 'scripted-chat' }, /does not exist/],
 		['v1/images/edits', asked, /multipart/],
 	])('are refused: %s %j', async (path, body, said) => {

@@ -32,11 +32,11 @@ export class ConfigMistakes extends Error {
 	}
 }
 
-const seconds = (least: number, most: number) =>
+const seconds = (min: number, max: number) =>
 	z.coerce
 		.number({ error: 'must be a number of seconds' })
-		.min(least, `must be at least ${String(least)} seconds`)
-		.max(most, `must be at most ${String(most)} seconds`)
+		.min(min, `must be at least ${String(min)} seconds`)
+		.max(max, `must be at most ${String(max)} seconds`)
 		.transform((value) => Math.round(value * 1000));
 
 const own = z.object({

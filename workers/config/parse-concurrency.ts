@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../jobs/queue/catalogue';
 
-const most = 1000;
+const maxConcurrency = 1000;
 
 /**
  * Reads `10` (every capability), `transcription=2,chat=20` (these alone) or nothing (every
@@ -32,8 +32,8 @@ export function parseConcurrency(
 
 function readNumber(text: string, onMistake: (mistake: string) => void): number {
 	const number = Number(text);
-	if (text.trim() !== '' && Number.isInteger(number) && number >= 1 && number <= most)
+	if (text.trim() !== '' && Number.isInteger(number) && number >= 1 && number <= maxConcurrency)
 		return number;
-	onMistake(`must be whole numbers from 1 to ${String(most)}, got "${text}"`);
+	onMistake(`must be whole numbers from 1 to ${String(maxConcurrency)}, got "${text}"`);
 	return 1;
 }

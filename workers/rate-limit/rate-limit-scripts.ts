@@ -1,11 +1,10 @@
 // Keys of all scripts: pause of the key; then of the key and model: starts (a sorted set of ids by
 // time), tokens (a hash: of each id what is set aside for it or was used; what of that may be given
-// back, under `s:` and the id; their sums), leases (a sorted set of ids by expiry), turns (a sorted
-// set of sizes by when the first request of that size had to wait) and promise (a hash: the size
-// that starts next, until when each size is expected back, and how far answers went beyond their
-// estimate). A size is what a request uses at
-// least: requests of one size may take each other's turn. The clock is that of Redis, so that the
-// clocks of the workers do not matter.
+// back, under `s:` and the id; their sums), leases (a sorted set of ids by expiry), waiting (a
+// sorted set of sizes by when the first request of that size had to wait) and promise (a hash: the
+// size that starts next, until when each size is expected back, and how far answers went beyond
+// their estimate). A size is what a request uses at least: requests of one size may start in each
+// other's place. The clock is that of Redis, so that the clocks of the workers do not matter.
 
 /** Set aside for an answer before any is known. */
 const unknownAnswerTokens = '1000';
@@ -17,16 +16,17 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
 /**
  * Starts a request where the limits allow it, and where that leaves room for the one that was
- * promised the next turn: the one that has waited longest. Arguments: id, requests and tokens a
+ * promised the next start: the one that has waited longest. Arguments: id, requests and tokens a
  * window, concurrency, tokens that it is estimated to use, window and lease in milliseconds.
- * What it sets aside is the estimate and as much as answers went beyond theirs lately. Answers `{1}`, or `{0, ms, known, promised}`: how long to wait, whether it is known that it
- * cannot start before, and whether the turn is then its own.
+ * What it sets aside is the estimate and as much as answers went beyond theirs lately. Answers
+ * `{1}`, or `{0, ms, known, promised}`: how long to wait, whether it is known that it cannot start
+ * before, and whether that start was promised to it.
  */
 export const startScript = `
 ${now}
-local id, least, window, lease = ARGV[1], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
-local requestsMost, tokensMost, atOnce = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local starts, used, leases, turns, promises = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local id, minTokens, window, lease = ARGV[1], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local maxRequests, maxTokens, atOnce = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local starts, used, leases, waiting, promises = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local size = ARGV[5]
 
 -- Sent again after its answer was lost, it has started already.
@@ -76,16 +76,16 @@ local spare = tonumber(redis.call('HGET', used, 'spare') or 0)
 -- When a request fits, where so much counts, and a part of each that is under way or not.
 local function fitsAt(need, counted, isCertain)
 	local at = now
-	if requestsMost > 0 and started >= requestsMost then
-		local place = started - requestsMost
+	if maxRequests > 0 and started >= maxRequests then
+		local place = started - maxRequests
 		at = redis.call('ZRANGE', starts, place, place, 'WITHSCORES')[2] + window
 	end
 	-- A request larger than the whole limit starts once the window is empty.
-	if tokensMost > 0 and started > 0 and counted + need > tokensMost then
+	if maxTokens > 0 and started > 0 and counted + need > maxTokens then
 		-- The oldest go first; with more of them than are looked at, it is asked again then.
 		local entries = redis.call('ZRANGE', starts, 0, 999, 'WITHSCORES')
 		for i = 1, #entries, 2 do
-			if counted + need <= tokensMost then break end
+			if counted + need <= maxTokens then break end
 			at = math.max(at, entries[i + 1] + window)
 			counted = counted - tonumber(redis.call('HGET', used, entries[i]) or 0)
 			if isCertain then
@@ -96,19 +96,19 @@ local function fitsAt(need, counted, isCertain)
 	return at
 end
 
-local isLimited = requestsMost > 0 or tokensMost > 0
-local tokens = least
-if tokensMost > 0 and least > 0 then
-	tokens = least + tonumber(redis.call('HGET', promises, 'beyond') or ${unknownAnswerTokens})
+local isLimited = maxRequests > 0 or maxTokens > 0
+local tokens = minTokens
+if maxTokens > 0 and minTokens > 0 then
+	tokens = minTokens + tonumber(redis.call('HGET', promises, 'beyond') or ${unknownAnswerTokens})
 	-- More than all is not needed to be alone.
-	tokens = math.max(least, math.min(tokens, tokensMost))
+	tokens = math.max(minTokens, math.min(tokens, maxTokens))
 end
-local need = tokensMost > 0 and math.min(tokens, tokensMost) or 0
+local need = maxTokens > 0 and math.min(tokens, maxTokens) or 0
 local at, certain = now, now
 local promise
 if isLimited then
 	at = fitsAt(need, sum, false)
-	certain = at > now and fitsAt(math.min(least, need), sum - spare, true) or now
+	certain = at > now and fitsAt(math.min(minTokens, need), sum - spare, true) or now
 	local said = redis.call('HMGET', promises, 'size', 'at', 'until', 'tokens')
 	if said[1] and tonumber(said[3]) >= now then
 		promise = { size = said[1], at = tonumber(said[2]), tokens = tonumber(said[4]) }
@@ -117,12 +117,12 @@ end
 
 -- Whoever fits may not take the room of the one who was promised it.
 if promise and promise.size ~= size and at <= now then
-	local turn = math.max(now, promise.at)
-	local gone = redis.call('ZRANGEBYSCORE', starts, '-inf', turn - window)
+	local promisedAt = math.max(now, promise.at)
+	local gone = redis.call('ZRANGEBYSCORE', starts, '-inf', promisedAt - window)
 	local tokensThen = sum - (sumOf(gone)) + need + promise.tokens
 	local requestsThen = started - #gone + 2
-	if (requestsMost > 0 and requestsThen > requestsMost)
-		or (tokensMost > 0 and tokensThen > tokensMost) then
+	if (maxRequests > 0 and requestsThen > maxRequests)
+		or (maxTokens > 0 and tokensThen > maxTokens) then
 		at = math.max(now + 1, promise.at)
 		-- Once it is due, it comes any moment.
 		certain = promise.at
@@ -132,13 +132,13 @@ end
 if at > now then
 	local wait = at - now
 	local grace = math.floor(window / 4)
-	redis.call('ZADD', turns, 'NX', now, size)
+	redis.call('ZADD', waiting, 'NX', now, size)
 	redis.call('HSET', promises, 'u:' .. size, at + grace)
 	local isMine = promise and promise.size == size
 	if not promise then
 		isMine = true
-		local mine = redis.call('ZSCORE', turns, size)
-		for _, other in ipairs(redis.call('ZRANGEBYSCORE', turns, '-inf', '(' .. mine, 'LIMIT', 0, 200)) do
+		local mine = redis.call('ZSCORE', waiting, size)
+		for _, other in ipairs(redis.call('ZRANGEBYSCORE', waiting, '-inf', '(' .. mine, 'LIMIT', 0, 200)) do
 			local back = tonumber(redis.call('HGET', promises, 'u:' .. other) or 0)
 			if back >= now then
 				isMine = false
@@ -146,7 +146,7 @@ if at > now then
 			end
 			-- Who stays away for long gave up.
 			if back < now - 20 * window then
-				redis.call('ZREM', turns, other)
+				redis.call('ZREM', waiting, other)
 				redis.call('HDEL', promises, 'u:' .. other)
 			end
 		end
@@ -154,7 +154,7 @@ if at > now then
 	if isMine then
 		redis.call('HSET', promises, 'size', size, 'at', at, 'until', at + grace, 'tokens', need)
 	end
-	redis.call('PEXPIRE', turns, 20 * window)
+	redis.call('PEXPIRE', waiting, 20 * window)
 	redis.call('PEXPIRE', promises, 20 * window)
 	if certain > now then return {0, certain - now, 1, isMine and 1 or 0} end
 	return {0, wait, 0, 0}
@@ -175,13 +175,13 @@ if isLimited then
 	redis.call('ZADD', starts, now, id)
 	redis.call('HSET', used, id, tokens)
 	redis.call('HINCRBY', used, 'sum', tokens)
-	if tokens > least then
-		redis.call('HSET', used, 's:' .. id, tokens - least)
-		redis.call('HINCRBY', used, 'spare', tokens - least)
+	if tokens > minTokens then
+		redis.call('HSET', used, 's:' .. id, tokens - minTokens)
+		redis.call('HINCRBY', used, 'spare', tokens - minTokens)
 	end
 	redis.call('PEXPIRE', starts, window)
 	redis.call('PEXPIRE', used, window)
-	if redis.call('ZREM', turns, size) == 1 then redis.call('HDEL', promises, 'u:' .. size) end
+	if redis.call('ZREM', waiting, size) == 1 then redis.call('HDEL', promises, 'u:' .. size) end
 	if promise and promise.size == size then
 		redis.call('HDEL', promises, 'size', 'at', 'until', 'tokens')
 	end
@@ -192,7 +192,7 @@ return {1}
 /**
  * Ends a request. Arguments: id, tokens that it used or nothing, concurrency, channel and name of
  * the queue, its estimate where the answer shows how good that was, and for how many milliseconds
- * that is remembered: those who wait for a place, or for tokens that were given back, hear of it.
+ * that is remembered: those who wait for a place, or for tokens that were given back, are told.
  */
 export const endScript = `
 local id, lease = ARGV[1], KEYS[4]

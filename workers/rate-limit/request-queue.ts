@@ -17,7 +17,7 @@ interface Waiting {
 	leave(end: { id: string } | { error: unknown }): void;
 }
 
-// Others that wait for a place hear of one at the same time: chance decides, and so spreads them.
+// Others that wait are told of a place at the same time: chance decides, and so spreads them.
 const jitterMs = 10;
 /** A message that a place is free can be lost. */
 const lookEveryMs = 1000;

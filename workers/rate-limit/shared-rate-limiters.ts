@@ -89,7 +89,7 @@ export async function createSharedRateLimiters(
 		return {
 			...createRequestQueue(ask, end),
 			async run(id, estimate, task) {
-				const [, tokensMost = 0] = limits;
+				const [, maxTokens = 0] = limits;
 				let used: number | undefined;
 				let learned: number | undefined;
 				running.add(id);
@@ -101,10 +101,10 @@ export async function createSharedRateLimiters(
 							end(id);
 						},
 					});
-					if (tokensMost > 0) learned = Math.ceil(estimate);
+					if (maxTokens > 0) learned = Math.ceil(estimate);
 					return answer;
 				} finally {
-					if (running.has(id) || tokensMost > 0) end(id, used ?? Math.ceil(estimate), learned);
+					if (running.has(id) || maxTokens > 0) end(id, used ?? Math.ceil(estimate), learned);
 					running.delete(id);
 				}
 			},

@@ -29,7 +29,7 @@ import { WaitForParts } from './run-parts';
 import type { Run, RunningJobs } from './running-jobs';
 import { unreadKey } from '../../jobs/redis/redis-keys';
 
-/** Jobs that a rate limit put aside come back up to this much later, in milliseconds. */
+/** Jobs that a rate limit delays come back up to this much later, in milliseconds. */
 const jitterMs = 500;
 
 /** A job that may not run beside another one is looked at again after this, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { leaveLease, takeLease } from '../../jobs/queue/lease';
-import type { Patience, Repair } from '../../jobs/repairs/mend-batch';
+import type { Patience, Repair } from '../../jobs/repairs/repair-batch';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { reconcile } from '../../jobs/repairs/reconcile';
 import { sweepQueue } from './sweep-queue';

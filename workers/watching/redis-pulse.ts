@@ -13,13 +13,14 @@ export interface PulseTimes {
 const usualTimes: PulseTimes = { everyMs: 10_000, silentMs: 30_000, deafMs: 30_000 };
 
 /**
- * Tells a Redis that is away, for which a worker waits, from a worker that does not hear it: a restart
- * helps only the second. Redis is asked on a connection of its own while the worker hears nothing.
+ * Tells a Redis that is away, for which a worker waits, from a worker that gets no answer from it:
+ * a restart helps only the second. Redis is asked on a connection of its own while the worker gets
+ * no answer.
  */
 export function createRedisPulse(
 	settings: QueueSettings,
 	/** When Redis last answered the worker, in milliseconds since 1970. */
-	heardAt: () => number,
+	answeredAt: () => number,
 	{ everyMs, silentMs, deafMs }: PulseTimes = usualTimes,
 ): { isDeaf(): boolean; close(): void } {
 	let answersSince: number | undefined;
@@ -30,7 +31,7 @@ export function createRedisPulse(
 		answersSince = redis ? (answersSince ?? Date.now()) : undefined;
 	};
 	const timer = setInterval(() => {
-		if (Date.now() - heardAt() < silentMs) answersSince = undefined;
+		if (Date.now() - answeredAt() < silentMs) answersSince = undefined;
 		else if (!isAsking) {
 			isAsking = true;
 			void ask().finally(() => (isAsking = false));

@@ -21,7 +21,7 @@ export interface Findings {
 }
 
 /** How many are enough, of a value and of each value in it. */
-const most = 20;
+const maxMistakes = 20;
 
 export function createFindings(): Findings {
 	const mistakes = new Map<string, Mistake>();
@@ -33,12 +33,12 @@ export function createFindings(): Findings {
 		},
 		take(others) {
 			for (const other of others) {
-				if (mistakes.size >= most) return;
+				if (mistakes.size >= maxMistakes) return;
 				const mistake = found.at === undefined ? other : below(found.at, other);
 				mistakes.set(sentenceOf(mistake), mistake);
 			}
 		},
-		isFull: () => mistakes.size >= most,
+		isFull: () => mistakes.size >= maxMistakes,
 	};
 	return found;
 }

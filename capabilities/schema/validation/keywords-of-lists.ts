@@ -57,7 +57,7 @@ const rest = (given: unknown, from: number, message: string): Keyword => {
 		};
 };
 
-const tooMany = (most: number) => `must NOT have more than ${String(most)} items`;
+const tooMany = (max: number) => `must NOT have more than ${String(max)} items`;
 
 const items: Keyword = (given, checking) => {
 	if (Array.isArray(given)) return listed(given, checking);
@@ -74,16 +74,16 @@ const additionalItems: Keyword = (given, checking) => {
 };
 
 const contains: Keyword = (given, { schema, fits }) => {
-	const { minContains: least = 1, maxContains: most } = schema as {
+	const { minContains: min = 1, maxContains: max } = schema as {
 		minContains?: number;
 		maxContains?: number;
 	};
-	const upTo = most === undefined ? '' : ` and no more than ${String(most)}`;
-	const message = `must contain at least ${String(least)}${upTo} valid item(s)`;
+	const upTo = max === undefined ? '' : ` and no more than ${String(max)}`;
+	const message = `must contain at least ${String(min)}${upTo} valid item(s)`;
 	return (value, found) => {
 		if (!Array.isArray(value)) return;
 		const count = value.filter((item) => fits(given, item)).length;
-		if (count < least || count > (most ?? Infinity)) found.add(message);
+		if (count < min || count > (max ?? Infinity)) found.add(message);
 	};
 };
 

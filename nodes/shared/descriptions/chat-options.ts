@@ -126,7 +126,7 @@ export const chatOptionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 		default: 1,
-		description: 'Share of the likeliest words to draw from, from 0 to 1',
+		description: 'Share of the likeliest words to sample from, from 0 to 1',
 	},
 	{
 		displayName: 'User',

@@ -4,7 +4,7 @@ import { readNumbers } from './read-number.mjs';
 // "3 x Desk lamp at €38.50", as people list things.
 const LISTED =
 	/^\s*[-*•]?\s*(?<quantity>\d{1,5})\s*(?:x|×|pcs\.?|pieces of|boxes of|stück|stk\.?)\s+(?<description>\p{L}[^\n]*?)(?:\s*[,(@]?\s*(?:at|à|zu|je|@)\s+(?<price>[^\n]*?\d[^\n]*?))?[.,;]?\s*$/iu;
-const LEAST_COLUMNS = 2;
+const MIN_COLUMNS = 2;
 
 /** The rows of a document's table or list: `[{ cells: { description, quantity, price, amount }, line }]`. */
 export function findRows(document) {
@@ -14,7 +14,7 @@ export function findRows(document) {
 
 function tableRows(document) {
 	const { lines, numberStyle } = document;
-	const at = lines.findIndex((line) => columnsOf(line.text).length > LEAST_COLUMNS);
+	const at = lines.findIndex((line) => columnsOf(line.text).length > MIN_COLUMNS);
 	const columns = at === -1 ? undefined : columnsOf(lines[at].text);
 	const body = at === -1 ? lines : lines.slice(at + 1);
 	const rows = [];

@@ -6,7 +6,7 @@ import { SAMPLE_RATE } from './sample-rate.mjs';
 /** Samples that the detector judges at once: 32 ms. */
 export const DETECTOR_FRAME = 512;
 
-// The model hears the end of the frame before as well.
+// The model takes the end of the frame before as well.
 const CONTEXT = 64;
 const STATE_SHAPE = [2, 1, 128];
 const STATE_SIZE = 2 * 128;
@@ -25,9 +25,9 @@ export async function loadSpeechDetector() {
 			const from = frame * DETECTOR_FRAME - CONTEXT;
 			part.set(samples.subarray(Math.max(0, from), from + part.length), Math.max(0, -from));
 			const input = new ort.Tensor('float32', part, [1, part.length]);
-			const heard = await session.run({ input, state, sr });
-			state = heard.stateN;
-			likely[frame] = heard.output.data[0];
+			const detected = await session.run({ input, state, sr });
+			state = detected.stateN;
+			likely[frame] = detected.output.data[0];
 		}
 		return likely;
 	};

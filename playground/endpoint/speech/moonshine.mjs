@@ -31,7 +31,7 @@ export async function loadMoonshine({ threads }) {
 
 	return async function recognize(samples, isCancelled) {
 		const input = new ort.Tensor('float32', samples, [1, samples.length]);
-		const { last_hidden_state: heard } = await encoder.run({ input_values: input });
+		const { last_hidden_state: encoded } = await encoder.run({ input_values: input });
 		const limit = Math.ceil((samples.length / SAMPLE_RATE) * TOKENS_PER_SECOND) + TOKENS_PER_SECOND;
 		const past = Object.fromEntries(
 			caches.map((name) => [`past_key_values.${name}`, emptyCache()]),
@@ -43,7 +43,7 @@ export async function loadMoonshine({ threads }) {
 			const output = await decoder.run(
 				{
 					input_ids: new ort.Tensor('int64', BigInt64Array.of(BigInt(token)), [1, 1]),
-					encoder_hidden_states: heard,
+					encoder_hidden_states: encoded,
 					use_cache_branch: new ort.Tensor('bool', [step > 0]),
 					...past,
 				},

@@ -1,2 +1,2 @@
-/** Samples a second of all that the speech models hear. */
+/** Samples a second of all that the speech models take. */
 export const SAMPLE_RATE = 16_000;

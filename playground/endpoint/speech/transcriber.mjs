@@ -4,11 +4,11 @@ import { Worker } from 'node:worker_threads';
 import { Refusal } from '../refusal.mjs';
 import { createPool } from './pool.mjs';
 
-const MOST_WORKERS = 2;
+const MAX_WORKERS = 2;
 
 /** Speech recognition in threads of its own, because the model blocks the thread that it runs in. */
 export function createTranscriber({
-	workers = Math.min(MOST_WORKERS, availableParallelism()),
+	workers = Math.min(MAX_WORKERS, availableParallelism()),
 	threads = 1,
 } = {}) {
 	const all = Array.from(
@@ -17,7 +17,7 @@ export function createTranscriber({
 	);
 	const pool = createPool(all);
 
-	/** Yields { start, end, text } in seconds as they are heard; returns { duration }. */
+	/** Yields { start, end, text } in seconds as they are transcribed; returns { duration }. */
 	async function* transcribe(bytes, signal) {
 		const worker = await pool.acquire(signal);
 		const messages = on(worker, 'message', { close: ['exit'] });

@@ -74,20 +74,20 @@ async function expectWhole(
 	{ chunks, plan }: Awaited<ReturnType<typeof cut>>,
 ) {
 	expect(chunks).toHaveLength(plan.length);
-	let heardUntil = 0;
+	let coveredUntil = 0;
 	for (const [at, chunk] of chunks.entries()) {
 		expect(chunk.index).toBe(at);
-		expect(chunk.start + chunk.overlapSeconds).toBeCloseTo(heardUntil, 3);
+		expect(chunk.start + chunk.overlapSeconds).toBeCloseTo(coveredUntil, 3);
 		// A packet is up to 0.13 s long.
 		expect(Math.abs(chunk.start - (plan[at]?.start ?? 0))).toBeLessThan(0.15);
 		expect(chunk.overlapSeconds > 0).toBe((plan[at]?.overlapSeconds ?? 0) > 0);
-		heardUntil = chunk.start + chunk.durationSeconds;
+		coveredUntil = chunk.start + chunk.durationSeconds;
 		const written = await probeAudio(chunk.path, chunk.fileName);
 		expect(written.format).toBe(chunk.format);
 		expect(Math.abs(written.durationSeconds - chunk.durationSeconds)).toBeLessThan(0.15);
 		expect(readFileSync(chunk.path).length).toBe(chunk.byteLength);
 	}
-	expect(Math.abs(heardUntil - durationSeconds)).toBeLessThan(0.05);
+	expect(Math.abs(coveredUntil - durationSeconds)).toBeLessThan(0.05);
 	expect(readdirSync(chunkFolder)).toHaveLength(chunks.length);
 }
 
@@ -150,7 +150,7 @@ describe('without ffmpeg', () => {
 		const loudest = ({ path }: { path: string }) =>
 			readFileSync(path)
 				.subarray(44)
-				.reduce((most, byte) => Math.max(most, byte), 0);
+				.reduce((max, byte) => Math.max(max, byte), 0);
 		expect(Math.min(...left.chunks.map(loudest))).toBeGreaterThan(100);
 		expect(right.chunks.map(loudest)).toEqual([0, 0]);
 		expect((await probeAudio(left.chunks[0]?.path ?? '', 'call.wav')).durationSeconds).toBeCloseTo(

@@ -49,7 +49,7 @@ describe('the name of a recording', () => {
 		`${'long'.repeat(1500)}.wav`,
 		'"quoted".wav',
 		'CON.wav',
-	])('%j leads nowhere: the recording is cut and heard as any other', async (name) => {
+	])('%j leads nowhere: the recording is cut and transcribed as any other', async (name) => {
 		const { result, failure } = await transcribe(wav, name);
 		expect(failure).toBeUndefined();
 		expect(result?.chunks).toBeGreaterThan(1);

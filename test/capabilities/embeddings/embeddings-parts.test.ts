@@ -99,11 +99,11 @@ describe('a long text', () => {
 describe('a part that has more tokens than is estimated', () => {
 	// It counts each character as a token, as some do for digits or Chinese.
 	const strict =
-		(most: number): EmbedReply =>
+		(maxTokens: number): EmbedReply =>
 		(right, { body }, response) => {
 			const longest = Math.max(...(body.input as string[]).map(({ length }) => length));
-			if (longest <= most) return right;
-			const message = `This model's maximum context length is ${String(most)} tokens, however you requested ${String(longest)} tokens`;
+			if (longest <= maxTokens) return right;
+			const message = `This model's maximum context length is ${String(maxTokens)} tokens, however you requested ${String(longest)} tokens`;
 			json(response, 400, [{ error: { code: 400, message, status: 'INVALID_ARGUMENT' } }]);
 			return undefined;
 		};

@@ -87,18 +87,18 @@ describe('the ladder', () => {
 		expect(formats()).toEqual(['json_schema', 'json_schema', 'json_object', 'json_object']);
 	});
 
-	it('is climbed by one window of a document, and the others wait for its first answer', async () => {
+	it('is climbed by one chunk of a document, and the others wait for its first answer', async () => {
 		const { formats, context } = await refusing((format) =>
 			format?.type === 'json_schema' ? 'response_format: not supported' : undefined,
 		);
 		const text = 'A sentence of about forty characters. '.repeat(30);
-		const { windows } = await extraction.run(parse({ text, windowChars: 200 }), context);
-		expect(windows).toBeGreaterThan(4);
+		const { chunks } = await extraction.run(parse({ text, chunkChars: 200 }), context);
+		expect(chunks).toBeGreaterThan(4);
 		expect(formats().filter((type) => type === 'json_schema')).toHaveLength(2);
-		expect(formats()).toHaveLength(windows + 2);
+		expect(formats()).toHaveLength(chunks + 2);
 	});
 
-	it('is climbed by the next window where the first one fails before an answer', async () => {
+	it('is climbed by the next chunk where the first one fails before an answer', async () => {
 		let asked = 0;
 		const { context } = await refusing(() => undefined);
 		const step: typeof context.step = async (_name, _result, work) => {
@@ -109,7 +109,7 @@ describe('the ladder', () => {
 		const stop = new AbortController();
 		stop.abort();
 		const stopped = { ...context, step, signal: stop.signal };
-		const failure = await failureOf(extraction.run(parse({ text, windowChars: 200 }), stopped));
+		const failure = await failureOf(extraction.run(parse({ text, chunkChars: 200 }), stopped));
 		expect(failure.kind).toBe('cancelled');
 		expect(asked).toBeGreaterThan(1);
 	});

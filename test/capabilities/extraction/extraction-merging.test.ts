@@ -1,22 +1,22 @@
 import { alignQuote } from '../../../capabilities/extraction/align-quote';
 import { fillNulls } from '../../../capabilities/extraction/fill-nulls';
 import { groundValues } from '../../../capabilities/extraction/ground-values';
-import { mergeWindows, type Part } from '../../../capabilities/extraction/merge-windows';
+import { mergeChunks, type Part } from '../../../capabilities/extraction/merge-chunks';
 
 type Row = Record<string, unknown>;
 
-/** Windows of 100 characters, each of which repeats the last `overlap` of the one before. */
+/** Chunks of 100 characters, each of which repeats the last `overlap` of the one before. */
 const partsOf = (data: readonly Row[], overlap = 20): Part[] =>
 	data.map((one, index) => ({
-		window: { text: 'x'.repeat(100), start: index * (100 - overlap) },
+		chunk: { text: 'x'.repeat(100), start: index * (100 - overlap) },
 		data: one,
 	}));
 const merge = (data: readonly Row[], keys: string[] = [], overlap?: number) =>
-	mergeWindows(partsOf(data, overlap), keys);
+	mergeChunks(partsOf(data, overlap), keys);
 const coffee = { item: 'Coffee', price: 2.5 };
 const tea = { item: 'Tea', price: 2 };
 
-describe('what several windows say', () => {
+describe('what several chunks say', () => {
 	it('is put together: values once, records by their key, differences reported', () => {
 		const { data, conflicts } = merge(
 			[
@@ -48,10 +48,10 @@ describe('what several windows say', () => {
 	});
 
 	it.each<[string, number, Row[][], Row[]]>([
-		['of one window', 20, [[coffee, coffee]], [coffee, coffee]],
-		['of a later window', 20, [[tea], [coffee, coffee]], [tea, coffee, coffee]],
-		['of windows without an overlap', 0, [[coffee], [coffee]], [coffee, coffee]],
-		['of windows that are not neighbours', 20, [[coffee], [tea], [coffee]], [coffee, tea, coffee]],
+		['of one chunk', 20, [[coffee, coffee]], [coffee, coffee]],
+		['of a later chunk', 20, [[tea], [coffee, coffee]], [tea, coffee, coffee]],
+		['of chunks without an overlap', 0, [[coffee], [coffee]], [coffee, coffee]],
+		['of chunks that are not neighbours', 20, [[coffee], [tea], [coffee]], [coffee, tea, coffee]],
 		['in the overlap, once each', 20, [[coffee], [coffee, coffee]], [coffee, coffee]],
 		[
 			'in the overlap, but for case, spaces and order',
@@ -59,11 +59,11 @@ describe('what several windows say', () => {
 			[[coffee, tea], [{ price: 2.5, item: ' COFFEE' }]],
 			[coffee, tea],
 		],
-		['in three windows in a row', 20, [[coffee], [coffee], [coffee]], [coffee]],
-	])('has equal rows %s as what they are', (_name, overlap, windows, rows) => {
+		['in three chunks in a row', 20, [[coffee], [coffee], [coffee]], [coffee]],
+	])('has equal rows %s as what they are', (_name, overlap, chunks, rows) => {
 		expect(
 			merge(
-				windows.map((lines) => ({ lines })),
+				chunks.map((lines) => ({ lines })),
 				[],
 				overlap,
 			).data.lines,
@@ -71,7 +71,7 @@ describe('what several windows say', () => {
 	});
 
 	it.each([0, 20])('has one record of a key, wherever it stands (overlap %d)', (overlap) => {
-		const windows = [
+		const chunks = [
 			[
 				{ id: 'a', x: 1 },
 				{ id: 'a', y: 2 },
@@ -80,7 +80,7 @@ describe('what several windows say', () => {
 			[{ id: 'a', z: 3 }],
 		];
 		const { data } = merge(
-			windows.map((list) => ({ list })),
+			chunks.map((list) => ({ list })),
 			['id'],
 			overlap,
 		);
@@ -121,14 +121,14 @@ describe('what several windows say', () => {
 		]);
 	});
 
-	it.each([[[]], [['id']]])('of 100 windows with 5,000 rows is merged (keys %j)', (keys) => {
-		const windows = Array.from({ length: 100 }, (_window, w) => ({
+	it.each([[[]], [['id']]])('of 100 chunks with 5,000 rows is merged (keys %j)', (keys) => {
+		const chunks = Array.from({ length: 100 }, (_chunk, w) => ({
 			rows: Array.from({ length: 50 }, (_row, r) => ({
 				id: w * 45 + r,
 				text: `row ${String(r)}`,
 			})),
 		}));
-		const { data } = merge(windows, keys);
+		const { data } = merge(chunks, keys);
 		expect(data.rows).toHaveLength(keys.length > 0 ? 99 * 45 + 50 : 5000);
 	});
 });
@@ -203,8 +203,8 @@ describe('a quote', () => {
 
 describe('the evidence', () => {
 	const quoted = (text: string, data: Row, evidence: { field: string; quote: string }[]) => {
-		const parts = [{ window: { text, start: 0 }, data, evidence }];
-		const { data: whole, origins } = mergeWindows(parts, []);
+		const parts = [{ chunk: { text, start: 0 }, data, evidence }];
+		const { data: whole, origins } = mergeChunks(parts, []);
 		return groundValues(whole, parts, origins, false);
 	};
 
@@ -258,26 +258,26 @@ describe('the evidence', () => {
 		}
 	});
 
-	it('of a later window is where it stands in the whole text', () => {
+	it('of a later chunk is where it stands in the whole text', () => {
 		const part = (start: number, name: string) => ({
-			window: { text: `Name: ${name}.`, start },
+			chunk: { text: `Name: ${name}.`, start },
 			data: { names: [name] },
 			evidence: [{ field: '/names/0', quote: name }],
 		});
 		const parts = [part(0, 'Ada'), part(1000, 'Bob')];
-		const { data, origins } = mergeWindows(parts, []);
+		const { data, origins } = mergeChunks(parts, []);
 		expect(groundValues(data, parts, origins, false)).toMatchObject([
 			{ field: '/names/0', start: 6 },
 			{ field: '/names/1', start: 1006 },
 		]);
 	});
 
-	it('of 2,000 rows in 100 windows is found', () => {
+	it('of 2,000 rows in 100 chunks is found', () => {
 		const filler = 'Some words that stand between the rows of the list. '.repeat(1800);
-		const parts = Array.from({ length: 100 }, (_window, w) => {
+		const parts = Array.from({ length: 100 }, (_chunk, w) => {
 			const names = Array.from({ length: 20 }, (_row, r) => `Name ${String(w * 20 + r)}`);
 			return {
-				window: { text: `${filler}\n${names.join('\n')}`, start: w * 100_000 },
+				chunk: { text: `${filler}\n${names.join('\n')}`, start: w * 100_000 },
 				data: { rows: names.map((name) => ({ name, kind: 'x' })) },
 				evidence: names.flatMap((name, r) => [
 					{ field: `/rows/${String(r)}/name`, quote: name },
@@ -285,7 +285,7 @@ describe('the evidence', () => {
 				]),
 			};
 		});
-		const { data, origins } = mergeWindows(parts, []);
+		const { data, origins } = mergeChunks(parts, []);
 		const found = groundValues(data, parts, origins, false);
 		expect(found.filter(({ grounded }) => grounded)).toHaveLength(2000);
 	});

@@ -84,7 +84,7 @@ const leavesOf = (value: unknown): unknown[] =>
 const validatorOf = (given: object) =>
 	addFormats(new Ajv2020({ strict: false, allErrors: true })).compile(given);
 
-const ways = ['plain', 'references', 'evidence', 'windows'] as const;
+const ways = ['plain', 'references', 'evidence', 'chunks'] as const;
 type Way = (typeof ways)[number];
 
 /** The same schema, with each object inside of it behind a reference. */
@@ -120,9 +120,9 @@ async function extract(given: object, reply: unknown, way: Way) {
 	const request = extractionRequest.parse({
 		model: 'gemini-3.8-flash',
 		schema: way === 'references' ? withReferences(given) : given,
-		text: 'The document. '.repeat(way === 'windows' ? 20 : 1),
+		text: 'The document. '.repeat(way === 'chunks' ? 20 : 1),
 		maxReasks: 0,
-		windowChars: 200,
+		chunkChars: 200,
 		evidence: way === 'evidence',
 	});
 	return await extraction.run(request, testContext({ client }).context);
@@ -154,9 +154,9 @@ it('returns what fits, and names the place of what does not; it adds no value', 
 				kind === 'leaf' ? gen(() => leaf) : gen(() => fc.nat({ max: 60 })),
 			);
 			try {
-				const { data, windows } = await extract(given, reply, way);
+				const { data, chunks } = await extract(given, reply, way);
 				fitting += 1;
-				expect(windows > 1).toBe(way === 'windows');
+				expect(chunks > 1).toBe(way === 'chunks');
 				const validate = validatorOf(given);
 				expect([validate(dropNulls(data, { ...given })), validate.errors]).toEqual([true, null]);
 				const said = leavesOf(reply);
@@ -172,8 +172,8 @@ it('returns what fits, and names the place of what does not; it adds no value', 
 					expect(violation).toMatch(/^(\/|must |the answer )/);
 				}
 				const said = error.details.answer ?? '';
-				// That of several windows is what they say together.
-				if (way !== 'windows') {
+				// That of several chunks is what they say together.
+				if (way !== 'chunks') {
 					expect(said).toContain(JSON.stringify(reply).slice(0, 9_000));
 				}
 			}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { coerceValue } from '../../../capabilities/extraction/coerce-value';
-import { cutWindows } from '../../../capabilities/shared/cut-windows';
+import { chunkText } from '../../../capabilities/shared/chunk-text';
 import { fillNulls } from '../../../capabilities/extraction/fill-nulls';
 import { parseDate } from '../../../capabilities/extraction/parse-date';
 import { parseNumber, type NumberFormat } from '../../../capabilities/extraction/parse-number';
@@ -229,17 +229,17 @@ describe('the columns of a row', () => {
 	});
 });
 
-describe('the windows of a long text', () => {
+describe('the chunks of a long text', () => {
 	it('cover it whole, keep to the size, and begin where a sentence does', () => {
 		const text = Array.from({ length: 60 }, (_, i) => `Sentence number ${String(i)} is here.`).join(
 			' ',
 		);
-		const windows = cutWindows(text, { maxChars: 300, overlapChars: 60 });
-		expect(windows.length).toBeGreaterThan(5);
-		for (const window of windows) {
-			expect(window.text.length).toBeLessThanOrEqual(300);
-			expect(window.text).toMatch(/^Sentence number/);
-			expect(window.text.trimEnd()).toMatch(/is here\.$/);
+		const chunks = chunkText(text, { maxChars: 300, overlapChars: 60 });
+		expect(chunks.length).toBeGreaterThan(5);
+		for (const chunk of chunks) {
+			expect(chunk.text.length).toBeLessThanOrEqual(300);
+			expect(chunk.text).toMatch(/^Sentence number/);
+			expect(chunk.text.trimEnd()).toMatch(/is here\.$/);
 		}
 	});
 
@@ -248,10 +248,10 @@ describe('the windows of a long text', () => {
 		['a word without end', `word ${'x'.repeat(300_000)}`],
 		['signs of two halves', '😀'.repeat(120_000)],
 	])('cut %s', (_name, text) => {
-		const windows = cutWindows(text, { maxChars: 100_000, overlapChars: 500 });
-		expect(windows.length).toBeLessThan(6);
-		expect(windows.every((window) => window.text.isWellFormed())).toBe(true);
-		const last = windows.at(-1);
+		const chunks = chunkText(text, { maxChars: 100_000, overlapChars: 500 });
+		expect(chunks.length).toBeLessThan(6);
+		expect(chunks.every((chunk) => chunk.text.isWellFormed())).toBe(true);
+		const last = chunks.at(-1);
 		expect((last?.start ?? 0) + (last?.text.length ?? 0)).toBe(text.length);
 	});
 
@@ -267,12 +267,12 @@ describe('the windows of a long text', () => {
 				fc.integer({ min: 10, max: 120 }),
 				fc.integer({ min: 0, max: 40 }),
 				(whole, max, overlap) => {
-					const windows = cutWindows(whole, {
+					const chunks = chunkText(whole, {
 						maxChars: max,
 						overlapChars: Math.min(overlap, Math.floor(max / 2)),
 					});
 					let covered = 0;
-					for (const { text: part, start } of windows) {
+					for (const { text: part, start } of chunks) {
 						expect(start).toBeLessThanOrEqual(covered);
 						expect(whole.slice(start, start + part.length)).toBe(part);
 						expect(part.length).toBeLessThanOrEqual(max);

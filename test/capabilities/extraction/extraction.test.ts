@@ -42,7 +42,7 @@ describe('an extraction', () => {
 		expect(result).toMatchObject({
 			data: { number: 'A-17', total: 1234.56, date: '2026-11-23' },
 			conflicts: [],
-			windows: 1,
+			chunks: 1,
 			requests: 1,
 			mode: 'json_schema',
 			model: 'gemini-3.8-flash',

@@ -161,7 +161,7 @@ describe('any functions, messages and answers of a model', () => {
 			{ ...runs(), examples: [[requiredCall, [unreadableCall], false]] },
 		);
 		// Were one of the ends rare, the property would say little about it.
-		const least = runs().numRuns / 50;
-		expect(Object.entries(ends).filter(([, count]) => count < least)).toEqual([]);
+		const minCount = runs().numRuns / 50;
+		expect(Object.entries(ends).filter(([, count]) => count < minCount)).toEqual([]);
 	}, 120_000);
 });

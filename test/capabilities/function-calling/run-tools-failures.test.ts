@@ -181,17 +181,17 @@ describe('many calls in one turn', () => {
 			id: `id-${String(index)}`,
 		}));
 		let running = 0;
-		let most = 0;
+		let maxRunning = 0;
 		const tool = testTool('book', async ({ seat }) => {
 			running += 1;
-			most = Math.max(most, running);
+			maxRunning = Math.max(maxRunning, running);
 			await new Promise(setImmediate);
 			running -= 1;
 			return `Booked ${String(seat)}`;
 		});
 		await withGemini(inTurn(calls(list), says('Done')), async ({ context }) => {
 			const { steps } = await runTools(parse(), context, [tool]);
-			expect(most).toBe(10);
+			expect(maxRunning).toBe(10);
 			expect(steps[0]?.calls.map(({ id, output }) => [id, output])).toEqual(
 				list.map(({ id, arguments: { seat } }) => [id, `Booked ${seat}`]),
 			);

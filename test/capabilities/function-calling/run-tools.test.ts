@@ -126,10 +126,10 @@ describe('running tools', () => {
 	it('runs the calls of a turn in parallel, and one after another where that was switched off', async () => {
 		for (const parallel of [true, false]) {
 			let running = 0;
-			let most = 0;
+			let maxRunning = 0;
 			const tool = testTool('get weather', async () => {
 				running += 1;
-				most = Math.max(most, running);
+				maxRunning = Math.max(maxRunning, running);
 				await new Promise(setImmediate);
 				running -= 1;
 				return 'fine';
@@ -137,7 +137,7 @@ describe('running tools', () => {
 			await withGemini(inTurn(both, answer), async ({ context }) => {
 				await runTools(parse({ parallel }), context, [tool]);
 			});
-			expect(most).toBe(parallel ? 2 : 1);
+			expect(maxRunning).toBe(parallel ? 2 : 1);
 		}
 	});
 

@@ -1,8 +1,8 @@
 import { failureOf } from '../../helpers/context';
-import { answering, blue, drawing, media, red } from '../../helpers/draw';
+import { answering, blue, imageServers, media, red } from '../../helpers/generate-images';
 import { completion } from '../../gemini/server';
 
-const { on } = drawing();
+const { on } = imageServers();
 
 describe('images by chat', () => {
 	const message = (more: object) =>

@@ -1,10 +1,10 @@
 import { failureOf } from '../../helpers/context';
-import { answering, blue, drawing, media, red } from '../../helpers/draw';
+import { answering, blue, imageServers, media, red } from '../../helpers/generate-images';
 import { pictures } from '../../gemini/images';
 import type { Received } from '../../helpers/http-server';
 import { image } from '../../helpers/images';
 
-const { on } = drawing();
+const { on } = imageServers();
 
 describe('images to change', () => {
 	const mask = image('png', 3, 2, (x) => [0, 0, 0, x === 0 ? 0 : 255]);

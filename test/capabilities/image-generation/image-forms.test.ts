@@ -1,8 +1,8 @@
 import { givenInText } from '../../../capabilities/image-generation/given-in';
-import { answering, drawing, media, red } from '../../helpers/draw';
+import { answering, imageServers, media, red } from '../../helpers/generate-images';
 import { completion } from '../../gemini/server';
 
-const { on, onGemini } = drawing();
+const { on, onGemini } = imageServers();
 
 const base64 = red.toString('base64');
 const url = `data:image/png;base64,${base64}`;

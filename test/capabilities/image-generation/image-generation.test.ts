@@ -1,8 +1,8 @@
-import { answering, blue, drawing, red } from '../../helpers/draw';
+import { answering, blue, imageServers, red } from '../../helpers/generate-images';
 import { pictures } from '../../gemini/images';
 import { json } from '../../helpers/http-server';
 
-const { on, onGemini } = drawing();
+const { on, onGemini } = imageServers();
 const usage = {
 	input_tokens: 20,
 	output_tokens: 1000,

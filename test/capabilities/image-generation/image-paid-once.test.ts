@@ -3,7 +3,7 @@ import { imageGeneration } from '../../../capabilities/image-generation/image-ge
 import { imageRequest } from '../../../capabilities/image-generation/image-request';
 import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import { failureOf, testContext } from '../../helpers/context';
-import { red } from '../../helpers/draw';
+import { red } from '../../helpers/generate-images';
 import { completion } from '../../gemini/server';
 import { httpServer, json } from '../../helpers/http-server';
 
@@ -24,13 +24,13 @@ it.each([
 			completion({ content: 'Here', images: [{ type: 'image_url', image_url: { url } }] }),
 	],
 ] as const)(
-	'a drawing of %s whose address cannot be fetched is not paid again by the next run',
+	'an image of %s whose address cannot be fetched is not paid again by the next run',
 	async (profile, answer) => {
 		let isBusy = true;
-		let drawings = 0;
+		let generated = 0;
 		const server = await httpServer(({ method }, response) => {
 			if (method === 'POST') {
-				drawings += 1;
+				generated += 1;
 				json(response, 200, answer(`${server.url}/a.png`));
 			} else if (isBusy) json(response, 503, {});
 			else response.end(red);
@@ -47,7 +47,7 @@ it.each([
 			isBusy = false;
 			const { images } = await imageGeneration.run(request, context);
 			expect(images).toMatchObject([{ width: 3, height: 2 }]);
-			expect(drawings).toBe(1);
+			expect(generated).toBe(1);
 		} finally {
 			await server.close();
 		}

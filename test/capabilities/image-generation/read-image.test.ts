@@ -1,6 +1,6 @@
 import { readImage } from '../../../capabilities/image-generation/read-image';
 import { failureOf, testContext } from '../../helpers/context';
-import { blue, red } from '../../helpers/draw';
+import { blue, red } from '../../helpers/generate-images';
 import { turned } from '../../helpers/images';
 
 const { context } = testContext({ url: 'http://127.0.0.1:9' });

@@ -126,7 +126,7 @@ describe('an image that cannot be scaled', () => {
 	it('ends as cancelled when the signal aborts, before, while waiting and during the work', async () => {
 		const bytes = image('jpeg', 2000, 2000);
 		const cancel = new AbortController();
-		// More than run at once, so that some wait for their turn.
+		// More than run at once, so that some wait for a slot.
 		const work = Array.from({ length: 5 }, () =>
 			scale('jpeg', bytes, { maxBytes: 20_000, signal: cancel.signal }),
 		);
@@ -137,7 +137,7 @@ describe('an image that cannot be scaled', () => {
 		expect(kinds).toEqual(Array(5).fill('cancelled'));
 		const late = await failureOf(scale('jpeg', bytes, { maxSide: 9, signal: cancel.signal }));
 		expect(late.kind).toBe('cancelled');
-		// And the next one finds a free turn.
+		// And the next one finds a free slot.
 		const next = await scale('jpeg', image('jpeg', 60, 60), { maxSide: 30 });
 		expect(decoded('jpeg', next.bytes)).toMatchObject({ width: 30, height: 30 });
 	});

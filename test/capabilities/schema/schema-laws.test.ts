@@ -65,7 +65,7 @@ async function law(prepare: (schema: JsonSchema) => Promise<Holds | undefined>) 
 }
 
 const share = 0.04;
-const least = runs(share).numRuns / 4;
+const minRuns = runs(share).numRuns / 4;
 
 describe('a value that fits', () => {
 	it('comes back from an extraction as it is', async () => {
@@ -75,7 +75,7 @@ describe('a value that fits', () => {
 				expect(check(value)).toEqual({ value });
 			};
 		});
-		expect(Math.min(fitting, prepared)).toBeGreaterThan(least);
+		expect(Math.min(fitting, prepared)).toBeGreaterThan(minRuns);
 	}, 120_000);
 
 	it('comes back from a function as it is', async () => {
@@ -91,7 +91,7 @@ describe('a value that fits', () => {
 				expect([given, violations]).toEqual([JSON.parse(call.arguments), []]);
 			};
 		});
-		expect(Math.min(fitting, prepared)).toBeGreaterThan(least);
+		expect(Math.min(fitting, prepared)).toBeGreaterThan(minRuns);
 	}, 120_000);
 });
 
@@ -111,7 +111,7 @@ describe('a schema that is sent', () => {
 			const { fitting, prepared } = await law(
 				async (schema) => await takes(await toForm(asObject(schema))),
 			);
-			expect(Math.min(fitting, prepared)).toBeGreaterThan(least);
+			expect(Math.min(fitting, prepared)).toBeGreaterThan(minRuns);
 		},
 		120_000,
 	);
@@ -121,7 +121,7 @@ describe('a schema that is sent', () => {
 			const strict = strictOf(asObject(schema));
 			return strict && (await takes(loosened(strict, strict)));
 		});
-		expect(prepared).toBeGreaterThan(least / 50);
+		expect(prepared).toBeGreaterThan(minRuns / 50);
 	}, 120_000);
 });
 

@@ -126,11 +126,11 @@ test('no word is lost, and none is made up, wherever subtitles are cut', () => {
 			expect(readCues(text)).toEqual(segments);
 			const cut = text.slice(0, place % (text.length + 1));
 			const read = readTranscript(cut, 60);
-			const heard = readCues(cut);
+			const cues = readCues(cut);
 			// Either every cue up to the cut, or the text as it came.
-			if (!heard) expect(read?.text).toBe(cut.trim());
+			if (!cues) expect(read?.text).toBe(cut.trim());
 			else
-				for (const [index, one] of heard.entries())
+				for (const [index, one] of cues.entries())
 					expect(segments[index]?.text).toContain(one.text);
 		}),
 		runs(),

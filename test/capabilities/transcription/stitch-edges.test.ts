@@ -19,7 +19,7 @@ describe('chunks whose clocks differ, or of which one is missing', () => {
 		expect(joinWords(segments)).toBe('one two. Important first sentence.');
 	});
 
-	it('lose nothing where only one of them heard the overlap', () => {
+	it('lose nothing where only one of them transcribed the overlap', () => {
 		const { segments } = stitch(
 			[chunk(0, 'one two.', [1, 3], 0), chunk(6, 'The verdict is guilty.', [0.2, 1.8])],
 			16,

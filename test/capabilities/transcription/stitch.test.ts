@@ -19,16 +19,16 @@ function talk(words: readonly { word: number; pause: number }[]): Spoken[] {
 	});
 }
 
-/** What a model hears of a stretch: a word that is cut at an edge is another word. */
-function hear(words: readonly Spoken[], from: number, to: number) {
-	const heard = words
+/** The transcript of a stretch: a word that is cut at an edge is another word. */
+function transcriptOf(words: readonly Spoken[], from: number, to: number) {
+	const transcript = words
 		.filter(({ start, end }) => end > from + 0.05 && start < to - 0.05)
 		.map(({ text, start, end }) => ({
 			text: start < from || end > to ? 'um' : text,
 			start: Math.max(start, from) - from,
 			end: Math.min(end, to) - from,
 		}));
-	return { segments: segmentsOf(heard), words: heard };
+	return { segments: segmentsOf(transcript), words: transcript };
 }
 
 describe('chunks that overlap', () => {
@@ -50,13 +50,13 @@ describe('chunks that overlap', () => {
 					const chunks = [];
 					for (let start = 0; start < total; start += chunkSeconds - overlap) {
 						const end = Math.min(total, start + chunkSeconds);
-						const heard = hear(words, start, end);
+						const transcript = transcriptOf(words, start, end);
 						chunks.push({
 							start,
 							durationSeconds: end - start,
 							overlapSeconds: start === 0 ? 0 : overlap,
-							segments: heard.segments,
-							...(timed ? { words: heard.words } : {}),
+							segments: transcript.segments,
+							...(timed ? { words: transcript.words } : {}),
 						});
 						if (end === total) break;
 					}
@@ -74,7 +74,7 @@ describe('chunks that overlap', () => {
 		);
 	});
 
-	it('are joined at what both heard, though each misheard the edge', () => {
+	it('are joined at what both transcribed, though each mistook the edge', () => {
 		const left = [{ start: 0, end: 10, text: 'We meet on Monday at ten in the big ro' }];
 		const right = [{ start: 0, end: 10, text: 'day at ten in the big room upstairs.' }];
 		const { segments } = stitch(

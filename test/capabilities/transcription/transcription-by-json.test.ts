@@ -34,12 +34,12 @@ const request = (more: object = {}) =>
 		...more,
 	});
 
-const heard: Responder = (_request, response) => {
+const transcribed: Responder = (_request, response) => {
 	json(response, 200, { text: 'Good morning.', usage: { seconds: 1, cost: 0.0001 } });
 };
 
 test('a recording goes as base64 in JSON, with what was set and nothing else', async () => {
-	const { server, context } = await atOpenRouter(heard);
+	const { server, context } = await atOpenRouter(transcribed);
 	const result = await transcription.run(request({ language: 'en', temperature: 0 }), context);
 	const [received, ...others] = server.received;
 	expect(others).toEqual([]);
@@ -63,7 +63,7 @@ test('a recording goes as base64 in JSON, with what was set and nothing else', a
 });
 
 test('what the route has no field for is told', async () => {
-	const { context, hints } = await atOpenRouter(heard);
+	const { context, hints } = await atOpenRouter(transcribed);
 	const result = await transcription.run(request({ prompt: 'Names: Ana', words: true }), context);
 	expect(result).toMatchObject({ text: 'Good morning.', leftOut: ['prompt'] });
 	expect(hints).toEqual([
@@ -76,7 +76,7 @@ test.each([
 	[{ translateTo: 'en' }, 'translate a recording'],
 	[{ speakers: 'voices' }, 'tell speakers apart'],
 ])('%j is refused before anything is sent', async (more, what) => {
-	const { server, context } = await atOpenRouter(heard);
+	const { server, context } = await atOpenRouter(transcribed);
 	const { details } = await failureOf(transcription.run(request(more), context));
 	expect(details).toMatchObject({
 		kind: 'request-invalid',
@@ -89,7 +89,7 @@ test('a field that is refused is left out, and the recording is not', async () =
 	const { server, context } = await atOpenRouter((received, response) => {
 		const message = 'Unrecognized request argument supplied: temperature';
 		if ('temperature' in received.body) json(response, 400, { error: { message } });
-		else heard(received, response);
+		else transcribed(received, response);
 	});
 	const result = await transcription.run(request({ temperature: 0 }), context);
 	expect(result).toMatchObject({ text: 'Good morning.', leftOut: ['temperature'] });
@@ -117,7 +117,7 @@ test('the list of models tells of those whose name does not', async () => {
 	const { server, context } = await atOpenRouter((received, response) => {
 		const data = [entry('someone/hark-2', 'transcription'), entry('someone/chatty', 'text')];
 		if (received.method === 'GET') json(response, 200, { data });
-		else if (received.path.endsWith('/audio/transcriptions')) heard(received, response);
+		else if (received.path.endsWith('/audio/transcriptions')) transcribed(received, response);
 		else json(response, 200, completion(says('Good morning.')));
 	});
 	for (const model of ['someone/hark-2', 'someone/chatty', 'someone/hark-2']) {
@@ -145,7 +145,7 @@ test('times are asked for, and by a provider that has none only once', async () 
 	const segments = [{ id: 0, start: 0.1, end: 0.8, text: ' Good morning.' }];
 	const { server, context } = await atOpenRouter((received, response) => {
 		const { model, response_format: format } = received.body;
-		if (format === 'json') heard(received, response);
+		if (format === 'json') transcribed(received, response);
 		else if (model === 'google/chirp-3')
 			json(response, 400, { error: { code: 400, message: 'Provider returned 400' } });
 		else json(response, 200, { task: 'transcribe', text: 'Good morning.', segments });

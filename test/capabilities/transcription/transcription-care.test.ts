@@ -4,7 +4,7 @@ import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import { failureOf, testContext } from '../../helpers/context';
 import { httpServer, json } from '../../helpers/http-server';
 import { wavFile } from '../../helpers/recordings';
-import { segmentsOf, speak, toneServer, type Hearing } from '../../helpers/tone-speech';
+import { segmentsOf, speak, toneServer, type ReceivedAudio } from '../../helpers/tone-speech';
 import { joinWords } from '../../helpers/join-words';
 
 const closers: (() => Promise<void>)[] = [];
@@ -29,8 +29,8 @@ async function transcribe(rule: Parameters<typeof toneServer>[0], more: object =
 	return { server, run: async () => await transcription.run(request, context) };
 }
 
-/** An answer in place of what was heard. */
-function saying(response: Parameters<typeof json>[0], text: string, { seconds }: Hearing) {
+/** An answer in place of the transcript. */
+function saying(response: Parameters<typeof json>[0], text: string, { seconds }: ReceivedAudio) {
 	json(response, 200, { text, segments: [{ start: 0, end: seconds, text }] });
 }
 
@@ -42,8 +42,8 @@ describe('an answer that cannot be right', () => {
 		['is empty', ''],
 		['has more words than anybody says', 'one two three four five six seven '.repeat(90)],
 	])('is asked for again in two halves where it %s', async (_name, text) => {
-		const { server, run } = await transcribe((heard, response, call) => {
-			if (call === 1) saying(response, text, heard);
+		const { server, run } = await transcribe((audio, response, call) => {
+			if (call === 1) saying(response, text, audio);
 		});
 		const result = await run();
 		expect(server.calls).toHaveLength(3);
@@ -57,8 +57,8 @@ describe('an answer that cannot be right', () => {
 	});
 
 	it('is kept with a warning where the second try is no better', async () => {
-		const { server, run } = await transcribe((heard, response) => {
-			saying(response, loop, heard);
+		const { server, run } = await transcribe((audio, response) => {
+			saying(response, loop, audio);
 		});
 		const result = await run();
 		expect(server.calls).toHaveLength(3);
@@ -70,8 +70,8 @@ describe('an answer that cannot be right', () => {
 
 	it('is asked for once more, warmer, where it is too short to be cut', async () => {
 		const short = speak(score.slice(0, 40));
-		const server = await toneServer((heard, response, call) => {
-			if (call === 1) saying(response, loop, heard);
+		const server = await toneServer((audio, response, call) => {
+			if (call === 1) saying(response, loop, audio);
 		});
 		closers.push(server.close);
 		const client = createEndpointClient(server.endpoint);
@@ -87,10 +87,10 @@ describe('an answer that cannot be right', () => {
 });
 
 describe('an answer of a chat that is cut off', () => {
-	const cutAfter = async (most: number, prompt: number) => {
+	const cutAfter = async (maxCut: number, prompt: number) => {
 		let calls = 0;
 		return await httpServer((_request, response) => {
-			const isCut = ++calls <= most;
+			const isCut = ++calls <= maxCut;
 			json(response, 200, {
 				id: 'chatcmpl-1',
 				object: 'chat.completion',
@@ -114,8 +114,8 @@ describe('an answer of a chat that is cut off', () => {
 	it.each([
 		['is paid for as well as its halves', 1, 3],
 		['is paid for, and so is each half that is cut off and cut again', 2, 5],
-	])('%s', async (_name, most, calls) => {
-		const server = await cutAfter(most, 100);
+	])('%s', async (_name, maxCut, calls) => {
+		const server = await cutAfter(maxCut, 100);
 		closers.push(server.close);
 		const client = createEndpointClient(
 			{ baseUrl: `${server.url}/v1`, apiKey: 'key', profile: 'gemini', concurrency: 1 },
@@ -143,8 +143,8 @@ describe('a second try that fails', () => {
 		['altogether', (call: number) => call > 1],
 		['for a half', (call: number) => call === 3],
 	])('leaves the first answer with its warning where it fails %s', async (_name, fails) => {
-		const { server, run } = await transcribe((heard, response, call) => {
-			if (call === 1) saying(response, `${joinWords(heard.spoken)} ${loop}`, heard);
+		const { server, run } = await transcribe((audio, response, call) => {
+			if (call === 1) saying(response, `${joinWords(audio.spoken)} ${loop}`, audio);
 			else if (fails(call)) blocked(response);
 		});
 		const result = await run();
@@ -154,8 +154,8 @@ describe('a second try that fails', () => {
 	});
 
 	it('leaves words where the halves have none', async () => {
-		const { run } = await transcribe((heard, response, call) => {
-			saying(response, call === 1 ? `We begin. ${loop}` : '', heard);
+		const { run } = await transcribe((audio, response, call) => {
+			saying(response, call === 1 ? `We begin. ${loop}` : '', audio);
 		});
 		expect((await run()).text).toContain('We begin.');
 	});
@@ -265,7 +265,7 @@ it('gives each voice its own clip', async () => {
 	expect(new Set(clips).size).toBe(3);
 });
 
-it('hears a quiet voice after a loud jingle', async () => {
+it('transcribes a quiet voice after a loud jingle', async () => {
 	const loud = speak([...score.slice(0, 60)]);
 	const file = loud.wav;
 	// From the middle on at a hundredth of the loudness: 40 decibels less.

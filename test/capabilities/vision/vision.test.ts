@@ -134,7 +134,7 @@ describe('the vision request', () => {
 		[{ images: [] }, undefined],
 		[{ images: Array(101).fill(one[0]) }, undefined],
 		[{ images: [{ path: '/etc/passwd' }] }, undefined],
-		[{ task: 'draw' }, undefined],
+		[{ task: 'generate' }, undefined],
 		[{ maxSide: 0 }, undefined],
 	])('is refused before it is sent where it holds %j', (wrong, message) => {
 		const request = { model: 'm', task: 'describe', images: one, ...wrong };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueueSettings } from '../../../jobs/redis/queue-settings';
-import { builtRooms } from '../../integration/helpers/cli-worker';
+import { builtPackage } from '../../integration/helpers/cli-worker';
 import type { Work } from './work';
 
 export interface Told {
@@ -24,7 +24,7 @@ export async function dispatchElsewhere(
 	let told: Told | undefined;
 	child.on('message', (message: Told) => (told = message));
 	const ended = once(child, 'exit');
-	child.send({ rooms: builtRooms(), folder, settings, options });
+	child.send({ packageFolder: builtPackage(), folder, settings, options });
 	if (killAfterMs !== undefined) {
 		await Promise.race([ended, delay(killAfterMs)]);
 		child.kill('SIGKILL');

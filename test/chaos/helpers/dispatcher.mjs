@@ -5,9 +5,9 @@ import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-process.on('message', async ({ rooms, folder, settings, options }) => {
-	const { openQueue } = require(join(rooms, 'jobs', 'queue', 'open-queue.js'));
-	const { dispatch } = require(join(rooms, 'jobs', 'dispatch.js'));
+process.on('message', async ({ packageFolder, folder, settings, options }) => {
+	const { openQueue } = require(join(packageFolder, 'jobs', 'queue', 'open-queue.js'));
+	const { dispatch } = require(join(packageFolder, 'jobs', 'dispatch.js'));
 	const media = { open: async ({ ref }) => createReadStream(join(folder, ref)) };
 	try {
 		const queue = await openQueue(settings);

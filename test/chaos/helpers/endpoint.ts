@@ -33,7 +33,7 @@ function answerTo({ body, path }: Received) {
 }
 
 /**
- * Endpoints for jobs of every capability that take a while to answer: Gemini's, and one that hears.
+ * Endpoints for jobs of every capability that take a while to answer: Gemini's and one for recordings.
  * `crash` resets what is under way and refuses what comes; `restart` brings both back.
  */
 export async function chaosEndpoint(lastsMs: number) {

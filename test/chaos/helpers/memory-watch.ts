@@ -36,7 +36,8 @@ export function memoryWatch(sampleMs: number, gauges: Record<string, Gauge>) {
 }
 
 /** Whether no more is held towards the end but for so many times as much: a heap breathes. */
-export const isFlat = ({ early, late }: Held, most: number) => late > 0 && late <= early * most;
+export const isFlat = ({ early, late }: Held, maxGrowth: number) =>
+	late > 0 && late <= early * maxGrowth;
 
 export const figuresOf = (held: readonly Held[]) =>
 	Object.fromEntries(

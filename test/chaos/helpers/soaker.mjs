@@ -9,14 +9,14 @@ const never = new AbortController().signal;
 const queues = 3;
 const large = 'a large prompt '.repeat(7000);
 
-process.on('message', async ({ rooms, settings, endpoint, jobs, jobsEach, largeEvery }) => {
-	const of = (name) => require(join(rooms, 'jobs', `${name}.js`));
+process.on('message', async ({ packageFolder, settings, endpoint, jobs, jobsEach, largeEvery }) => {
+	const of = (name) => require(join(packageFolder, 'jobs', `${name}.js`));
 	const [{ openQueue }, { dispatch }] = [of('queue/open-queue'), of('dispatch')];
 	const [{ waitForBatch }, { collect }] = [of('wait-for-batch'), of('collect')];
 	const queue = await openQueue(settings);
 	let next = 0;
 	const media = { open: async () => Readable.from([]) };
-	const lane = async () => {
+	const queueBatches = async () => {
 		while (next < jobs) {
 			const first = next;
 			next += jobsEach;
@@ -42,7 +42,7 @@ process.on('message', async ({ rooms, settings, endpoint, jobs, jobsEach, largeE
 		}
 	};
 	try {
-		await Promise.all(Array.from({ length: queues }, lane));
+		await Promise.all(Array.from({ length: queues }, queueBatches));
 		await queue.close();
 		process.send({ done: true }, () => process.exit(0));
 	} catch (error) {

@@ -65,8 +65,8 @@ export async function stormServer(seed: number, storm: Storm, restMs: [number, n
 			]);
 		}
 		if (met === 'limited') {
-			const [least, most] = restMs;
-			const ms = Math.round(least + random() * (most - least));
+			const [minMs, maxMs] = restMs;
+			const ms = Math.round(minMs + random() * (maxMs - minMs));
 			// A longer rest that was said before still holds.
 			if (now + ms > rest.until) rest = { from: now, until: now + ms };
 			json(response, 429, exhausted(ms));

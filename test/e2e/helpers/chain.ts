@@ -137,7 +137,7 @@ export const imageGeneration = (
 	parameters: Record<string, unknown> = {},
 	more: Partial<Step> = {},
 ): Step => ({
-	name: 'Draw',
+	name: 'Generate',
 	type: ours('ImageGeneration'),
 	parameters: { model: { ...model, value: 'gemini-3.1-flash-image' }, ...parameters },
 	...more,

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 
 const deepest = 3;
-const most = { maxOutputLength: 2 ** 26 };
+const limits = { maxOutputLength: 2 ** 26 };
 /** Where a compressed value may begin that has no mark of its own: at once, or behind the head of an envelope or a blob. */
 const starts = [0, 12, 18];
 
@@ -58,17 +58,17 @@ function* layersOf(bytes: Buffer, depth = 0): Generator<Buffer> {
 function* inflated(bytes: Buffer): Generator<Buffer> {
 	for (let at = bytes.indexOf(0x1f); at >= 0; at = bytes.indexOf(0x1f, at + 1)) {
 		if (bytes[at + 1] !== 0x8b) continue;
-		yield* tried(() => gunzipSync(bytes.subarray(at), most));
+		yield* tried(() => gunzipSync(bytes.subarray(at), limits));
 		// What stands behind it may look like more of it.
-		yield* tried(() => inflateRawSync(bytes.subarray(at + 10), most));
+		yield* tried(() => inflateRawSync(bytes.subarray(at + 10), limits));
 	}
 	for (let at = bytes.indexOf(0x78); at >= 0; at = bytes.indexOf(0x78, at + 1)) {
 		if (bytes.readUInt16BE(Math.min(at, bytes.length - 2)) % 31 !== 0) continue;
-		yield* tried(() => inflateSync(bytes.subarray(at), most));
+		yield* tried(() => inflateSync(bytes.subarray(at), limits));
 	}
 	for (const start of starts) {
-		yield* tried(() => inflateRawSync(bytes.subarray(start), most));
-		yield* tried(() => brotliDecompressSync(bytes.subarray(start), most));
+		yield* tried(() => inflateRawSync(bytes.subarray(start), limits));
+		yield* tried(() => brotliDecompressSync(bytes.subarray(start), limits));
 	}
 }
 

@@ -10,8 +10,8 @@ import type { QueueSettings } from '../../../jobs/redis/queue-settings';
 const root = join(__dirname, '..', '..', '..');
 let built: string | undefined;
 
-/** The rooms of the package, made from the sources as they are now. */
-export function builtRooms(): string {
+/** The folders of the package, compiled from the sources as they are now. */
+export function builtPackage(): string {
 	if (built !== undefined) return built;
 	const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 	for (const file of globSync('{endpoint,capabilities,jobs,workers}/**/*.ts', { cwd: root })) {
@@ -30,7 +30,7 @@ export function builtRooms(): string {
 }
 
 /** The real command line. */
-const builtCli = () => join(builtRooms(), 'workers', 'cli.js');
+const builtCli = () => join(builtPackage(), 'workers', 'cli.js');
 
 const environmentOf = (settings: QueueSettings) => ({
 	PATH: process.env.PATH,

@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
-const { rooms, settings, url, count, diesAt } = JSON.parse(process.env.DISPATCH);
+const { packageFolder, settings, url, count, diesAt } = JSON.parse(process.env.DISPATCH);
 const load = createRequire(import.meta.url);
-const { openQueue } = load(join(rooms, 'jobs', 'queue', 'open-queue.js'));
-const { dispatch } = load(join(rooms, 'jobs', 'dispatch.js'));
+const { openQueue } = load(join(packageFolder, 'jobs', 'queue', 'open-queue.js'));
+const { dispatch } = load(join(packageFolder, 'jobs', 'dispatch.js'));
 
 const queue = await openQueue(settings);
 let steps = 0;

@@ -74,13 +74,13 @@ async function answerTo(request: Received): Promise<unknown> {
 		return { object: 'list', model: `${contentTag}-model`, data, usage };
 	}
 	if (route === '/images/generations' || route === '/images/edits') {
-		return { created: 1, data: [{ b64_json: marked(picture, 'drawn').toString('base64') }] };
+		return { created: 1, data: [{ b64_json: marked(picture, 'generated').toString('base64') }] };
 	}
-	if (route === '/audio/transcriptions') return await heard(request);
+	if (route === '/audio/transcriptions') return await transcribed(request);
 	return { ...completion(body), usage };
 }
 
-async function heard({ raw, headers }: Received) {
+async function transcribed({ raw, headers }: Received) {
 	const form = await new Response(new Uint8Array(raw), {
 		headers: { 'content-type': String(headers['content-type']) },
 	}).formData();

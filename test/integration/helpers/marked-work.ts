@@ -95,7 +95,7 @@ const requests: Record<string, object[]> = {
 		},
 	],
 	imageGeneration: [
-		{ model, prompt: content('what to draw') },
+		{ model, prompt: content('what to generate') },
 		{ model, prompt: content('change'), images: [{ media: media('picture', 'image/png') }] },
 	],
 	models: [{}],

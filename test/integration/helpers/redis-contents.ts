@@ -52,16 +52,16 @@ function flatten(value: unknown): Buffer[] {
 	return Array.isArray(value) ? value.flatMap(flatten) : [];
 }
 
-/** Hears every command that anybody sends to a Redis. */
+/** Records every command that anybody sends to a Redis. */
 export async function redisTraffic(port: number, password: string) {
-	const heard: Buffer[] = [];
+	const recorded: Buffer[] = [];
 	const socket = createConnection({ port, host: '127.0.0.1' });
 	await once(socket, 'connect');
 	socket.write(`AUTH ${password}\r\nMONITOR\r\n`);
 	await once(socket, 'data');
-	socket.on('data', (bytes: Buffer) => heard.push(bytes));
+	socket.on('data', (bytes: Buffer) => recorded.push(bytes));
 	return {
-		heard: () => Buffer.concat(heard),
+		recorded: () => Buffer.concat(recorded),
 		close() {
 			socket.destroy();
 		},

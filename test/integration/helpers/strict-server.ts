@@ -45,25 +45,25 @@ export async function strictServer(limits: Record<string, Strictness>) {
 	};
 	const server = await httpServer(async ({ headers, body }, response) => {
 		const key = (headers.authorization ?? '').replace('Bearer ', '');
-		const most = limits[key] ?? {};
-		const { tokensEach = 5, lastsMs = 50 } = most;
+		const limit = limits[key] ?? {};
+		const { tokensEach = 5, lastsMs = 50 } = limit;
 		const seen = use(key);
 		const now = Date.now();
 		const started = seen.startedAt.filter((at) => at > now - windowMs).length;
 		const over = [
 			now < seen.restUntil && 'rest',
-			started >= (most.requests ?? Infinity) && 'requests',
-			(started + 1) * tokensEach > (most.tokens ?? Infinity) && 'tokens',
-			seen.active >= (most.concurrency ?? Infinity) && 'concurrency',
+			started >= (limit.requests ?? Infinity) && 'requests',
+			(started + 1) * tokensEach > (limit.tokens ?? Infinity) && 'tokens',
+			seen.active >= (limit.concurrency ?? Infinity) && 'concurrency',
 		].find((reason) => reason !== false);
 		if (over !== undefined) {
 			seen.broken.push(over);
 			json(response, 429, { error: { message: `too many ${over}` } });
 			return;
 		}
-		if (most.restMs !== undefined && seen.restUntil === 0) {
-			seen.restUntil = now + most.restMs;
-			json(response, 429, exhausted(most.restMs));
+		if (limit.restMs !== undefined && seen.restUntil === 0) {
+			seen.restUntil = now + limit.restMs;
+			json(response, 429, exhausted(limit.restMs));
 			return;
 		}
 		seen.startedAt.push(now);

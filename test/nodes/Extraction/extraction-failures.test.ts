@@ -65,7 +65,7 @@ describe('what cannot be extracted', () => {
 			},
 			'The document and its records both have a field "sku"',
 		],
-		[{ options: { windowChars: 300, overlapChars: 200 } }, 'more than half of a window'],
+		[{ options: { chunkChars: 300, overlapChars: 200 } }, 'more than half of a chunk'],
 	])('%j is refused before any call', async (parameters, message) => {
 		const error = await nodeErrorOf(host.run(parameters));
 		expect(error.message).toMatch(message);

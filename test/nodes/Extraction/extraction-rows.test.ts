@@ -96,7 +96,7 @@ describe('the output', () => {
 				model: 'gemini-3.8-flash',
 				requests: 1,
 				mode: 'json_schema',
-				windows: 1,
+				chunks: 1,
 				source: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
 				position: 1,
 				conflicts: [],

@@ -120,7 +120,7 @@ describe('the Extraction node', () => {
 		const json = await host.jsonOf({
 			text: `${'Cables and plugs. '.repeat(20)}`,
 			options: {
-				windowChars: 200,
+				chunkChars: 200,
 				overlapChars: 0,
 				mergeKeys: 'sku',
 				metadataField: 'meta',
@@ -134,13 +134,13 @@ describe('the Extraction node', () => {
 					{ sku: 'cable', price: 9.5 },
 					{ sku: 'plug', price: null },
 				],
-				meta: expect.objectContaining({ windows: 2, requests: 2 }) as object,
+				meta: expect.objectContaining({ chunks: 2, requests: 2 }) as object,
 			},
 		]);
 	});
 
-	it('takes a small number of characters per request without another setting', async () => {
-		const json = await host.jsonOf({ options: { windowChars: 900 } });
+	it('takes a small number of characters per chunk without another setting', async () => {
+		const json = await host.jsonOf({ options: { chunkChars: 900 } });
 		expect(json).toEqual([invoice]);
 	});
 

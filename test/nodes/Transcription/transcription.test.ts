@@ -43,7 +43,7 @@ async function run(
 const call = (name = 'call.wav') => ({ data: inMemory(hum, name, 'audio/wav') });
 
 /** The bytes of the recording that the endpoint received. */
-function heard({ body }: Received): Buffer {
+function audioOf({ body }: Received): Buffer {
 	const [message] = body.messages as { content: { input_audio?: { data: string } }[] }[];
 	const part = message?.content.find(({ input_audio }) => input_audio !== undefined);
 	return Buffer.from(part?.input_audio?.data ?? '', 'base64');
@@ -81,7 +81,7 @@ describe('the Transcription node', () => {
 			{ files: { 'file-7': other } },
 		);
 		expect(items.map(({ json: { fileName } }) => fileName)).toEqual(['call.wav', 'stored.wav']);
-		const sizes = server.received.map((request) => heard(request).length);
+		const sizes = server.received.map((request) => audioOf(request).length);
 		expect(sizes.sort((a, b) => a - b)).toEqual([other.length, hum.length]);
 	});
 

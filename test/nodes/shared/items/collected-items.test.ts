@@ -14,11 +14,11 @@ test('few outcomes with files are turned into items at once, in their order', as
 		parameters: { model: picked('m'), prompt: 'A fox', runMode: 'queueAndWait' },
 	});
 	let underWay = 0;
-	let most = 0;
+	let maxUnderWay = 0;
 	const counting: Adapter<ImageRequest, ImageResult> = {
 		...imageGenerationAdapter,
 		async toItems(_node, { model }) {
-			most = Math.max(most, ++underWay);
+			maxUnderWay = Math.max(maxUnderWay, ++underWay);
 			await setImmediate();
 			underWay -= 1;
 			return [{ json: { model } }];
@@ -34,7 +34,7 @@ test('few outcomes with files are turned into items at once, in their order', as
 	}));
 	const items = await collectedItems(functions, counting, collected);
 	expect(items.map(({ json }) => json.model)).toEqual(collected.map(({ result }) => result.model));
-	expect(most).toBe(4);
+	expect(maxUnderWay).toBe(4);
 });
 
 test.each([

@@ -51,21 +51,21 @@ const refuse = (message: string) => [{ error: { code: 400, message, status: 'INV
 function holding(total: number, limit: number, picks: readonly number[]) {
 	const open: (() => void)[] = [];
 	let answered = 0;
-	let most = 0;
+	let max = 0;
 	const reply: Reply = (request, response) => {
 		const question = lastMessage(request);
 		open.push(() => {
 			if (question.startsWith('bad')) json(response, 400, refuse(`No to ${question}`));
 			else json(response, 200, completion({ content: `re: ${question}` }));
 		});
-		most = Math.max(most, open.length);
+		max = Math.max(max, open.length);
 		while (open.length > 0 && open.length === Math.min(limit, total - answered)) {
 			const [answer] = open.splice((picks[answered] ?? 0) % open.length, 1);
 			answered += 1;
 			answer?.();
 		}
 	};
-	return { reply, most: () => most };
+	return { reply, maxOpen: () => max };
 }
 
 describe('items that run inline', () => {
@@ -77,7 +77,7 @@ describe('items that run inline', () => {
 				fc.array(fc.nat(), { minLength: 12, maxLength: 12 }),
 				async (goods, concurrency, picks) => {
 					const questions = goods.map((good, item) => `${good ? 'good' : 'bad'} ${String(item)}`);
-					const { reply, most } = holding(questions.length, concurrency, picks);
+					const { reply, maxOpen } = holding(questions.length, concurrency, picks);
 					const server = await geminiServer(reply);
 					try {
 						const { items } = await ask(server.url, questions, {
@@ -94,7 +94,7 @@ describe('items that run inline', () => {
 									: `re: ${question}`,
 							),
 						);
-						expect(most()).toBe(Math.min(concurrency, questions.length));
+						expect(maxOpen()).toBe(Math.min(concurrency, questions.length));
 						expect(server.received).toHaveLength(questions.length);
 					} finally {
 						await server.close();

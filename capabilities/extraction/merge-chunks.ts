@@ -1,14 +1,14 @@
 import { isSchema } from '../schema/json-schema';
-import type { Window } from '../shared/cut-windows';
+import type { TextChunk } from '../shared/chunk-text';
 import { canonical } from '../schema/canonical';
 import { fold } from './fold';
 import { pointerTo } from './pointer';
 
 type Row = Record<string, unknown>;
 
-/** What one window of a document gave. */
+/** What one chunk of a document gave. */
 export interface Part {
-	window: Window;
+	chunk: TextChunk;
 	data: Row;
 }
 
@@ -23,9 +23,9 @@ export interface Conflict {
 
 /** Where a value of the whole comes from. */
 export interface Origin {
-	/** The window, by its number from 0. */
+	/** The chunk, by its number from 0. */
 	part: number;
-	/** Where it stands in the data of that window, as a JSON pointer. */
+	/** Where it stands in the data of that chunk, as a JSON pointer. */
 	field: string;
 }
 
@@ -40,27 +40,27 @@ export interface Merged {
 interface Growing {
 	/** Where the record with a key stands. */
 	byKey: Map<string, number>;
-	/** The window that was added last. */
+	/** The chunk that was added last. */
 	part: number;
-	/** Entries of the window before that nothing repeats yet, and where they stand. */
+	/** Entries of the chunk before that nothing repeats yet, and where they stand. */
 	before: Map<string, number[]>;
-	/** Entries of this window, and where they stand. */
+	/** Entries of this chunk, and where they stand. */
 	now: Map<string, number[]>;
 }
 
 /**
- * Merges what the windows of one document gave. Records with the same key fields are one, wherever
- * they stand. An entry without a key is another's repetition only where their windows overlap, and
+ * Merges what the chunks of one document gave. Records with the same key fields are one, wherever
+ * they stand. An entry without a key is another's repetition only where their chunks overlap, and
  * it repeats one entry at most. Of a single value the first is kept, and one that differs is a
  * conflict.
  */
-export function mergeWindows(parts: readonly Part[], keys: readonly string[]): Merged {
+export function mergeChunks(parts: readonly Part[], keys: readonly string[]): Merged {
 	const conflicts: Conflict[] = [];
 	const origins = new Map<string, Origin>();
 	const lists = new WeakMap<unknown[], Growing>();
-	const overlaps = parts.map(({ window }, part) => {
-		const before = parts[part - 1]?.window;
-		return before !== undefined && window.start < before.start + before.text.length;
+	const overlaps = parts.map(({ chunk }, part) => {
+		const before = parts[part - 1]?.chunk;
+		return before !== undefined && chunk.start < before.start + before.text.length;
 	});
 	const data = parts.reduce<Row>(
 		(whole, own, part) => mergeObjects(whole, own.data, '', { part, field: '' }),

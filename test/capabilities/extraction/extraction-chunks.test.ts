@@ -46,12 +46,12 @@ describe('a long document', () => {
 		);
 	};
 
-	it('is cut into windows, extracted in parallel and merged without duplicates', async () => {
+	it('is cut into chunks, extracted in parallel and merged without duplicates', async () => {
 		const { server, context, progress } = await gemini(reading);
-		const request = parse({ schema: list, text: long, windowChars: 200, overlapChars: 40 });
+		const request = parse({ schema: list, text: long, chunkChars: 200, overlapChars: 40 });
 		const result = await extraction.run(request, context);
-		expect(result.windows).toBeGreaterThan(2);
-		expect(server.received).toHaveLength(result.windows);
+		expect(result.chunks).toBeGreaterThan(2);
+		expect(server.received).toHaveLength(result.chunks);
 		expect((result.data.people as { name: string }[]).map(({ name }) => name)).toEqual(
 			Array.from({ length: 12 }, (_, i) => `Person ${String(i)}`),
 		);
@@ -61,12 +61,12 @@ describe('a long document', () => {
 
 	it('fails where no part has what the schema requires', async () => {
 		const { context } = await gemini(() => says('{"people": []}'));
-		const request = parse({ schema: list, text: long, windowChars: 200, overlapChars: 40 });
+		const request = parse({ schema: list, text: long, chunkChars: 200, overlapChars: 40 });
 		const failure = await failureOf(extraction.run(request, context));
 		expect(failure.details.violations).toEqual(["must have required property 'title'"]);
 	});
 
-	it('stops the other windows where one fails, and keeps none of them after that', async () => {
+	it('stops the other chunks where one fails, and keeps none of them after that', async () => {
 		const gate = Promise.withResolvers<void>();
 		const { server, context } = await gemini(async (request, response) => {
 			const said = JSON.stringify(request.body);
@@ -95,12 +95,12 @@ describe('a long document', () => {
 		const request = parse({
 			schema: list,
 			text: `${long}\n${long}`,
-			windowChars: 200,
+			chunkChars: 200,
 			overlapChars: 0,
 		});
 		const failure = await failureOf(extraction.run(request, { ...context, step }));
 		expect(failure.message).toBe('No such model');
-		expect(kept).toEqual(['window 0']);
+		expect(kept).toEqual(['chunk 0']);
 		expect([...running]).toEqual([]);
 		expect(server.received.length).toBeGreaterThan(2);
 		expect(context.signal.aborted).toBe(false);
@@ -108,42 +108,42 @@ describe('a long document', () => {
 
 	it.each([
 		[
-			{ windowChars: 200 },
+			{ chunkChars: 200 },
 			/^The text has 250,000 characters, which makes 1,250 requests or more of 200/,
 		],
 		[
-			{ windowChars: 250, overlapChars: 125 },
+			{ chunkChars: 250, overlapChars: 125 },
 			/^The text has 250,000 characters, which makes \d,\d{3} requests/,
 		],
-	])('of more than a thousand windows is refused before any call (%j)', async (more, message) => {
+	])('of more than a thousand chunks is refused before any call (%j)', async (more, message) => {
 		const { server, context } = await gemini(reading);
 		const text = 'Nine or so. '.repeat(25_000).slice(0, 250_000);
 		const failure = await failureOf(extraction.run(parse({ text, ...more }), context));
 		expect(failure.details).toMatchObject({
 			kind: 'request-invalid',
 			message: expect.stringMatching(message) as string,
-			hint: expect.stringContaining('Characters per Request') as string,
+			hint: expect.stringContaining('Characters per Chunk') as string,
 		});
 		expect(server.received).toEqual([]);
 	});
 
-	it('repeats no more than a quarter of a small window, unless the user asks for it', async () => {
+	it('repeats no more than a quarter of a small chunk, unless the user asks for it', async () => {
 		const { context } = await gemini(reading);
-		const request = parse({ schema: list, text: long, windowChars: 200 });
-		const { windows } = await extraction.run(request, context);
+		const request = parse({ schema: list, text: long, chunkChars: 200 });
+		const { chunks } = await extraction.run(request, context);
 		const asked = await extraction.run({ ...request, overlapChars: 50 }, context);
-		expect(windows).toBe(asked.windows);
-		expect(() => parse({ windowChars: 200, overlapChars: 101 })).toThrow('half of a window');
+		expect(chunks).toBe(asked.chunks);
+		expect(() => parse({ chunkChars: 200, overlapChars: 101 })).toThrow('half of a chunk');
 	});
 
-	it('pays for no window twice where the job runs again', async () => {
+	it('pays for no chunk twice where the job runs again', async () => {
 		const { server, context } = await gemini(reading);
 		const kept = new Map<string, unknown>();
 		const step: typeof context.step = async (name, result, work) => {
 			if (!kept.has(name)) kept.set(name, await work());
 			return result.parse(kept.get(name));
 		};
-		const request = parse({ schema: list, text: long, windowChars: 200, overlapChars: 40 });
+		const request = parse({ schema: list, text: long, chunkChars: 200, overlapChars: 40 });
 		const first = await extraction.run(request, { ...context, step });
 		const calls = server.received.length;
 		expect(await extraction.run(request, { ...context, step })).toEqual(first);

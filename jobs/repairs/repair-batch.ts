@@ -58,7 +58,7 @@ export interface Glance {
 }
 
 /** Makes good what is wrong with a batch; says what was. */
-export async function mendBatch(
+export async function repairBatch(
 	queue: JobQueue,
 	glance: Glance,
 	patience: Patience,
@@ -83,7 +83,7 @@ export async function mendBatch(
 		await cancel(queue, { batchId }, 'deadline');
 		return [...repairs, 'deadline-kept'];
 	}
-	return [...repairs, ...(await mendJobs(queue, glance, patience, sound))];
+	return [...repairs, ...(await repairJobs(queue, glance, patience, sound))];
 }
 
 /** A parent that waits for jobs of a batch that has ended waits for what does not come. */
@@ -108,7 +108,7 @@ async function keepOpen(queue: JobQueue, batchId: string): Promise<boolean> {
 }
 
 /** Sees to it that every item of an open batch has a job under way, and the batch a parent that ends it. */
-async function mendJobs(
+async function repairJobs(
 	queue: JobQueue,
 	{ batchId, createdAt, reopenedAt = 0 }: Glance,
 	{ retryMs, goneMs }: Patience,

@@ -2,7 +2,7 @@ import { Failure } from '../../endpoint/failure';
 import type { Profile } from '../../endpoint/profiles/profile';
 import { toFailure } from '../../endpoint/to-failure';
 import { estimateTokens } from '../shared/estimate-tokens';
-import type { Window } from '../shared/cut-windows';
+import type { TextChunk } from '../shared/chunk-text';
 import type { SentText } from './sent-text';
 import type { EmbeddingsRequest } from './embeddings-request';
 import { toParts } from './to-parts';
@@ -16,7 +16,7 @@ export interface Part {
 }
 
 /** Texts that may share calls, each once, and the requests that they belong to. */
-export interface Lot {
+export interface CallGroup {
 	settings: Pick<EmbeddingsRequest, 'model' | 'dimensions' | 'textsPerRequest' | 'extraBody'>;
 	texts: SentText[];
 	/** The places of the requests that need the text of the same place. */
@@ -24,19 +24,19 @@ export interface Lot {
 	requests: { place: number; parts: Part[]; query: readonly Part[] }[];
 }
 
-/** A lot that is filled: where each text is, apart for those that may be cut, by their prefix. */
-type OpenLot = Lot & { known: Map<string | undefined, Map<string, number>> };
+/** A group that is filled: where each text is, apart for those that may be cut, by their prefix. */
+type OpenCallGroup = CallGroup & { known: Map<string | undefined, Map<string, number>> };
 
 /** Sorts the texts of requests by what they may be sent with; tells those that cannot be sent. */
-export function planLots(
+export function planCallGroups(
 	requests: readonly EmbeddingsRequest[],
 	profile: Profile,
 	{
 		fail,
 		onHint,
 	}: { fail: (place: number, failure: Failure) => void; onHint: (message: string) => void },
-): Lot[] {
-	const lots: OpenLot[] = [];
+): CallGroup[] {
+	const groups: OpenCallGroup[] = [];
 	const hints = new Set<string>();
 	for (const [place, request] of requests.entries()) {
 		try {
@@ -48,13 +48,13 @@ export function planLots(
 					: undefined;
 			if (query) checkQuery(request);
 			// Not before it is sure that a part of it is sent.
-			const lot = lotOf(request);
-			lot.requests.push({
+			const group = groupOf(request);
+			group.requests.push({
 				place,
-				parts: addParts(lot, parts, task, request, place),
+				parts: addParts(group, parts, task, request, place),
 				// What is looked for among documents is asked for as a query.
 				query: query
-					? addParts(lot, query, task === 'document' ? 'query' : task, request, place)
+					? addParts(group, query, task === 'document' ? 'query' : task, request, place)
 					: none,
 			});
 		} catch (error) {
@@ -62,12 +62,12 @@ export function planLots(
 		}
 	}
 	hints.forEach(onHint);
-	return lots;
+	return groups;
 
-	function lotOf(request: EmbeddingsRequest): OpenLot {
+	function groupOf(request: EmbeddingsRequest): OpenCallGroup {
 		const { model, dimensions, textsPerRequest } = request;
 		const extraBody = extraOf(request);
-		const open = lots.find(
+		const open = groups.find(
 			({ settings }) =>
 				settings.model === model &&
 				settings.dimensions === dimensions &&
@@ -76,9 +76,9 @@ export function planLots(
 		);
 		if (open) return open;
 		const settings = { model, dimensions, textsPerRequest, extraBody };
-		const lot = { settings, texts: [], users: [], requests: [], known: new Map() };
-		lots.push(lot);
-		return lot;
+		const group = { settings, texts: [], users: [], requests: [], known: new Map() };
+		groups.push(group);
+		return group;
 	}
 
 	/** Where the kind of a text is a field of the call, a document and a query cannot share one. */
@@ -97,8 +97,8 @@ export function planLots(
 	}
 
 	function addParts(
-		lot: OpenLot,
-		parts: readonly Window[],
+		group: OpenCallGroup,
+		parts: readonly TextChunk[],
 		task: EmbeddingsRequest['task'],
 		{ model, longTexts }: EmbeddingsRequest,
 		place: number,
@@ -112,8 +112,8 @@ export function planLots(
 		// One that may be cut is another than the same one that may not.
 		const prefix = longTexts === 'refuse' ? undefined : before;
 		return parts.map(({ text, start }) => {
-			const at = addText(lot, before === '' ? text : before + text, prefix, place);
-			return { text, start, at, tokens: lot.texts[at]?.tokens ?? 0 };
+			const at = addText(group, before === '' ? text : before + text, prefix, place);
+			return { text, start, at, tokens: group.texts[at]?.tokens ?? 0 };
 		});
 	}
 }
@@ -124,17 +124,22 @@ const isSame = (one: unknown, other: unknown) =>
 /** Most requests are compared with nothing. */
 const none: readonly Part[] = [];
 
-function addText(lot: OpenLot, text: string, prefix: string | undefined, place: number): number {
-	const known = lot.known.get(prefix) ?? new Map<string, number>();
-	lot.known.set(prefix, known);
+function addText(
+	group: OpenCallGroup,
+	text: string,
+	prefix: string | undefined,
+	place: number,
+): number {
+	const known = group.known.get(prefix) ?? new Map<string, number>();
+	group.known.set(prefix, known);
 	let at = known.get(text);
 	if (at === undefined) {
-		at = lot.texts.length;
+		at = group.texts.length;
 		known.set(text, at);
 		const tokens = estimateTokens(text);
-		lot.texts.push(prefix === undefined ? { text, tokens } : { text, tokens, prefix });
-		lot.users.push([]);
+		group.texts.push(prefix === undefined ? { text, tokens } : { text, tokens, prefix });
+		group.users.push([]);
 	}
-	lot.users[at]?.push(place);
+	group.users[at]?.push(place);
 	return at;
 }

@@ -33,7 +33,7 @@ const maxSentBack = 100_000;
  * Extracts from one part of a document: asks in the strictest way that the endpoint takes, and
  * sends back what does not fit. Throws output-invalid with the last answer and its violations.
  */
-export async function extractWindow(
+export async function extractChunk(
 	content: ChatMessage['content'],
 	request: ExtractionRequest,
 	wanted: Wanted,
@@ -114,7 +114,7 @@ function truncated(): Failure {
 	return new Failure({
 		kind: 'output-truncated',
 		message: 'The token limit was reached before the JSON was complete',
-		hint: 'Raise the maximum number of tokens, or lower the characters per request, so that each request has less to extract',
+		hint: 'Raise the maximum number of tokens, or lower the characters per chunk, so that each request has less to extract',
 	});
 }
 

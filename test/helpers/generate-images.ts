@@ -10,15 +10,15 @@ import { image } from './images';
 export const red = image('png', 3, 2, () => [255, 0, 0, 255]);
 export const blue = image('jpeg', 4, 4, () => [0, 0, 255, 255]);
 
-/** Draws on servers that are closed after each test. `files` are there beside red and blue. */
-export function drawing() {
+/** Generates images on servers that are closed after each test; `files` are there beside red and blue. */
+export function imageServers() {
 	let closers: (() => Promise<void>)[] = [];
 	afterEach(async () => {
 		await Promise.all(closers.map((close) => close()));
 		closers = [];
 	});
 
-	async function draw(
+	async function generate(
 		made: Awaited<ReturnType<typeof httpServer>>,
 		profile: ProfileName,
 		request: object,
@@ -42,7 +42,7 @@ export function drawing() {
 	return {
 		atEnd: (close: () => Promise<void>) => closers.push(close),
 		onGemini: async (request: object, reply?: Reply) =>
-			await draw(await geminiServer(reply), 'gemini', {
+			await generate(await geminiServer(reply), 'gemini', {
 				model: 'gemini-3.1-flash-image',
 				...request,
 			}),
@@ -51,7 +51,7 @@ export function drawing() {
 			request: object,
 			answer: Responder,
 			files?: Record<string, Buffer>,
-		) => await draw(await httpServer(answer), profile, request, files),
+		) => await generate(await httpServer(answer), profile, request, files),
 	};
 }
 

@@ -1,4 +1,4 @@
-export function drawPicture(asked: {
+export function renderPicture(asked: {
 	width: number;
 	height: number;
 	head: string[];

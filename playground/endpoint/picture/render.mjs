@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import { GLYPH, isInk } from './font.mjs';
 import { png } from './png.mjs';
 
-const MOST_LINES = 12;
+const MAX_LINES = 12;
 const MARGIN = 0.06;
 
 /**
- * Draws a PNG that says what it is: the lines of `head`, and under them the prompt. The colour depends on the prompt
- * and on `seed`.
+ * Renders a PNG that says what it is: the lines of `head`, and under them the prompt. The colour
+ * depends on the prompt and on `seed`.
  */
-export function drawPicture({ width, height, head, prompt, seed = 0 }) {
+export function renderPicture({ width, height, head, prompt, seed = 0 }) {
 	const margin = Math.round(Math.min(width, height) * MARGIN);
 	const scale = Math.max(1, Math.floor((width - 2 * margin) / (26 * (GLYPH.width + 1))));
 	const perLine = Math.max(8, Math.floor((width - 2 * margin) / (scale * (GLYPH.width + 1))));
 	const lines = [...head.flatMap((text) => wrap(text, perLine)), '', ...wrap(prompt, perLine)];
 	const pixels = Buffer.alloc(width * height);
 	paintSky(pixels, width, height);
-	lines.slice(0, MOST_LINES).forEach((line, row) => {
+	lines.slice(0, MAX_LINES).forEach((line, row) => {
 		const top = margin + row * scale * (GLYPH.height + 3);
 		[...line].forEach((letter, column) => {
 			paintLetter(pixels, { width, height }, letter, {
@@ -29,7 +29,7 @@ export function drawPicture({ width, height, head, prompt, seed = 0 }) {
 	return png(width, height, coloursOf(`${prompt} ${seed}`), pixels);
 }
 
-/** Two bands, so that one sees that something was drawn. */
+/** Two bands, so that one sees that something was painted. */
 function paintSky(pixels, width, height) {
 	for (let y = Math.round(height * 0.72); y < height; y++) {
 		for (let x = 0; x < width; x++) {
