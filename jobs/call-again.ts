@@ -1,5 +1,5 @@
 import { addFlows } from './flows/add-flows';
-import { batchFlow } from './flows/add-flow';
+import { batchFlow } from './flows/batch-flow';
 import { isFinished, readBatch } from './records/batch-record';
 import { batchesQueue, type JobQueue } from './queue/open-queue';
 import { batchKeys, indexKeys } from './redis/redis-keys';

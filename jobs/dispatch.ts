@@ -1,10 +1,11 @@
 import { Failure } from '../endpoint/failure';
-import { addFlow } from './flows/add-flow';
 import { jobIdOf, sharedIdOf } from './records/ids';
 import type { BatchItem } from './records/batch-record';
 import type { CatalogueEntry } from './queue/catalogue';
 import { nameOf, noteWanted } from './callbacks/callbacks';
 import { clearLeftovers } from './flows/clear-leftovers';
+import { encryptBatch } from './flows/encrypt-batch';
+import { enqueueBatch } from './flows/enqueue-batch';
 import { fingerprintsOf } from './queue/fingerprints-of';
 import { findBatch } from './records/find-batch';
 import { requestBlobs } from './flows/forget-batch';
@@ -68,11 +69,11 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 		}
 		const total = units.length;
 		if (!batch) await clearLeftovers(queue, batchId, { capability, total });
-		const added = await addFlow(queue, { ...options, batchId, endpoint, units, refs });
-		await requireMemory(queue, added.bytes);
+		const encrypted = await encryptBatch(queue, { ...options, batchId, endpoint, units, refs });
+		await requireMemory(queue, encrypted.bytes);
 		// Jobs that an earlier try has added keep their requests.
 		const earlier = batch ? await requestBlobs(queue, batchId) : [];
-		const all = [...new Set([...earlier, ...added.refs])];
+		const all = [...new Set([...earlier, ...encrypted.refs])];
 		try {
 			await writeRecord(queue, options, {
 				batchId,
@@ -81,7 +82,7 @@ export async function dispatch(queue: JobQueue, options: DispatchOptions): Promi
 				refs: all,
 			});
 			await recordOutcomes(queue, batchId, failed);
-			await added.commit(options.deadlineMs);
+			await enqueueBatch(queue, encrypted, options.deadlineMs);
 		} catch (error) {
 			// Where that fails as well, the workers clear up.
 			await removeHalf(queue, batchId).catch(() => undefined);

@@ -1,4 +1,5 @@
-import { addFlow } from './flows/add-flow';
+import { encryptBatch, type NewBatch } from './flows/encrypt-batch';
+import { enqueueBatch } from './flows/enqueue-batch';
 import { jobIdOf } from './records/ids';
 import { type BatchRecord } from './records/batch-record';
 import { requestBlobs } from './flows/forget-batch';
@@ -16,8 +17,6 @@ import {
 import { batchKeys } from './redis/redis-keys';
 import { isToRetry, stateOfLetter } from './records/outcome-letters';
 
-type Options = Parameters<typeof addFlow>[1];
-
 /**
  * Runs what failed or was cancelled of a batch again, with the requests and the credential as they
  * are now: an execution that n8n retries pays for nothing that completed. Cut short, it is made
@@ -26,7 +25,7 @@ type Options = Parameters<typeof addFlow>[1];
 export async function runUnfinished(
 	queue: JobQueue,
 	batch: BatchRecord,
-	options: Options,
+	options: NewBatch,
 ): Promise<void> {
 	const { batchId, capability } = batch;
 	const { record } = batchKeys(queue, batchId);
@@ -39,8 +38,8 @@ export async function runUnfinished(
 		chosen.has(index) ? unit : { ...unit, work: undefined },
 	);
 	// Takes its time with large requests: while it lasts, the batch stands as it was.
-	const added = await addFlow(queue, { ...options, units });
-	await requireMemory(queue, added.bytes);
+	const encrypted = await encryptBatch(queue, { ...options, units });
+	await requireMemory(queue, encrypted.bytes);
 	await announceReopening(queue, batchId);
 	// A job that was cancelled a moment ago may be held still.
 	await inBatches(again, async (index) => {
@@ -51,20 +50,24 @@ export async function runUnfinished(
 	const reopened = await reopenBatch(queue, batch, again, newDeadlineAt);
 	if (!reopened) return;
 	// Jobs that wait still need theirs as well.
-	const refs = new Set([...(await requestBlobs(queue, batchId)), ...added.refs]);
+	const refs = new Set([...(await requestBlobs(queue, batchId)), ...encrypted.refs]);
 	const packed = await pack(queue, [...refs], { purpose: 'blobs', id: batchId });
 	await queue.redis.hset(record, 'blobs', packed);
 	await removeEndedParent(queue, batchId);
 	const { deadlineAt } = reopened;
 	// Where the job of the deadline is there already, it stays as it is.
-	await added.commit(deadlineAt === undefined ? undefined : deadlineAt - Date.now());
+	await enqueueBatch(
+		queue,
+		encrypted,
+		deadlineAt === undefined ? undefined : deadlineAt - Date.now(),
+	);
 }
 
 /** What failed or was cancelled, and what a retry that was cut short left without a job to run. */
 async function unfinished(
 	queue: JobQueue,
 	{ batchId, capability }: BatchRecord,
-	units: Options['units'],
+	units: NewBatch['units'],
 ): Promise<number[]> {
 	const { states } = batchKeys(queue, batchId);
 	const jobs = queue.bull(jobsQueue(capability));

@@ -1,39 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { Worker, type Processor, type WorkerOptions } from 'bullmq';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import { createEndpointClients } from '../endpoint/endpoint-clients';
-import { parseJobId } from '../jobs/records/ids';
-import { claimFolder, otherOwners } from '../jobs/sweeping/blob-owners';
 import type { Catalogue } from '../jobs/queue/catalogue';
-import { blankUnreadableJob } from '../jobs/flows/blank-unreadable-job';
-import { noteStalled } from '../jobs/events/note-stalled';
-import { batchesQueue, deadlinesQueue, jobsQueue, openQueue } from '../jobs/queue/open-queue';
+import { listen } from '../jobs/queue/listen';
+import { openQueue } from '../jobs/queue/open-queue';
 import { readQueueSettings } from '../jobs/redis/read-queue-settings';
-import { keyPrefix } from '../jobs/redis/key-prefix';
-import { announce } from './watching/announce';
 import { callbackTiming, type CallbackTiming } from './callbacks/callback-timing';
 import { createCallbackSender } from './callbacks/callback-sender';
-import type { WorkerConfig } from './config/config';
-import { listen } from '../jobs/queue/listen';
 import { createBatchProcessor } from './callbacks/process-batch';
-import { createJobProcessor } from './running/process-job';
-import { maxLosses, recordLost } from '../jobs/checkpoints/record-lost';
-import { createRedisWatch } from './watching/redis-watch';
-import { startReconciler, type ReconcilerTimes } from './watching/reconciler';
-import { createRedisPulse } from './watching/redis-pulse';
-import { createRefusals } from './running/refusals';
-import { createRunningJobs } from './running/running-jobs';
-import type { RunningWorker } from './running-worker';
-import { createSharedRateLimiters } from './rate-limit/shared-rate-limiters';
-import { createStuckWatch } from './watching/stuck-watch';
-import { sweepTemp } from './watching/sweep-temp';
+import type { WorkerConfig } from './config/config';
 import { packageVersion } from './config/version';
+import { healthOf, type Health } from './health-of';
+import { createSharedRateLimiters } from './rate-limit/shared-rate-limiters';
+import { createJobProcessor } from './running/process-job';
+import { createRefusals } from './running/refusals';
+import { createRunningJobs, type RunningJobs } from './running/running-jobs';
+import { startHousekeeping } from './start-housekeeping';
+import { startBatchWorkers, startJobWorkers } from './start-workers';
+import { announce } from './watching/announce';
+import type { ReconcilerTimes } from './watching/reconciler';
+import { createRedisPulse } from './watching/redis-pulse';
+import { createRedisWatch } from './watching/redis-watch';
+import { createStuckWatch } from './watching/stuck-watch';
 import { watchCancels } from './watching/watch-cancels';
-import { watchStopped } from './watching/watch-stopped';
 
 // The queue tries again later, and longer waits would hold a slot. It counts the timeouts.
 const briefly = { attempts: 3, timeouts: 1, deadlineMs: 30_000 };
+
+/** For how long jobs that were stopped may take to go back, in milliseconds. */
+const handBackMs = 5000;
+const maxGoodbyeMs = 1000;
 
 export type CreateWorkerOptions = Pick<
 	WorkerConfig,
@@ -45,13 +44,17 @@ export type CreateWorkerOptions = Pick<
 	reconciler?: Partial<ReconcilerTimes>;
 };
 
-const batchesAtOnce = 50;
-const deadlinesAtOnce = 20;
-const sweepEveryMs = 3_600_000;
+export interface RunningWorker {
+	readonly id: string;
+	health(): Health;
+	/** Takes no more jobs, gives running ones the drain time, hands the rest back, disconnects. */
+	close(): Promise<void>;
+}
 
 /** Starts to run jobs. Throws a Failure where Redis or the blob directory cannot be used. */
 export async function createWorker(options: CreateWorkerOptions): Promise<RunningWorker> {
-	const { log, concurrency, drainTimeoutMs } = options;
+	const { log, concurrency, ffmpegPath } = options;
+	const { lockDurationMs, stalledIntervalMs, drainTimeoutMs } = options;
 	const id = randomUUID();
 	const watch = createRedisWatch(readQueueSettings(options.queue), log);
 	const { onError } = watch;
@@ -60,85 +63,25 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		onError,
 		...(options.catalogue ? { catalogue: options.catalogue } : {}),
 	});
-	const ending = new AbortController();
+	const closing = new AbortController();
 	const running = createRunningJobs();
-	const shared: WorkerOptions = {
-		connection: queue.redis,
-		prefix: keyPrefix(queue.settings),
-		lockDuration: options.lockDurationMs,
-		stalledInterval: options.stalledIntervalMs,
-		maxStalledCount: maxLosses - 1,
-		// After an outage the next job is taken at once, not after BullMQ's 15 s.
-		runRetryDelay: 1000,
-	};
+	const refusals = createRefusals(log);
 	const listener = listen(queue, onError);
 	const rateLimiters = await createSharedRateLimiters(queue, listener, onError);
-	const clients = createEndpointClients({
-		retry: briefly,
-		rateLimiterOf: rateLimiters.rateLimiterOf,
-	});
-	const refusals = createRefusals(log);
-	const processJob = createJobProcessor({
-		refusals,
-		queue,
-		clients,
-		running,
-		log,
-		ffmpegPath: options.ffmpegPath,
-	});
-	const sendCallbacks = createCallbackSender({
-		queue,
-		log,
-		refusals,
-		signal: ending.signal,
-		timing: { ...callbackTiming, ...options.callbackTiming },
-	});
+	const { rateLimiterOf } = rateLimiters;
+	const clients = createEndpointClients({ retry: briefly, rateLimiterOf });
+	const processJob = createJobProcessor({ queue, clients, running, refusals, log, ffmpegPath });
+	const timing = { ...callbackTiming, ...options.callbackTiming };
+	const { signal } = closing;
+	const sendCallbacks = createCallbackSender({ queue, log, refusals, signal, timing });
 	const processBatch = createBatchProcessor({ queue, log, sendCallbacks });
-	const start = (
-		name: string,
-		processor: Processor,
-		concurrency: number,
-		more: Partial<WorkerOptions> = {},
-	): Worker =>
-		new Worker(name, processor, { ...shared, concurrency, ...more })
-			.on('error', onError)
-			.on('stalled', (jobId) => {
-				blankUnreadableJob(queue, name, jobId).catch(onError);
-			});
 
 	const cancels = await watchCancels(queue, listener, running, onError);
-	const jobWorkers = Object.entries(concurrency).map(([capability, atOnce]) => {
-		let active = 0;
-		const counted: Processor = async (job, token) => {
-			active += 1;
-			try {
-				return await processJob(job, token);
-			} finally {
-				active -= 1;
-			}
-		};
-		const worker = start(jobsQueue(capability), counted, atOnce);
-		worker.on('lockRenewalFailed', (ids) => {
-			for (const jobId of ids) running.stop(jobId, 'lock-lost');
-		});
-		worker.on('stalled', (jobId) => {
-			log.warn({ jobId }, 'job was lost by its worker and goes to another');
-			noteStalled(queue, jobId).catch(onError);
-		});
-		worker.on('failed', (job, error) => {
-			const place = parseJobId(job?.id ?? '');
-			if (!place || !error.message.includes('stalled')) return;
-			log.error({ jobId: job?.id, batchId: place.batchId }, 'job was lost too often');
-			recordLost(queue, place.batchId, { only: [place.index] }).catch(onError);
-		});
-		return { capability, worker, active: () => active };
-	});
-	// What resumes a node, or ends a batch in time, is never given up, however many workers die over it.
-	const always = { maxStalledCount: Number.MAX_SAFE_INTEGER };
+	const shared = { lockDurationMs, stalledIntervalMs, onError };
+	const jobWorkers = startJobWorkers(queue, { concurrency, processJob, running, log, ...shared });
 	const workers = [
 		...jobWorkers.map(({ worker }) => worker),
-		start(batchesQueue, processBatch, batchesAtOnce, always),
-		start(deadlinesQueue, processBatch, deadlinesAtOnce, always),
+		...startBatchWorkers(queue, { processBatch, ...shared }),
 	];
 	await Promise.all(workers.map((worker) => worker.waitUntilReady()));
 	const life = await announce(
@@ -155,70 +98,31 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		},
 		watch,
 	);
-	// From its first minute on: whoever shares the folder must not take its files for nobody's.
-	await claimFolder(queue);
-	const marks = await otherOwners(queue);
-	if (marks.length > 0)
-		log.warn({ marks }, 'files are not removed by age: another queue uses the folder');
+	const times = options.reconciler;
+	const housekeeping = await startHousekeeping(queue, { id, log, onError, times });
 	const pulse = createRedisPulse(queue.settings, () => life.lastAt());
 	const stuck = createStuckWatch(queue, jobWorkers, onError, () => watch.waitsFor() !== undefined);
-	const reconciler = startReconciler(queue, {
-		...{ id, log, onError },
-		...(options.reconciler ? { times: options.reconciler } : {}),
-	});
-	const sweep = () => {
-		sweepTemp().then((removed) => {
-			if (removed > 0) log.info({ removed }, 'working folders swept');
-		}, onError);
-	};
-	const sweeper = setInterval(sweep, sweepEveryMs);
-	const stopped = watchStopped(queue, log, onError);
-
-	async function drain(): Promise<void> {
-		const done = Promise.all(workers.map((worker) => worker.close()));
-		// Its own close waits for jobs without end; those left are stopped and handed back.
-		const stop = setTimeout(() => {
-			ending.abort();
-			running.stopAll('shutdown');
-		}, drainTimeoutMs);
-		try {
-			await Promise.race([done, afterMs(drainTimeoutMs + 5000)]);
-		} finally {
-			clearTimeout(stop);
-			ending.abort();
-		}
-	}
 
 	return {
 		id,
-		health() {
-			const redisAnsweredAgoMs = Date.now() - life.lastAt();
-			const waiting = stuck.capabilities();
-			// One that waits for Redis is alive: what it holds was paid for.
-			const healthy = !pulse.isDeaf() && waiting.length === 0;
-			const waitsFor = watch.waitsFor();
-			const isConnected =
-				queue.redis.status === 'ready' && waitsFor === undefined && redisAnsweredAgoMs < 30_000;
-			const ready = healthy && isConnected && !ending.signal.aborted;
-			const refused = refusals.counts();
-			const about = { redisAnsweredAgoMs, running: running.ids().length, stuck: waiting, refused };
-			const repaired = reconciler.counts();
-			return {
-				healthy,
-				ready,
-				...about,
-				repaired,
-				...(waitsFor === undefined ? {} : { waitsFor }),
-			};
-		},
+		health: () =>
+			healthOf({
+				isDeaf: pulse.isDeaf(),
+				isConnected: queue.redis.status === 'ready',
+				isClosing: signal.aborted,
+				waitsFor: watch.waitsFor(),
+				redisAnsweredAgoMs: Date.now() - life.lastAt(),
+				running: running.ids().length,
+				stuck: stuck.capabilities(),
+				refused: refusals.counts(),
+				repaired: housekeeping.repaired(),
+			}),
 		async close() {
-			clearInterval(sweeper);
-			await Promise.race([reconciler.close().catch(onError), afterMs(1000)]);
-			stopped.close();
+			await housekeeping.close();
 			stuck.close();
 			pulse.close();
-			await Promise.race([life.close().catch(onError), afterMs(1000)]);
-			await drain();
+			await Promise.race([life.close().catch(onError), afterMs(maxGoodbyeMs)]);
+			await drain(workers, { running, closing, drainTimeoutMs });
 			cancels.close();
 			rateLimiters.close();
 			listener.close();
@@ -227,8 +131,28 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 	};
 }
 
+async function drain(
+	workers: Worker[],
+	{
+		running,
+		closing,
+		drainTimeoutMs,
+	}: { running: RunningJobs; closing: AbortController; drainTimeoutMs: number },
+): Promise<void> {
+	const done = Promise.all(workers.map((worker) => worker.close()));
+	// Its own close waits for jobs without end; those left are stopped and handed back.
+	const stop = setTimeout(() => {
+		closing.abort();
+		running.stopAll('shutdown');
+	}, drainTimeoutMs);
+	try {
+		await Promise.race([done, afterMs(drainTimeoutMs + handBackMs)]);
+	} finally {
+		clearTimeout(stop);
+		closing.abort();
+	}
+}
+
 async function afterMs(ms: number): Promise<void> {
-	await new Promise((resolve) => {
-		setTimeout(resolve, ms).unref();
-	});
+	await delay(ms, undefined, { ref: false });
 }

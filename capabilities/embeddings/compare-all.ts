@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Outcome } from '../capability';
-import { dot } from './dot';
 import type { EmbeddingsRequest } from './embeddings-request';
 import type { EmbeddingsResult } from './embeddings-result';
-import { normalise } from './normalise';
+import { dot, normalise } from './vectors';
 
 /** Adds to each result that is compared with every other its cosine with each of them, by place. */
 export async function compareAll(

@@ -1,14 +1,12 @@
 import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Usage } from '../../endpoint/usage';
-import { average } from './average';
-import { cosine } from './cosine';
 import type { Embedded } from './embed-texts';
 import type { EmbeddingsRequest } from './embeddings-request';
 import type { EmbeddingsResult } from './embeddings-result';
 import { encodeVector } from './encode-vector';
-import { normalise } from './normalise';
 import type { Part } from './plan-call-groups';
+import { average, cosine, normalise } from './vectors';
 
 /**
  * The result of a text whose parts are embedded, and its vector where it has one. The usage of a

@@ -2,7 +2,6 @@ import { concernsAll, type Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import { mapWithConcurrency } from '../shared/map-with-concurrency';
 import type { Generated } from './generated';
-import { splitCount } from './split-count';
 
 /** What was generated, in the order of the requests, and what failed. */
 export interface GeneratedAll {
@@ -84,3 +83,10 @@ const isOfAll = ({ kind }: Failure): boolean =>
 const isAboutCount = ({ kind, message }: Failure): boolean =>
 	kind === 'request-invalid' &&
 	/(?<![\w'’-])['"`]?n['"`]?(?![\w-])|multiple candidates/i.test(message);
+
+/** How many images each request generates: 10 with at most 4 a request are 4, 4 and 2. */
+function splitCount(count: number, maxPerRequest: number): number[] {
+	return Array.from({ length: Math.ceil(count / maxPerRequest) }, (_, index) =>
+		Math.min(maxPerRequest, count - index * maxPerRequest),
+	);
+}

@@ -2,7 +2,6 @@ import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
 import { fileTypeOf } from '../media/file-type';
 import { imageSizeOf } from '../media/image-size';
-import { isSvg } from '../media/is-svg';
 import { isWholeImage } from '../media/is-whole-image';
 import { openSource } from '../media/open-source';
 import { readBytes } from '../media/read-bytes';
@@ -80,3 +79,13 @@ function shown(bytes: Buffer): string {
 		? JSON.stringify(head)
 		: bytes.subarray(0, 8).toString('hex');
 }
+
+// A byte order mark, the XML declaration, comments and the document type may stand before it.
+const svgHead =
+	/^\uFEFF?(\s|<\?[^>]*\?>|<!--(?:(?!-->)[^])*-->|<!DOCTYPE[^[>]*(\[[^\]]*\]\s*)?>)*<(\w+:)?svg[\s>/]/i;
+
+/**
+ * Whether a file begins as SVG. It is kept apart from fileTypeOf, since no model takes SVG as an
+ * image: it is text there.
+ */
+const isSvg = (head: Buffer): boolean => svgHead.test(head.toString('utf8'));

@@ -1,10 +1,8 @@
 import { Failure } from '../../endpoint/failure';
 import { inferTypes } from './infer-types';
-import { isDraft7 } from './is-draft-7';
 import { isOfType } from './is-of-type';
 import { isSchema, type JsonSchema } from './json-schema';
 import { mapSubschemas } from './map-subschemas';
-import { readBounds } from './read-bounds';
 import { readStructure } from './read-structure';
 import { referencesOf, type References } from './references';
 import { nameKeywords } from './schema-names';
@@ -126,3 +124,21 @@ function tooDeep(): Failure {
 		hint: 'Make the schema flatter',
 	});
 }
+
+/** Whether a schema says that it is older than the draft of 2019, such as those that zod writes. */
+const isDraft7 = ({ $schema }: JsonSchema): boolean =>
+	typeof $schema === 'string' && /draft-0[4-7]/.test($schema);
+
+const bounds = [
+	['minimum', 'exclusiveMinimum'],
+	['maximum', 'exclusiveMaximum'],
+] as const;
+
+/** Draft 4 and OpenAPI 3.0 say beside a bound whether it is excluded; later drafts have another word. */
+const readBounds = (schema: JsonSchema): JsonSchema =>
+	bounds.reduce<JsonSchema>((read, [bound, exclusive]) => {
+		const { [bound]: limit, [exclusive]: isExclusive } = read;
+		if (typeof isExclusive !== 'boolean') return read;
+		if (!isExclusive || limit === undefined) return without(read, exclusive);
+		return { ...without(read, bound), [exclusive]: limit };
+	}, schema);

@@ -1,5 +1,4 @@
 import { cueLimits } from './cue';
-import { fitMeasure } from './fit-measure';
 import type { TimedWord } from './timed-words';
 
 const { minSeconds, maxSeconds, charactersPerSecond } = cueLimits;
@@ -64,4 +63,25 @@ function timeCost({ said, room, width }: { said: number; room: number; width: nu
 	const long = Math.max(0, said - maxSeconds);
 	const fast = Math.max(0, width / Math.max(shown, 0.1) / charactersPerSecond - 1);
 	return 3 * short + Math.min(6, 1.5 * long) + Math.min(2, fast);
+}
+
+const widest = cueLimits.lineWidth;
+
+/** Tells widths of parts of the words from sums that are made once, so that many can be tried. */
+function fitMeasure(words: readonly TimedWord[]) {
+	// sums[i]: how wide the first i words are, with the space before each.
+	const sums = [0];
+	for (const { width, spaced } of words) sums.push((sums.at(-1) ?? 0) + width + (spaced ? 1 : 0));
+	const widthOf = (from: number, to: number) =>
+		(sums[to] ?? 0) - (sums[from] ?? 0) - (words[from]?.spaced === true ? 1 : 0);
+	return {
+		/** In one line, in Latin letters. */
+		widthOf,
+		/** Whether two lines are enough; a single word may be longer than a line. */
+		fitsTwoLines(from: number, to: number, indent: number): boolean {
+			let middle = Math.min(from + 1, to);
+			while (middle < to && widthOf(from, middle + 1) + indent <= widest) middle++;
+			return to - middle <= 1 || widthOf(middle, to) <= widest;
+		},
+	};
 }

@@ -1,5 +1,4 @@
 import { snapToSpeech } from './snap-to-speech';
-import { sentencesOf } from './sentences-of';
 import { spreadTimes } from './spread-times';
 import type { Stretch } from '../audio/stretch';
 import type { Segment } from './transcription-result';
@@ -64,4 +63,10 @@ function isOrdered(segments: readonly Segment[]): boolean {
 		return end < start - tolerance || start < before - tolerance;
 	});
 	return wrong.length <= segments.length * maxWrong;
+}
+
+/** The sentences of a text, without the space around them. */
+function sentencesOf(text: string, language?: string): string[] {
+	const sentences = new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text);
+	return [...sentences].map(({ segment }) => segment.trim()).filter((one) => one !== '');
 }

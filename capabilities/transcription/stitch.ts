@@ -1,6 +1,5 @@
 import type { Chunk } from './chunk';
 import { joinOverlap, type TimedText } from './join-overlap';
-import { tidySegments } from './tidy-segments';
 import type { Segment, Word } from './transcription-result';
 
 /** Where a chunk lies in the recording, and its transcript, from its own start. */
@@ -41,10 +40,27 @@ export function stitch(chunks: readonly TranscribedChunk[], durationSeconds: num
 function moveToPlace({ start, durationSeconds, segments, words }: TranscribedChunk): TimedText {
 	const place = <T extends Segment | Word>(one: T): T => ({
 		...one,
-		start: start + clamp(one.start, durationSeconds),
-		end: start + clamp(one.end, durationSeconds),
+		start: start + clamp(one.start, 0, durationSeconds),
+		end: start + clamp(one.end, 0, durationSeconds),
 	});
 	return { segments: segments.map(place), ...(words ? { words: words.map(place) } : {}) };
 }
 
-const clamp = (seconds: number, max: number) => Math.min(Math.max(seconds, 0), max);
+/**
+ * Segments without empty text, in the order that they are given in, inside the recording, none
+ * before the end of the one before. Times are rounded to milliseconds.
+ */
+export function tidySegments(segments: readonly Segment[], durationSeconds: number): Segment[] {
+	const said = segments.filter((segment) => segment.text.trim() !== '');
+	let free = 0;
+	return said.map((segment) => {
+		const start = round(clamp(segment.start, free, durationSeconds));
+		const end = round(clamp(segment.end, start, durationSeconds));
+		free = end;
+		return { ...segment, start, end, text: segment.text.trim() };
+	});
+}
+
+const clamp = (seconds: number, low: number, high: number) =>
+	Math.min(Math.max(seconds, low), Math.max(low, high));
+const round = (seconds: number) => Math.round(seconds * 1000) / 1000;

@@ -17,15 +17,11 @@ export const transcribeChunk: Capability<ChunkRequest, ChunkResult> = noting({
 			const path = await toDisk(audio, folder, context);
 			const { fileName = `recording.${format}`, byteLength } = audio;
 			const recording = { path, format, durationSeconds, byteLength, fileName };
-			const rawTranscript = await retryDoubtfulAnswer(
-				{ recording, start, speech },
-				request,
-				folder,
-				context,
-			);
+			const piece = { recording, start, speech };
+			const transcript = await retryDoubtfulAnswer(piece, { request, folder, context });
 			const speakers = request.speakers
-				? await noteSpeakers(recording, rawTranscript.segments, request, folder, context)
+				? await noteSpeakers(recording, transcript.segments, request, folder, context)
 				: [];
-			return { ...rawTranscript, speakers };
+			return { ...transcript, speakers };
 		}),
 });

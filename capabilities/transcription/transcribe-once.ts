@@ -1,7 +1,7 @@
-import { formatTime } from '../subtitles/format-time';
 import type { ChunkRequest } from './chunk';
 import { fitTimes } from './fit-times';
 import type { RawTranscript } from './raw-transcript';
+import { sayRange } from './say-range';
 import { interleave } from './interleave';
 import type { Recording } from '../audio/recording';
 import type { Stretch } from '../audio/stretch';
@@ -65,9 +65,3 @@ export async function transcribeOnce(
 
 /** No word ends before it begins. */
 const forwards = (word: Word): Word => ({ ...word, end: Math.max(word.start, word.end) });
-
-/** A range of the recording for people. */
-export const sayRange = (from: number, to: number): string =>
-	`between ${clock(from)} and ${clock(to)}`;
-
-const clock = (seconds: number) => formatTime(seconds, '.').slice(0, 8);

@@ -4,7 +4,7 @@ import type { Capability, Context, PartOutcome } from '../capability';
 import { noting } from '../shared/noting';
 import type { Chunk, ChunkResult } from './chunk';
 import { transcribeChunks } from './transcribe-chunks';
-import { sayGap } from './retry-doubtful-answer';
+import { sayGap } from './say-range';
 import { joinTexts } from './join-texts';
 import type { TimedText } from './join-overlap';
 import { preparedRecording, prepareChunks, type PreparedRecording } from './prepare-chunks';
@@ -52,8 +52,7 @@ function toResult(
 		const { failure } = outcome;
 		// What was paid for is not thrown away because another chunk failed.
 		if (failures.length === outcomes.length) throw withSpent(failure, spentOn(failures.slice(1)));
-		const gap = { start: chunk.start, recording: chunk };
-		warnings.push(`${sayGap(gap)}: ${failure.message}`);
+		warnings.push(`${sayGap(chunk.start, chunk.durationSeconds)}: ${failure.message}`);
 	}
 	const { segments, words } = join(done, durationSeconds, request);
 	const results = done.map(({ result }) => result);

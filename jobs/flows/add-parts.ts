@@ -3,16 +3,17 @@ import type { Named } from '../../capabilities/capability';
 import type { EndpointSettings } from '../../endpoint/endpoint-settings';
 import { jobIdOf, partIdOf } from '../records/ids';
 import type { JobData } from '../records/job-data';
+import { encryptJob } from './encrypt-job';
 import { partPriority } from './job-priority';
 import { noteKept } from '../checkpoints/kept-files';
 import type { JobQueue } from '../queue/open-queue';
-import { isBlob, pack } from '../queue/encrypted-payload';
+import { isBlob } from '../queue/encrypted-payload';
 
 /** Adds jobs for parts of an item below the job of the item. Jobs that are there already stay. */
 export async function addParts(
 	queue: JobQueue,
 	job: Job,
-	{ batchId, index, itemIndex, label }: JobData,
+	item: JobData,
 	options: {
 		capability: string;
 		endpoint: EndpointSettings;
@@ -21,7 +22,7 @@ export async function addParts(
 	},
 ): Promise<void> {
 	const { capability, endpoint, parts, of } = options;
-	const itemId = jobIdOf(batchId, index);
+	const itemId = jobIdOf(item.batchId, item.index);
 	const parent = { id: itemId, queue: queue.bull(job.queueName).qualifiedName };
 	const { attempts, backoff, removeOnComplete, removeOnFail } = job.opts;
 	const kept = {
@@ -35,17 +36,9 @@ export async function addParts(
 	const jobs: { name: string; data: JobData; opts: JobsOptions }[] = [];
 	for (const { name, request } of parts) {
 		const jobId = partIdOf(itemId, name);
-		const encrypted = await pack(queue, { request, endpoint }, { purpose: 'request', id: jobId });
-		if (isBlob(encrypted)) await noteKept(queue, itemId, encrypted);
-		const data: JobData = {
-			version: 1,
-			batchId,
-			index,
-			itemIndex,
-			...(label === undefined ? {} : { label }),
-			part: { name, of },
-			encrypted,
-		};
+		const place = { ...item, part: { name, of } };
+		const data = await encryptJob(queue, jobId, place, { request, endpoint });
+		if (isBlob(data.encrypted)) await noteKept(queue, itemId, data.encrypted);
 		const opts = { ...kept, jobId, parent, priority, ignoreDependencyOnFailure: true };
 		jobs.push({ name: capability, data, opts });
 	}

@@ -1,5 +1,5 @@
-import type { FlowJob } from 'bullmq';
-import { addBatch, deadlineFlow } from './add-flow';
+import { addBatch } from './add-batch';
+import { deadlineFlow, knownChild } from './batch-flow';
 import { jobIdOf } from '../records/ids';
 import type { BatchRecord } from '../records/batch-record';
 import { touchHalf } from './commit-batch';
@@ -22,7 +22,7 @@ export async function runAgain(
 	batch: BatchRecord,
 	ended: readonly EndedJob[],
 ): Promise<void> {
-	const { batchId, capability } = batch;
+	const { batchId } = batch;
 	const indexes = ended.map(({ index }) => index);
 	const reopened = await reopenBatch(queue, batch, indexes, deadlineAnew(batch));
 	if (!reopened) return;
@@ -31,11 +31,7 @@ export async function runAgain(
 	await removeEndedParent(queue, batchId);
 	// The jobs are there already: this makes the parent wait for them, also one that a retry which
 	// was cut short left with some of them.
-	const children = indexes.map((index): FlowJob => ({
-		name: capability,
-		queueName: jobsQueue(capability),
-		opts: { jobId: jobIdOf(batchId, index), ignoreDependencyOnFailure: true },
-	}));
+	const children = indexes.map((index) => knownChild(batch, index));
 	await addBatch(queue, { about: batch, children, ending });
 	for (let from = 0; from < ended.length; from += atOnce) {
 		await touchHalf(queue, batchId);

@@ -1,11 +1,10 @@
-import type { FlowJob } from 'bullmq';
-import { addBatch } from '../flows/add-flow';
-import { jobIdOf } from '../records/ids';
+import { addBatch } from '../flows/add-batch';
+import { knownChild } from '../flows/batch-flow';
 import { readBatch, type BatchRecord } from '../records/batch-record';
 import { callAgain } from '../call-again';
 import { cancel } from '../cancel';
 import { statusesOf, type EndedJob } from '../records/ended-jobs';
-import { batchesQueue, jobsQueue, type JobQueue } from '../queue/open-queue';
+import { batchesQueue, type JobQueue } from '../queue/open-queue';
 import { jobGone, recordLost } from '../checkpoints/record-lost';
 import { renewExpiry } from '../records/record-outcomes';
 import { removeHalf } from '../flows/remove-half';
@@ -135,20 +134,13 @@ async function repairJobs(
 		repairs.push('retry-finished');
 	}
 	if (!hasParent && underWay.length > 0) {
-		await addBatch(queue, { about: batch, children: underWay.map(childOf(batch)) });
+		const children = underWay.map((index) => knownChild(batch, index));
+		await addBatch(queue, { about: batch, children });
 		repairs.push('parent-made-anew');
 	}
 	if (repairs.length === 0) sound.add(look);
 	return repairs;
 }
-
-const childOf =
-	({ batchId, capability }: BatchRecord) =>
-	(index: number): FlowJob => ({
-		name: capability,
-		queueName: jobsQueue(capability),
-		opts: { jobId: jobIdOf(batchId, index), ignoreDependencyOnFailure: true },
-	});
 
 /** The items without an outcome, by how their jobs stand. */
 async function openItems(queue: JobQueue, batch: BatchRecord) {

@@ -1,6 +1,6 @@
 import type { Message, MessageContent } from '@n8n/ai-node-sdk';
+import { isDeepStrictEqual } from 'node:util';
 import type { ChatMessage, ToolCall } from '../../capabilities/chat/chat-message';
-import { isSameCall } from './is-same-call';
 import { parseObject } from './parse-object';
 import type { RememberedTurn, RememberedTurns } from './remembered-turns';
 
@@ -124,3 +124,20 @@ function toResult(
 
 const joinTexts = (content: readonly MessageContent[]) =>
 	content.map((one) => (one.type === 'text' ? one.text : '')).join('');
+
+/** Whether a call of n8n's conversation is one that a model made, by its name and its arguments. */
+function isSameCall(
+	{ toolCallId, toolName, input }: Extract<MessageContent, { type: 'tool-call' }>,
+	{ function: made }: ToolCall,
+): boolean {
+	if (toolName !== made.name) return false;
+	// n8n reads arguments that are no object as an empty one.
+	const given = { ...parseObject(input) };
+	const meant = { ...parseObject(made.arguments) };
+	// n8n puts the id of the call over an argument of that name, and the name of a toolkit's tool.
+	const added = Object.entries({ id: toolCallId, tool: toolName });
+	for (const [name, value] of added.filter(([name, value]) => given[name] === value)) {
+		given[name] = meant[name] = value;
+	}
+	return isDeepStrictEqual(given, meant);
+}

@@ -1,5 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isFixed } from '../shared/parameters/is-fixed';
+import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import { readJson } from '../shared/parameters/read-json';
 import { readModel } from '../shared/parameters/read-model';
 import { readPrice } from '../shared/parameters/read-price';
@@ -49,4 +48,17 @@ function settingsOf(node: IExecuteFunctions, item: number): Settings {
 		field: textOf(outputField).trim() || 'embedding',
 		includeInput: includeInputFields !== false,
 	};
+}
+
+/**
+ * Whether none of these parameters is an expression, so that they are the same for every item. n8n
+ * takes a while to look one up, which counts where there are ten thousand items.
+ */
+function isFixed(parameters: INodeParameters, names: readonly string[]): boolean {
+	return names.every((name) => !hasExpression(parameters[name]));
+}
+
+function hasExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
 }

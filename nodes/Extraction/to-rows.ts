@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { ExtractionResult } from '../../capabilities/extraction/extraction-result';
 import { isSchema } from '../../capabilities/schema/json-schema';
 import { metadataOf, type Place } from './metadata-of';
-import { rowKey } from './row-key';
 
 type Row = Record<string, unknown>;
 
@@ -83,4 +83,19 @@ export function countRepeated(rows: readonly Row[], { key, outputField }: RowSet
 		(row) => (outputField === undefined ? row : (row[outputField] as Row))[key.field],
 	);
 	return keys.length - new Set(keys).size;
+}
+
+/** A key of 32 characters that is the same for the same value, whatever the order of its fields. */
+function rowKey(value: unknown): string {
+	return createHash('sha256')
+		.update(JSON.stringify(canonical(value)))
+		.digest('hex')
+		.slice(0, 32);
+}
+
+function canonical(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(canonical);
+	if (typeof value !== 'object' || value === null) return value;
+	const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+	return Object.fromEntries(sorted.map(([name, inner]) => [name, canonical(inner)]));
 }

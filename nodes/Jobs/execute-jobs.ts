@@ -11,10 +11,12 @@ import { toNodeError } from '../shared/items/to-node-error';
 import { waitOrSuspend } from '../shared/resume/wait-or-suspend';
 import { warnBeforeWait } from '../shared/resume/warn-before-wait';
 import { resumedFor } from '../shared/resume/resumed';
-import { batchItems } from './batch-items';
 import { listItems } from './list-items';
 import { operations } from './operations';
 import { readTargets, type Target } from './read-targets';
+import { requireState } from '../../jobs/batch-state';
+import type { WaitRecord } from '../../jobs/callbacks/wait-record';
+import { stateItem } from './state-item';
 
 /** Runs the operation once for each batch or job that the items name. */
 export async function executeJobs(node: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -59,4 +61,17 @@ async function wait(
 	const waitMs = (node.getNodeParameter('waitInProcessSeconds', 0) as number) * 1000;
 	const ended = await waitOrSuspend(node, queue, waits, { waitMs, cancelWithExecution: false });
 	return ended ? await batchItems(queue, waits) : await waitingItems(queue, waits);
+}
+
+/** How ended batches stand, one item each. */
+async function batchItems(
+	queue: JobQueue,
+	waits: WaitRecord['waits'],
+): Promise<INodeExecutionData[]> {
+	return await Promise.all(
+		waits.map(async ({ batchId, items }) => ({
+			json: stateItem(await requireState(queue, batchId)),
+			pairedItem: items.map((item) => ({ item })),
+		})),
+	);
 }

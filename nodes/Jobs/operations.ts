@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod/v4';
 import { createTurns } from '../../capabilities/shared/create-turns';
 import { Failure } from '../../endpoint/failure';
 import { requireState } from '../../jobs/batch-state';
@@ -12,7 +13,8 @@ import type { JobQueue } from '../../jobs/queue/open-queue';
 import { retryFailed } from '../../jobs/retry-failed';
 import type { Target } from './read-targets';
 import { stateItem } from './state-item';
-import { withFiles } from './with-files';
+import { generatedImage } from '../../capabilities/image-generation/image-result';
+import { imageFiles, inFields } from '../shared/items/image-files';
 
 type Operation = (
 	node: IExecuteFunctions,
@@ -122,3 +124,17 @@ export const operations = {
 	delete: deleteOperation,
 	callAgain: callAgainOperation,
 };
+
+const withImages = z.looseObject({ images: z.array(generatedImage).min(1) });
+
+/** The item of a result: images that were generated are its files, and everything else its fields. */
+async function withFiles(
+	node: IExecuteFunctions,
+	json: IDataObject,
+): Promise<Pick<INodeExecutionData, 'json' | 'binary'>> {
+	const parsed = withImages.safeParse(json);
+	if (!parsed.success) return { json };
+	const { files, about } = await imageFiles(node, parsed.data.images);
+	const { images, binary } = inFields('data', files, about);
+	return { json: { ...json, images }, binary };
+}

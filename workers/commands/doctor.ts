@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { otherOwners } from '../../jobs/sweeping/blob-owners';
 import { checkQueue } from '../../jobs/queue/check-queue';
 import type { Finding } from '../../jobs/redis/finding';
@@ -7,7 +9,6 @@ import type { QueueSettings } from '../../jobs/redis/queue-settings';
 import { requireWorker, workerCommand } from '../../jobs/queue/require-worker';
 import { workersAlive } from '../../jobs/queue/workers-alive';
 import { Failure } from '../../endpoint/failure';
-import { findFfmpeg } from '../config/find-ffmpeg';
 
 /** Checks all that a worker needs; a table for people, and whether anything is wrong. */
 export async function doctor(
@@ -99,3 +100,13 @@ const marks = { ok: 'ok     ', warning: 'warning', error: 'ERROR  ' };
 
 const row = ({ level, what, howTo }: Finding): string =>
 	`${marks[level]}  ${what}${howTo === '' ? '' : `\n         → ${howTo}`}`;
+
+/** The version of an ffmpeg, of the one on the PATH unless told; undefined where there is none. */
+async function findFfmpeg(path = 'ffmpeg'): Promise<string | undefined> {
+	try {
+		const { stdout } = await promisify(execFile)(path, ['-version'], { timeout: 10_000 });
+		return /version (\S+)/.exec(stdout)?.[1] ?? 'of unknown version';
+	} catch {
+		return undefined;
+	}
+}

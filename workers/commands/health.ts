@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Health } from '../running-worker';
+import type { Health } from '../health-of';
 
 /** Serves /healthz (is a restart of no use?) and /readyz (does it take jobs now?) as JSON; 503 where the answer is no. */
 export async function serveHealth(

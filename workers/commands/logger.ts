@@ -1,5 +1,4 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
-import { prettyLine } from './pretty-line';
 
 const secretFields = [
 	'apiKey',
@@ -27,3 +26,23 @@ export function createLogger(options: { level: string; format: 'json' | 'pretty'
 	};
 	return options.format === 'pretty' ? pino(settings, pretty) : pino(settings);
 }
+
+const levels: Record<number, string> = {
+	10: 'trace',
+	20: 'debug',
+	30: 'info',
+	40: 'warn',
+	50: 'error',
+};
+
+/** A JSON log line as people read it: time, level, message, fields. */
+export function prettyLine(line: string): string {
+	const { level, time, msg, ...fields } = JSON.parse(line) as Record<string, unknown>;
+	const clock = new Date(Number(time)).toISOString().slice(11, 19);
+	const rest = Object.entries(fields).map(([name, value]) => `${name}=${show(value)}`);
+	const word = (levels[Number(level)] ?? 'info').padEnd(5);
+	return `${[clock, word, String(msg), ...rest].join(' ')}\n`;
+}
+
+const show = (value: unknown): string =>
+	typeof value === 'string' && !/\s/.test(value) ? value : JSON.stringify(value);

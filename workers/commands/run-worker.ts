@@ -2,8 +2,7 @@ import { Failure } from '../../endpoint/failure';
 import { abortableDelay } from '../../endpoint/abortable-delay';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from '../config/config';
-import { createWorker } from '../create-worker';
-import type { RunningWorker } from '../running-worker';
+import { createWorker, type RunningWorker } from '../create-worker';
 import { serveHealth } from './health';
 import { createLogger } from './logger';
 

@@ -1,3 +1,5 @@
+import type { Job } from 'bullmq';
+import type { Logger } from 'pino';
 import type { Context } from '../../capabilities/capability';
 import { createInlineContext } from '../../capabilities/create-inline-context';
 import { Failure } from '../../endpoint/failure';
@@ -12,7 +14,6 @@ import { unpack } from '../../jobs/queue/encrypted-payload';
 import { createSteps } from '../../jobs/checkpoints/steps';
 import { clientOfJob } from './client-of-job';
 import { jobsAhead } from './jobs-ahead';
-import { createProgress } from './progress';
 import { createParts, WaitForParts } from './run-parts';
 import type { RunningJob } from './running-job';
 
@@ -77,4 +78,20 @@ export async function runCapability(
 		if (error instanceof WaitForParts) throw error;
 		throw redactFailure(toFailure(error, signal), secretsOf(endpoint));
 	}
+}
+
+const progressEveryMs = 500;
+
+/** Writes how far a job is, from 0 to 1, at most twice a second. */
+function createProgress(job: Job, log: Logger): (share: number) => void {
+	let lastAt = 0;
+	return (share) => {
+		const now = Date.now();
+		if (now - lastAt < progressEveryMs) return;
+		lastAt = now;
+		const progress = Math.min(1, Math.max(0, share));
+		log.debug({ jobId: job.id, progress }, 'job progress');
+		// Progress is a courtesy: the job does not fail over it.
+		job.updateProgress(progress).catch(() => undefined);
+	};
 }

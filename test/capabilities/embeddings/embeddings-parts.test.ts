@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { average } from '../../../capabilities/embeddings/average';
+import { average } from '../../../capabilities/embeddings/vectors';
 import { splitText } from '../../../capabilities/embeddings/split-text';
 import { estimateTokens } from '../../../capabilities/shared/estimate-tokens';
 import { embedAll, failures, given, inputs } from '../../helpers/embedding-runs';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseTime } from '../../../capabilities/subtitles/parse-time';
 import { readChatTranscript } from '../../../capabilities/transcription/read-chat-transcript';
-import { tidySegments } from '../../../capabilities/transcription/tidy-segments';
+import { tidySegments } from '../../../capabilities/transcription/stitch';
 import type { Segment } from '../../../capabilities/transcription/transcription-result';
 import { Failure } from '../../../endpoint/failure';
 import { runs } from '../../helpers/runs';

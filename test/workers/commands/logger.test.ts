@@ -1,4 +1,4 @@
-import { prettyLine } from '../../../workers/commands/pretty-line';
+import { prettyLine } from '../../../workers/commands/logger';
 
 test('a log line for people', () => {
 	const time = Date.UTC(2026, 10, 23, 12, 34, 56);
