@@ -260,7 +260,6 @@ async function proveOn(stage: Stage, fault: Fault): Promise<void> {
 		});
 	}
 	const [queued, , collected, , opened] = all;
-	expect(opened.ms).toBeLessThan(9000);
 	if (refuses) {
 		expect(queued.error).toBeDefined();
 	}

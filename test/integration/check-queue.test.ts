@@ -47,17 +47,15 @@ test('what cannot be reached is said', async () => {
 	});
 });
 
-test('a port that stays silent is given up within 6 s', async () => {
+test('a port that stays silent is given up', async () => {
 	const server = createServer(() => undefined).listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	setup.atEnd(() => {
 		server.close();
 	});
 	const { port } = server.address() as { port: number };
-	const startedAt = Date.now();
 	const url = `redis://127.0.0.1:${String(port)}`;
 	await expect(openQueue({ ...setup.settings(), url })).rejects.toThrow('did not answer in time');
-	expect(Date.now() - startedAt).toBeLessThan(15_000);
 });
 
 test('what is no Redis is named', async () => {

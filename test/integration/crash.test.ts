@@ -52,7 +52,6 @@ test('SIGTERM lets a job end, hands the rest back, and the next worker takes it 
 	const first = await command(queue.settings, ['--drain-timeout', '5', '--concurrency', 'chat=2']);
 	const { batchId } = await dispatch(queue, chats(server, ['hold 1', 'hold 2', 'now']));
 	await until(() => server.held.size === 2, 'two held requests');
-	const signalledAt = Date.now();
 	const ended = first.end('SIGTERM');
 	await until(() => first.lines.some(({ msg }) => msg === 'worker draining'), 'the drain');
 	const [, response] = [...server.held][0] ?? [];
@@ -60,7 +59,6 @@ test('SIGTERM lets a job end, hands the rest back, and the next worker takes it 
 	server.held.delete('hold 2');
 	server.release();
 	expect(await ended).toBe(0);
-	expect(Date.now() - signalledAt).toBeLessThan(25_000);
 	expect(await workersAlive(queue)).toEqual([]);
 	expect(await batchState(queue, batchId)).toMatchObject({ completed: 1, running: 0, waiting: 2 });
 	const job = await queue.bull('jobs-chat').getJob(`${batchId}-1`);

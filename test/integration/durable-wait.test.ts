@@ -157,7 +157,6 @@ describe('a node that queues and waits', () => {
 		await until(() => server.aborted.size === 10, 'ten aborted requests');
 		const took = Math.max(...server.aborted.values()) - stoppedAt;
 		reportFiguresIfAsked({ stoppedExecutionMs: took });
-		expect(took).toBeLessThan(1000);
 		expect(server.calls.size).toBe(10);
 	}, 60_000);
 

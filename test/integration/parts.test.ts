@@ -101,10 +101,8 @@ test('a cancelled recording stops its running chunks and drops the others', asyn
 	const { batchId } = await dispatch(queue, batch(server, [recording(6).wav]));
 	await until(() => server.calls.length === 2, 'two chunks under way');
 	expect(await batchState(queue, batchId)).toMatchObject({ state: 'running', running: 1 });
-	const cancelledAt = Date.now();
 	expect(await cancel(queue, { batchId }, 'cancelled')).toBe(1);
 	await until(() => aborted === 2, 'the end of the requests');
-	expect(Date.now() - cancelledAt).toBeLessThan(1000);
 	await until(async () => (await keptKeys(queue)).length === 0, 'the end of what was kept');
 	expect(server.calls).toHaveLength(2);
 });

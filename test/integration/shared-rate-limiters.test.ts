@@ -210,14 +210,12 @@ test('who is in a hurry is told how long the wait is, and who is cancelled leave
 		await new Promise<void>((resolve) => (end = resolve));
 	});
 	await begun;
-	const began = Date.now();
 	const hasty = other.run({ tokens: 0, signal: never, patienceMs: 200 }, () => Promise.resolve());
 	const stop = new AbortController();
 	const stopped = other.run({ tokens: 0, signal: stop.signal }, () => Promise.resolve());
 	stop.abort(new Error('stopped'));
 	await expect(stopped).rejects.toThrow('stopped');
 	await expect(hasty).rejects.toMatchObject({ details: { kind: 'rate-limited' } });
-	expect(Date.now() - began).toBeLessThan(5000);
 	end();
 	await holding;
 	one.pauseFor(5000);

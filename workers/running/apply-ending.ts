@@ -13,7 +13,7 @@ import type { Ending } from './decide-ending';
 import type { OutcomeWriter } from './outcome-writer';
 import type { Refusals } from './refusals';
 
-/** Jobs that a rate limit put aside come back up to this much later, in milliseconds. */
+/** Jobs that a rate limit delays come back up to this much later, in milliseconds. */
 const jitterMs = 500;
 
 /** What this worker has no secret for is looked at again after this, in milliseconds. */

@@ -155,9 +155,8 @@ test('a cue with two voices has no speaker', () => {
 });
 
 test.each(['<v ', '<c ', '<v.a ', ' '])('many of %j take no time', (mark) => {
-	const startedAt = performance.now();
-	readCues(`WEBVTT\n\n00:00.000 --> 00:02.000\n<v${mark.repeat(50_000)}`);
-	expect(performance.now() - startedAt).toBeLessThan(2000);
+	// A pattern that goes back would take minutes for it.
+	expect(readCues(`WEBVTT\n\n00:00.000 --> 00:02.000\n<v${mark.repeat(300_000)}`)).toBeDefined();
 });
 
 describe('a fence in a chat', () => {
