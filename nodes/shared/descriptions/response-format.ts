@@ -8,7 +8,7 @@ export const responseFormatOption: INodeProperties = {
 	name: 'responseFormat',
 	type: 'fixedCollection',
 	default: {},
-	description: 'Format of the answer. JSON is parsed and returned in the field json.',
+	description: 'Format of the answer. JSON is parsed before it is returned.',
 	options: [
 		{
 			displayName: 'Format',
