@@ -1,5 +1,11 @@
 import { callAgain, strandedCallbacks } from '../call-again';
-import { repairBatch, usualPatience, type Glance, type Patience, type Repair } from './repair-batch';
+import {
+	repairBatch,
+	usualPatience,
+	type Glance,
+	type Patience,
+	type Repair,
+} from './repair-batch';
 import type { JobQueue } from '../queue/open-queue';
 import { removeExpired } from './remove-expired';
 import { batchKeys, indexKeys } from '../redis/redis-keys';

@@ -68,7 +68,8 @@ export class OpenAiCompatibleChat implements INodeType {
 				typeOptions: { rows: 6 },
 				default: '[\n\t{ "role": "user", "content": "" }\n]',
 				displayOptions: { show: { messagesFrom: ['json'] } },
-				description: 'The conversation in the format of OpenAI, oldest message first. Use {"type": "binary", "field": "data"} as a content part to attach a file of the item.',
+				description:
+					'The conversation in the format of OpenAI, oldest message first. Use {"type": "binary", "field": "data"} as a content part to attach a file of the item.',
 			},
 			simplify,
 			{

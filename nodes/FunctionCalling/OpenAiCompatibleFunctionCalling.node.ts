@@ -107,7 +107,8 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				default:
 					'[\n\t{\n\t\t"name": "",\n\t\t"description": "",\n\t\t"parameters": {\n\t\t\t"type": "object",\n\t\t\t"properties": {}\n\t\t}\n\t}\n]',
 				displayOptions: { show: { ...returnsCalls, defineBy: ['json'] } },
-				description: 'A list of functions, each with name, description and parameters (a JSON Schema). {"type": "function", "function": …} around each works as well.',
+				description:
+					'A list of functions, each with name, description and parameters (a JSON Schema). {"type": "function", "function": …} around each works as well.',
 			},
 			{
 				displayName: 'Tool Choice',

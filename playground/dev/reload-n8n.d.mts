@@ -2,7 +2,7 @@ export const reloadEnvironment: Record<string, string>;
 
 export function createReloads(
 	onFailure: (line: string) => void,
-	options?: { heardMs?: number },
+	options?: { reloadMs?: number },
 ): {
 	onLine(line: string): void;
 	/** Resolves to the files that `write` wrote, once n8n has begun to load them. */

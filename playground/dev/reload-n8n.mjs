@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const begins = /Hot reload triggered/;
 const fails = /Hot reload failed/;
@@ -9,10 +9,10 @@ const tries = 20;
 export const reloadEnvironment = { N8N_DEV_RELOAD: 'true', N8N_LOG_LEVEL: 'info' };
 
 /**
- * Hears from the lines that n8n writes whether it loads the nodes anew. `changing(write)` writes files, `write()`
+ * Reads from the lines that n8n writes whether it loads the nodes anew. `changing(write)` writes files, `write()`
  * returns their paths, and resolves to them once n8n has begun to load them.
  */
-export function createReloads(onFailure, { heardMs = 3000 } = {}) {
+export function createReloads(onFailure, { reloadMs = 3000 } = {}) {
 	let count = 0;
 	let onReload = () => undefined;
 
@@ -23,19 +23,19 @@ export function createReloads(onFailure, { heardMs = 3000 } = {}) {
 		onReload();
 	}
 
-	const heardSince = (before) =>
+	const reloadedSince = (before) =>
 		count > before ||
 		Promise.race([
 			new Promise((resolve) => (onReload = resolve)).then(() => true),
-			sleep(heardMs, false),
+			delay(reloadMs, false),
 		]);
 
 	async function changing(write) {
 		const before = count;
 		const files = write();
 		const [first] = files;
-		// n8n begins to watch some time after it is ready: a file that it did not hear of is written again.
-		for (let left = tries; first !== undefined && !(await heardSince(before)); left--) {
+		// n8n begins to watch some time after it is ready: a file that it missed is written again.
+		for (let left = tries; first !== undefined && !(await reloadedSince(before)); left--) {
 			if (left === 0) throw new Error('n8n does not load the nodes anew: its log says more');
 			writeFileSync(first, readFileSync(first));
 		}

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createRequests } from './requests.mjs';
 import { createImports } from './imports.mjs';
 import { unflatten } from './unflatten.mjs';
@@ -40,7 +40,7 @@ export async function createClient(url, login) {
 			typeof until === 'function'
 				? until
 				: ({ status }) => (until === 'finished' ? over.has(status) : status === until);
-		for (const deadline = Date.now() + timeoutMs; ; await sleep(pollMs)) {
+		for (const deadline = Date.now() + timeoutMs; ; await delay(pollMs)) {
 			const now = await execution(id);
 			if (isIt(now)) return now;
 			if (over.has(now.status) || Date.now() > deadline) {
@@ -85,7 +85,7 @@ export async function createClient(url, login) {
 	// ready; n8n on a busy machine loses its database for a while.
 	async function callWebhook(path, body, { method = 'POST', liveMs = 10_000 } = {}) {
 		const headers = { 'content-type': 'application/json' };
-		for (const deadline = Date.now() + liveMs; ; await sleep(pollMs)) {
+		for (const deadline = Date.now() + liveMs; ; await delay(pollMs)) {
 			const response = await fetch(`${url}/webhook/${path}`, {
 				method,
 				headers,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** The owner of every n8n of the playground. It listens on 127.0.0.1 only. */
 const owner = { email: 'owner@example.com', password: 'Playground1' };
@@ -26,7 +26,7 @@ export async function createRequests(url, login = owner) {
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
 		if (isUnready(response.status, path) && Date.now() < deadline) {
-			await sleep(retryMs);
+			await delay(retryMs);
 			return await send(method, path, body, deadline);
 		}
 		if (!response.ok) {

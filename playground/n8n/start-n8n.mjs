@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startChild } from '../setup/child.mjs';
 import { freePort } from '../setup/free-port.mjs';
 import { node24 } from '../setup/node24.mjs';
@@ -40,7 +40,7 @@ async function launch({ folder, port, env, logLevel, name, args, onLine }) {
 	});
 	for (const deadline = Date.now() + readyMs; child.isRunning() && Date.now() < deadline;) {
 		if (await isReady(`http://127.0.0.1:${port}`)) return child;
-		await sleep(100);
+		await delay(100);
 	}
 	const said = child.lastLines();
 	await child.kill();

@@ -10,7 +10,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { say } from './progress.mjs';
 
 const beatMs = 5000;
@@ -77,7 +77,7 @@ export async function withLock(folder, name, work) {
 	let release = tryLock(folder, name);
 	if (!release) say(`waiting for another process that holds "${name}"`);
 	while (!release) {
-		await sleep(500);
+		await delay(500);
 		release = tryLock(folder, name);
 	}
 	try {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startChild } from './child.mjs';
 import { onPath } from './command.mjs';
 import { freePort } from './free-port.mjs';
@@ -62,7 +62,7 @@ async function startOn(port, { file, kind, folder, persistent }) {
 	const child = startChild({ name: 'Redis', file, args, logFile: join(folder, 'redis.log') });
 	for (const deadline = Date.now() + startTimeoutMs; child.isRunning() && Date.now() < deadline;) {
 		if (await isOurs(port, child, kind)) return child;
-		await sleep(25);
+		await delay(25);
 	}
 	const said = child.lastLines();
 	await child.kill();

@@ -19,7 +19,7 @@ import { runChain } from './helpers/run-chain';
 jest.setTimeout(300_000);
 
 const root = join(__dirname, '../..');
-const rooms = ['capabilities', 'credentials', 'endpoint', 'jobs', 'nodes', 'workers'];
+const folders = ['capabilities', 'credentials', 'endpoint', 'jobs', 'nodes', 'workers'];
 const settings = ['package.json', 'tsconfig.json', 'tsconfig.build.json'];
 const patienceMs = 60_000;
 
@@ -38,7 +38,7 @@ const idsOf = async (runMode: string) => {
 };
 
 beforeAll(async () => {
-	for (const name of [...rooms, ...settings])
+	for (const name of [...folders, ...settings])
 		cpSync(join(root, name), file(name), { recursive: true });
 	symlinkSync(join(root, 'node_modules'), file('node_modules'));
 	const say = (line: string) => said.push(line);

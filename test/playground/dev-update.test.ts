@@ -52,9 +52,9 @@ test('own files that import() loads are loaded by require(), packages as before'
 	expect(placed('jobs/a.js')).toBe("await import('bullmq');");
 });
 
-test('a file that n8n did not hear of is written again until it has', async () => {
+test('a file that n8n missed is written again until it has seen it', async () => {
 	const said: string[] = [];
-	const reloads = createReloads((line) => said.push(line), { heardMs: 20 });
+	const reloads = createReloads((line) => said.push(line), { reloadMs: 20 });
 	const file = join(folder, 'unheard.js');
 	let isHeard = false;
 	const changing = reloads

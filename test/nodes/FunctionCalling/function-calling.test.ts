@@ -287,7 +287,7 @@ describe('one output per function', () => {
 		['while a name is missing', { ...byJson, functionsJson: '[{}]' }, ['', 'No Call']],
 		['where jobs are queued', { runMode: 'queue' }, [undefined]],
 		['where tools are run', { operation: 'runTools' }, [undefined]],
-	])('is drawn %s', (_name, more, names) => {
+	])('is shown %s', (_name, more, names) => {
 		expect(namesOf(more)).toStrictEqual(names);
 	});
 
