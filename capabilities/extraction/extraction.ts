@@ -72,8 +72,8 @@ async function readSchema(request: ExtractionRequest) {
 	if (types.length === 0 || types.includes('object')) return schema;
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `The schema describes ${JSON.stringify(schema.type ?? types)}, and an extraction gives an object`,
-		hint: 'Put it into an object: {"type": "object", "properties": {"records": …}}',
+		message: `The schema describes ${JSON.stringify(schema.type ?? types)}, but an extraction returns an object`,
+		hint: 'Wrap it in an object: {"type": "object", "properties": {"records": …}}',
 	});
 }
 
@@ -115,7 +115,7 @@ function nothing(): Failure {
 	return new Failure({
 		kind: 'request-invalid',
 		message: 'The document is empty',
-		hint: 'Check the step that reads it, and the field or expression that hands it over',
+		hint: 'Check the node that reads it, and the field or expression that passes it on',
 	});
 }
 
@@ -123,7 +123,7 @@ function tooMany({ length }: string, windowChars: number, windows: number): Fail
 	const count = (number: number) => number.toLocaleString('en');
 	return new Failure({
 		kind: 'request-invalid',
-		message: `The text has ${count(length)} characters, which makes ${count(windows)} requests or more of ${count(windowChars)} characters each, and ${count(maxWindows)} is the most`,
+		message: `The text has ${count(length)} characters and needs at least ${count(windows)} requests of ${count(windowChars)} characters each, but the limit is ${count(maxWindows)}`,
 		hint: 'Raise the option "Characters per Request", or split the document before this node',
 	});
 }
@@ -131,8 +131,8 @@ function tooMany({ length }: string, windowChars: number, windows: number): Fail
 function lacking(violations: string[], merged: object, spent: Usage): Failure {
 	return new Failure({
 		kind: 'output-invalid',
-		message: `The parts of the document together do not fit the schema: ${violations.slice(0, 5).join('; ')}`,
-		hint: 'Make a field optional that documents may lack, or raise the characters per request so that fewer parts are needed',
+		message: `The merged parts of the document do not fit the schema: ${violations.slice(0, 5).join('; ')}`,
+		hint: 'Make fields optional that documents may lack, or raise the characters per request so that fewer parts are needed',
 		violations,
 		answer: JSON.stringify(merged).slice(0, 10_000),
 		usage: spent,

@@ -286,7 +286,7 @@ describe('a node that queues and waits', () => {
 		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringContaining('does not know what the node waited for'),
+			message: expect.stringContaining('has no record of what this node was waiting for'),
 			description: expect.stringContaining('Run the workflow again'),
 		});
 	});

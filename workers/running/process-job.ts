@@ -135,7 +135,7 @@ export function createJobProcessor(options: JobProcessorOptions) {
 		}
 		if (error instanceof WaitForParts) {
 			if (await retryWhileReadOnly(() => job.moveToWaitingChildren(token))) {
-				log.info({ jobId: job.id, batchId: data.batchId }, 'job waits for its parts');
+				log.info({ jobId: job.id, batchId: data.batchId }, 'job is waiting for its parts');
 				return new WaitingChildrenError();
 			}
 			// All ended in the meantime: it runs again at once.
@@ -148,13 +148,16 @@ export function createJobProcessor(options: JobProcessorOptions) {
 		const about = { jobId: job.id, batchId: data.batchId, kind, status: details.status };
 		if (run.stopped === 'lock-lost') return new Error('temporarily-unavailable');
 		if (run.stopped === 'shutdown') {
-			log.info({ jobId: job.id, batchId: data.batchId }, 'job handed back');
+			log.info({ jobId: job.id, batchId: data.batchId }, 'job returned to the queue');
 			await retryWhileReadOnly(() => job.moveToWait(token));
 			return new WaitingError();
 		}
 		if (details.code === otherSecretCode && (await unreadForMs(queue, job)) < maxUnreadMs) {
 			const { message } = failure;
-			log.error({ ...about, message, hint: details.hint }, 'job left for a worker with its secret');
+			log.error(
+				{ ...about, message, hint: details.hint },
+				'job left for a worker with the right secret',
+			);
 			await retryWhileReadOnly(() => job.moveToDelayed(Date.now() + otherSecretMs, token));
 			return new DelayedError();
 		}
@@ -170,7 +173,7 @@ export function createJobProcessor(options: JobProcessorOptions) {
 		const runs = job.attemptsMade + 1;
 		if (run.stopped === undefined && attempts.mayRunAgain(failure)) {
 			await retryWhileReadOnly(() => attempts.keep(failure));
-			log.warn({ ...about, attempt: runs }, 'job failed, will be run again');
+			log.warn({ ...about, attempt: runs }, 'job failed, will be retried');
 			return new Error(kind);
 		}
 		const refusal = refusalOf(failure);

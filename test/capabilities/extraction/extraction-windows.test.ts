@@ -109,11 +109,11 @@ describe('a long document', () => {
 	it.each([
 		[
 			{ windowChars: 200 },
-			/^The text has 250,000 characters, which makes 1,250 requests or more of 200/,
+			/^The text has 250,000 characters and needs at least 1,250 requests of 200/,
 		],
 		[
 			{ windowChars: 250, overlapChars: 125 },
-			/^The text has 250,000 characters, which makes \d,\d{3} requests/,
+			/^The text has 250,000 characters and needs at least \d,\d{3} requests/,
 		],
 	])('of more than a thousand windows is refused before any call (%j)', async (more, message) => {
 		const { server, context } = await gemini(reading);
@@ -133,7 +133,9 @@ describe('a long document', () => {
 		const { windows } = await extraction.run(request, context);
 		const asked = await extraction.run({ ...request, overlapChars: 50 }, context);
 		expect(windows).toBe(asked.windows);
-		expect(() => parse({ windowChars: 200, overlapChars: 101 })).toThrow('half of a window');
+		expect(() => parse({ windowChars: 200, overlapChars: 101 })).toThrow(
+			'half of the characters per request',
+		);
 	});
 
 	it('pays for no window twice where the job runs again', async () => {
