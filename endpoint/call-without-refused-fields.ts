@@ -94,13 +94,13 @@ export async function callWithoutRefusedFields<Body extends { model: string }, T
 	}
 
 	function tell(): void {
-		say('does not know', leftOut(false));
+		say('does not support', leftOut(false));
 		say('refused the value of', leftOut(true));
 		const gone = leftOut();
 		for (const { path, value } of refused) {
 			if (value === undefined || gone.includes(path)) continue;
 			options.onHint(
-				`${client.profile.label} does not take ${path} "${String(valueAt(body, path))}" for ${body.model}: "${value}" was sent instead`,
+				`${client.profile.label} does not accept ${path} "${String(valueAt(body, path))}" for ${body.model}: "${value}" was sent instead`,
 			);
 		}
 	}

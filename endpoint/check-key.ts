@@ -5,11 +5,11 @@ const names: Readonly<Record<string, string>> = {
 	'\u200B': 'a zero-width space',
 	'\u200C': 'a zero-width non-joiner',
 	'\u200D': 'a zero-width joiner',
-	'\u2022': 'a bullet, as of a key that is hidden',
-	'\u2026': 'an ellipsis, as of a key that is shortened',
+	'\u2022': 'a bullet, as in a hidden key',
+	'\u2026': 'an ellipsis, as in a shortened key',
 	'\uFEFF': 'a byte order mark',
-	'\n': 'the end of a line',
-	'\r': 'the end of a line',
+	'\n': 'a line break',
+	'\r': 'a line break',
 	'\t': 'a tab',
 	' ': 'a space',
 };
@@ -28,6 +28,6 @@ export function checkKey(key: string): void {
 	throw new Failure({
 		kind: 'credential-invalid',
 		message: `The API key has an invalid character at position ${String(start + found.index + 1)}: U+${code}${name}`,
-		hint: 'Copy the key once more where the provider shows it, and paste it into the credential',
+		hint: 'Copy the key from the provider again, and paste it into the credential',
 	});
 }

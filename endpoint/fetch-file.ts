@@ -71,25 +71,28 @@ async function follow(first: URL, allowPrivate: boolean, signal: AbortSignal) {
 		address = checked(location, allowPrivate, address);
 	}
 	throw invalid(
-		`${shown(first)} leads from one address to the next without end`,
-		'Use the address that it leads to in a browser',
+		`${shown(first)} redirects without end`,
+		'Open it in a browser and use the address that it leads to',
 	);
 }
 
 function checked(url: string, allowPrivate: boolean, base?: URL): URL {
 	if (!URL.canParse(url, base?.href)) {
-		throw invalid(`"${url.slice(0, 100)}" is not a web address`, 'It looks like https://host/file');
+		throw invalid(
+			`"${url.slice(0, 100)}" is not a web address`,
+			'A web address looks like https://host/file',
+		);
 	}
 	const address = new URL(url, base);
 	if (address.protocol !== 'http:' && address.protocol !== 'https:') {
 		throw invalid(
-			`Files are fetched over http and https, not ${address.protocol.slice(0, -1)}`,
+			`Files can only be fetched over http and https, not ${address.protocol.slice(0, -1)}`,
 			'Read the file with a node before this one and use Binary Fields',
 		);
 	}
 	if (address.username !== '' || address.password !== '') {
 		throw invalid(
-			'The URL holds a user name or a password',
+			'The URL contains a user name or a password',
 			'Download the file with the HTTP Request node and a credential, and use Binary Fields',
 		);
 	}
@@ -116,7 +119,7 @@ async function read(response: Response, address: URL, maxBytes: number): Promise
 function tooLarge(address: URL, maxBytes: number): Failure {
 	return invalid(
 		`The file at ${shown(address)} is larger than ${(maxBytes / 1e6).toFixed(1)} MB`,
-		'Use a smaller file; an image may have up to 100 MB where the node scales it down',
+		'Use a smaller file. An image may have up to 100 MB if the node scales it down',
 	);
 }
 
@@ -126,8 +129,8 @@ function refusedWith(status: number, address: URL): Failure {
 		kind: isPassing ? 'temporarily-unavailable' : 'request-invalid',
 		message: `${shown(address)} answered with status ${String(status)}`,
 		hint: isPassing
-			? 'The server of the file is busy or down: run again later'
-			: 'Open the URL in a private browser window: it must lead to the file without signing in',
+			? 'The server of the file is busy or down. Try again later'
+			: 'Open the URL in a private browser window. It must return the file without a login',
 		...(status >= 400 ? { status } : {}),
 	});
 }

@@ -23,7 +23,7 @@ export function guardedDispatcher(): Dispatcher {
 export function privateAddress(hostname: string): Failure {
 	return new Failure({
 		kind: 'request-invalid',
-		message: `${hostname} is a private or local address, and files are fetched from public ones only`,
+		message: `${hostname} is a private or local address, but files are only fetched from public ones`,
 		hint: 'Turn on "Allow Private Addresses" in the credential if the file may come from there',
 	});
 }

@@ -27,5 +27,5 @@ const tooLarge = (maxBytes: number) =>
 	new Failure({
 		kind: 'output-invalid',
 		message: `The answer of the endpoint is larger than ${String(Math.round((maxBytes / megabyte) * 10) / 10)} MB`,
-		hint: 'Ask for less at once, or raise the largest answer in the credential',
+		hint: 'Request less at once, or raise Largest Answer (MB) in the credential',
 	});

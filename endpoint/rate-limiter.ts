@@ -192,8 +192,8 @@ export const promisedCode = 'start-promised';
 export const tooLong = (waitMs: number, isPromised = false) =>
 	new Failure({
 		kind: 'rate-limited',
-		message: `The limits of the key allow no request for another ${String(Math.ceil(waitMs / 1000))} seconds`,
-		hint: 'Run again later, or queue the work: queued jobs wait for as long as it takes',
+		message: `The rate limit of the key allows no request for another ${String(Math.ceil(waitMs / 1000))} seconds`,
+		hint: 'Try again later, or queue the work. Queued jobs wait as long as it takes',
 		retryAfterMs: waitMs,
 		...(isPromised ? { code: promisedCode } : {}),
 	});

@@ -34,9 +34,10 @@ const hints: Partial<Record<FailureKind, string>> = {
 	'rate-limited':
 		'Lower the requests per minute or the concurrency in the credential, or queue the work',
 	'quota-exhausted':
-		'The quota or credit of this key is used up: wait for its reset, or raise it with the provider',
-	'credential-invalid': 'Check the API key in the credential and that it may use this model',
-	'temporarily-unavailable': 'The endpoint is busy or down: run again later, or queue the work',
+		'The quota or credit of this key is used up. Wait until it resets, or increase it at the provider',
+	'credential-invalid':
+		'Check the API key in the credential, and that it is allowed to use this model',
+	'temporarily-unavailable': 'The endpoint is busy or down. Try again later, or queue the work',
 	'content-blocked': 'Change the prompt or the input, or loosen the safety settings of the model',
 };
 
@@ -163,7 +164,7 @@ function resetOf(error: APIError, { metadata }: Refusal): string | undefined {
 }
 
 const hintUntil = (reset: string) =>
-	`The quota of this key is used up until ${reset}: wait until then, or raise it with the provider`;
+	`The quota of this key is used up until ${reset}. Wait until then, or increase it at the provider`;
 
 function hintFor(
 	kind: FailureKind,
@@ -172,11 +173,11 @@ function hintFor(
 ): string | undefined {
 	const isMissing = status === 404 || (status === undefined && /not found/i.test(message));
 	if (kind === 'request-invalid' && isMissing) {
-		return 'Check the model name, and that the base URL ends where the provider says, such as /v1 or /v1beta/openai';
+		return 'Check the model name, and that the base URL ends as the provider documents, for example with /v1 or /v1beta/openai';
 	}
 	if (kind === 'request-invalid' && status === 413) return 'Send a smaller file or less text';
 	if (kind === 'output-invalid') {
-		return 'The model computed something that is no number: change the input, or choose another model';
+		return 'The model computed a value that is not a number. Change the input, or choose another model';
 	}
 	return hints[kind];
 }
@@ -187,7 +188,7 @@ function messageOf(error: APIError, said: Refusal): string {
 	if (text) return `${text}${reasons === '' ? '' : ` (${reasons})`}`;
 	return error.status === undefined
 		? 'The endpoint ended the answer with an error'
-		: `The endpoint answered with status ${String(error.status)} and no explanation`;
+		: `The endpoint returned status ${String(error.status)} without an explanation`;
 }
 
 function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {

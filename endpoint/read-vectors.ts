@@ -24,7 +24,7 @@ function entriesIn(answer: unknown): unknown[] {
 export function readVectors(answer: unknown, count: number): (number[] | Failure)[] {
 	const entries = entriesIn(answer).map(toEntry);
 	if (entries.length !== count) {
-		throw invalid(`The endpoint answered ${String(entries.length)} vectors for ${texts(count)}`);
+		throw invalid(`The endpoint returned ${String(entries.length)} vectors for ${texts(count)}`);
 	}
 	return inOrder(entries).map((entry) => readVector(entry.embedding));
 }
@@ -49,7 +49,9 @@ function inOrder(entries: AnsweredVector[]): AnsweredVector[] {
 			given.map((place, at) => place ?? at),
 		);
 	if (ordered) return ordered;
-	throw invalid('The endpoint numbered its vectors so that it is not clear which text is which');
+	throw invalid(
+		'The endpoint numbered its vectors in a way that does not show which text each belongs to',
+	);
 }
 
 /** The entries, each at its place; undefined where the places are no order. */
@@ -65,13 +67,13 @@ function placed(entries: AnsweredVector[], places: unknown[]): AnsweredVector[] 
 
 function readVector(embedding: unknown): number[] | Failure {
 	const vector = unwrapped(embedding);
-	if (!Array.isArray(vector)) return invalid('The endpoint answered no vector for this text');
-	if (vector.length === 0) return invalid('The endpoint answered an empty vector for this text');
+	if (!Array.isArray(vector)) return invalid('The endpoint returned no vector for this text');
+	if (vector.length === 0) return invalid('The endpoint returned an empty vector for this text');
 	if (!vector.every((one) => Number.isFinite(one))) {
-		return invalid('The endpoint answered a vector with something in it that is no number');
+		return invalid('The endpoint returned a vector that does not only contain numbers');
 	}
 	if (vector.every((one) => one === 0)) {
-		return invalid('The endpoint answered a vector of zeros, which is like no other text');
+		return invalid('The endpoint returned a vector of zeros, which cannot be compared with others');
 	}
 	return vector as number[];
 }

@@ -61,8 +61,8 @@ export function cutShort(cause: unknown): Failure {
 	return new Failure(
 		{
 			kind: 'temporarily-unavailable',
-			message: 'The answer of the endpoint is cut short or no JSON',
-			hint: 'Try again. If the problem persists, check the network and any proxy before the endpoint',
+			message: 'The answer of the endpoint is cut off or not JSON',
+			hint: 'Try again. If the problem persists, check the network and any proxy in front of the endpoint',
 		},
 		{ cause },
 	);
@@ -70,16 +70,16 @@ export function cutShort(cause: unknown): Failure {
 
 const connectionCodes: Record<string, Pick<FailureDetails, 'message' | 'hint'>> = {
 	ECONNREFUSED: {
-		message: 'Nothing listens at the base URL',
-		hint: 'Check the base URL and port in the credential and that the server runs; from a container, localhost is the container itself',
+		message: 'No server is listening at the base URL',
+		hint: 'Check the base URL and port in the credential, and that the server is running. Inside a container, localhost is the container itself',
 	},
 	ENOTFOUND: {
-		message: 'The host name in the base URL is not known',
+		message: 'The host name in the base URL is unknown',
 		hint: 'Check the spelling of the base URL in the credential',
 	},
 	EAI_AGAIN: {
 		message: 'The host name in the base URL could not be looked up',
-		hint: 'Check the network and name server of this machine',
+		hint: 'Check the network and DNS of this machine',
 	},
 };
 
@@ -94,7 +94,7 @@ function unreachable(error: unknown): Failure {
 			{
 				kind: 'credential-invalid',
 				message: `The certificate of the endpoint is not trusted (${code})`,
-				hint: 'Check the base URL; where the endpoint uses its own certificate authority, set NODE_EXTRA_CA_CERTS of n8n and of the workers to its certificate',
+				hint: 'Check the base URL. If the endpoint uses its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate for n8n and for the workers',
 				code,
 			},
 			{ cause: error },
@@ -104,9 +104,10 @@ function unreachable(error: unknown): Failure {
 	return new Failure(
 		{
 			kind: 'temporarily-unavailable',
-			message: known?.message ?? 'The connection to the endpoint broke off',
+			message: known?.message ?? 'The connection to the endpoint was lost',
 			hint:
-				known?.hint ?? 'Try again. If the problem persists, check the network, proxy and TLS of the endpoint',
+				known?.hint ??
+				'Try again. If the problem persists, check the network, proxy and TLS of the endpoint',
 			...(code ? { code } : {}),
 		},
 		{ cause: error },

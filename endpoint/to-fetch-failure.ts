@@ -28,7 +28,7 @@ export function toFetchFailure(
 		return new Failure(
 			{
 				kind: 'request-invalid',
-				message: `The host ${host} is not known`,
+				message: `The host ${host} is unknown`,
 				hint: 'Check the spelling of the URL',
 				code,
 			},
@@ -42,7 +42,7 @@ export function toFetchFailure(
 			message: `The file could not be fetched from ${host}`,
 			hint: isForGood
 				? 'Check the port and the certificate of the server'
-				: 'Check that the server runs and can be reached from here; then run again',
+				: 'Check that the server is running and can be reached from here, then try again',
 			...(code === undefined ? {} : { code }),
 		},
 		{ cause: error },

@@ -61,7 +61,7 @@ const isPost = (init: RequestInit | undefined) => init?.method?.toUpperCase() ==
 /** A redirect of the older kinds makes a POST a GET without its content. */
 async function leadsOn(response: Response): Promise<Response> {
 	await response.body?.cancel();
-	const message = `The base URL redirects to ${baseOf(response.url)}, and the request body is lost on the way: set the base URL in the credential to that address`;
+	const message = `The base URL redirects to ${baseOf(response.url)}, which loses the request body. Set the base URL in the credential to that address`;
 	return Response.json({ error: { message } }, { status: response.status });
 }
 

@@ -96,7 +96,7 @@ export function readTarget(target: JobTarget): {
 	}
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `"${target.jobId}" is not the ID of a job`,
+		message: `"${target.jobId}" is not a job ID`,
 		hint: 'A job ID is the ID of its batch, a hyphen and a number',
 	});
 }
@@ -107,8 +107,8 @@ export function readWholeTarget(target: JobTarget): { batchId: string; only?: nu
 	if (onlyItem === undefined) return whole;
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `Item ${String(onlyItem)} shares its job with other items, and a job is cancelled or deleted as a whole`,
-		hint: 'Take the batch, or the job ID up to its dot',
+		message: `Item ${String(onlyItem)} shares its job with other items, and a job can only be cancelled or deleted as a whole`,
+		hint: 'Use the batch, or the job ID up to its dot',
 	});
 }
 

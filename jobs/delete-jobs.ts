@@ -85,6 +85,6 @@ const deleted: FailureDetails = { kind: 'cancelled', message: 'The job was delet
 const noId = (text: string) =>
 	new Failure({
 		kind: 'request-invalid',
-		message: `"${text}" is not the ID of a batch`,
-		hint: 'An ID of a batch has 32 letters and digits, as a node with Run set to Queue returns it',
+		message: `"${text}" is not a batch ID`,
+		hint: 'A batch ID has 32 letters and digits. A node with Run set to Queue returns it',
 	});

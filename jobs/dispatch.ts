@@ -101,7 +101,7 @@ function entryOf(queue: JobQueue, { capability }: DispatchOptions): CatalogueEnt
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `There is no capability named "${capability}"`,
-		hint: `Take one of ${Object.keys(queue.catalogue).join(', ')}`,
+		hint: `Use one of ${Object.keys(queue.catalogue).join(', ')}`,
 	});
 }
 

@@ -67,6 +67,6 @@ export async function requireJobState(queue: JobQueue, jobId: string): Promise<J
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `There is no job ${jobId} in the job queue`,
-		hint: 'A job ID is the ID of its batch, a hyphen and a number; jobs go some time after their batch ended',
+		hint: 'A job ID is the ID of its batch, a hyphen and a number. Jobs are deleted some time after their batch has ended',
 	});
 }

@@ -44,7 +44,7 @@ export async function retryFailed(queue: JobQueue, target: JobTarget): Promise<n
 function nothingFailed({ batchId, total, ...batch }: BatchRecord, only: number | undefined) {
 	const { completed, failed, cancelled } = batch;
 	const open = total - completed - failed - cancelled;
-	const whole = `${String(completed)} of ${String(total)} jobs completed, ${String(cancelled)} were cancelled, ${String(open)} are under way`;
+	const whole = `${String(completed)} of ${String(total)} jobs completed, ${String(cancelled)} were cancelled, ${String(open)} are in progress`;
 	return new Failure({
 		kind: 'request-invalid',
 		message:
@@ -53,14 +53,14 @@ function nothingFailed({ batchId, total, ...batch }: BatchRecord, only: number |
 				: `The job ${jobIdOf(batchId, only)} has not failed, so there is nothing to retry`,
 		hint:
 			cancelled > 0
-				? 'Cancelled jobs have left the queue: run the node that queued them again'
-				: 'Wait for the batch first; items that were refused stay so: change them and run the node again',
+				? 'Cancelled jobs are no longer in the queue. Run the node that queued them again'
+				: 'Wait for the batch first. Items that were refused cannot be retried: change them and run the node again',
 	});
 }
 
 const requestGone = ({ batchId }: BatchRecord, count: number) =>
 	new Failure({
 		kind: 'request-invalid',
-		message: `${String(count)} of the jobs of the batch ${batchId} failed, but their requests are not in the queue any more`,
-		hint: 'They failed before they were queued, or were kept for too short a time. Run the node that queued them again',
+		message: `${String(count)} of the jobs of the batch ${batchId} failed, but their requests are no longer in the queue`,
+		hint: 'They failed before they were queued, or were not kept long enough. Run the node that queued them again',
 	});

@@ -45,7 +45,9 @@ async function main([command, ...args]: string[]): Promise<number> {
 
 function explain(error: unknown): number {
 	if (error instanceof ConfigMistakes) {
-		complain(`It cannot start:\n${error.mistakes.map((line) => `  - ${line}`).join('\n')}`);
+		complain(
+			`The command cannot start:\n${error.mistakes.map((line) => `  - ${line}`).join('\n')}`,
+		);
 		return 2;
 	}
 	if (error instanceof Failure) {

@@ -57,7 +57,7 @@ export function startJobWorkers(
 			for (const jobId of ids) running.stop(jobId, 'lock-lost');
 		});
 		worker.on('stalled', (jobId) => {
-			log.warn({ jobId }, 'job was lost by its worker and goes to another');
+			log.warn({ jobId }, 'job was lost by its worker and will run on another');
 			noteStalled(queue, jobId).catch(onError);
 		});
 		worker.on('failed', (job, error) => {

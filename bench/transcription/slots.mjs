@@ -88,7 +88,7 @@ function planningMs(logFile) {
 		.split('\n')
 		.map((line) => JSON.parse(line));
 	return lines
-		.filter(({ msg }) => msg === 'job waits for its parts')
+		.filter(({ msg }) => msg === 'job is waiting for its parts')
 		.reduce((sum, { jobId, time }) => {
 			const begun = lines.find((line) => line.msg === 'job started' && line.jobId === jobId);
 			return sum + time - begun.time;

@@ -6,8 +6,8 @@ export function asDiskFull(error: unknown, fileName: string): unknown {
 	return new Failure(
 		{
 			kind: 'temporarily-unavailable',
-			message: `The disk became full while the recording ${fileName} was cut`,
-			hint: 'Free some space in the temporary folder, or let TMPDIR name a folder on a larger disk where the node or worker runs',
+			message: `The disk filled up while the recording ${fileName} was being cut`,
+			hint: 'Free up space in the temporary folder, or set TMPDIR to a folder on a larger disk where the node or worker runs',
 		},
 		{ cause: error },
 	);

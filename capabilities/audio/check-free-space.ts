@@ -15,8 +15,8 @@ export async function checkFreeSpace(
 	if (byteLength + reserve <= free) return;
 	throw new Failure({
 		kind: 'temporarily-unavailable',
-		message: `The recording ${fileName} needs ${megabytes(byteLength)} of temporary disk space, and ${megabytes(Math.max(0, free - reserve))} are free`,
-		hint: `Free some space in ${folder}, or let TMPDIR name a folder on a larger disk where the node or worker runs`,
+		message: `The recording ${fileName} needs ${megabytes(byteLength)} of temporary disk space, but only ${megabytes(Math.max(0, free - reserve))} are free`,
+		hint: `Free up space in ${folder}, or set TMPDIR to a folder on a larger disk where the node or worker runs`,
 	});
 }
 

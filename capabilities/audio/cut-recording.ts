@@ -103,7 +103,7 @@ async function convertThenCut(
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `The recording ${fileName} is encoded in a way that cannot be cut without ffmpeg`,
-			hint: 'Install ffmpeg where the node or worker runs, or convert it to mp3 before this node',
+			hint: 'Install ffmpeg where the node or worker runs, or convert the recording to mp3 before this node',
 		});
 	}
 	const cut = await cutRecording(converted, chunks, folder, options);
@@ -121,8 +121,8 @@ async function checkChannel({ fileName }: Recording, { track }: Sound, { channel
 	if (channel === undefined || (await track.getNumberOfChannels()) > 1) return;
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `The recording ${fileName} has one channel, so there is no ${channel} one`,
-		hint: 'Leave out the option that takes channels as speakers for this recording',
+		message: `The recording ${fileName} has only one channel, so there is no ${channel} channel`,
+		hint: 'For this recording, set Speakers to By Voice or Not Told Apart',
 	});
 }
 

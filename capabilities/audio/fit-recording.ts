@@ -23,23 +23,23 @@ export async function fitRecording(
 	const { channel } = options;
 	if (takes && small && channel === undefined) return recording;
 	const why = !takes
-		? `is ${recording.format}, and ${label} takes ${formats.join(' and ')}`
+		? `is ${recording.format}, but ${label} only accepts ${formats.join(' and ')}`
 		: small
-			? `needs ffmpeg for its ${channel ?? ''} channel alone`
-			: `is larger than the ${sizeOf(maxBytes)} that ${label} takes`;
+			? `needs ffmpeg to extract its ${channel ?? ''} channel`
+			: `is larger than the ${sizeOf(maxBytes)} that ${label} accepts`;
 	const converted = await convertAudio(recording, folder, { signal, ...options });
 	if (!converted) {
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `The recording ${recording.fileName} ${why}`,
-			hint: `Install ffmpeg where the node or worker runs and it is converted by itself, or convert it to ${channel ? 'wav' : 'mp3'} before this node`,
+			hint: `Install ffmpeg where the node or worker runs to convert it automatically, or convert it to ${channel ? 'wav' : 'mp3'} before this node`,
 		});
 	}
 	if (converted.byteLength > maxBytes) {
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `The recording ${recording.fileName} (${minutes(recording.durationSeconds)}) ${why}, even as a small mp3`,
-			hint: 'Cut it into shorter recordings',
+			hint: 'Split it into shorter recordings',
 		});
 	}
 	return converted;

@@ -48,15 +48,15 @@ export async function loadRecording(
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `The file ${name} is empty`,
-			hint: 'Check the step that reads or downloads the recording',
+			hint: 'Check the node that reads or downloads the recording',
 		});
 	}
 	const { format, durationSeconds } = await probeAudio(path, name);
 	if (!(durationSeconds > 0)) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `The file ${name} holds no sound`,
-			hint: 'Check the step that records, reads or downloads it',
+			message: `The file ${name} contains no sound`,
+			hint: 'Check the node that records, reads or downloads it',
 		});
 	}
 	const fileName = `${plainName(basename(name, extname(name)))}.${format}`;

@@ -54,8 +54,8 @@ export async function openSound<T>(
 		if (!track || !format) {
 			throw new Failure({
 				kind: 'request-invalid',
-				message: `The file ${name} (${container.name}) holds no sound that can be transcribed`,
-				hint: 'Use a recording as wav, mp3, m4a, ogg, flac or webm, or a video with sound as mp4 or webm',
+				message: `The file ${name} (${container.name}) contains no sound that can be transcribed`,
+				hint: 'Use a wav, mp3, m4a, ogg, flac or webm recording, or an mp4 or webm video with sound',
 			});
 		}
 		const origin = Math.max(0, await input.getFirstTimestamp());

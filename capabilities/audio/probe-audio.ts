@@ -21,7 +21,7 @@ export async function probeAudio(
 			{
 				kind: 'request-invalid',
 				message: `The file ${name} is not an audio file, or it is damaged`,
-				hint: 'Check the step that reads or downloads it: the content, not the name, decides',
+				hint: 'Check the node that reads or downloads it. The content of the file counts, not its name',
 			},
 			{ cause: error },
 		);

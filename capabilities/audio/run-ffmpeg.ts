@@ -69,6 +69,6 @@ export async function runFfmpeg(
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `The file ${fileName} could not be converted`,
-		hint: `Check that it plays; ffmpeg says: ${said.trim().split('\n').at(-1) ?? ''}`,
+		hint: `Check that it plays. ffmpeg returned: ${said.trim().split('\n').at(-1) ?? ''}`,
 	});
 }

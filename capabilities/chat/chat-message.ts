@@ -59,7 +59,7 @@ export const chatMessage = z
 		{ message: 'the message is empty', path: ['content'] },
 	)
 	.refine(({ role, tool_call_id: id }) => role !== 'tool' || id !== undefined, {
-		message: 'a tool message has to name the call that it answers',
+		message: 'a tool message must name the call that it answers',
 		path: ['tool_call_id'],
 	});
 

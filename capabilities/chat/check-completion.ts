@@ -51,7 +51,7 @@ export function checkCompletion(
 			...(isObject(usage) && usageOf ? { usage: usageOf(answer) } : {}),
 			kind: 'output-invalid',
 			message: `The endpoint's answer is not a chat completion (${issue?.path.join('.') || 'answer'}: ${issue?.message ?? ''})`,
-			hint: 'Try again. If the problem persists, check the base URL and what stands between it and the model',
+			hint: 'Try again. If the problem persists, check the base URL and any proxy in front of the endpoint',
 		},
 		{ cause: error },
 	);

@@ -109,7 +109,7 @@ export async function complete(
 	} catch (error) {
 		if (shown === '' || !(error instanceof Failure)) throw error;
 		throw error.with({
-			message: `${error.message} (${String(shown.length)} characters of the answer were streamed before)`,
+			message: `${error.message} (${String(shown.length)} characters of the answer were already streamed)`,
 		});
 	}
 

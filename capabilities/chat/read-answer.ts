@@ -128,7 +128,7 @@ function fitCall(call: unknown): unknown {
 const nameless = (given: string) =>
 	new Failure({
 		kind: 'output-invalid',
-		message: `The model gave arguments and no function to call with them: ${given.slice(0, 300)}`,
+		message: `The model returned arguments without the name of a function: ${given.slice(0, 300)}`,
 		hint: 'Try again. If the problem persists, choose another model or endpoint',
 		answer: given.slice(0, 10_000),
 	});
@@ -156,7 +156,7 @@ function withoutText(
 		return new Failure({
 			kind: 'output-truncated',
 			message: 'The token limit was reached before the model wrote anything',
-			hint: 'Raise the maximum number of tokens, or lower the reasoning effort: thinking counts',
+			hint: 'Raise the maximum number of tokens, or lower the reasoning effort. Thinking tokens count as well',
 		});
 	}
 	if (isWithheld(finishReason)) {
@@ -169,10 +169,10 @@ function withoutText(
 	return new Failure({
 		kind: 'output-invalid',
 		message: hasThought
-			? `The model thought and wrote no answer (finish reason: ${finishReason})`
-			: `The endpoint answered without any text (finish reason: ${finishReason})`,
+			? `The model returned thoughts but no answer (finish reason: ${finishReason})`
+			: `The endpoint returned no text (finish reason: ${finishReason})`,
 		hint: hasThought
-			? 'Try again. If the problem persists, lower the reasoning effort, or check the reasoning parser of the server: error.thoughts holds what came'
+			? 'Try again. If the problem persists, lower the reasoning effort, or check the reasoning parser of the server. error.thoughts contains the thoughts'
 			: 'Try again. If the problem persists, change the prompt or the model',
 	});
 }

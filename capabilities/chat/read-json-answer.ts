@@ -31,7 +31,7 @@ export async function jsonReader(
 		throw new Failure({
 			kind: 'output-invalid',
 			message: `The answer does not fit the schema: ${violations.slice(0, 5).join('; ')}`,
-			hint: 'Set Strict on the schema, choose a model that keeps to it, or use the Extraction node, which asks again; error.answer holds the answer',
+			hint: 'Turn on Strict for the schema, choose a model that follows schemas, or use the Extraction node, which asks again. error.answer contains the answer',
 			violations,
 			answer: turn.text.slice(0, maxAnswerChars),
 			usage: turn.usage,
@@ -55,7 +55,7 @@ function readJsonAnswer({ text, finishReason, usage }: JsonAnswer): unknown {
 				: `JSON was asked for, but the model answered: ${text.slice(0, 200)}`,
 			hint: isCut
 				? 'Raise the maximum number of tokens, or ask for less'
-				: 'Say in the prompt that the answer is JSON, or choose a model that keeps to it',
+				: 'Ask for JSON in the prompt, or choose a model that supports JSON answers',
 			answer: text.slice(0, maxAnswerChars),
 			usage,
 		});

@@ -145,8 +145,8 @@ function newIn(message: ChoiceDelta['message'], { message: before }: StreamedCho
 const brokeOff = () =>
 	new Failure({
 		kind: 'temporarily-unavailable',
-		message: 'The stream of the answer broke off',
-		hint: 'Try again. If the problem persists, check the network and any proxy before the endpoint',
+		message: 'The stream of the answer was cut off',
+		hint: 'Try again. If the problem persists, check the network and any proxy in front of the endpoint',
 	});
 
 /** Groq has the usage of a stream in a field of its own, Moonshot in the choice. */

@@ -24,8 +24,8 @@ export function toChatBody(
 	if (ways.length > 1) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: 'Reasoning effort, thinking budget and thinking level exclude one another',
-			hint: 'Set one of the three and remove the others',
+			message: 'Only one of reasoning effort, thinking budget and thinking level can be set',
+			hint: 'Keep one of the three options and remove the others',
 		});
 	}
 	const thinking = profile.thinkingFields({
@@ -38,7 +38,9 @@ export function toChatBody(
 	});
 	if (thinking.leftOut.length > 0) {
 		onLeftOut?.(thinking.leftOut);
-		onHint(`${profile.label} has no field for ${thinking.leftOut.join(', ')}: left out`);
+		onHint(
+			`${profile.label} does not support ${thinking.leftOut.join(', ')}: left out of the request`,
+		);
 	}
 	const fields = {
 		temperature: options.temperature,

@@ -12,11 +12,11 @@ export function checkCompared(requests: readonly EmbeddingsRequest[]): void {
 	const compared = requests.filter(({ similarTo = {} }) => 'place' in similarTo);
 	const chars = compared.reduce((sum, { text }) => sum + text.length, 0);
 	if (compared.length > maxCompared) {
-		throw tooMany(`${count(compared.length)} texts are to be compared each with each`, maxCompared);
+		throw tooMany(`${count(compared.length)} texts cannot be compared each with each`, maxCompared);
 	}
 	if (chars > maxChars) {
 		throw tooMany(
-			`Texts of ${count(chars)} characters are to be compared each with each`,
+			`Texts of ${count(chars)} characters cannot be compared each with each`,
 			maxChars,
 		);
 	}
@@ -27,6 +27,6 @@ const count = (number: number) => number.toLocaleString('en');
 const tooMany = (what: string, limit: number) =>
 	new Failure({
 		kind: 'request-invalid',
-		message: `${what}, and ${count(limit)} can be`,
+		message: `${what}: the limit is ${count(limit)}`,
 		hint: 'Compare them with a query, or put the vectors into a vector store and search there',
 	});

@@ -114,4 +114,4 @@ export async function embedTexts(
 }
 
 const missing = (label: string) =>
-	new Failure({ kind: 'output-invalid', message: `${label} answered no vector for this text` });
+	new Failure({ kind: 'output-invalid', message: `${label} returned no vector for this text` });

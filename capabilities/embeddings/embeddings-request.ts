@@ -67,11 +67,12 @@ export const embeddingsRequest = z
 	})
 	.refine(({ overlapTokens, partTokens = Infinity }) => overlapTokens <= partTokens / 2, {
 		path: ['overlapTokens'],
-		message: 'the overlap is more than half of a part',
+		message: 'the overlap must not be more than half of the part size',
 	})
 	.refine(({ longTexts, similarTo = {} }) => longTexts !== 'chunks' || !('place' in similarTo), {
 		path: ['longTexts'],
-		message: 'Whole texts are compared with each other: let long ones be averaged or refused',
+		message:
+			'Only whole texts can be compared with each other: set Long Texts to Average or Refuse',
 	});
 
 export type EmbeddingsRequest = z.infer<typeof embeddingsRequest>;

@@ -86,8 +86,8 @@ export function planCallGroups(
 		if (task !== 'document' || profile.embeddings.inputType?.(model, task) === undefined) return;
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${model} embeds documents and queries by calls of different kinds, so that one call cannot compare them`,
-			hint: 'Embed the query with a node of its own and Task set to Search: Query, or compare them in a vector store',
+			message: `${model} embeds documents and queries with different kinds of calls, so one call cannot compare them`,
+			hint: 'Embed the query in a separate node with Task set to Search: Query, or compare them in a vector store',
 		});
 	}
 
@@ -106,7 +106,9 @@ export function planCallGroups(
 		const told = task && profile.embeddings.taskPrefix(model, task);
 		const isInField = task && profile.embeddings.inputType?.(model, task) !== undefined;
 		if (task && told === undefined && !isInField) {
-			hints.add(`${model} knows no task "${task}" at ${profile.label}: left out`);
+			hints.add(
+				`${model} does not support the task "${task}" at ${profile.label}: left out of the request`,
+			);
 		}
 		const before = told ?? '';
 		// One that may be cut is another than the same one that may not.

@@ -16,11 +16,11 @@ export function withAdvice(failure: Failure, { model, dimensions }: CalledModel)
 	if (failure.kind !== 'request-invalid' || failure.details.hint !== undefined) return failure;
 	if (/input_type/.test(failure.message)) {
 		return failure.with({
-			hint: `Set Task, or {"input_type": "passage"} or "query" as Extra Body: ${model} embeds documents and queries differently`,
+			hint: `Set Task, or {"input_type": "passage"} or "query" as Extra Body. ${model} embeds documents and queries differently`,
 		});
 	}
 	if (dimensions === undefined || !/dimension/i.test(failure.message)) return failure;
 	return failure.with({
-		hint: `Leave Dimensions out, or set a length that ${model} offers instead of ${String(dimensions)}`,
+		hint: `Remove Dimensions, or set a length that ${model} supports instead of ${String(dimensions)}`,
 	});
 }

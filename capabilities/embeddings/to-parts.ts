@@ -32,6 +32,6 @@ export function toParts(
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `The ${what} is too long: about ${count(tokens)} tokens, and ${model} takes ${count(max)}`,
-		hint: 'Set Long Texts to average the vectors of its parts, or to return one for each part',
+		hint: 'Set Long Texts to average the vectors of its parts, or to return one vector for each part',
 	});
 }

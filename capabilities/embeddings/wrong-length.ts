@@ -5,10 +5,10 @@ export function wrongLength(got: number, right: number, asked: boolean): Failure
 	return new Failure({
 		kind: 'output-invalid',
 		message: asked
-			? `The endpoint answered a vector of ${String(got)} numbers, and ${String(right)} were asked for`
-			: `The endpoint answered a vector of ${String(got)} numbers, and the others have ${String(right)}`,
+			? `The endpoint returned a vector of ${String(got)} numbers, but ${String(right)} were requested`
+			: `The endpoint returned a vector of ${String(got)} numbers, but the others have ${String(right)}`,
 		hint: asked
-			? 'This model has a length of its own: leave Dimensions out, or choose another model'
+			? 'The vectors of this model have a fixed length. Remove Dimensions, or choose another model'
 			: 'Try again. If the problem persists, choose another model or endpoint',
 	});
 }

@@ -123,7 +123,7 @@ function unusable(last: Turn, turns: readonly Turn[], violations: string[]): Fai
 	return new Failure({
 		kind: 'output-invalid',
 		message: `${count} not fit the schema: ${violations.slice(0, 5).join('; ')}`,
-		hint: 'Make a field optional that documents may lack, describe the fields better, or choose a stronger model; error.answer holds the last answer',
+		hint: 'Make fields optional that documents may lack, describe the fields better, or choose a stronger model. error.answer contains the last answer',
 		violations,
 		answer: last.text.slice(0, maxAnswerChars),
 	});

@@ -72,8 +72,8 @@ async function readSchema(request: ExtractionRequest) {
 	if (types.length === 0 || types.includes('object')) return schema;
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `The schema describes ${JSON.stringify(schema.type ?? types)}, and an extraction gives an object`,
-		hint: 'Put it into an object: {"type": "object", "properties": {"records": …}}',
+		message: `The schema describes ${JSON.stringify(schema.type ?? types)}, but an extraction returns an object`,
+		hint: 'Wrap it in an object: {"type": "object", "properties": {"records": …}}',
 	});
 }
 
@@ -115,7 +115,7 @@ function nothing(): Failure {
 	return new Failure({
 		kind: 'request-invalid',
 		message: 'The document is empty',
-		hint: 'Check the step that reads it, and the field or expression that hands it over',
+		hint: 'Check the node that reads it, and the field or expression that passes it on',
 	});
 }
 
@@ -131,7 +131,7 @@ function tooMany({ length }: string, chunkChars: number, chunks: number): Failur
 function lacking(violations: string[], merged: object, spent: Usage): Failure {
 	return new Failure({
 		kind: 'output-invalid',
-		message: `The parts of the document together do not fit the schema: ${violations.slice(0, 5).join('; ')}`,
+		message: `The merged parts of the document do not fit the schema: ${violations.slice(0, 5).join('; ')}`,
 		hint: 'Make a field optional that documents may lack, or raise the characters per chunk so that fewer chunks are needed',
 		violations,
 		answer: JSON.stringify(merged).slice(0, 10_000),

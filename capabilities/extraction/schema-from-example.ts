@@ -15,8 +15,8 @@ export function schemaFromExample(example: unknown): JsonSchema {
 	if (isSchema(example) && Object.keys(example).length > 0) return toSchema([example]);
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `The example is ${nameOf(example)}, and an extraction gives an object with fields`,
-		hint: 'Write it as {"name": "…"}; put a list into a field: {"records": [{"name": "…"}]}',
+		message: `The example is ${nameOf(example)}, but an extraction returns an object with fields`,
+		hint: 'Write it as {"name": "…"}, or put a list into a field: {"records": [{"name": "…"}]}',
 	});
 }
 
@@ -75,9 +75,8 @@ function toObject(objects: readonly Record<string, unknown>[]): JsonSchema {
 const unusableName = () =>
 	new Failure({
 		kind: 'request-invalid',
-		message:
-			'The example has a field "__proto__", a name that no field of a JSON object can have here',
-		hint: 'Give the field another name',
+		message: 'The example has a field "__proto__", which is not allowed as a name',
+		hint: 'Rename the field',
 	});
 
 const isDate = (text: string) => parseDate(text, 'day-month-year') === text;

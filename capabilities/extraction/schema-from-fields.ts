@@ -39,8 +39,8 @@ export function schemaFromFields(fields: readonly Field[]): JsonSchema {
 	if (mistakes.length === 0) return schema;
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `The fields of the schema have mistakes: ${mistakes.join('; ')}`,
-		hint: 'Correct Fields at the places that the message names',
+		message: `The fields of the schema are not valid: ${mistakes.join('; ')}`,
+		hint: 'Correct Fields at the places named in the message',
 	});
 }
 
@@ -54,7 +54,7 @@ function toObject(fields: readonly Field[], path: string, note: Note): JsonSchem
 	});
 	for (const [index, { name, place }] of named.entries()) {
 		const first = named.findIndex((other) => other.name === name);
-		if (name !== '' && first !== index) note(place, 'is there more than once');
+		if (name !== '' && first !== index) note(place, 'exists more than once');
 	}
 	const properties = named.map((field) => [field.name, toProperty(field, field.place, note)]);
 	return {

@@ -62,7 +62,7 @@ export const callFunctions: Capability<CallFunctionsRequest, CallFunctionsResult
 		throwIfCut(second.turn, violations, spent);
 		throw new Failure({
 			kind: 'output-invalid',
-			message: `The model's call does not fit, also when asked again: ${violations.join('; ')}`,
+			message: `The model's call does not fit, even after asking again: ${violations.join('; ')}`,
 			hint: 'Describe the function and its parameters more closely, loosen the schema, or choose another model',
 			violations,
 			usage: sumUsage(spent),

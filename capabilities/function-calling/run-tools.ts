@@ -137,7 +137,7 @@ async function run(
 	}
 
 	function stopAtLimit(turn: Turn, calls: ReadCall[]): RunToolsResult {
-		const message = `The model still calls tools (${namesIn(calls)}) after ${toSteps(maxSteps)}, the limit`;
+		const message = `The model still calls tools (${namesIn(calls)}) after the limit of ${toSteps(maxSteps)}`;
 		if (onLimit === 'partial') {
 			context.onHint(`${message}: the result is partial`);
 			return toResult(turn, 'step-limit', false);
@@ -145,7 +145,7 @@ async function run(
 		throw new Failure({
 			kind: 'output-invalid',
 			message,
-			hint: 'Raise the maximum number of steps, return a partial result at the limit, or say in the prompt when to stop',
+			hint: 'Raise the maximum number of steps, set On Limit to return a partial result, or say in the prompt when to stop',
 			usage: sumUsage(spent()),
 		});
 	}

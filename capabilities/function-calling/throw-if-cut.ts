@@ -14,7 +14,7 @@ export function throwIfCut(
 	throw new Failure({
 		kind: 'output-truncated',
 		message: `The token limit was reached before the call was complete: ${violations.join('; ')}`,
-		hint: 'Raise the maximum number of tokens, or lower the reasoning effort: thinking counts',
+		hint: 'Raise the maximum number of tokens, or lower the reasoning effort. Thinking tokens count as well',
 		...(spent.length === 0 ? {} : { usage: sumUsage(spent) }),
 	});
 }

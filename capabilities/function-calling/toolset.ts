@@ -117,8 +117,8 @@ async function objectSchema(parameters: JsonSchema, what: string): Promise<JsonS
 	if (types.length > 0 && !types.includes('object')) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${what} is not that of an object`,
-			hint: 'Put the value into a property of an object: functions are called with named arguments',
+			message: `${what} does not describe an object`,
+			hint: 'Put the value into a property of an object. Functions are called with named arguments',
 		});
 	}
 	return schema;
@@ -146,7 +146,7 @@ async function toParameters(schema: JsonSchema, { profile, model, strict, what }
 		return {
 			parameters: fitted,
 			strict: false,
-			hint: `${error.message}; it was sent without strict mode`,
+			hint: `${error.message}. It was sent without strict mode`,
 		};
 	}
 }
@@ -154,8 +154,8 @@ async function toParameters(schema: JsonSchema, { profile, model, strict, what }
 function unknown(name: string, known: string[]): Failure {
 	return new Failure({
 		kind: 'request-invalid',
-		message: `The tool choice names "${name}", and no function has that name`,
-		hint: `Name one of the functions: ${known.join(', ')}`,
+		message: `The tool choice names "${name}", but no function has that name`,
+		hint: `Use the name of a function: ${known.join(', ')}`,
 	});
 }
 
@@ -164,6 +164,6 @@ function twice(names: string[]): Failure {
 	return new Failure({
 		kind: 'request-invalid',
 		message: `Two functions have the name "${name}"`,
-		hint: 'Give each function a name of its own',
+		hint: 'Give each function a unique name',
 	});
 }

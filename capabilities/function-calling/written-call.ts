@@ -13,4 +13,4 @@ export function isWrittenCall(text: string, names: readonly string[]): boolean {
 }
 
 export const writtenCallHint =
-	'The model wrote a call into its text in place of making it: nothing was called. Check the tool parser or chat template of the server, or choose a model that calls functions';
+	'The model wrote a call as text instead of making it, so nothing was called. Check the tool parser or chat template of the server, or choose a model that supports function calling';

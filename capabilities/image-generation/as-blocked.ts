@@ -10,6 +10,6 @@ export function asBlocked(error: unknown): unknown {
 	if (!blocked.test(error.message)) return error;
 	return error.with({
 		kind: 'content-blocked',
-		hint: 'Change the prompt or the images; the endpoint does not generate this',
+		hint: 'Change the prompt or the images. The endpoint refuses to generate this',
 	});
 }

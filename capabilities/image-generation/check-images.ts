@@ -26,7 +26,7 @@ export function checkImages(response: ImagesResponse) {
 			{
 				kind: 'output-invalid',
 				message: `The endpoint's answer contains no images in a known format (${issue?.path.join('.') || 'answer'}: ${issue?.message ?? ''})`,
-				hint: 'Check the base URL and what stands between it and the model',
+				hint: 'Check the base URL and any proxy in front of the endpoint',
 			},
 			{ cause: parsed.error },
 		);

@@ -110,8 +110,8 @@ function whyNone(
 		kind: 'output-invalid',
 		message:
 			text === ''
-				? `The endpoint answered without an image (finish reason: ${finishReason})`
-				: `The model answered with words in place of an image: ${text.slice(0, 300)}`,
-		hint: 'Say in the prompt that an image shall be generated, or choose a model that generates images',
+				? `The endpoint returned no image (finish reason: ${finishReason})`
+				: `The model returned text instead of an image: ${text.slice(0, 300)}`,
+		hint: 'Ask for an image in the prompt, or choose a model that generates images',
 	});
 }

@@ -68,22 +68,22 @@ function routeOf({ images, mask }: ImageRequest, { client }: Context): Route {
 	if (route.kind === 'none') {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${label} generates no images`,
+			message: `${label} does not generate images`,
 			hint: 'Choose a credential for an endpoint that does, such as Google Gemini, OpenAI or OpenRouter',
 		});
 	}
 	if (images !== undefined && route.kind === 'images-route' && !route.edits) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${label} cannot change images through its OpenAI-compatible endpoint`,
-			hint: 'Use a credential for OpenAI, or for OpenRouter, which offers Gemini models that change images; or generate a new one without images',
+			message: `${label} cannot edit images through its OpenAI-compatible endpoint`,
+			hint: 'Use a credential for OpenAI, or for OpenRouter, which offers Gemini models that edit images. Or generate a new image without input images',
 		});
 	}
 	if (mask !== undefined && route.kind === 'chat') {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${label} takes no masks`,
-			hint: 'Say in the prompt what to change and what to leave as it is',
+			message: `${label} does not support masks`,
+			hint: 'Describe in the prompt what to change and what to keep',
 		});
 	}
 	return route;
@@ -107,7 +107,8 @@ function fieldsOf(request: ImageRequest, route: Route, context: Context): object
 	};
 	const { fields, leftOut, changed } = route.fields(options);
 	onLeftOut?.(leftOut);
-	if (leftOut.length > 0) onHint(`${label} has no field for ${leftOut.join(', ')}: left out`);
+	if (leftOut.length > 0)
+		onHint(`${label} does not support ${leftOut.join(', ')}: left out of the request`);
 	if (changed !== undefined) onHint(`${label} ${changed}`);
 	return route.kind === 'chat' ? { modalities: route.modalities(model), ...fields } : fields;
 }
@@ -123,7 +124,7 @@ function toResult(
 	if (reason && (!first || signal.aborted)) {
 		throw withSpent(reason, [...spent, ...spentOn(reasons.slice(1))]);
 	}
-	if (!first) throw new Failure({ kind: 'output-invalid', message: 'Nothing was generated' });
+	if (!first) throw new Failure({ kind: 'output-invalid', message: 'No image was generated' });
 	// Some endpoints give more than they were asked for.
 	const images = turns.flatMap((turn) => turn.images);
 	const failures = [

@@ -64,7 +64,7 @@ export const imageRequest = z
 	})
 	.refine(({ size, aspectRatio }) => isLongSide(size) || aspectRatio === undefined, {
 		path: ['aspectRatio'],
-		message: 'Size and aspect ratio exclude one another: remove one of them',
+		message: 'Size and aspect ratio cannot be combined: remove one of them',
 	})
 	.refine(({ mask, images }) => mask === undefined || images !== undefined, {
 		path: ['mask'],

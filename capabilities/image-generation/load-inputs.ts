@@ -51,10 +51,10 @@ async function load(
 	const { signal } = context;
 	const { name, media, open } = await openSource(source, maxImageBytes, context);
 	const { bytes, isWhole } = await readBytes(await open(), { maxBytes: maxImageBytes, signal });
-	if (bytes.length === 0) throw invalid(`${name} is empty`, 'Check the step that reads it');
+	if (bytes.length === 0) throw invalid(`${name} is empty`, 'Check the node that reads it');
 	if (!isWhole) {
 		throw invalid(
-			`${name} is over the ${(maxImageBytes / 1e6).toFixed(1)} MB that ${label} takes`,
+			`${name} is larger than the ${(maxImageBytes / 1e6).toFixed(1)} MB that ${label} accepts`,
 			'Make it smaller before this node',
 		);
 	}
@@ -63,7 +63,7 @@ async function load(
 	if (ending === undefined) {
 		throw invalid(
 			`${name} is not a PNG, JPEG or WebP image`,
-			'Turn it into PNG before this node: the content, not the name, decides',
+			'Convert it to PNG before this node. The content of the file counts, not its name',
 		);
 	}
 	return { name, fileName: `${role}.${ending}`, mimeType, bytes };
@@ -73,8 +73,8 @@ async function load(
 function checkMask({ bytes, mimeType, name }: Input, image: Input | undefined): void {
 	if (mimeType !== 'image/png') {
 		throw invalid(
-			`${name} is the mask, and a mask has to be PNG`,
-			'Save it as PNG, transparent where to generate',
+			`${name} is the mask, but it is not a PNG image`,
+			'Save it as PNG, with transparent areas where the image should change',
 		);
 	}
 	const size = imageSizeOf(bytes, mimeType);
@@ -82,8 +82,8 @@ function checkMask({ bytes, mimeType, name }: Input, image: Input | undefined): 
 	if (!size || !wanted) return;
 	if (size.width === wanted.width && size.height === wanted.height) return;
 	throw invalid(
-		`The mask has ${String(size.width)} x ${String(size.height)} pixels and the image ${String(wanted.width)} x ${String(wanted.height)}`,
-		'Make the mask exactly as large as the first image',
+		`The mask has ${String(size.width)} x ${String(size.height)} pixels, but the image has ${String(wanted.width)} x ${String(wanted.height)}`,
+		'Make the mask the same size as the first image',
 	);
 }
 

@@ -21,18 +21,20 @@ export async function readImage(
 	context: Pick<Context, 'client' | 'media' | 'signal'>,
 ): Promise<Omit<GeneratedImage, 'revisedPrompt'>> {
 	const bytes = await load(given, context);
-	if (bytes.length === 0) throw invalid('An image of the answer is empty');
+	if (bytes.length === 0) throw invalid('An image in the answer is empty');
 	const head = bytes.subarray(0, 1024);
 	const type = isSvg(bytes.subarray(0, 8192)) ? svg : fileTypeOf(head, '');
 	if (type?.kind !== 'image') {
-		throw invalid(`The answer holds a file that is not an image (it begins with ${shown(bytes)})`);
+		throw invalid(
+			`The answer contains a file that is not an image (it starts with ${shown(bytes)})`,
+		);
 	}
 	const { mimeType } = type;
 	const hasSize = mimeType === 'image/png' || mimeType === 'image/jpeg';
 	const size = hasSize ? imageSizeOf(bytes, mimeType) : undefined;
-	if (hasSize && !size) throw invalid('An image of the answer is damaged');
+	if (hasSize && !size) throw invalid('An image in the answer is damaged');
 	if (!isWholeImage(bytes, mimeType)) {
-		throw invalid('An image of the answer is damaged: it breaks off before its end');
+		throw invalid('An image in the answer is damaged: it is cut off');
 	}
 	return { data: bytes.toString('base64'), mimeType, byteLength: bytes.length, ...size };
 }
@@ -51,24 +53,24 @@ async function load(
 		// The user asked for nothing wrong: the endpoint answered so.
 		throw error.with({
 			kind: 'output-invalid',
-			message: `An image of the answer cannot be read: ${error.message}`,
+			message: `An image in the answer cannot be read: ${error.message}`,
 			hint: hintFor(error),
 		});
 	}
 	throw new Failure({
 		kind: 'output-invalid',
-		message: `An image of the answer is over ${String(maxBytes / 1e6)} MB`,
-		hint: 'Ask for a smaller size, or for JPEG or WebP',
+		message: `An image in the answer is larger than ${String(maxBytes / 1e6)} MB`,
+		hint: 'Request a smaller size, or JPEG or WebP',
 	});
 }
 
 const hintFor = ({ message, details }: Failure): string =>
 	/base64/.test(message)
 		? again
-		: (details.hint ?? 'Ask for the image itself where the endpoint offers base64');
+		: (details.hint ?? 'Request the image as base64, if the endpoint supports it');
 
 const again =
-	'Run again; if the problem persists, the endpoint is broken or the model generates no images';
+	'Try again. If the problem persists, the endpoint is broken or the model does not generate images';
 
 const invalid = (message: string) => new Failure({ kind: 'output-invalid', message, hint: again });
 

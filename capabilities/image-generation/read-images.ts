@@ -30,7 +30,7 @@ export async function readImages(
 	if (first !== undefined) throw toFailure(first, context.signal);
 	throw new Failure({
 		kind: 'output-invalid',
-		message: 'The endpoint answered without an image',
-		hint: 'Change the prompt, since what must not be generated often comes back empty; or choose a model that generates images',
+		message: 'The endpoint returned no image',
+		hint: 'Change the prompt, since blocked images often come back empty. Or choose a model that generates images',
 	});
 }

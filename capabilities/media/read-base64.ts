@@ -29,7 +29,7 @@ function decode(text: string, name: string): Buffer {
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `${name} "${shown(text)}" is not valid base64`,
-			hint: 'Give a URL that starts with http:// or https://, a data URL, or the base64 of a file; for a file of the item choose Binary Fields',
+			hint: 'Give a URL that starts with http:// or https://, a data URL or base64 text. For a file of the item, choose Binary Fields',
 		});
 	}
 	return Buffer.from(base64, 'base64');
@@ -42,7 +42,7 @@ const unescape = (text: string) =>
 function noAddress(text: string): Failure {
 	return new Failure({
 		kind: 'request-invalid',
-		message: `Files are fetched over http and https, not as "${shown(text)}"`,
+		message: `Files can only be fetched over http and https, not as "${shown(text)}"`,
 		hint: 'Read the file with a node before this one and choose Binary Fields',
 	});
 }

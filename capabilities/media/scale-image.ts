@@ -35,8 +35,8 @@ export async function scaleImage(
 	if (width * height > maxPixels) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${name} has ${String(width)} × ${String(height)} pixels, too many to scale it down here`,
-			hint: 'Make it smaller before this node; up to 50 megapixels are scaled',
+			message: `${name} has ${String(width)} × ${String(height)} pixels, too many to scale it down`,
+			hint: 'Make it smaller before this node. Images of up to 50 megapixels can be scaled down',
 		});
 	}
 	const { signal, ...limits } = options;
@@ -47,8 +47,8 @@ export async function scaleImage(
 			throw new Failure(
 				{
 					kind: 'request-invalid',
-					message: `${name} cannot be scaled down: it is damaged or of a rare kind`,
-					hint: 'Save it anew as JPEG or PNG, for instance with the Edit Image node before this one',
+					message: `${name} cannot be scaled down: it is damaged or in an unusual format`,
+					hint: 'Save it again as JPEG or PNG, for example with the Edit Image node before this one',
 				},
 				{ cause: error },
 			);

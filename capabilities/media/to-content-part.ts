@@ -66,7 +66,7 @@ function isEmpty({ name }: OpenedFile): Failure {
 	return new Failure({
 		kind: 'request-invalid',
 		message: `${name} is empty`,
-		hint: 'Check the step that reads or downloads it',
+		hint: 'Check the node that reads or downloads it',
 	});
 }
 
@@ -74,7 +74,7 @@ function isUnknown({ name }: OpenedFile): Failure {
 	return new Failure({
 		kind: 'request-invalid',
 		message: `${name} is not an image, a PDF or a recording, or it is damaged`,
-		hint: 'Check the step that reads or downloads it: the content, not the name, decides',
+		hint: 'Check the node that reads or downloads it. The content of the file counts, not its name',
 	});
 }
 
@@ -88,16 +88,16 @@ function isTooLarge(
 	if (limit === maxToScale) {
 		return new Failure({
 			kind: 'request-invalid',
-			message: `${has}; images up to ${megabytes(limit)} are scaled down`,
+			message: `${has}, but only images of up to ${megabytes(limit)} are scaled down`,
 			hint: 'Make it smaller before this node',
 		});
 	}
 	return new Failure({
 		kind: 'request-invalid',
-		message: `${has}, and ${label} takes ${megabytes(limit)} at most`,
+		message: `${has}, but ${label} accepts at most ${megabytes(limit)}`,
 		hint:
 			kind === 'image'
-				? 'Make it smaller before this node, or turn on "Scale Down Images" where the node has that option'
+				? 'Make it smaller before this node, or turn on "Scale Down Images" if the node has that option'
 				: 'Split it into smaller files',
 	});
 }

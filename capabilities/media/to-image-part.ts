@@ -42,11 +42,13 @@ async function fit(
 	if (isHeavy) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${image.name} is ${format} and over the ${(maxBytes / 1e6).toFixed(1)} MB that ${label} takes; only JPEG and PNG are scaled down`,
-			hint: 'Turn it into JPEG or PNG with the Edit Image node before this one',
+			message: `${image.name} is ${format} and larger than the ${(maxBytes / 1e6).toFixed(1)} MB that ${label} accepts. Only JPEG and PNG can be scaled down`,
+			hint: 'Convert it to JPEG or PNG with the Edit Image node before this one',
 		});
 	}
-	onHint(`${image.name} is ${format}: only JPEG and PNG are scaled down, so it was sent as it is`);
+	onHint(
+		`${image.name} is ${format}. Only JPEG and PNG can be scaled down, so it was sent unchanged`,
+	);
 	return image;
 }
 
@@ -54,6 +56,6 @@ function isDamaged({ name }: Image): Failure {
 	return new Failure({
 		kind: 'request-invalid',
 		message: `${name} cannot be scaled down: it is damaged`,
-		hint: 'Check the step that reads or downloads it',
+		hint: 'Check the node that reads or downloads it',
 	});
 }

@@ -8,8 +8,8 @@ export function toPdfPart(file: OpenedFile, bytes: Buffer, profile: Profile): Co
 	if (profile.pdf === 'none') {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${file.name} is a PDF, and ${profile.label} takes images alone`,
-			hint: 'Turn its pages into images, or read its text with the Extract from File node before this one',
+			message: `${file.name} is a PDF, but ${profile.label} only accepts images`,
+			hint: 'Convert its pages to images, or read its text with the Extract from File node before this one',
 		});
 	}
 	const url = `data:application/pdf;base64,${bytes.toString('base64')}`;

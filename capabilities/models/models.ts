@@ -93,6 +93,6 @@ async function allPages(
 const noModel = (id: string) =>
 	new Failure({
 		kind: 'output-invalid',
-		message: `The endpoint answered with something other than the model ${id}`,
+		message: `The endpoint did not return the model ${id}`,
 		hint: 'Check the base URL in the credential; it usually ends in /v1',
 	});

@@ -52,7 +52,7 @@ export function readModels(answer: unknown): ModelPage {
 	if (!page) {
 		throw new Failure({
 			kind: 'output-invalid',
-			message: 'The endpoint answered with something other than a list of models',
+			message: 'The endpoint did not return a list of models',
 			hint: 'Check the base URL in the credential; it usually ends in /v1',
 		});
 	}

@@ -8,7 +8,7 @@ import { uniteChoices } from './unite-choices';
 import { without } from './without';
 
 const maxSchemas = 2000;
-const tooLarge = new Error('The schema has too many parts to be told with so many levels');
+const tooLarge = new Error('The schema has too many parts for so many levels');
 /** How many levels are told: the most with which the schema does not get too large. */
 const levels = [0, 1, 2, 3, 4, 5, 6, 8, 12];
 const allLevels = 64;

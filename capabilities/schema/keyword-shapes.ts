@@ -90,6 +90,6 @@ function whyNoPattern(expression: unknown): string | undefined {
 		toRegExp(String(expression));
 		return undefined;
 	} catch (error) {
-		return `is no regular expression: ${error instanceof Error ? error.message : String(error)}`;
+		return `is not a valid regular expression: ${error instanceof Error ? error.message : String(error)}`;
 	}
 }

@@ -11,7 +11,7 @@ export function mistakesIn(root: JsonSchema): string[] {
 	const refs: string[] = [];
 	visit(root, '');
 	const endless = found.length === 0 && refs.length > 0 ? endlessRefIn(root) : undefined;
-	if (endless !== undefined) add(`a reference leads back to itself and to no value: ${endless}`);
+	if (endless !== undefined) add(`a reference only leads back to itself: ${endless}`);
 	return found;
 
 	function visit(schema: unknown, path: string): void {

@@ -134,6 +134,6 @@ export function referencesOf(root: JsonSchema, isOld: boolean): References {
 const tooDynamic = (ref: string) =>
 	new Failure({
 		kind: 'request-invalid',
-		message: `The schema has a dynamic reference, "${ref}", and where it leads to depends on the value`,
-		hint: 'Write a $ref to what is meant in its place',
+		message: `The schema has a dynamic reference, "${ref}", whose target depends on the value`,
+		hint: 'Use a $ref to the intended schema instead',
 	});

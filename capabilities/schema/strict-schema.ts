@@ -34,7 +34,7 @@ export function strictSchema(root: JsonSchema, what: string): JsonSchema {
 	return whole;
 
 	function strict(given: unknown, path: string, within: Scope): JsonSchema {
-		if (!isSchema(given)) throw failure(`what stands at ${path} may be any value`);
+		if (!isSchema(given)) throw failure(`the value at ${path} may be anything`);
 		const ref = definitions.refOf(given);
 		if (ref === undefined) return toChoices(flattenSchema(given, within), path);
 		const { description } = given;
@@ -53,14 +53,14 @@ export function strictSchema(root: JsonSchema, what: string): JsonSchema {
 					.filter((branch) => branch !== false)
 					.map((branch, index) => strict(branch, `${path}/anyOf/${String(index)}`, flat.scope))
 			: branchesOf(bare, list).map((branch) => toChoices(branch, path));
-		if (anyOf.length === 0) throw failure(`nothing fits at ${path}`);
+		if (anyOf.length === 0) throw failure(`no value is valid at ${path}`);
 		return { ...described(own), anyOf };
 	}
 
 	function toTypes(flat: Flat, path: string): JsonSchema {
 		const { schema: own } = flat;
 		const types = typesIn(own);
-		if (types.length === 0) throw failure(`what stands at ${path} may be any value`);
+		if (types.length === 0) throw failure(`the value at ${path} may be anything`);
 		const nested = types.filter((type) => type === 'object' || type === 'array');
 		if (nested.length === 0) return strictScalar(own, types);
 		const [only] = nested;
@@ -109,8 +109,8 @@ export function strictSchema(root: JsonSchema, what: string): JsonSchema {
 	function failure(reason: string): Failure {
 		return new Failure({
 			kind: 'request-invalid',
-			message: `${what} does not go with strict mode: ${reason}`,
-			hint: 'Name the properties of each object and leave additionalProperties out, give each value a type, or switch Strict off',
+			message: `${what} does not work with strict mode: ${reason}`,
+			hint: 'Name the properties of each object, remove additionalProperties and give each value a type. Or turn off Strict',
 		});
 	}
 }

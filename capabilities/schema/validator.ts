@@ -27,6 +27,6 @@ export async function validatorOf(schema: JsonSchema, what: string): Promise<Val
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `${what} is not a valid JSON Schema: ${made.mistakes.join('; ')}`,
-		hint: 'Correct the schema at the place that the message names',
+		hint: 'Correct the schema at the place named in the message',
 	});
 }

@@ -60,8 +60,8 @@ export function readChatTranscript(
 	if (isCutOff(answer.finishReason)) {
 		throw new Failure({
 			kind: 'output-truncated',
-			message: 'The transcript is longer than the model may write in one answer',
-			hint: 'Cut the recording into shorter ones',
+			message: 'The transcript is longer than the model can write in one answer',
+			hint: 'Split the recording into shorter ones',
 		});
 	}
 	const said = withoutFence(answer.text.trim());
@@ -79,7 +79,7 @@ export function readChatTranscript(
 	if (!parsed.success) {
 		throw new Failure({
 			kind: 'output-invalid',
-			message: 'The model did not answer with a transcript of the form it was asked for',
+			message: 'The model did not return a transcript in the requested format',
 			hint: 'Try again. If the problem persists, use another model',
 		});
 	}
@@ -100,7 +100,7 @@ export function readChatTranscript(
 			.trim(),
 		segments: complete ? timed : [],
 		language: parsed.data.language,
-		warnings: complete ? [] : ['The model gave times that cannot be read'],
+		warnings: complete ? [] : ['The model returned times that cannot be read'],
 	};
 }
 
@@ -118,7 +118,7 @@ function withoutFence(text: string): string {
 
 const maxRefusalChars = 400;
 const refused =
-	'Be careful: this reads like a model that says it cannot listen, and not like what was said';
+	'Check the text: the model seems to say that it cannot listen, instead of transcribing';
 
 /** Whether words may be a model's own; a person may say the same, so that they stay. */
 const isRefusal = (text: string): boolean =>

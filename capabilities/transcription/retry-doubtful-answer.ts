@@ -124,14 +124,14 @@ function doubtsOf(
 }
 
 const said: Record<Doubt, string> = {
-	loop: 'the same words come again and again',
-	empty: 'something is heard, but no words were found',
-	'too-fast': 'there are more words than anybody can say',
+	loop: 'the same words are repeated again and again',
+	empty: 'there is sound, but no words were found',
+	'too-fast': 'there are more words than anyone can say in that time',
 };
 
 function withDoubts(answer: RawTranscript, piece: Piece): string[] {
 	const { start, recording } = piece;
 	const range = sayRange(start, start + recording.durationSeconds);
-	const doubts = doubtsOf(answer, piece).map((doubt) => `Be careful ${range}: ${said[doubt]}`);
+	const doubts = doubtsOf(answer, piece).map((doubt) => `Check the text ${range}: ${said[doubt]}`);
 	return [...answer.warnings, ...doubts];
 }

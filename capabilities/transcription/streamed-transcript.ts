@@ -35,7 +35,7 @@ export async function streamedTranscript(text: string): Promise<unknown> {
 		if (typeof piece === 'string') said.push(piece);
 		usage = value.usage ?? usage;
 	}
-	if (!isEnded) throw new SyntaxError('The stream of the transcript has no end');
+	if (!isEnded) throw new SyntaxError('The stream of the transcript was cut off');
 	return said.length === 0 ? undefined : { text: said.join(''), ...(usage ? { usage } : {}) };
 }
 

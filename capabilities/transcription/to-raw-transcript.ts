@@ -27,8 +27,8 @@ export function toRawTranscript(
 		const isBilled = readCounts(reported).isKnown || toldCost(reported) !== undefined;
 		throw new Failure({
 			kind: 'output-invalid',
-			message: 'The endpoint answered with something other than a transcript',
-			hint: 'Check that the model transcribes, and the base URL in the credential',
+			message: 'The endpoint did not return a transcript',
+			hint: 'Check that the model can transcribe, and check the base URL in the credential',
 			...(isBilled
 				? { usage: toUsage({ ...billed, reported, audioSeconds: durationSeconds }) }
 				: {}),
@@ -38,7 +38,8 @@ export function toRawTranscript(
 	// Some have zeros where they count seconds.
 	const isCounted = counts.inputTokens + counts.totalTokens > 0;
 	const language = request.translateTo === undefined ? languageCodeOf(read.language) : undefined;
-	if (request.words && !read.words) onHint(`${model} gives no times of words here: left out`);
+	if (request.words && !read.words)
+		onHint(`${model} does not return times of words here: left out`);
 	return {
 		text: read.text,
 		segments: read.segments.map(({ speaker, ...rest }) => ({
@@ -55,7 +56,7 @@ export function toRawTranscript(
 			billedSeconds: isCounted ? undefined : durationSeconds,
 		}),
 		warnings: read.isGuessed
-			? ['The model left times out; they are estimated by the length of the text']
+			? ['The model left out times. They are estimated from the length of the text']
 			: [],
 		raw: answer,
 	};

@@ -49,7 +49,7 @@ export async function transcribeByChat(
 		usage,
 		warnings: [
 			...warnings,
-			...(request.words ? ['This endpoint gives no times of single words'] : []),
+			...(request.words ? ['This endpoint does not return times of words'] : []),
 		],
 		raw: turn.completion,
 	};

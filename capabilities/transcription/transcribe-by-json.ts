@@ -24,7 +24,7 @@ export async function transcribeByJson(
 	if (request.prompt !== undefined) {
 		context.onLeftOut?.(['prompt']);
 		context.onHint(
-			`${client.profile.label} has no field for a prompt of a transcription: left out`,
+			`${client.profile.label} does not support prompts for transcriptions: left out of the request`,
 		);
 	}
 	const body = {
@@ -63,7 +63,7 @@ function checkRequest({ translateTo, speakers, model }: ChunkRequest, label: str
 	if (wanted === undefined) return;
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `The model "${model}" does not ${wanted} at ${label}`,
-		hint: 'Use a model that listens in a chat, such as google/gemini-3.8-flash, or leave the option out',
+		message: `The model "${model}" cannot ${wanted} at ${label}`,
+		hint: 'Use a chat model that accepts recordings, such as google/gemini-3.8-flash, or remove the option',
 	});
 }

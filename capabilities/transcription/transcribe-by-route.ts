@@ -62,15 +62,15 @@ function checkRequest({ translateTo, speakers, model }: ChunkRequest, format: Fo
 	if (translateTo !== undefined && !/^en\b/.test(translateTo)) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `This endpoint translates recordings to English alone, not to "${translateTo}"`,
-			hint: 'Leave Translate To empty and translate the text with a Chat node, or use an endpoint that listens in a chat, such as Gemini',
+			message: `This endpoint only translates recordings to English, not to "${translateTo}"`,
+			hint: 'Leave Translate To empty and translate the text with a Chat node, or use an endpoint with chat models that accept recordings, such as Gemini',
 		});
 	}
 	if (!speakers || (format === 'diarized_json' && translateTo === undefined)) return;
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `The model "${model}" does not tell speakers apart here`,
-		hint: 'Use gpt-4o-transcribe-diarize without a translation, a model that listens in a chat, such as Gemini, or take channels as speakers',
+		message: `The model "${model}" cannot tell speakers apart here`,
+		hint: 'Use gpt-4o-transcribe-diarize without a translation, or a chat model that accepts recordings, such as Gemini. Or set Speakers to By Channel',
 	});
 }
 
@@ -83,7 +83,7 @@ async function diarization(
 ) {
 	if (speakerNames.length > 0) {
 		context.onHint(
-			'This endpoint takes no names of speakers without their voices: it calls them A, B and so on',
+			'This endpoint cannot use speaker names without samples of their voices. It calls the speakers A, B and so on',
 		);
 	}
 	const voices = knownSpeakers

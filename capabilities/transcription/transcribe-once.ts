@@ -46,11 +46,13 @@ export async function transcribeOnce(
 	const between = sayRange(start, start + durationSeconds);
 	const warnings = {
 		given: [],
-		scaled: [`The model's times ${between} drifted beyond the recording; they were corrected`],
+		scaled: [
+			`The model's times ${between} drifted beyond the end of the recording. They were corrected`,
+		],
 		estimated: [
 			told
-				? `The model's times ${between} were wrong; they are estimated by the length of the text`
-				: 'The model gave the text without times; they are estimated by its length',
+				? `The model's times ${between} were wrong. They are estimated from the length of the text`
+				: 'The model returned the text without times. They are estimated from its length',
 		],
 	};
 	const { raw, words, ...rest } = rawTranscript;

@@ -72,7 +72,9 @@ function toResult(
 		model: results[0]?.model ?? client.profile.bareModel(request.model),
 		usage,
 		costPerHourUsd: usage.costUsd === null ? null : round(usage.costUsd / hours),
-		warnings: [...new Set(chunks.length === 0 ? ['Nothing is heard in the recording'] : warnings)],
+		warnings: [
+			...new Set(chunks.length === 0 ? ['No sound was detected in the recording'] : warnings),
+		],
 		...(request.includeRaw ? { raw: raw.length === 1 ? raw[0] : raw } : {}),
 	};
 }

@@ -40,11 +40,11 @@ export const visionRequest = z
 	})
 	.refine(({ task, question = '' }) => task !== 'ask' || question.trim() !== '', {
 		path: ['question'],
-		message: 'To ask, write a question',
+		message: 'the task Ask needs a question',
 	})
 	.refine(({ task, images }) => task !== 'compare' || images.length > 1, {
 		path: ['images'],
-		message: 'To compare, give two images or more',
+		message: 'the task Compare needs at least two images',
 	});
 
 export type VisionRequest = z.infer<typeof visionRequest>;

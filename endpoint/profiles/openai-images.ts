@@ -35,7 +35,7 @@ export const openaiImages: ImageRoute = {
 		if (aspectRatio === undefined || isSameShape(size, aspectRatio)) return shaped;
 		return {
 			...shaped,
-			changed: `takes sizes and no aspect ratios: ${aspectRatio} became ${size}`,
+			changed: `accepts sizes but no aspect ratios: ${aspectRatio} was sent as ${size}`,
 		};
 	},
 	ours: [],

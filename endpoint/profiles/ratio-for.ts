@@ -18,5 +18,5 @@ export function ratioFor(
 	if (size === undefined || wanted === undefined) return {};
 	const ratio = nearestShape(wanted, ratios);
 	if (isSameShape(size, ratio)) return { ratio };
-	return { ratio, changed: `takes aspect ratios and no sizes: ${size} became ${ratio}` };
+	return { ratio, changed: `accepts aspect ratios but no sizes: ${size} was sent as ${ratio}` };
 }

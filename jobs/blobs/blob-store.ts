@@ -64,8 +64,8 @@ export async function openBlobStore(directory: string, keys: EncryptionKeys): Pr
 		throw new Failure(
 			{
 				kind: 'credential-invalid',
-				message: `The blob directory ${directory} cannot be written (${code ?? 'for an unknown reason'})`,
-				hint: 'Give this process the right to write there, or set another blob directory',
+				message: `The blob directory ${directory} is not writable (${code ?? 'unknown reason'})`,
+				hint: 'Allow this process to write there, or set another blob directory',
 			},
 			{ cause: error },
 		);
@@ -125,7 +125,7 @@ function createBlobStore(
 				throw new Failure({
 					kind: 'request-invalid',
 					message: `The file is not in the blob directory ${directory}`,
-					hint: 'Give n8n and every worker the same blob directory; files go when their jobs expire',
+					hint: 'Set the same blob directory in n8n and in every worker. Files are deleted when their jobs expire',
 				});
 			}
 			const content = cipher.open(createReadStream(path), hexOf(ref));
@@ -141,7 +141,7 @@ function hexOf(ref: string): string {
 	throw new Failure({
 		kind: 'request-invalid',
 		code: damagedCode,
-		message: 'That is no reference to a blob',
+		message: 'This is not a reference to a blob',
 	});
 }
 

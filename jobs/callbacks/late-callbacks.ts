@@ -15,7 +15,7 @@ export type LateCallback = z.infer<typeof lateCallback>;
 
 /** What to do where workers do not reach n8n. */
 export const howToReach =
-	'Check that n8n runs, and that the workers reach it there; else set WEBHOOK_URL of n8n, or Callback URL in the Job Queue (Redis) credential, to an address that they reach: localhost means a different machine on each host';
+	'Check that n8n is running and that the workers can reach it at this address. If they cannot, set WEBHOOK_URL of n8n, or Callback URL in the Job Queue (Redis) credential, to an address that they reach. localhost means a different machine on each host';
 
 // A batch that ends as its node begins to wait takes a few attempts until n8n has saved the execution.
 const usualAttempts = 4;

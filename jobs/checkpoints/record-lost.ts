@@ -13,16 +13,15 @@ export const maxLosses = 3;
 
 export const lost: FailureDetails = {
 	kind: 'temporarily-unavailable',
-	message:
-		'The job was given up: three times the worker that ran it was killed, died or lost Redis',
-	hint: 'Look at the logs and the memory of the workers at that time, then run the item alone',
+	message: 'The job was given up because its worker was killed, died or lost Redis three times',
+	hint: 'Check the logs and the memory of the workers at that time, then run the item alone',
 };
 
 /** Of an item whose job is no longer there. */
 export const jobGone: FailureDetails = {
 	kind: 'temporarily-unavailable',
 	message:
-		'The job is no longer in the queue: queueing it again was cut short, or somebody removed it',
+		'The job is no longer in the queue: queueing it again was interrupted, or the job was removed',
 	hint: 'Retry the execution, or run the item again',
 };
 

@@ -64,6 +64,6 @@ const otherSecret = () =>
 	new Failure({
 		kind: 'credential-invalid',
 		code: otherSecretCode,
-		message: 'This was encrypted with another encryption secret',
-		hint: 'Give n8n and every worker the same encryption secret; after a change, the old one as the previous one until all that was encrypted with it has ended',
+		message: 'This value was encrypted with another encryption secret',
+		hint: 'Set the same encryption secret in n8n and in every worker. After a change, keep the old one as the previous secret until everything that was encrypted with it has ended',
 	});

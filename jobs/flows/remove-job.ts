@@ -42,6 +42,6 @@ export async function removeReleased(queue: JobQueue, name: string, id: string):
 const stillHeld = (id: string) =>
 	new Failure({
 		kind: 'temporarily-unavailable',
-		message: `A worker still holds ${id}`,
-		hint: 'Try again in a minute: a worker that died loses its hold by then',
+		message: `A worker is still holding ${id}`,
+		hint: 'Try again in a minute. A worker that died no longer holds the job by then',
 	});

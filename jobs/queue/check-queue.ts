@@ -18,7 +18,7 @@ export async function checkQueue(
 		findings.push(
 			{
 				level: 'ok',
-				what: 'The settings and the encryption secret have the right form',
+				what: 'The settings and the encryption secret are valid',
 				howTo: '',
 			},
 			...(
@@ -50,7 +50,7 @@ async function checkRedis(settings: QueueSettings): Promise<Finding[]> {
 async function checkBlobs(settings: QueueSettings): Promise<Finding[]> {
 	const { blobDirectory } = settings;
 	await openBlobStore(blobDirectory, encryptionKeys(settings));
-	return [{ level: 'ok', what: `The blob directory ${blobDirectory} can be written`, howTo: '' }];
+	return [{ level: 'ok', what: `The blob directory ${blobDirectory} is writable`, howTo: '' }];
 }
 
 async function attempt(check: () => Promise<Finding[]>): Promise<Finding[]> {

@@ -12,7 +12,7 @@ export function readEndpointSettings(input: EndpointSettingsInput): EndpointSett
 	const said = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 	throw new Failure({
 		kind: 'credential-invalid',
-		message: `The endpoint is not set up right: ${said.join('; ')}`,
+		message: `The endpoint is not set up correctly: ${said.join('; ')}`,
 		hint: "Correct the endpoint's credential",
 	});
 }

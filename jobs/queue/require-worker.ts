@@ -36,15 +36,15 @@ function requireMatch({ envelope, blobs }: JobQueue, worker: WorkerAlive): void 
 	if (!worker.keyIds.includes(envelope.keyId) || !envelope.keyIds.includes(encrypts)) {
 		throw new Failure({
 			kind: 'credential-invalid',
-			message: `${who} has another encryption secret than n8n`,
-			hint: "Set N8N_AI_ENCRYPTION_SECRET of the worker to the encryption secret of n8n's Job Queue (Redis) credential; while you change it, give both the other one as the previous secret",
+			message: `${who} uses a different encryption secret than n8n`,
+			hint: "Set N8N_AI_ENCRYPTION_SECRET of the worker to the encryption secret of n8n's Job Queue (Redis) credential. While you change it, set the other one as the previous secret in both",
 		});
 	}
 	if (worker.blobStoreId !== blobs.id) {
 		throw new Failure({
 			kind: 'credential-invalid',
-			message: `${who} uses another blob directory than n8n (here: ${blobs.directory})`,
-			hint: 'Let n8n and the workers share one folder: N8N_AI_BLOB_DIR of the worker and Blob Directory of the Job Queue (Redis) credential',
+			message: `${who} uses a different blob directory than n8n (here: ${blobs.directory})`,
+			hint: 'n8n and the workers must share one folder. Check N8N_AI_BLOB_DIR of the worker and Blob Directory of the Job Queue (Redis) credential',
 		});
 	}
 }
@@ -53,7 +53,7 @@ function noWorker(alive: WorkerAlive[], capability: string | undefined, command:
 	return alive.length === 0 || capability === undefined
 		? new Failure({
 				kind: 'temporarily-unavailable',
-				message: 'No worker is running, so nobody would run the queued jobs',
+				message: 'No worker is running, so the queued jobs would not run',
 				hint: `Start one: ${command}`,
 			})
 		: new Failure({

@@ -22,7 +22,7 @@ type Info = Map<string, string>;
 
 const noInfo: Finding = {
 	level: 'warning',
-	what: 'Version, eviction and persistence of Redis are unknown: the user may not ask for them',
+	what: 'Version, eviction and persistence of Redis are unknown, because the user is not allowed to read them',
 	howTo: 'Give the user the right +info',
 };
 
@@ -30,18 +30,18 @@ function version(info: Info): Finding {
 	const is = info.get('redis_version') ?? '0';
 	const [major = 0, minor = 0] = is.split('.').map(Number);
 	return major > 6 || (major === 6 && minor >= 2)
-		? { level: 'ok', what: `Redis is of version ${is}`, howTo: '' }
-		: { level: 'error', what: `Redis is of version ${is}`, howTo: 'Take 6.2 or newer, best 7' };
+		? { level: 'ok', what: `Redis has version ${is}`, howTo: '' }
+		: { level: 'error', what: `Redis has version ${is}`, howTo: 'Use 6.2 or newer, preferably 7' };
 }
 
 function eviction(info: Info): Finding {
 	const policy = info.get('maxmemory_policy') ?? 'noeviction';
 	const bounded = Number(info.get('maxmemory') ?? 0) > 0;
-	if (policy === 'noeviction') return { level: 'ok', what: 'Redis evicts nothing', howTo: '' };
+	if (policy === 'noeviction') return { level: 'ok', what: 'Redis does not evict keys', howTo: '' };
 	return {
 		level: bounded ? 'error' : 'warning',
-		what: `Redis may throw jobs away when its memory is full (maxmemory-policy ${policy})`,
-		howTo: 'CONFIG SET maxmemory-policy noeviction, and the same in redis.conf',
+		what: `Redis may delete jobs when its memory is full (maxmemory-policy ${policy})`,
+		howTo: 'Run CONFIG SET maxmemory-policy noeviction, and set the same in redis.conf',
 	};
 }
 
@@ -49,15 +49,15 @@ function persistence(info: Info): Finding {
 	if (info.get('aof_enabled') !== '1') {
 		return {
 			level: 'warning',
-			what: 'Redis keeps no append-only file: a crash loses the jobs since its last snapshot',
-			howTo: 'CONFIG SET appendonly yes, and the same in redis.conf',
+			what: 'Redis does not keep an append-only file: a crash loses the jobs since its last snapshot',
+			howTo: 'Run CONFIG SET appendonly yes, and set the same in redis.conf',
 		};
 	}
 	return info.get('aof_last_write_status') === 'err'
 		? {
 				level: 'error',
 				what: 'Redis cannot write its append-only file',
-				howTo: 'Make room on its disk',
+				howTo: 'Free up space on its disk',
 			}
 		: { level: 'ok', what: 'Redis keeps an append-only file', howTo: '' };
 }
@@ -84,7 +84,7 @@ async function rights(redis: RedisClient, settings: QueueSettings): Promise<Find
 		await redis.bzpopmin(`${key}-zset`, 0.01);
 		await redis.publish(`${keyPrefix(settings)}:cancel`, '[]');
 		await redis.del(key, `${key}-set`, `${key}-zset`, `${key}-stream`);
-		return { level: 'ok', what: 'The user has the rights that the queue needs', howTo: '' };
+		return { level: 'ok', what: 'The user has all rights that the queue needs', howTo: '' };
 	} catch (error) {
 		const { message, details } = toRedisFailure(error, settings);
 		return { level: 'error', what: message, howTo: details.hint ?? '' };

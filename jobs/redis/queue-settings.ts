@@ -16,7 +16,7 @@ export const queueSettings = z
 			.regex(/^rediss?:\/\/\S+$/, 'must start with redis:// or rediss://')
 			.refine(isRedisAddress, {
 				error:
-					'is no Redis address such as redis://user:password@host:6379/0; in a password write % as %25, # as %23, / as %2F and @ as %40',
+					'is not a Redis address such as redis://user:password@host:6379/0. In a password, write % as %25, # as %23, / as %2F and @ as %40',
 			})
 			.optional()
 			.describe('Address with user, password and database; excludes host.'),
@@ -29,15 +29,15 @@ export const queueSettings = z
 		cluster: z.boolean().default(false).describe('Whether the server is a Redis Cluster.'),
 		prefix: z
 			.string()
-			.regex(/^[^\s:@]+$/, 'must not be empty nor hold spaces, colons or @')
-			.regex(/[A-Za-z0-9]/, 'must hold a letter or a digit')
+			.regex(/^[^\s:@]+$/, 'must not be empty or contain spaces, colons or @')
+			.regex(/[A-Za-z0-9]/, 'must contain a letter or a digit')
 			.default('{n8n-ai}')
 			.describe('Start of every key; braces keep a cluster on one slot.'),
 		namespace: z
 			.string()
 			.regex(
 				/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/,
-				'must be letters, digits and hyphens, 40 at most, with no hyphen in front',
+				'must consist of at most 40 letters, digits and hyphens, and not start with a hyphen',
 			)
 			.optional()
 			.describe(

@@ -10,7 +10,7 @@ export function readQueueSettings(input: QueueSettingsInput): QueueSettings {
 	);
 	throw new Failure({
 		kind: 'credential-invalid',
-		message: `The job queue is not set up right: ${mistakes.join('; ')}`,
+		message: `The job queue is not set up correctly: ${mistakes.join('; ')}`,
 		hint: 'Correct the Job Queue (Redis) credential',
 	});
 }

@@ -4,7 +4,7 @@ import { redisServer } from './redis-server';
 
 type Said = Pick<FailureDetails, 'kind' | 'message' | 'hint'>;
 
-const login = 'Check user and password in the Job Queue (Redis) credential';
+const login = 'Check the user and password in the Job Queue (Redis) credential';
 const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 	{
 		pattern: /WRONGPASS|invalid password|without any password|no password is set/i,
@@ -18,7 +18,7 @@ const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 		pattern: /NOAUTH/,
 		said: (where) => ({
 			kind: 'credential-invalid',
-			message: `Redis at ${where} asks for a password and was given none`,
+			message: `Redis at ${where} requires a password, but none is set`,
 			hint: login,
 		}),
 	},
@@ -26,15 +26,15 @@ const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 		pattern: /NOPERM/,
 		said: (where) => ({
 			kind: 'credential-invalid',
-			message: `The user may not do what the job queue needs on Redis at ${where}`,
-			hint: 'Give the user the rights that the guide to workers lists',
+			message: `The user lacks rights that the job queue needs on Redis at ${where}`,
+			hint: 'Give the user the rights listed in the documentation of the workers',
 		}),
 	},
 	{
 		pattern: /certificate|self[- ]signed|CERT_|altnames/i,
 		said: (where) => ({
 			kind: 'credential-invalid',
-			message: `The certificate of Redis at ${where} is not trusted or is made out to another name`,
+			message: `The certificate of Redis at ${where} is not trusted or was issued for another name`,
 			hint: 'Enter the CA certificate or the server name in the Job Queue (Redis) credential',
 		}),
 	},
@@ -43,30 +43,30 @@ const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 		said: (where) => ({
 			kind: 'credential-invalid',
 			message: `Redis at ${where} does not speak TLS on this port`,
-			hint: 'Turn TLS off, use redis:// in place of rediss://, or take the TLS port',
+			hint: 'Turn off TLS, use redis:// instead of rediss://, or use the TLS port',
 		}),
 	},
 	{
 		pattern: /Protocol error|as reply type byte|Unknown RESP type/i,
 		said: (where) => ({
 			kind: 'credential-invalid',
-			message: `What answers at ${where} is not Redis`,
-			hint: 'Check host and port in the Job Queue (Redis) credential',
+			message: `The server at ${where} is not Redis`,
+			hint: 'Check the host and port in the Job Queue (Redis) credential',
 		}),
 	},
 	{
 		pattern: /MOVED|CROSSSLOT|cluster support disabled/i,
 		said: (where) => ({
 			kind: 'credential-invalid',
-			message: `Cluster is set the wrong way round for Redis at ${where}`,
-			hint: 'Turn Cluster on for a Redis Cluster and off for a single server',
+			message: `The Cluster setting is wrong for Redis at ${where}`,
+			hint: 'Turn on Cluster for a Redis Cluster, and turn it off for a single server',
 		}),
 	},
 	{
 		pattern: /DB index is out of range/i,
 		said: (where) => ({
 			kind: 'credential-invalid',
-			message: `Redis at ${where} has no database of that number`,
+			message: `Redis at ${where} has no database with that number`,
 			hint: 'Set the database to 0 in the Job Queue (Redis) credential',
 		}),
 	},
@@ -74,7 +74,7 @@ const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 		pattern: /READONLY/,
 		said: (where) => ({
 			kind: 'temporarily-unavailable',
-			message: `Redis at ${where} is a replica that takes no writes`,
+			message: `Redis at ${where} is a replica and does not accept writes`,
 			hint: 'Connect to the primary server',
 		}),
 	},
@@ -82,7 +82,7 @@ const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 		pattern: /NOREPLICAS/,
 		said: (where) => ({
 			kind: 'temporarily-unavailable',
-			message: `Redis at ${where} takes no writes: too few of its replicas are connected`,
+			message: `Redis at ${where} does not accept writes: too few of its replicas are connected`,
 			hint: 'Bring the replicas back, or lower min-replicas-to-write',
 		}),
 	},
@@ -90,8 +90,8 @@ const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 		pattern: /OOM|MISCONF/,
 		said: (where) => ({
 			kind: 'temporarily-unavailable',
-			message: `Redis at ${where} takes no writes: it is out of memory or cannot save to disk`,
-			hint: 'Give Redis more memory or disk space, then run again',
+			message: `Redis at ${where} does not accept writes: it is out of memory or cannot save to disk`,
+			hint: 'Give Redis more memory or disk space, then try again',
 		}),
 	},
 ];
@@ -107,7 +107,7 @@ export function toRedisFailure(error: unknown, settings: QueueSettings): Failure
 		match?.said(where) ?? {
 			kind: 'temporarily-unavailable',
 			message: `Redis at ${where} cannot be reached${reason(text, tls !== undefined)}`,
-			hint: 'Check that Redis runs, the host, the port and TLS in the Job Queue (Redis) credential',
+			hint: 'Check that Redis is running, and check the host, port and TLS in the Job Queue (Redis) credential',
 		},
 		// An error of ioredis holds the command that failed, and with it a password.
 		{ cause: new Error(text.trim()) },
@@ -129,10 +129,10 @@ export function isRefusal(error: unknown): boolean {
 }
 
 function reason(text: string, encrypted: boolean): string {
-	if (/ECONNREFUSED/.test(text)) return ': nothing listens there';
-	if (/ENOTFOUND|EAI_AGAIN/.test(text)) return ': the host name is not known';
+	if (/ECONNREFUSED/.test(text)) return ': no server is listening there';
+	if (/ENOTFOUND|EAI_AGAIN/.test(text)) return ': the host name is unknown';
 	if (/ETIMEDOUT|timed out|Socket timeout/i.test(text)) {
-		return `: it did not answer in time${encrypted ? ', as a server without TLS would' : ''}`;
+		return `: it did not answer in time${encrypted ? ', which also happens if the server does not use TLS' : ''}`;
 	}
 	if (/ECONNRESET|closed/i.test(text)) return ': it closed the connection';
 	return '';

@@ -46,14 +46,14 @@ export const chatAdapter: Adapter<ChatRequest, ChatResult> = {
 			await memory?.save(questionOf(request.messages), result.text);
 		} catch (error) {
 			// The answer is paid for.
-			context.onHint(`The memory could not keep the answer: ${toFailure(error).message}`);
+			context.onHint(`The memory could not save the answer: ${toFailure(error).message}`);
 		}
 		return result;
 	},
 	oneByOne: hasMemory,
 	queuedHint: (node) =>
 		hangsMemory(node)
-			? 'Queued items have no memory: the memory node lives in n8n and is neither read nor written. Run the node inline, or give what was said before in the option History'
+			? 'Queued items have no memory: the memory node only works inside n8n and is neither read nor written. Set Run to Inline, or pass the previous messages in the option History'
 			: undefined,
 	toItems: (_node, result) => [{ json: { ...result } as IDataObject }],
 };

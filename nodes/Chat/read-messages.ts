@@ -90,7 +90,7 @@ async function fromJson(
 	if (!Array.isArray(list) || !list.every(isObject)) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${name} has to be a list of messages`,
+			message: `${name} must be a list of messages`,
 			hint: 'Write a list like [{ "role": "user", "content": "…" }]',
 		});
 	}

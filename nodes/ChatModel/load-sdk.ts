@@ -20,8 +20,8 @@ export function loadSdk(): Sdk {
 		throw new Failure(
 			{
 				kind: 'request-invalid',
-				message: 'This version of n8n has no kit for chat models from other packages',
-				hint: 'Update n8n to 2.16 or newer. The other nodes of this package work with older versions.',
+				message: 'This version of n8n does not support chat models from other packages',
+				hint: 'Update n8n to 2.16 or newer. The other nodes of this package work with older versions',
 			},
 			{ cause: error },
 		);

@@ -14,18 +14,18 @@ export function checkColumns(schema: JsonSchema, settings: RowSettings): void {
 	const both = includeDocumentFields ? record.find((name) => document.includes(name)) : undefined;
 	if (both !== undefined) {
 		throw wrong(
-			`The document and its records both have a field "${both}", and a row has one of that name`,
-			'Rename one of them in the schema, or switch Include Document Fields off',
+			`The document and its records both have a field "${both}", but a row can only have one field with that name`,
+			'Rename one of them in the schema, or turn off Include Document Fields',
 		);
 	}
-	if (key?.fields?.length === 0) throw wrong('No key fields are named', 'Name them in Key Fields');
+	if (key?.fields?.length === 0) throw wrong('No key fields are set', 'Enter them in Key Fields');
 	const known = new Set([...record, ...document, ...Object.keys(input)]);
 	const missing = key?.fields?.find((name) => !known.has(name));
 	// Records of which the schema names no fields may have any.
 	if (missing !== undefined && record.length > 0) {
 		throw wrong(
 			`There is no column "${missing}" for the row key`,
-			`Correct Key Fields; there are ${[...known].join(', ')}`,
+			`Correct Key Fields. The columns are ${[...known].join(', ')}`,
 		);
 	}
 	if (key && columns.includes(key.field)) throw twice('row key', key.field);
@@ -46,16 +46,16 @@ function noList(name: string, fields: Map<string, JsonSchema[]>, root: JsonSchem
 	const names = lists.map(([list]) => list).join(', ');
 	const problem = fields.has(name) ? 'is not a list' : 'is not in the schema';
 	return wrong(
-		name === '' ? 'No records field is named' : `The records field "${name}" ${problem}`,
+		name === '' ? 'No records field is set' : `The records field "${name}" ${problem}`,
 		names === ''
-			? 'Give the schema a list of objects and name it in Records Field, or output one item per document'
-			: `Set Records Field to a list of the schema: ${names}`,
+			? 'Add a list of objects to the schema and enter its name in Records Field, or set Output to One Item per Document'
+			: `Set Records Field to a list in the schema: ${names}`,
 	);
 }
 
 const twice = (what: string, name: string) =>
 	wrong(
-		`The field of the ${what}, "${name}", is a column as well`,
+		`The field for the ${what}, "${name}", is also a column`,
 		'Give it another name in the options',
 	);
 

@@ -38,7 +38,7 @@ export const extractionAdapter: Adapter<ExtractionRequest, ExtractionResult> = {
 			const hints = createHints(node);
 			const keys = rows.length - repeated;
 			hints.add(
-				`Item ${String(item)} has ${String(rows.length)} rows and ${String(keys)} row keys, and an upsert keeps one row of each key: add a field that tells them apart to Key Fields`,
+				`Item ${String(item)} has ${String(rows.length)} rows but ${String(keys)} row keys, and an upsert keeps one row per key. Add a field that tells the rows apart to Key Fields`,
 			);
 			hints.show();
 		}

@@ -33,7 +33,7 @@ function read(node: IExecuteFunctions, item: number): JsonSchema {
 	if (isSchema(schema) && Object.keys(schema).length > 0) return schema;
 	throw new Failure({
 		kind: 'request-invalid',
-		message: 'The JSON Schema has to be an object with fields',
+		message: 'The JSON Schema must be an object with fields',
 		hint: 'Write a schema like {"type": "object", "properties": {"name": {"type": "string"}}}',
 	});
 }

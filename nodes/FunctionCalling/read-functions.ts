@@ -36,7 +36,7 @@ function fromJson(given: unknown): unknown[] {
 		if (typeof one !== 'object' || one === null) {
 			throw new Failure({
 				kind: 'request-invalid',
-				message: 'Functions (JSON) has to be a list of objects',
+				message: 'Functions (JSON) must be a list of objects',
 				hint: 'Write [{ "name": "…", "description": "…", "parameters": { … } }]',
 			});
 		}

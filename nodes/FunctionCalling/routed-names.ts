@@ -12,7 +12,7 @@ export function routedNames(node: IExecuteFunctions): string[] | undefined {
 		throw new Failure({
 			kind: 'request-invalid',
 			message: 'The outputs of this node are not known before it runs',
-			hint: 'Define the functions as valid JSON without expressions that read input data, or turn One Output per Function off',
+			hint: 'Define the functions as valid JSON without expressions that read input data, or turn off One Output per Function',
 		});
 	}
 	if (outputs.at(-1)?.displayName !== noCall) return undefined;

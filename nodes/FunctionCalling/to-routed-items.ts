@@ -29,6 +29,6 @@ function outputOf(name: string, names: readonly string[]): number {
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `The function "${name}" has no output`,
-		hint: `The outputs are those of the first item's functions (${names.join(', ')}): Give every item the same functions, named without expressions, or turn One Output per Function off`,
+		hint: `The outputs are the functions of the first item (${names.join(', ')}). Give every item the same functions, named without expressions, or turn off One Output per Function`,
 	});
 }

@@ -109,7 +109,7 @@ function resultOf(node: IExecuteFunctions, collected: Collected): IDataObject {
 	if (!node.continueOnFail() && state === 'failed') {
 		throw new Failure({
 			...failure,
-			hint: `${failure.hint ? `${failure.hint}. ` : ''}Job ${jobId} failed with this; set On Error to continue to get the other results`,
+			hint: `${failure.hint ? `${failure.hint}. ` : ''}Job ${jobId} failed with this error. Set On Error to continue to get the other results`,
 		});
 	}
 	// n8n moves an item to the error output only if `error` is all it holds.

@@ -49,6 +49,6 @@ function targetOf(
 const missing = (what: string, item: number) =>
 	new Failure({
 		kind: 'request-invalid',
-		message: `Item ${String(item)} names no ${what}`,
-		hint: 'Take it from a node with Run set to Queue, e.g. {{ $json.batchId }}',
+		message: `Item ${String(item)} has no ${what}`,
+		hint: 'Use the one that a node with Run set to Queue returned, e.g. {{ $json.batchId }}',
 	});

@@ -229,7 +229,7 @@ test('a body without a length that ends too early is no answer', async () => {
 	proxy.set({ endAfter: 1000 });
 	expect(await failureOf(ask(endpoint, 'cut', { attempts: 2 }))).toMatchObject({
 		kind: 'temporarily-unavailable',
-		message: 'The answer of the endpoint is cut short or no JSON',
+		message: 'The answer of the endpoint is cut off or not JSON',
 		details: { attempts: 2 },
 	});
 	const whole = ask(endpoint, 'whole');
@@ -249,7 +249,7 @@ test.each([
 	proxy.set(fault);
 	let shown = '';
 	const failure = await failureOf(ask(endpoint, 'stream', { onText: (text) => (shown += text) }));
-	expect(failure.message).toMatch(/characters of the answer were streamed before/);
+	expect(failure.message).toMatch(/characters of the answer were already streamed/);
 	expect(textFor('stream').startsWith(shown)).toBe(true);
 	expect(shown.length).toBeGreaterThan(0);
 	expect(asked('stream')).toBe(1);

@@ -88,8 +88,8 @@ describe('the endpoint that a credential names', () => {
 		(headers) => {
 			expect(refusalOf({ headers })).toEqual({
 				kind: 'credential-invalid',
-				message: 'The extra headers are not a JSON object of texts',
-				hint: expect.stringMatching(/^Open the OpenAI-Compatible API credential/) as string,
+				message: 'The extra headers are not a JSON object with texts as values',
+				hint: expect.stringMatching(/in the OpenAI-Compatible API credential/) as string,
 			});
 		},
 	);
@@ -100,7 +100,7 @@ describe('the endpoint that a credential names', () => {
 		).toEqual({
 			kind: 'credential-invalid',
 			message: 'The base URL is empty',
-			hint: expect.stringMatching(/a base URL looks like https:\/\/host\/v1$/) as string,
+			hint: expect.stringMatching(/A base URL looks like https:\/\/host\/v1$/) as string,
 		});
 	});
 

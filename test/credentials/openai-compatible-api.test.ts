@@ -51,7 +51,7 @@ describe('the test of the credential', () => {
 
 	it.each([
 		['an error', 401, { error: { message: 'No such key' } }, /No such key\. Check the API key/],
-		['another answer', 200, { ok: true }, /something other than a list of models\. Check the base/],
+		['another answer', 200, { ok: true }, /did not return a list of models\. Check the base/],
 		['no route', 404, { error: { message: 'Not here' } }, /Not here\. Check the model name/],
 	])('fails in words at %s', async (_name, status, answer, words) => {
 		const server = await httpServer((_request, response) => {
@@ -69,7 +69,9 @@ describe('the test of the credential', () => {
 		const { url, close } = await httpServer(() => undefined);
 		await close();
 		const nowhere = { provider: 'custom', baseUrl: `${url}/v1` };
-		expect((await testEndpoint(nowhere)).message).toContain('Nothing listens at the base URL');
+		expect((await testEndpoint(nowhere)).message).toContain(
+			'No server is listening at the base URL',
+		);
 		const none = { provider: 'custom', baseUrl: '' };
 		expect((await testEndpoint(none)).message).toContain('The base URL is empty');
 	});

@@ -79,7 +79,7 @@ describe('each ends in one clear sentence with a hint', () => {
 			[one, chat()],
 			{ openAiCompatibleApi: 'Wrong path' },
 			/./,
-			/base URL ends where the provider says/,
+			/base URL ends as the provider documents/,
 		],
 		[
 			'no image in the item',
@@ -93,13 +93,13 @@ describe('each ends in one clear sentence with a hint', () => {
 			[one, functionCalling({ operation: 'runTools', prompt: 'Hi' })],
 			{},
 			/^No tool is connected$/,
-			/Connect one to the Tools input/,
+			/Connect a tool to the Tools input/,
 		],
 		[
 			'no field to extract',
 			[one, extraction({ documentFrom: 'text', text: '={{ $json.text }}' })],
 			{},
-			/The fields of the schema have mistakes/,
+			/The fields of the schema are not valid/,
 			/Correct Fields/,
 		],
 		[
@@ -121,7 +121,7 @@ describe('each ends in one clear sentence with a hint', () => {
 			[one, transcription()],
 			{},
 			/The item has no file in the field "data"/,
-			/Put a node before this one/,
+			/Add a node before this one/,
 		],
 		['Redis down', [one, chat(wait)], { jobQueueRedis: 'No Redis' }, /Redis/, /./],
 		[
@@ -159,7 +159,7 @@ describe('each ends in one clear sentence with a hint', () => {
 			chain([one, chat()], { openAiCompatibleApi: 'Nobody there' }),
 			100_000,
 		);
-		expect(errorOf(execution).message).toBe('Nothing listens at the base URL');
+		expect(errorOf(execution).message).toBe('No server is listening at the base URL');
 		expect(errorOf(execution).description).toMatch(/Check the base URL and port/);
 	});
 

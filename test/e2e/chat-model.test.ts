@@ -180,7 +180,7 @@ describe("n8n's AI Agent with our chat model", () => {
 		await server.close();
 		const { message, description } = errorOf(execution);
 		expect(message).toBe(
-			'Reasoning effort, thinking budget and thinking level exclude one another',
+			'Only one of reasoning effort, thinking budget and thinking level can be set',
 		);
 		expect(description).toContain('remove the others');
 	});

@@ -146,6 +146,6 @@ describe('a batch of recordings', () => {
 		const execution = await stage.client.waitFor(await stage.client.run(workflow.id));
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution).message).toContain('no-such-model');
-		expect(errorOf(execution).description).toMatch(/1 of 2 results are kept: fetch them/);
+		expect(errorOf(execution).description).toMatch(/1 of 2 results are available. Get them/);
 	});
 });

@@ -104,7 +104,7 @@ it('bad recordings of a batch say what is wrong, and the others go on', async ()
 	);
 	expect(byName.get('5-silence.wav')).toMatchObject({
 		text: '',
-		warnings: ['Nothing is heard in the recording'],
+		warnings: ['No sound was detected in the recording'],
 	});
 	if (ffmpegAbsence === undefined) {
 		expect(wordErrorRate(said, byName.get('6-video.mp4')?.text ?? '')).toBeLessThan(0.1);

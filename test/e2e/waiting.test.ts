@@ -147,13 +147,13 @@ describe('an execution that waits', () => {
 		await page.screenshot({ path: join(pictures, 'waiting-node.png') });
 		const [progress] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
 		await progress.setViewportSize({ width: 900, height: 640 });
-		await progress.getByText('No worker is alive', { exact: false }).waitFor();
+		await progress.getByText('No running worker can', { exact: false }).waitFor();
 		const worker = await stage.startWorker({ N8N_AI_CONCURRENCY: 'transcription=1' });
 		// The page says so by itself.
-		await progress.getByText('goes on by itself', { exact: false }).waitFor();
+		await progress.getByText('continues automatically when', { exact: false }).waitFor();
 		await progress.locator('td.completed').first().waitFor({ timeout: 60_000 });
 		await progress.screenshot({ path: join(pictures, 'waiting.png') });
-		await progress.getByText('does not wait here any more', { exact: false }).waitFor({
+		await progress.getByText('is no longer waiting here', { exact: false }).waitFor({
 			timeout: 120_000,
 		});
 		await worker.kill();

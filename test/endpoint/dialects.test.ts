@@ -174,7 +174,7 @@ test('Mistral refuses whatever it does not know', async () => {
 	expect(await ask({ seed: 7 })).toMatchObject({ text: 'Sunny.', leftOut: ['seed'] });
 	expect(await stream()).not.toHaveProperty('leftOut');
 	expect(hints).toEqual([
-		'Other (OpenAI-Compatible) does not know seed for m: left out of the request',
+		'Other (OpenAI-Compatible) does not support seed for m: left out of the request',
 	]);
 	expect(bodies().map(({ stream_options: options }) => options !== undefined)).toEqual([
 		...[false, false],

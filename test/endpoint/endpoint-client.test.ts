@@ -175,7 +175,7 @@ describe('the endpoint client', () => {
 			closed.call((openai, options) => openai.models.list(options), { signal }),
 		);
 		expect(failure.kind).toBe('temporarily-unavailable');
-		expect(failure.message).toBe('Nothing listens at the base URL');
+		expect(failure.message).toBe('No server is listening at the base URL');
 		expect(failure.details.code).toBe('ECONNREFUSED');
 	});
 

@@ -25,7 +25,7 @@ describe('createEndpointClients', () => {
 		};
 		expect((await failureOf(call('sk-1', 5000))).kind).toBe('rate-limited');
 		const second = await failureOf(call('sk-1', 6000));
-		expect(second.message).toMatch(/The limits of the key allow no request for another \d+ s/);
+		expect(second.message).toMatch(/The rate limit of the key allows no request for another \d+ s/);
 		expect(server.received).toHaveLength(1);
 		await call('sk-2', 5000);
 		expect(server.received).toHaveLength(2);

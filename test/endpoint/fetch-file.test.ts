@@ -65,10 +65,10 @@ describe('a file at an address', () => {
 
 describe('an address that is refused', () => {
 	it.each([
-		['file:///etc/passwd', 'Files are fetched over http and https, not file'],
-		['ftp://host/a.png', 'Files are fetched over http and https, not ftp'],
-		['data:image/png;base64,AA', 'Files are fetched over http and https, not data'],
-		['http://user:secret@host/a.png', 'The URL holds a user name or a password'],
+		['file:///etc/passwd', 'Files can only be fetched over http and https, not file'],
+		['ftp://host/a.png', 'Files can only be fetched over http and https, not ftp'],
+		['data:image/png;base64,AA', 'Files can only be fetched over http and https, not data'],
+		['http://user:secret@host/a.png', 'The URL contains a user name or a password'],
 		['photo.png', '"photo.png" is not a web address'],
 	])('%s', async (url, message) => {
 		const { details } = await failureOf(fetching(url));
@@ -107,7 +107,7 @@ describe('an address that is refused', () => {
 		expect(isPublicAddress(address)).toBe(false);
 		const failure = await failureOf(fetching(`http://${hostname()}/`, { allowPrivate: false }));
 		expect(failure.message).toBe(
-			`${hostname()} is a private or local address, and files are fetched from public ones only`,
+			`${hostname()} is a private or local address, but files are only fetched from public ones`,
 		);
 	});
 
@@ -116,7 +116,7 @@ describe('an address that is refused', () => {
 			response.writeHead(301, { location: 'file:///etc/passwd' }).end();
 		});
 		const failure = await failureOf(fetching(url));
-		expect(failure.message).toBe('Files are fetched over http and https, not file');
+		expect(failure.message).toBe('Files can only be fetched over http and https, not file');
 	});
 
 	it('a redirect to an address with a password', async () => {
@@ -124,7 +124,7 @@ describe('an address that is refused', () => {
 			response.writeHead(301, { location: '//user:secret@host/' }).end();
 		});
 		const failure = await failureOf(fetching(url));
-		expect(failure.message).toBe('The URL holds a user name or a password');
+		expect(failure.message).toBe('The URL contains a user name or a password');
 	});
 
 	it('redirects without end', async () => {
@@ -132,7 +132,7 @@ describe('an address that is refused', () => {
 			response.writeHead(302, { location: '/again' }).end();
 		});
 		const failure = await failureOf(fetching(`${url}/start`));
-		expect(failure.message).toBe(`${url}/start leads from one address to the next without end`);
+		expect(failure.message).toBe(`${url}/start redirects without end`);
 		expect(received).toHaveLength(6);
 	});
 });
@@ -229,7 +229,7 @@ describe('a file that does not come', () => {
 		const unknown = await failureOf(fetching('http://no-such-host.invalid/a.png'));
 		expect(unknown.details).toMatchObject({
 			kind: 'request-invalid',
-			message: 'The host no-such-host.invalid is not known',
+			message: 'The host no-such-host.invalid is unknown',
 		});
 		expect((await failureOf(fetching('http://127.0.0.1:22/'))).kind).toBe('request-invalid');
 	});

@@ -37,7 +37,7 @@ describe('a key that cannot be sent', () => {
 	it.each([
 		['sk-\u200Bmade-up', /invalid character at position 4: .*U\+200B, a zero-width space/],
 		['sk-\u2022\u2022\u20223456', /invalid character at position 4: .*U\+2022, a bullet/],
-		['sk-made-up\nkey', /invalid character at position 11: .*the end of a line/],
+		['sk-made-up\nkey', /invalid character at position 11: .*a line break/],
 		['Bearer sk-made-up', /invalid character at position 7: .*a space/],
 		['sk-m\u00E4de', /invalid character at position 5: .*U\+00E4$/],
 	])(
@@ -50,7 +50,7 @@ describe('a key that cannot be sent', () => {
 			expect(kind).toBe('credential-invalid');
 			expect(message).toMatch(said);
 			expect(message).not.toContain('made-up');
-			expect(hint).toContain('Copy the key once more');
+			expect(hint).toContain('Copy the key from the provider again');
 			expect(server.received).toEqual([]);
 		},
 	);

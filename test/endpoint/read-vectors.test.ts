@@ -39,7 +39,7 @@ describe('what is no vector', () => {
 
 	it('is a vector whose place is far beyond the texts', () => {
 		const data = [0, 4_294_967_294].map((index) => ({ index, embedding: vector }));
-		expect(() => readVectors({ data }, 2)).toThrow('which text is which');
+		expect(() => readVectors({ data }, 2)).toThrow('which text each belongs to');
 	});
 
 	it.each([null, undefined, 'x', 7, {}, { data: null }, { data: {} }])(

@@ -43,7 +43,7 @@ test('two queues that share a folder do not sweep each other', async () => {
 	);
 	await setup.worker(two);
 	const { table } = await doctor(two.settings);
-	expect(table).toContain('Another queue of the same prefix keeps its files in');
+	expect(table).toContain('Another queue with the same prefix keeps its files in');
 	const [item] = await collect(two, { batchId });
 	expect(item?.failure).toBeUndefined();
 });

@@ -20,7 +20,7 @@ test('calls that do not get through are listed, and made at once when asked for'
 	});
 	setup.atEnd(() => host.close());
 	expect(await cliCommand(queue.settings, ['callbacks'])).toMatchObject({
-		...{ code: 0, out: 'Every call to n8n got through, or none is due\n' },
+		...{ code: 0, out: 'n8n accepted every callback, or none is due\n' },
 	});
 	const ids: string[] = [];
 	for (const executionId of ['7', '8', '9']) {
@@ -45,12 +45,12 @@ test('calls that do not get through are listed, and made at once when asked for'
 	const late = { attempts: 20, host: name, lastError: 'no answer', nextAt: Date.now() + 600_000 };
 	for (const id of ids) await noteLateCallback(queue, id, late);
 	const { out } = await cliCommand(queue.settings, ['callbacks']);
-	expect(out).toMatch(/^Callbacks to n8n that fail \(batches: 3\):\n/);
+	expect(out).toMatch(/^Failing callbacks to n8n \(batches: 3\):\n/);
 	expect(out).toContain(`${one}  ${name}  21 calls`);
 	isUp = true;
 	const before = host.received.length;
 	const called = await cliCommand(queue.settings, ['call-again', one]);
-	expect(called).toMatchObject({ code: 0, out: `${one}: a worker sends the callback now\n` });
+	expect(called).toMatchObject({ code: 0, out: `${one}: a worker is sending the callback now\n` });
 	await until(() => host.received.length > before, 'the call');
 	const { url = '', prefix, encryptionSecret, blobDirectory } = queue.settings;
 	const { functions } = executeFunctions({
@@ -63,7 +63,7 @@ test('calls that do not get through are listed, and made at once when asked for'
 	expect(items).toMatchObject([{ json: { batchId: two, called: true } }]);
 	await until(async () => !(await readLateCallback(queue, two)), 'the call of the node');
 	expect(await cliCommand(queue.settings, ['call-again'])).toMatchObject({
-		...{ code: 0, out: `${three}: a worker sends the callback now\n` },
+		...{ code: 0, out: `${three}: a worker is sending the callback now\n` },
 	});
 	await until(async () => !(await readLateCallback(queue, three)), 'the last call');
 	expect(host.received.slice(before).map(({ body }) => body.batchId)).toEqual(ids);

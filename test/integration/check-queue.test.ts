@@ -35,10 +35,10 @@ test('every mistake of the settings is named at once', async () => {
 
 test('what cannot be reached is said', async () => {
 	const nowhere = { ...setup.settings(), url: `${setup.redisUrl()}/99` };
-	expect((await errorsOf(nowhere))[0]).toContain('no database of that number');
+	expect((await errorsOf(nowhere))[0]).toContain('no database with that number');
 	const url = `redis://127.0.0.1:${String(await freePort())}`;
 	expect(await errorsOf({ ...setup.settings(), url })).toEqual([
-		expect.stringContaining('nothing listens there'),
+		expect.stringContaining('no server is listening there'),
 	]);
 	const unknown = 'redis://no-such-host.invalid';
 	expect((await errorsOf({ ...setup.settings(), url: unknown }))[0]).toContain('host name');
@@ -119,14 +119,14 @@ real('logins', () => {
 		expect(all).toContain('WRONGPASS');
 		expect(all).not.toContain('wrong-password');
 		expect(await errorsOf({ ...setup.settings(), url: redis.url })).toEqual([
-			expect.stringContaining('asks for a password'),
+			expect.stringContaining('requires a password'),
 		]);
 		expect(await errorsOf({ ...setup.settings(), url: at(':right-password') })).toEqual([]);
 	});
 
 	test('a user without rights is told so', async () => {
 		const errors = await errorsOf({ ...setup.settings(), url: at('weak:weak-password') });
-		expect(errors).toEqual([expect.stringContaining('may not do what the job queue needs')]);
+		expect(errors).toEqual([expect.stringContaining('lacks rights that the job queue needs')]);
 	});
 
 	test('the rights of the guide are enough', async () => {

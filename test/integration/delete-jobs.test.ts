@@ -123,8 +123,8 @@ test('a node that waits for a deleted batch is resumed and told', async () => {
 
 test('what is no ID is refused in words', async () => {
 	const queue = await setup.queue();
-	await expect(deleteJobs(queue, { batchId: 'nonsense' })).rejects.toThrow('is not the ID');
-	await expect(deleteJobs(queue, { jobId: 'nonsense' })).rejects.toThrow('is not the ID of a job');
+	await expect(deleteJobs(queue, { batchId: 'nonsense' })).rejects.toThrow('is not a batch ID');
+	await expect(deleteJobs(queue, { jobId: 'nonsense' })).rejects.toThrow('is not a job ID');
 	expect(await deleteJobs(queue, { batchId: 'f'.repeat(32) })).toBe(0);
 	expect(await deleteJobs(queue, { jobId: `${'f'.repeat(32)}-3` })).toBe(0);
 });

@@ -243,7 +243,7 @@ describe('a node that queues and waits', () => {
 		await finished(queue, batchId);
 		await node.resume({ batchId });
 		expect(node.hints.map(({ message }) => message)).toEqual([
-			expect.stringContaining('does not know seed'),
+			expect.stringContaining('does not support seed'),
 		]);
 	});
 
@@ -285,7 +285,7 @@ describe('a node that queues and waits', () => {
 		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringContaining('does not know what the node waited for'),
+			message: expect.stringContaining('has no record of what this node was waiting for'),
 			description: expect.stringContaining('Run the workflow again'),
 		});
 	});

@@ -83,7 +83,7 @@ test('forged, cut off, replayed and swapped requests fail at their items, and th
 		});
 	}
 	expect(ended.get('no blob')?.failure?.message).toMatch(/^The file is not in the blob directory/);
-	expect(ended.get('climbs')?.failure?.message).toBe('That is no reference to a blob');
+	expect(ended.get('climbs')?.failure?.message).toBe('This is not a reference to a blob');
 	expect(refused()).toEqual(new Array(7).fill('damaged'));
 	expect(worker.health().refused).toEqual({ damaged: 7 });
 	expect([...server.calls.keys()].sort()).toEqual(['fine', 'from another batch']);
@@ -149,7 +149,7 @@ test('a capability that the worker does not know is said at the item', async () 
 	const ended = await collect(queue, { batchId });
 	for (const [at, name] of names.entries()) {
 		expect(ended[at]?.failure).toMatchObject({
-			message: `This worker knows no capability named "${name}"`,
+			message: `This worker does not know a capability named "${name}"`,
 			hint: 'Run the same version of the package in n8n and in every worker',
 		});
 	}

@@ -237,7 +237,7 @@ describe('the Jobs Trigger', () => {
 
 		await redis.kill();
 		const error = await nodeErrorOf(start(queue));
-		expect(error.message).toContain('nothing listens there');
+		expect(error.message).toContain('no server is listening there');
 	}, 60_000);
 
 	test('closes while Redis is away', async () => {

@@ -26,7 +26,9 @@ test('a batch that Redis has no room for is refused in a sentence, and nothing o
 	await expect(dispatch(queue, chats(server, prompts(8000)))).rejects.toMatchObject({
 		details: {
 			kind: 'temporarily-unavailable',
-			message: expect.stringMatching(/no room for this batch: it takes about \d+\.\d MB, and /),
+			message: expect.stringMatching(
+				/not have enough memory for this batch: it needs about \d+\.\d MB, but only /,
+			),
 			hint: expect.stringContaining('maxmemory'),
 		},
 	});

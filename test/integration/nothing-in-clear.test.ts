@@ -179,7 +179,7 @@ test('keys, prompts, files and results of all capabilities show nowhere on their
 	const commands = await complaints(queue);
 	await finished(queue, chats, 60_000);
 	const logged = (msg: string) => worker.lines.some((line) => line.msg === msg);
-	await until(() => logged('n8n does not take the callback yet'), 'a late call', 30_000);
+	await until(() => logged('n8n has not accepted the callback yet'), 'a late call', 30_000);
 
 	const ended: Collected[] = [];
 	for (const batchId of all) ended.push(...(await collect(queue, { batchId })));

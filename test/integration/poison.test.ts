@@ -38,7 +38,7 @@ test('a job that kills three workers is given up, and those beside it go on', as
 		state: 'failed',
 		failure: {
 			kind: 'temporarily-unavailable',
-			message: expect.stringContaining('three times the worker that ran it was killed'),
+			message: expect.stringContaining('its worker was killed, died or lost Redis three times'),
 			hint: expect.stringContaining('alone'),
 		},
 	});

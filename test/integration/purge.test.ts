@@ -59,7 +59,9 @@ test('ended batches go by their age; those that run, or that a node waits for, s
 	const dry = await purge(queue.settings, { ...now, dryRun: true });
 	expect(dry).toContain('Would remove');
 	expect(dry).toContain('1  batches that ended long ago');
-	expect(dry).toContain('1 old batches stay, since a waiting node has not taken their results');
+	expect(dry).toContain(
+		'1 old batches were kept, because a waiting node has not taken their results yet',
+	);
 	expect(await keysOf(queue)).toEqual(before);
 
 	expect(await purge(queue.settings, now)).toContain('1  batches that ended long ago');
@@ -105,11 +107,11 @@ test('orphans of every kind go, and what belongs to a batch stays', async () => 
 		'4  jobs without a batch',
 		'2  parents and deadlines without a batch',
 		'2  keys with outcomes without a batch',
-		'1  callbacks that nobody waits for',
-		'jobs that had ended and had steps, parts or files left',
-		'1  notes of batches that are gone',
+		'1  callbacks that no execution is waiting for',
+		'ended jobs that still had steps, parts or files',
+		'1  notes about batches that no longer exist',
 		'1  entries of the list of batches',
-		'files that nothing names',
+		'files that nothing refers to',
 	];
 	const dry = await purge(queue.settings, { ...old, dryRun: true });
 	for (const row of rows) expect(dry).toContain(row);
@@ -179,7 +181,7 @@ test('the command says what it did, and ends with 0, 1 or 2', async () => {
 	});
 	expect(await run('--all')).toMatchObject({
 		code: 2,
-		complaints: expect.stringContaining('say --yes if you mean it') as string,
+		complaints: expect.stringContaining('Add --yes to confirm') as string,
 	});
 	expect(await run('--older-than', 'soon', '--yes', '--nonsense')).toMatchObject({
 		code: 2,
@@ -187,7 +189,7 @@ test('the command says what it did, and ends with 0, 1 or 2', async () => {
 	});
 	expect(await run('--redis-url', 'redis://127.0.0.1:1')).toMatchObject({
 		code: 1,
-		complaints: expect.stringContaining('nothing listens there') as string,
+		complaints: expect.stringContaining('no server is listening there') as string,
 	});
 	expect((await run('--help')).out).toContain('--older-than');
 	expect(await run('--all', '--yes')).toMatchObject({

@@ -184,12 +184,12 @@ test('it is refused in words where nothing failed or no request is left', async 
 	const { server } = await moody();
 	const failure = { kind: 'request-invalid', message: 'no file' } as const;
 	const unread = await dispatch(queue, chats(server, [], { items: [{ itemIndex: 0, failure }] }));
-	await expect(retryFailed(queue, unread)).rejects.toThrow('not in the queue any more');
+	await expect(retryFailed(queue, unread)).rejects.toThrow('no longer in the queue');
 	const open = await dispatch(queue, chats(server, ['a', 'b']));
 	await expect(retryFailed(queue, open)).rejects.toThrow('2 are under way');
 	await cancel(queue, open, 'cancelled');
 	await expect(retryFailed(queue, open)).rejects.toMatchObject({
-		details: { hint: expect.stringContaining('run the node that queued them again') as string },
+		details: { hint: expect.stringContaining('Run the node that queued them again') as string },
 	});
 	await deleteJobs(queue, open);
 	await expect(retryFailed(queue, open)).rejects.toThrow('There is no batch');

@@ -61,7 +61,7 @@ describe('the address of a node that waits', () => {
 		expect(html).toContain('<td>&lt;b&gt;&quot;Q3&quot; &amp; more&lt;/b&gt;.mp3</td>');
 		expect(html).not.toContain('<b>');
 		expect(html).toContain('<td>Item 2</td><td class="waiting">waiting</td><td>0 %</td>');
-		expect(html).toContain('No worker is alive that does this work');
+		expect(html).toContain('No running worker can do this work');
 		expect(html).toContain(batchId);
 		// Nothing is fetched from elsewhere, and only what carries the nonce of the header may run.
 		expect(html).not.toMatch(/(src|href)=/);
@@ -72,7 +72,7 @@ describe('the address of a node that waits', () => {
 		expect((await node.look()).body).not.toContain(nonce?.[1]);
 		// The worker's call still finds the node suspended.
 		await recordOutcomes(queue, batchId, [completed(1), completed(2)]);
-		expect((await node.look()).body).toContain('A worker now tells n8n to go on');
+		expect((await node.look()).body).toContain('A worker is now resuming the workflow');
 		expect((await node.resume({ batchId })).items).toMatchObject([{ json: { completed: 3 } }]);
 	});
 
@@ -133,7 +133,9 @@ describe('the address of a node that waits', () => {
 		await queue.redis.del(batchKeys(queue, batchId).record);
 		expect(await node.look()).toMatchObject({
 			status: 200,
-			body: expect.stringContaining(`The batch ${batchId} has gone from the job queue.`) as string,
+			body: expect.stringContaining(
+				`The batch ${batchId} is no longer in the job queue.`,
+			) as string,
 		});
 		expect((await node.look('application/json')).body).toEqual({
 			batches: [{ batchId, state: 'gone' }],
@@ -142,7 +144,7 @@ describe('the address of a node that waits', () => {
 		const page = await node.look();
 		expect(page.said).toEqual({ noWebhookResponse: true });
 		expect(page.status).toBe(404);
-		expect(page.body).toContain('does not know what the node waited for');
+		expect(page.body).toContain('has no record of what this node was waiting for');
 		expect(page.body).toContain('Run the workflow again.');
 	});
 

@@ -74,7 +74,7 @@ export function createCallbackSender(options: {
 			if (isProven(now, timing)) {
 				log.warn(
 					{ batchId, waitingNode, callback: answer, why },
-					'nobody waits for the batch any more',
+					'no execution is waiting for the batch any more',
 				);
 				await forgetCallback(queue, batchId, waitingNode);
 				return undefined;
@@ -86,7 +86,10 @@ export function createCallbackSender(options: {
 			const note = { attempts: 1, host, lastError: why, nextAt: Date.now() + pauseMs };
 			const late = await noteLateCallback(queue, batchId, note);
 			if (late)
-				log.warn({ batchId, waitingNode, pauseMs, ...late }, 'n8n does not take the callback yet');
+				log.warn(
+					{ batchId, waitingNode, pauseMs, ...late },
+					'n8n has not accepted the callback yet',
+				);
 			return pauseMs;
 		}
 	};
@@ -106,7 +109,7 @@ export function createCallbackSender(options: {
 			const { timeoutMs } = timing;
 			const result = await sendCallback(url, { batchId, executionId }, { signal, timeoutMs });
 			if (result.answer !== 'delivered') return { ...result, waitingNode, host };
-			log.info({ batchId, waitingNode, callback: result.answer }, 'batch called back');
+			log.info({ batchId, waitingNode, callback: result.answer }, 'callback accepted');
 			await forgetCallback(queue, batchId, waitingNode);
 			return 'taken';
 		} finally {

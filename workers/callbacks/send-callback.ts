@@ -64,24 +64,24 @@ function read(
 		if (node.resumed) return { answer: 'delivered', why: '' };
 		return node.waitsOn
 			? { answer: 'waits-on', why: '' }
-			: { answer: 'declined', why: 'The node does not wait for this batch' };
+			: { answer: 'declined', why: 'The node is not waiting for this batch' };
 	}
 	const { message = '', error = '' } = ofN8n.safeParse(json).data ?? {};
 	if (status === 401 && error === 'Invalid token') {
-		return { answer: 'refused', why: 'n8n refuses the token of the address' };
+		return { answer: 'refused', why: 'n8n rejects the token of the address' };
 	}
 	// n8n forgets the second quote where the execution has finished.
 	const isOfIt = ['"', ' '].some((end) => message.includes(`execution "${executionId}${end}`));
 	if (isOfIt && status === 409 && message.includes('running already')) {
-		return { answer: 'not-yet', why: 'The execution has not begun to wait' };
+		return { answer: 'not-yet', why: 'The execution is not waiting yet' };
 	}
 	if (isOfIt && goneWords.some((words) => message.includes(words))) {
-		return { answer: 'gone', why: `n8n says: ${message}` };
+		return { answer: 'gone', why: `n8n returned: ${message}` };
 	}
 	const what =
 		status < 400
-			? 'The address answers, but not as the waiting node does'
-			: 'The address answers with an error';
+			? 'The address responds, but not like the waiting node'
+			: 'The address responds with an error';
 	return { answer: 'unreachable', why: `${what}: HTTP ${String(status)}` };
 }
 

@@ -7,13 +7,13 @@ import type { QueueSettings } from '../../jobs/redis/queue-settings';
 export async function listCallbacks(settings: QueueSettings): Promise<string> {
 	return await withQueue(settings, async (queue) => {
 		const late = await lateCallbacks(queue);
-		if (late.length === 0) return 'Every callback to n8n got through, or none is due';
+		if (late.length === 0) return 'n8n accepted every callback, or none is due';
 		const rows = late.map(
 			({ batchId, host, attempts, lastError, nextAt }) =>
 				`  ${batchId}  ${host}  ${String(attempts)} attempts, the next at ${new Date(nextAt).toISOString()}: ${lastError}`,
 		);
 		return [
-			`Callbacks to n8n that fail (batches: ${String(late.length)}):`,
+			`Failing callbacks to n8n (batches: ${String(late.length)}):`,
 			...rows,
 			`→ ${howToReach}`,
 		].join('\n');
@@ -28,12 +28,12 @@ export async function callNow(
 	return await withQueue(settings, async (queue) => {
 		const late = batchIds.length > 0 ? [] : await lateCallbacks(queue);
 		const ids = batchIds.length > 0 ? batchIds : late.map(({ batchId }) => batchId);
-		if (ids.length === 0) return 'Every callback to n8n got through, or none is due';
+		if (ids.length === 0) return 'n8n accepted every callback, or none is due';
 		const lines: string[] = [];
 		for (const id of ids) {
 			const isPending = await callAgain(queue, id);
 			lines.push(
-				`${id}: ${isPending ? 'a worker sends the callback now' : 'nobody waits for it, or it has not ended'}`,
+				`${id}: ${isPending ? 'a worker is sending the callback now' : 'no execution is waiting for it, or it has not ended'}`,
 			);
 		}
 		return lines.join('\n');

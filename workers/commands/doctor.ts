@@ -41,7 +41,7 @@ async function checkWorkers(queue: JobQueue): Promise<Finding[]> {
 			return [
 				{
 					level: 'warning',
-					what: 'No worker runs at the moment',
+					what: 'No worker is running at the moment',
 					howTo: `Start one: ${workerCommand(queue)}`,
 				},
 			];
@@ -49,7 +49,7 @@ async function checkWorkers(queue: JobQueue): Promise<Finding[]> {
 		await requireWorker(queue, { withinMs: 0 });
 		return alive.map(({ host, pid, concurrency }) => ({
 			level: 'ok',
-			what: `A worker runs on ${host} (process ${String(pid)}): ${sayConcurrency(concurrency)}`,
+			what: `A worker is running on ${host} (process ${String(pid)}): ${sayConcurrency(concurrency)}`,
 			howTo: '',
 		}));
 	} catch (error) {
@@ -62,7 +62,7 @@ async function checkWorkers(queue: JobQueue): Promise<Finding[]> {
 async function checkCalls(queue: JobQueue): Promise<Finding[]> {
 	return (await lateCallbacks(queue)).map(({ batchId, host, attempts, lastError, nextAt }) => ({
 		level: 'warning',
-		what: `n8n at ${host} does not take the callback of batch ${batchId}, ${String(attempts)} times so far: ${lastError}. The next attempt is at ${new Date(nextAt).toISOString()}`,
+		what: `n8n at ${host} has not accepted the callback of batch ${batchId} after ${String(attempts)} attempts: ${lastError}. The next attempt is at ${new Date(nextAt).toISOString()}`,
 		howTo: howToReach,
 	}));
 }
@@ -71,8 +71,8 @@ async function checkCalls(queue: JobQueue): Promise<Finding[]> {
 async function checkFolder(queue: JobQueue): Promise<Finding[]> {
 	return (await otherOwners(queue)).map((mark) => ({
 		level: 'warning',
-		what: `Another queue of the same prefix keeps its files in ${queue.blobs.directory}, so that neither removes files by their age`,
-		howTo: `Give each a blob directory or a namespace of its own; where the other one is gone for good, delete ${mark}`,
+		what: `Another queue with the same prefix keeps its files in ${queue.blobs.directory}, so neither of them removes files by age`,
+		howTo: `Give each queue its own blob directory or namespace. If the other queue no longer exists, delete ${mark}`,
 	}));
 }
 
@@ -81,7 +81,7 @@ async function checkFfmpeg(path?: string): Promise<Finding> {
 	return version === undefined
 		? {
 				level: 'warning',
-				what: 'ffmpeg is not on the PATH: some audio formats cannot be converted, and chunks are cut by guess in others than wav',
+				what: 'ffmpeg is not on the PATH: some audio formats cannot be converted, and recordings other than wav are cut at estimated places',
 				howTo: 'Install ffmpeg, e.g. apt-get install ffmpeg',
 			}
 		: {

@@ -34,13 +34,13 @@ async function purgeOld(queue: JobQueue, { olderThanMs, dryRun }: PurgeOptions):
 		[jobs, 'jobs without a batch'],
 		[parents, 'parents and deadlines without a batch'],
 		[outcomes, 'keys with outcomes without a batch'],
-		[callbacks, 'callbacks that nobody waits for'],
-		[kept, 'jobs that had ended and had steps, parts or files left'],
-		[latest, 'notes of batches that are gone'],
+		[callbacks, 'callbacks that no execution is waiting for'],
+		[kept, 'ended jobs that still had steps, parts or files'],
+		[latest, 'notes about batches that no longer exist'],
 		[listed, 'entries of the list of batches'],
-		[blobs, 'files that nothing names'],
+		[blobs, 'files that nothing refers to'],
 	];
-	const stays = `${String(awaited)} old batches stay, since a waiting node has not taken their results`;
+	const stays = `${String(awaited)} old batches were kept, because a waiting node has not taken their results yet`;
 	return [say(queue, rows, dryRun), ...(awaited > 0 ? [stays] : [])].join('\n');
 }
 
@@ -49,7 +49,7 @@ async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<stri
 	if (workers.length > 0 && !dryRun) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${String(workers.length)} workers still run: they would go on with what is removed`,
+			message: `${String(workers.length)} workers are still running and would continue with the removed jobs`,
 			hint: 'Stop all workers and the executions of n8n that wait for them, then purge again',
 		});
 	}
@@ -67,7 +67,7 @@ async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<stri
 		],
 		dryRun,
 	);
-	const stays = `The files in ${queue.blobs.directory} stay: another queue uses the folder (${others.join(', ')})`;
+	const stays = `The files in ${queue.blobs.directory} were kept: another queue uses the folder (${others.join(', ')})`;
 	return [said, ...(others.length > 0 ? [stays] : [])].join('\n');
 }
 

@@ -62,7 +62,7 @@ export function readConfig(
 		mistakes.push(`${say(path[0] as FlagName)} ${message}`);
 	}
 	if (given.ffmpeg !== undefined && !existsSync(given.ffmpeg)) {
-		mistakes.push(`${say('ffmpeg')} names a file that is not there: ${given.ffmpeg}`);
+		mistakes.push(`${say('ffmpeg')} points to a file that does not exist: ${given.ffmpeg}`);
 	}
 	const concurrency = parseConcurrency(given.concurrency, catalogue, (mistake) =>
 		mistakes.push(`${say('concurrency')} ${mistake}`),
@@ -90,7 +90,7 @@ function warningsOf(argv: string[]): string[] {
 	const isShown = argv.some((word) => /^(--redis-url=)?rediss?:\/\/[^/@\s]*:[^/@\s]+@/.test(word));
 	return isShown
 		? [
-				'The command line shows the password of Redis to every user of this machine: set N8N_AI_REDIS_URL, or --redis-url-file, in place of --redis-url',
+				'The command line shows the Redis password to every user of this machine. Use N8N_AI_REDIS_URL or --redis-url-file instead of --redis-url',
 			]
 		: [];
 }
@@ -109,11 +109,11 @@ function readFlags(
 	const { values, positionals } = parseArgs({ args: argv, options, strict: false });
 	const names = new Set<string>(flags.map(({ name }) => name));
 	for (const [name, value] of Object.entries(values)) {
-		if (!names.has(name)) mistakes.push(`--${name} is not known; see --help`);
+		if (!names.has(name)) mistakes.push(`--${name} is unknown. See --help`);
 		else if (typeof value === 'string') given[name as FlagName] = value;
 		else mistakes.push(`${say(name as FlagName)} needs a value`);
 	}
-	for (const word of positionals) mistakes.push(`"${word}" belongs to no flag; see --help`);
+	for (const word of positionals) mistakes.push(`"${word}" does not belong to a flag. See --help`);
 	return given;
 }
 
@@ -138,7 +138,7 @@ function readText(name: FlagName, path: string | undefined, mistakes: string[]) 
 	try {
 		return readFileSync(path, 'utf8').trim();
 	} catch {
-		mistakes.push(`${say(name)} names a file that cannot be read: ${path}`);
+		mistakes.push(`${say(name)} points to a file that cannot be read: ${path}`);
 		return undefined;
 	}
 }

@@ -1,7 +1,7 @@
 /** Every option of the worker: a flag, its twin in the environment, and what it does. */
 export const flags = [
 	['redis-url', 'N8N_AI_REDIS_URL', 'redis:// or rediss:// address (redis://localhost:6379)'],
-	['redis-url-file', 'N8N_AI_REDIS_URL_FILE', 'file that holds the address with its password'],
+	['redis-url-file', 'N8N_AI_REDIS_URL_FILE', 'file that contains the address with its password'],
 	[
 		'encryption-secret',
 		'N8N_AI_ENCRYPTION_SECRET',
@@ -10,24 +10,28 @@ export const flags = [
 	[
 		'encryption-secret-file',
 		'N8N_AI_ENCRYPTION_SECRET_FILE',
-		'file that holds the encryption secret',
+		'file that contains the encryption secret',
 	],
-	['previous-secret', 'N8N_AI_PREVIOUS_SECRET', 'another one that opens: the old, or the next'],
-	['previous-secret-file', 'N8N_AI_PREVIOUS_SECRET_FILE', 'file that holds the previous secret'],
+	[
+		'previous-secret',
+		'N8N_AI_PREVIOUS_SECRET',
+		'second secret for decryption: the old or the next one',
+	],
+	['previous-secret-file', 'N8N_AI_PREVIOUS_SECRET_FILE', 'file that contains the previous secret'],
 	['blob-dir', 'N8N_AI_BLOB_DIR', 'folder shared with n8n (~/.n8n-openai-compatible/blobs)'],
-	['prefix', 'N8N_AI_PREFIX', "start of every key, as in n8n's credential ({n8n-ai})"],
-	['namespace', 'N8N_AI_NAMESPACE', "as in n8n's credential, where it has one"],
+	['prefix', 'N8N_AI_PREFIX', "prefix of every key, as in n8n's credential ({n8n-ai})"],
+	['namespace', 'N8N_AI_NAMESPACE', "as in n8n's credential, if it has one"],
 	['cluster', 'N8N_AI_CLUSTER', 'true for a Redis Cluster'],
 	['tls-ca', 'N8N_AI_TLS_CA', 'PEM file of a private certificate authority'],
-	['tls-servername', 'N8N_AI_TLS_SERVERNAME', 'name in the certificate, where it differs'],
+	['tls-servername', 'N8N_AI_TLS_SERVERNAME', 'name in the certificate, if it differs'],
 	['concurrency', 'N8N_AI_CONCURRENCY', 'jobs at once: 10, or transcription=2,chat=20'],
 	['ffmpeg', 'N8N_AI_FFMPEG', 'ffmpeg that converts recordings (the one on the PATH)'],
 	['log-level', 'N8N_AI_LOG_LEVEL', 'trace, debug, info, warn, error or silent (info)'],
 	['log-format', 'N8N_AI_LOG_FORMAT', 'json or pretty (json)'],
 	['health-port', 'N8N_AI_HEALTH_PORT', 'port for /healthz and /readyz (none)'],
-	['drain-timeout', 'N8N_AI_DRAIN_TIMEOUT', 'seconds that jobs may take to end on SIGTERM (30)'],
+	['drain-timeout', 'N8N_AI_DRAIN_TIMEOUT', 'seconds that jobs get to finish on SIGTERM (30)'],
 	['lock-duration', 'N8N_AI_LOCK_DURATION', 'seconds until a silent worker loses its jobs (30)'],
-	['stalled-interval', 'N8N_AI_STALLED_INTERVAL', 'seconds between looks for lost jobs (10)'],
+	['stalled-interval', 'N8N_AI_STALLED_INTERVAL', 'seconds between checks for lost jobs (10)'],
 ].map(([name, env, help]) => ({ name, env, help })) as readonly {
 	name: FlagName;
 	env: string;

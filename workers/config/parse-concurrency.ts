@@ -23,7 +23,9 @@ export function parseConcurrency(
 	for (const part of text.split(',')) {
 		const [name = '', number = ''] = part.split('=').map((piece) => piece.trim());
 		if (catalogue[name] === undefined) {
-			onMistake(`names "${name}"; take ${all.map(([known]) => known).join(', ')}`);
+			onMistake(
+				`contains the unknown name "${name}". Use ${all.map(([known]) => known).join(', ')}`,
+			);
 		}
 		chosen[name] = readNumber(number, onMistake);
 	}

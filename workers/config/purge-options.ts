@@ -33,10 +33,11 @@ export function readPurgeOptions(args: readonly string[]): {
 	}
 	const [dryRun, all, yes] = ['--dry-run', '--all', '--yes'].map((name) => given.has(name));
 	if (all && !yes && !dryRun) {
-		mistakes.push('--all removes every batch, finished or not; say --yes if you mean it');
+		mistakes.push('--all removes every batch, finished or not. Add --yes to confirm');
 	}
-	if (all && olderThanMs !== undefined) mistakes.push('--all and --older-than exclude each other');
-	if (yes && !all) mistakes.push('--yes belongs to --all');
+	if (all && olderThanMs !== undefined)
+		mistakes.push('--all and --older-than cannot be used together');
+	if (yes && !all) mistakes.push('--yes can only be used with --all');
 	if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
 	return {
 		options: {

@@ -40,7 +40,7 @@ export async function applyEnding(
 			return ending.error;
 		case 'wait-for-parts':
 			if (await retryWhileReadOnly(() => job.moveToWaitingChildren(token))) {
-				log.info(about, 'job waits for its parts');
+				log.info(about, 'job is waiting for its parts');
 				return new WaitingChildrenError();
 			}
 			// All ended in the meantime: it runs again at once.
@@ -48,7 +48,7 @@ export async function applyEnding(
 		case 'lock-lost':
 			return new Error('temporarily-unavailable');
 		case 'hand-back':
-			log.info(about, 'job handed back');
+			log.info(about, 'job returned to the queue');
 			return await waitAgain();
 	}
 	const { failure } = ending;
@@ -58,7 +58,7 @@ export async function applyEnding(
 	switch (ending.type) {
 		case 'other-secret': {
 			const { hint } = details;
-			log.error({ ...aboutFailure, message, hint }, 'job left for a worker with its secret');
+			log.error({ ...aboutFailure, message, hint }, 'job left for a worker with the right secret');
 			return await delayBy(otherSecretMs);
 		}
 		case 'pause': {
@@ -72,7 +72,7 @@ export async function applyEnding(
 		case 'run-again': {
 			const attempt = job.attemptsMade + 1;
 			await retryWhileReadOnly(() => attempts.keep(failure));
-			log.warn({ ...aboutFailure, attempt }, 'job failed, will be run again');
+			log.warn({ ...aboutFailure, attempt }, 'job failed, will be retried');
 			return new Error(kind);
 		}
 		case 'end': {

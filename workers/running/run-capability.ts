@@ -33,7 +33,7 @@ export async function runCapability(
 		throw new Failure({
 			kind: 'request-invalid',
 			code: unknownCapabilityCode,
-			message: `This worker knows no capability named "${job.name}"`,
+			message: `This worker does not know a capability named "${job.name}"`,
 			hint: 'Run the same version of the package in n8n and in every worker',
 		});
 	}

@@ -47,7 +47,10 @@ export async function cancelStopped(
 			return 1;
 		} catch (error) {
 			// Deleted meanwhile, or of another secret: the others are asked for all the same.
-			log.debug({ batchId, kind: toFailure(error).kind }, 'it is not known who waits');
+			log.debug(
+				{ batchId, kind: toFailure(error).kind },
+				'cannot tell whether the execution is still waiting',
+			);
 			return 0;
 		}
 	});

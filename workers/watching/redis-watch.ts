@@ -19,7 +19,7 @@ export function createRedisWatch(settings: QueueSettings, log: Logger): RedisWat
 	return {
 		onError(error) {
 			if (!isRedisError(error)) {
-				log.warn({ message: error.message }, 'worker met an error');
+				log.warn({ message: error.message }, 'worker error');
 				return;
 			}
 			const { message, details } = toRedisFailure(error, settings);
@@ -28,11 +28,14 @@ export function createRedisWatch(settings: QueueSettings, log: Logger): RedisWat
 			const isNews = message !== before || now - saidAt > sayAgainMs;
 			waiting = { since, message, saidAt: isNews ? now : saidAt };
 			if (!isNews) return;
-			log.warn({ message, hint: details.hint, waitedMs: now - since }, 'worker waits for Redis');
+			log.warn(
+				{ message, hint: details.hint, waitedMs: now - since },
+				'worker is waiting for Redis',
+			);
 		},
 		onTaken() {
 			if (!waiting) return;
-			log.info({ waitedMs: Date.now() - waiting.since }, 'Redis takes the work again');
+			log.info({ waitedMs: Date.now() - waiting.since }, 'Redis accepts writes again');
 			waiting = undefined;
 		},
 		waitsFor: () => waiting?.message,

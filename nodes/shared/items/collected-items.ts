@@ -21,8 +21,8 @@ function howToGoOn(collected: readonly Collected[], jobId: string): string {
 	const kept = collected.filter(({ state }) => state === 'completed').length;
 	const batchId = parseJobId(jobId)?.batchId ?? '';
 	return kept === 0
-		? `None of the ${String(collected.length)} items has a result; the Jobs node shows why, with batch ID ${batchId}`
-		: `${String(kept)} of ${String(collected.length)} results are kept: fetch them with the Jobs node and batch ID ${batchId}, or set On Error to continue`;
+		? `None of the ${String(collected.length)} items has a result. The Jobs node shows why, with batch ID ${batchId}`
+		: `${String(kept)} of ${String(collected.length)} results are available. Get them with the Jobs node and batch ID ${batchId}, or set On Error to continue`;
 }
 
 /**

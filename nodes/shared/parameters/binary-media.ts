@@ -46,7 +46,7 @@ function find(node: IExecuteFunctions, itemIndex: number, field: string): IBinar
 		message: `The item has no file in the field "${field}"`,
 		hint:
 			names.length === 0
-				? 'Put a node before this one that reads or downloads the file'
-				: `Set the input data field name to one that it has: ${names.join(', ')}`,
+				? 'Add a node before this one that reads or downloads the file'
+				: `Set the input data field name to a field of the item: ${names.join(', ')}`,
 	});
 }

@@ -23,7 +23,7 @@ export async function connectedTools(node: IExecuteFunctions, itemIndex: number)
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `Two connected tools have the name "${twice}"`,
-		hint: 'Rename one of the tool nodes. The model calls tools by their name.',
+		hint: 'Rename one of the tool nodes. The model calls tools by their name',
 	});
 }
 
@@ -73,7 +73,7 @@ function toTool(supplied: Supplied): Tool {
 	if (metadata && 'gatedToolNodeName' in metadata) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `The tool "${name}" waits for a person's approval, which this node cannot wait for`,
+			message: `The tool "${name}" needs a person's approval, which this node does not support`,
 			hint: "Connect the tool itself, or use it with n8n's AI Agent",
 		});
 	}

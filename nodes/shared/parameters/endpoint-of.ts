@@ -56,7 +56,7 @@ function readHeaders(headers: string | Record<string, unknown>): Record<string, 
 		const value: unknown = typeof headers === 'string' ? JSON.parse(headers || '{}') : headers;
 		return z.record(z.string(), z.string()).parse(value);
 	} catch {
-		throw invalid('The extra headers are not a JSON object of texts');
+		throw invalid('The extra headers are not a JSON object with texts as values');
 	}
 }
 
@@ -64,5 +64,5 @@ const invalid = (message: string) =>
 	new Failure({
 		kind: 'credential-invalid',
 		message,
-		hint: 'Correct it in the OpenAI-Compatible API credential. A base URL looks like https://host/v1.',
+		hint: 'Correct it in the OpenAI-Compatible API credential. A base URL looks like https://host/v1',
 	});

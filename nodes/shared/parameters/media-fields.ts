@@ -38,7 +38,7 @@ function none(fields: string, there: string[]): Failure {
 	}
 	return new Failure({
 		kind: 'request-invalid',
-		message: 'No input data field is named',
-		hint: `Name one, several with commas between them, or * for all${there.length === 0 ? '' : `; the item has ${there.join(', ')}`}`,
+		message: 'No input data field name is set',
+		hint: `Enter one name, several separated by commas, or * for all${there.length === 0 ? '' : `. The item has ${there.join(', ')}`}`,
 	});
 }

@@ -65,5 +65,5 @@ function guardOf(node: IExecuteFunctions): IExecuteData | undefined {
 const notAgain = {
 	name: 'Error',
 	message:
-		'n8n went on with the execution while the node waited, and would take its input for the answer. Run the workflow again',
+		'n8n continued the execution while the node was waiting, and would return its input as its result. Run the workflow again',
 } as NonNullable<Metadata['resumeError']>;

@@ -39,10 +39,10 @@ const timer = setInterval(async () => {
 			note.textContent = '';
 		} else if (answer.status < 500) {
 			clearInterval(timer);
-			note.textContent = 'This execution does not wait here any more: the workflow has gone on, or it was stopped.';
-		} else note.textContent = 'n8n answers with an error. Trying again.';
+			note.textContent = 'This execution is no longer waiting here: the workflow has continued, or it was stopped.';
+		} else note.textContent = 'n8n returned an error. Trying again.';
 	} catch {
-		note.textContent = 'n8n does not answer. Trying again.';
+		note.textContent = 'n8n is not responding. Trying again.';
 	}
 }, 3000);
 `;

@@ -51,7 +51,7 @@ function batchPart(batch: BatchStatus): string {
 	if (batch.state === 'gone') {
 		return problemPart({
 			kind: 'request-invalid',
-			message: `The batch ${batch.batchId} has gone from the job queue`,
+			message: `The batch ${batch.batchId} is no longer in the job queue`,
 			hint: 'Its retention time is over, or Redis was emptied. Stop this execution and run the workflow again.',
 		});
 	}
@@ -62,7 +62,7 @@ function batchPart(batch: BatchStatus): string {
 <progress max="100" value="${String(percent)}">${String(percent)} %</progress>
 <p>${escape(sentence(batch))}</p>
 <dl>
-${fact('Completed', batch.completed)}${fact('Failed', batch.failed)}${fact('Cancelled', batch.cancelled)}${fact('Running', batch.running)}${fact('Waiting', batch.waiting)}${fact('Workers alive', batch.workers)}${fact('Queued', time(createdAt))}${notBefore === undefined ? '' : fact('Not before', time(notBefore))}${deadlineAt === undefined ? '' : fact('Deadline', time(deadlineAt))}
+${fact('Completed', batch.completed)}${fact('Failed', batch.failed)}${fact('Cancelled', batch.cancelled)}${fact('Running', batch.running)}${fact('Waiting', batch.waiting)}${fact('Running workers', batch.workers)}${fact('Queued', time(createdAt))}${notBefore === undefined ? '' : fact('Not before', time(notBefore))}${deadlineAt === undefined ? '' : fact('Deadline', time(deadlineAt))}
 </dl>
 ${rows(batch.jobs ?? [])}
 </section>`;
@@ -70,17 +70,17 @@ ${rows(batch.jobs ?? [])}
 
 function sentence({ done, total, workers, state, callback }: Batch): string {
 	if (callback) {
-		return `All items have ended, but no worker could tell n8n so at ${callback.host}: ${callback.lastError}. After ${String(callback.attempts)} attempts the next one is at ${time(callback.nextAt)}. ${howToReach}.`;
+		return `All items have ended, but the workers could not send the callback to n8n at ${callback.host}: ${callback.lastError}. There were ${String(callback.attempts)} attempts, and the next one is at ${time(callback.nextAt)}. ${howToReach}.`;
 	}
 	if (done >= total) {
-		return 'All items have ended. A worker now tells n8n to go on with the workflow.';
+		return 'All items have ended. A worker is now resuming the workflow.';
 	}
 	if (workers === 0) {
-		return 'No worker is alive that does this work. Start one: npx n8n-nodes-openai-compatible worker';
+		return 'No running worker can do this work. Start one: npx n8n-nodes-openai-compatible worker';
 	}
 	return state === 'waiting'
-		? 'The workers have not begun with it yet.'
-		: 'The workflow goes on by itself once all items have ended.';
+		? 'The workers have not started this batch yet.'
+		: 'The workflow continues automatically when all items have ended.';
 }
 
 const fact = (name: string, value: number | string) =>

@@ -22,7 +22,7 @@ export async function requireOnlyChild(node: IExecuteFunctions, queue: JobQueue)
 	if (sibling === undefined) return;
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `The workflow was called once for each item, and execution ${sibling} of it waits already: n8n would go on with the results of one item alone`,
+		message: `The workflow was called once for each item, and execution ${sibling} of it is already waiting. n8n would continue with the results of only one item`,
 		hint: 'In the node that calls this workflow, set Mode to "Run once with all items"',
 	});
 }

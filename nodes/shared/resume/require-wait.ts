@@ -9,7 +9,7 @@ export async function requireWait(queue: JobQueue, waitingNode: WaitingNode): Pr
 	if (wait) return wait;
 	throw new Failure({
 		kind: 'credential-invalid',
-		message: 'The job queue of this node does not know what the node waited for',
-		hint: 'Was its Job Queue (Redis) credential or N8N_INSTANCE_ID changed, or Redis emptied, while the execution waited? Run the workflow again',
+		message: 'The job queue has no record of what this node was waiting for',
+		hint: 'This happens if the Job Queue (Redis) credential or N8N_INSTANCE_ID was changed, or Redis was emptied, while the execution was waiting. Run the workflow again',
 	});
 }

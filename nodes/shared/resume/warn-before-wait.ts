@@ -24,7 +24,7 @@ async function unreachable(node: IExecuteFunctions, queue: JobQueue): Promise<st
 	const alive = await workersAlive(queue);
 	const [other] = alive;
 	if (!other || alive.some((worker) => worker.host === hostname())) return undefined;
-	return `Workers on ${other.host} cannot resume this execution at ${origin}: set WEBHOOK_URL of n8n and of its workers, or Callback URL in the Job Queue (Redis) credential, to an address that they reach`;
+	return `Workers on ${other.host} cannot resume this execution at ${origin}. Set WEBHOOK_URL of n8n and of its workers, or Callback URL in the Job Queue (Redis) credential, to an address that they reach`;
 }
 
 /** Who called the workflow is answered when the node begins to wait. */
@@ -34,7 +34,7 @@ function answersEarly(node: IExecuteFunctions): string | undefined {
 		.getParentNodes(node.getNode().name, options)
 		.find((parent) => ['lastNode', 'streaming'].some((mode) => mode === responseModeOf(parent)));
 	if (!trigger) return undefined;
-	return `"${trigger.name}" answers its caller while this node still waits, with how far the batch is or with nothing: let it respond with a node, and put that behind this one`;
+	return `"${trigger.name}" answers its caller while this node is still waiting, with the progress of the batch or with nothing. Make it respond with a node, and put that node after this one`;
 }
 
 function responseModeOf({ type, parameters = {} }: NodeTypeAndVersion): unknown {

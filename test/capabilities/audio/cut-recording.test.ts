@@ -163,19 +163,19 @@ describe('without ffmpeg', () => {
 			'is too large',
 			'weekly-planning.wav',
 			{ maxBytes: 100_000 },
-			'The recording weekly-planning-1.wav is larger than the 100 kB that The endpoint takes',
+			'The recording weekly-planning-1.wav is larger than the 100 kB that The endpoint accepts',
 		],
 		[
 			'is of another format',
 			'market-report.ogg',
 			{ formats: ['mp3'] as const },
-			'The recording market-report-1.ogg is ogg, and The endpoint takes mp3',
+			'The recording market-report-1.ogg is ogg, but The endpoint only accepts mp3',
 		],
 		[
 			'has one channel alone',
 			'support-call.mp3',
 			{ channel: 'left' as const },
-			'The recording support-call.mp3 has one channel, so there is no left one',
+			'The recording support-call.mp3 has only one channel, so there is no left channel',
 		],
 	])('says why a recording that %s cannot be cut', async (_why, name, options, message) => {
 		const file = await sample(name);
@@ -234,7 +234,7 @@ withFfmpeg('with ffmpeg', () => {
 		expect(Math.max(...levels.values)).toBeLessThan(-40);
 		const failure = await failureOf(cut(file, 4, { channel: 'right', ffmpegPath: absent }));
 		expect(failure.message).toBe(
-			'The recording call-right-1.mp3 needs ffmpeg for its right channel alone',
+			'The recording call-right-1.mp3 needs ffmpeg to extract its right channel',
 		);
 	});
 
@@ -254,7 +254,7 @@ withFfmpeg('with ffmpeg', () => {
 		expect(chunks[0]?.path).not.toBe(file.path);
 		const mute = made(file.path, 'mp4', ['-an']);
 		expect((await failureOf(recording(mute, 'mute.mp4'))).message).toBe(
-			'The file mute.mp4 (MP4) holds no sound that can be transcribed',
+			'The file mute.mp4 (MP4) contains no sound that can be transcribed',
 		);
 	});
 
@@ -288,7 +288,7 @@ describe('a full disk', () => {
 		expect(failure.details).toMatchObject({
 			kind: 'temporarily-unavailable',
 			message: expect.stringMatching(
-				/^The recording call\.wav needs 1000000000000 MB of temporary disk space, and \d+ MB are free$/,
+				/^The recording call\.wav needs 1000000000000 MB of temporary disk space, but only \d+ MB are free$/,
 			) as string,
 		});
 		await expect(checkFreeSpace(folder, 1, 'call.wav')).resolves.toBeUndefined();

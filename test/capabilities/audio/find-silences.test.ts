@@ -124,7 +124,7 @@ withFfmpeg('with ffmpeg', () => {
 		const parts: Buffer[] = [];
 		const onOutput = (part: Buffer) => parts.push(part);
 		const run = runFfmpeg(file, ['-f', 's16le', 'pipe:1'], { signal, onOutput });
-		expect((await failureOf(run)).details.hint).toMatch(/^Check that it plays; ffmpeg says: ./);
+		expect((await failureOf(run)).details.hint).toMatch(/^Check that it plays. ffmpeg returned: ./);
 		expect(parts).toEqual([]);
 	});
 });

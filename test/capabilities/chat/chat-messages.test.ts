@@ -61,7 +61,7 @@ describe('the messages of a chat', () => {
 		[[user(null)], 'the message is empty'],
 		[[user([{ type: 'media' }])], 'a media part needs either media or url'],
 		[[{ role: 'model', content: 'Hi' }], 'Invalid option'],
-		[[{ role: 'tool', content: 'Hi' }], 'a tool message has to name the call'],
+		[[{ role: 'tool', content: 'Hi' }], 'a tool message must name the call'],
 	])('are refused before a request is made: %j', (messages, message) => {
 		const parsed = chatRequest.safeParse({ model: 'm', messages });
 		expect(JSON.stringify(parsed.error?.issues)).toContain(message);

@@ -120,7 +120,9 @@ describe('an option is sent under the name that the endpoint knows', () => {
 		const { server, context, hints } = await dressedAs('openai');
 		await chat.run(parse({ thinkingBudget: 100, cachedContent: 'a' }), context);
 		expect(server.received[0]?.body).toEqual(question);
-		expect(hints).toEqual(['OpenAI has no field for thinking budget, cached content: left out']);
+		expect(hints).toEqual([
+			'OpenAI does not support thinking budget, cached content: left out of the request',
+		]);
 	});
 
 	it.each([
@@ -130,7 +132,7 @@ describe('an option is sent under the name that the endpoint knows', () => {
 	])('but not two that exclude each other: %j', async (options) => {
 		const { server, context } = await gemini();
 		const failure = await failureOf(chat.run(parse(options), context));
-		expect(failure.message).toMatch(/exclude one another/);
+		expect(failure.message).toMatch(/Only one of reasoning effort/);
 		expect(server.received).toEqual([]);
 	});
 });
@@ -174,7 +176,7 @@ describe('a refused field', () => {
 			...question,
 			...google({ thinking_config: { include_thoughts: true } }),
 		});
-		expect(hints.join()).toMatch(/does not know .*extra_body\.x/);
+		expect(hints.join()).toMatch(/does not support .*extra_body\.x/);
 	});
 
 	it('is sent under the name that the endpoint asks for instead', async () => {

@@ -155,7 +155,7 @@ describe('a stream that is cut half-way', () => {
 		const { server, context, words } = await saying('One two three', options);
 		const failure = await failureOf(chat.run(parse(), context));
 		expect(failure.kind).toBe('temporarily-unavailable');
-		expect(failure.message).toMatch(/\(\d+ characters of the answer were streamed before\)$/);
+		expect(failure.message).toMatch(/\(\d+ characters of the answer were already streamed\)$/);
 		expect(words[0]).toBe('One');
 		expect(server.received).toHaveLength(1);
 	});

@@ -124,7 +124,7 @@ describe('fields that the endpoint does not know (quirk 3)', () => {
 			{ ...question, temperature: 0.3 },
 		]);
 		expect(hints).toEqual([
-			'Google Gemini does not know seed, frequency_penalty for gemini-3.8-flash: left out of the request',
+			'Google Gemini does not support seed, frequency_penalty for gemini-3.8-flash: left out of the request',
 		]);
 	});
 
@@ -239,8 +239,8 @@ describe('an answer without text (quirk 9)', () => {
 	});
 
 	it.each<[string, object, FailureKind, RegExp]>([
-		['no choices', { choices: [] }, 'output-invalid', /without any text/],
-		['no field choices', { choices: undefined }, 'output-invalid', /without any text/],
+		['no choices', { choices: [] }, 'output-invalid', /returned no text/],
+		['no field choices', { choices: undefined }, 'output-invalid', /returned no text/],
 		['no message', { choices: [{ finish_reason: 'stop' }] }, 'output-invalid', /: stop/],
 		['no content', choice('stop'), 'output-invalid', /: stop/],
 		['content null', choice('stop', { content: null }), 'output-invalid', /: stop/],

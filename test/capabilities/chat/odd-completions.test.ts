@@ -96,7 +96,7 @@ describe('what an answer cost that cannot be used is in its failure', () => {
 	const cut = [{ index: 0, finish_reason: 'length', message: { role: 'assistant' } }];
 
 	it.each<[string, object]>([
-		['without any text', completion(says(''))],
+		['returned no text', completion(says(''))],
 		['that was cut before its first word', completion({}, { choices: cut })],
 		['with arguments of no function', completion(calls([{ name: '', arguments: { a: 1 } }]))],
 		['without a choice', completion({}, { choices: [] })],

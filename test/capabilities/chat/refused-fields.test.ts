@@ -165,5 +165,5 @@ test('a field that a refusal names twice is told once', async () => {
 			: undefined,
 	);
 	const { hints } = await ask(clientOf('k'), { seed: 7 });
-	expect(hints).toEqual([expect.stringContaining('does not know seed for m')]);
+	expect(hints).toEqual([expect.stringContaining('does not support seed for m')]);
 });

@@ -42,9 +42,9 @@ describe('an answer', () => {
 		['an empty vector', [], /an empty vector/],
 		['no vector', undefined, /no vector/],
 		['a text', '', /no vector/],
-		['something that is no number', [1, null, 3, 4, 5, 6, 7, 8], /no number/],
+		['something that is no number', [1, null, 3, 4, 5, 6, 7, 8], /not only contain numbers/],
 		['zeros', [0, 0, 0, 0, 0, 0, 0, 0], /zeros/],
-		['a vector of another length', [1, 2, 3], /of 3 numbers, and the others have 8/],
+		['a vector of another length', [1, 2, 3], /of 3 numbers, but the others have 8/],
 	])('with %s fails at that text', async (_what, embedding, message) => {
 		const { work, received } = await answer(withVector(1, embedding));
 		expect(failures(work)).toEqual({
@@ -72,7 +72,7 @@ describe('an answer', () => {
 		);
 		expect(failure.details).toMatchObject({
 			kind: 'output-invalid',
-			message: 'The endpoint answered a vector of 8 numbers, and 4 were asked for',
+			message: 'The endpoint returned a vector of 8 numbers, but 4 were requested',
 		});
 		expect(calls).toBeLessThanOrEqual(3);
 	});
@@ -91,7 +91,7 @@ describe('an answer', () => {
 			},
 		);
 		expect(failures(work)).toMatchObject({
-			1: { message: 'The endpoint answered a vector of 8 numbers, and 4 were asked for' },
+			1: { message: 'The endpoint returned a vector of 8 numbers, but 4 were requested' },
 		});
 		expect(vectors(work).filter(Array.isArray)).toHaveLength(2);
 	});
@@ -117,7 +117,7 @@ describe('an answer', () => {
 		const { failure, calls } = await stopOf(named(100), {}, { embed: () => ({}) });
 		expect(failure.details).toMatchObject({
 			kind: 'output-invalid',
-			message: 'The endpoint answered 0 vectors for 100 texts',
+			message: 'The endpoint returned 0 vectors for 100 texts',
 		});
 		expect(calls).toBe(1 + 1);
 	});

@@ -155,7 +155,7 @@ describe('what concerns every text', () => {
 		);
 		expect(failure.details).toMatchObject({
 			message,
-			hint: 'Leave Dimensions out, or set a length that gemini-embedding-001 offers instead of 4',
+			hint: 'Remove Dimensions, or set a length that gemini-embedding-001 supports instead of 4',
 		});
 	});
 

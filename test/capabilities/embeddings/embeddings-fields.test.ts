@@ -59,7 +59,10 @@ describe('what a text is embedded for', () => {
 		const { outcomes, bodies } = await nim([{ task: 'document', similarTo }, { task: 'document' }]);
 		expect(outcomes).toMatchObject([
 			{
-				failure: { kind: 'request-invalid', hint: expect.stringContaining('of its own') as string },
+				failure: {
+					kind: 'request-invalid',
+					hint: expect.stringContaining('in a separate node') as string,
+				},
 			},
 			{ result: { dimensions: 2 } },
 		]);

@@ -7,7 +7,7 @@ describe('a text that cannot be sent', () => {
 		[
 			'of 3 MB',
 			'word '.repeat(600_000),
-			/too long: about 750,000 tokens, and gemini-embedding-001 takes 2,048/,
+			/too long: about 750,000 tokens, but gemini-embedding-001 accepts 2,048/,
 		],
 	])('since it is %s fails with a sentence, and the others go', async (_what, text, message) => {
 		const { work, received, told } = await embedAll(['a', text, 'b']);

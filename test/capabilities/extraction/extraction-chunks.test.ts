@@ -109,11 +109,11 @@ describe('a long document', () => {
 	it.each([
 		[
 			{ chunkChars: 200 },
-			/^The text has 250,000 characters, which makes 1,250 requests or more of 200/,
+			/^The text has 250,000 characters and needs at least 1,250 requests of 200/,
 		],
 		[
 			{ chunkChars: 250, overlapChars: 125 },
-			/^The text has 250,000 characters, which makes \d,\d{3} requests/,
+			/^The text has 250,000 characters and needs at least \d,\d{3} requests/,
 		],
 	])('of more than a thousand chunks is refused before any call (%j)', async (more, message) => {
 		const { server, context } = await gemini(reading);

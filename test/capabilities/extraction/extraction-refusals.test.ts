@@ -31,7 +31,11 @@ describe('what cannot be extracted', () => {
 
 	it.each([
 		['an empty text', { text: ' \n' }, 'The document is empty'],
-		['a list as schema', { schema: { type: 'array', items: {} } }, 'an extraction gives an object'],
+		[
+			'a list as schema',
+			{ schema: { type: 'array', items: {} } },
+			'an extraction returns an object',
+		],
 		[
 			'a type that is none',
 			{ schema: { type: 'object', properties: { a: { type: 'objct' } } } },

@@ -180,7 +180,7 @@ describe('a call that does not fit', () => {
 			async ({ context, received }) => {
 				const failure = await failureOf(callFunctions.run(parse(), context));
 				expect(failure.kind).toBe('output-invalid');
-				const start = "The model's call does not fit, also when asked again: ";
+				const start = "The model's call does not fit, even after asking again: ";
 				expect(failure.message.slice(0, start.length)).toBe(start);
 				expect(failure.message.slice(start.length)).toEqual(
 					typeof why === 'string' ? why : expect.stringMatching(why),

@@ -81,7 +81,7 @@ describe('a request that cannot be meant', () => {
 		[
 			'the choice of an unknown function',
 			{ toolChoice: { function: 'nope' } },
-			'The tool choice names "nope", and no function has that name',
+			'The tool choice names "nope", but no function has that name',
 		],
 		[
 			'a schema with a mistake',
@@ -91,7 +91,7 @@ describe('a request that cannot be meant', () => {
 		[
 			'a schema of something other than an object',
 			{ functions: [{ name: 'f', parameters: { type: 'string' } }] },
-			'The schema of the function "f" is not that of an object',
+			'The schema of the function "f" does not describe an object',
 		],
 	])('with %s is refused before it is sent', async (_name, more, message) => {
 		await withGemini(undefined, async ({ context, received }) => {

@@ -62,7 +62,7 @@ describe('a function of OpenAI', () => {
 		expect(called.sent).toMatchObject({ strict: false, parameters: open });
 		expect(called.hints).toEqual([
 			expect.stringMatching(
-				/the function "f" does not go with strict mode: the object at \/properties\/map may have any property; it was sent without/,
+				/the function "f" does not work with strict mode: the object at \/properties\/map may have any property\. It was sent without/,
 			),
 		]);
 	});

@@ -236,7 +236,7 @@ describe('the limit of steps', () => {
 			const failure = await failureOf(runTools(parse({ maxSteps: 2 }), context, [tool]));
 			expect(failure.kind).toBe('output-invalid');
 			expect(failure.message).toBe(
-				'The model still calls tools (subtract) after 2 steps, the limit',
+				'The model still calls tools (subtract) after the limit of 2 steps',
 			);
 			expect(failure.details.hint).toMatch(/^Raise the maximum number of steps/);
 			expect(tool.given).toHaveLength(2);
@@ -254,7 +254,7 @@ describe('the limit of steps', () => {
 				'Not run: the limit of steps was reached',
 			]);
 			expect(hints).toEqual([
-				'The model still calls tools (subtract) after 1 step, the limit: the result is partial',
+				'The model still calls tools (subtract) after the limit of 1 step: the result is partial',
 			]);
 		});
 	});

@@ -109,7 +109,7 @@ describe('an answer', () => {
 			'text in place of an image',
 			base64('<html>Sorry'),
 			'output-invalid',
-			/not an image \(it begins with "<html>Sorry"\)/,
+			/not an image \(it starts with "<html>Sorry"\)/,
 		],
 		[
 			'no base64',
@@ -118,11 +118,11 @@ describe('an answer', () => {
 			/cannot be read: .*not valid base64/,
 		],
 		['an empty image', { data: [{ b64_json: '' }] }, 'output-invalid', /empty/],
-		['empty data', { data: [] }, 'output-invalid', /without an image/],
-		['no data', { created: 1 }, 'output-invalid', /without an image/],
-		['null data', { data: null }, 'output-invalid', /without an image/],
+		['empty data', { data: [] }, 'output-invalid', /returned no image/],
+		['no data', { created: 1 }, 'output-invalid', /returned no image/],
+		['null data', { data: null }, 'output-invalid', /returned no image/],
 		['another form', { data: 'image' }, 'output-invalid', /no images in a known format \(data/],
-		['an entry without an image', { data: [{}] }, 'output-invalid', /without an image/],
+		['an entry without an image', { data: [{}] }, 'output-invalid', /returned no image/],
 		[
 			'half a PNG',
 			{ data: [{ b64_json: red.subarray(0, 12).toString('base64') }] },
@@ -159,7 +159,7 @@ describe('an answer', () => {
 			images: [{ width: 3 }],
 			failures: [{ kind: 'output-invalid' }],
 		});
-		expect(hints[0]).toMatch(/^1 of 2 images were generated: The answer holds a file/);
+		expect(hints[0]).toMatch(/^1 of 2 images were generated: The answer contains a file/);
 	});
 
 	it.each([
@@ -206,7 +206,7 @@ describe('what may be asked', () => {
 		[{ prompt: '  ' }, /prompt is empty/],
 		[{ size: '1024' }, /looks like 1536x1024/],
 		[{ aspectRatio: '16x9' }, /looks like 16:9/],
-		[{ size: '512x512', aspectRatio: '1:1' }, /exclude one another/],
+		[{ size: '512x512', aspectRatio: '1:1' }, /cannot be combined/],
 		[{ mask: { url: 'x' } }, /needs the image/],
 		[{ n: 0 }, /1/],
 		[{ n: 101 }, /100/],

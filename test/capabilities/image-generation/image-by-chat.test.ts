@@ -38,7 +38,11 @@ describe('images by chat', () => {
 	});
 
 	it.each([
-		['1000x700', '3:2', ['OpenRouter takes aspect ratios and no sizes: 1000x700 became 3:2']],
+		[
+			'1000x700',
+			'3:2',
+			['OpenRouter accepts aspect ratios but no sizes: 1000x700 was sent as 3:2'],
+		],
 		['1920x1080', '16:9', []],
 		['1344x768', '16:9', []],
 	])('on OpenRouter turns the size %s into the aspect ratio %s', async (size, ratio, said) => {
@@ -81,7 +85,7 @@ describe('images by chat', () => {
 	});
 
 	it.each([
-		[message({}), 'output-invalid', /words in place of an image: Here it is/],
+		[message({}), 'output-invalid', /text instead of an image: Here it is/],
 		[message({ refusal: 'No.' }), 'content-blocked', /refused: No/],
 	])('says why there is none', async (answer, kind, said) => {
 		const { work } = await on('openrouter', { model: 'x/gemini' }, answering(answer));

@@ -51,12 +51,12 @@ describe('images to change', () => {
 	const one = [media('red', red.length)];
 	const text = Buffer.from('just a text');
 	it.each([
-		['gemini', { images: one }, /cannot change images through its OpenAI-compatible endpoint/],
-		['openrouter', { images: one, mask: one[0] }, /takes no masks/],
-		['groq', {}, /Groq generates no images/],
-		['ollama', { images: one }, /cannot change images/],
-		['openai', { images: one, mask: media('blue', 1) }, /a mask has to be PNG/],
-		['openai', { images: one, mask: media('small', 1) }, /2 x 2 pixels and the image 3 x 2/],
+		['gemini', { images: one }, /cannot edit images through its OpenAI-compatible endpoint/],
+		['openrouter', { images: one, mask: one[0] }, /does not support masks/],
+		['groq', {}, /Groq does not generate images/],
+		['ollama', { images: one }, /cannot edit images/],
+		['openai', { images: one, mask: media('blue', 1) }, /is not a PNG image/],
+		['openai', { images: one, mask: media('small', 1) }, /2 x 2 pixels, but the image has 3 x 2/],
 		['openai', { images: [media('text', text.length)] }, /not a PNG, JPEG or WebP/],
 		['openai', { images: [media('empty', 0)] }, /is empty/],
 		['openai', { images: [{ url: 'not base64!' }] }, /not valid base64/],

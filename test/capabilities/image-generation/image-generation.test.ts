@@ -40,7 +40,7 @@ describe('a request for images', () => {
 			],
 		]);
 		expect(hints).toEqual([
-			'Google Gemini has no field for quality, background, format, compression, seed: left out',
+			'Google Gemini does not support quality, background, format, compression, seed: left out of the request',
 		]);
 	});
 
@@ -63,7 +63,7 @@ describe('a request for images', () => {
 			output_compression: 80,
 			user: 'u1',
 		});
-		expect(hints).toEqual(['OpenAI has no field for seed: left out']);
+		expect(hints).toEqual(['OpenAI does not support seed: left out of the request']);
 		expect(result.images.map(({ mimeType, data }) => [mimeType, data])).toEqual([
 			['image/png', red.toString('base64')],
 			['image/jpeg', blue.toString('base64')],
@@ -92,14 +92,14 @@ describe('a request for images', () => {
 			'gpt-image-1.5',
 			'16:9',
 			'1536x1024',
-			['OpenAI takes sizes and no aspect ratios: 16:9 became 1536x1024'],
+			['OpenAI accepts sizes but no aspect ratios: 16:9 was sent as 1536x1024'],
 		],
 		['gpt-image-1.5', '2:3', '1024x1536', []],
 		[
 			'gpt-image-2',
 			'1:8',
 			'512x1536',
-			['OpenAI takes sizes and no aspect ratios: 1:8 became 512x1536'],
+			['OpenAI accepts sizes but no aspect ratios: 1:8 was sent as 512x1536'],
 		],
 		['gpt-image-2', '3:1', '1536x512', []],
 	])(
@@ -118,12 +118,16 @@ describe('a request for images', () => {
 
 	it.each([
 		['1920x1080', '16:9', []],
-		['1000x300', '4:1', ['Google Gemini takes aspect ratios and no sizes: 1000x300 became 4:1']],
+		[
+			'1000x300',
+			'4:1',
+			['Google Gemini accepts aspect ratios but no sizes: 1000x300 was sent as 4:1'],
+		],
 		['256x2048', '1:8', []],
 		[
 			'1000x300',
 			'21:9',
-			['Google Gemini takes aspect ratios and no sizes: 1000x300 became 21:9'],
+			['Google Gemini accepts aspect ratios but no sizes: 1000x300 was sent as 21:9'],
 			'gemini-2.5-flash-image',
 		],
 		['auto', undefined, []],

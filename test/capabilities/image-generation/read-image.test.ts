@@ -45,7 +45,7 @@ it.each([
 ])('a %s that breaks off is none', async (_name, bytes) => {
 	const failure = await failureOf(read(bytes));
 	expect(failure.kind).toBe('output-invalid');
-	expect(failure.message).toMatch(/breaks off before its end/);
+	expect(failure.message).toMatch(/it is cut off/);
 });
 
 it.each(['<html><svg></svg></html>', 'an <svg>'])('%s is no SVG', async (text) => {
@@ -55,5 +55,5 @@ it.each(['<html><svg></svg></html>', 'an <svg>'])('%s is no SVG', async (text) =
 it('an image over 100 MB is refused, and not cut', async () => {
 	const failure = await failureOf(read(Buffer.concat([red, Buffer.alloc(100_000_000)])));
 	expect(failure.kind).toBe('output-invalid');
-	expect(failure.message).toBe('An image of the answer is over 100 MB');
+	expect(failure.message).toBe('An image in the answer is larger than 100 MB');
 });

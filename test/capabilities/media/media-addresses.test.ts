@@ -55,8 +55,8 @@ describe('an image in the text itself', () => {
 		['data:image/png;base64,%%%', /^The data URL ".*" is not valid base64$/],
 		['photo.png', /^The base64 text "photo\.png" is not valid base64$/],
 		['/home/me/photo.png', /^The base64 text "\/home\/me\/photo\.png" is not valid base64$/],
-		['C:\\photo.png', /^Files are fetched over http and https, not as "C:\\photo\.png"$/],
-		['file:///etc/passwd', /^Files are fetched over http and https/],
+		['C:\\photo.png', /^Files can only be fetched over http and https, not as "C:\\photo\.png"$/],
+		['file:///etc/passwd', /^Files can only be fetched over http and https/],
 		['data:image/png;base64,', /^The data URL is empty$/],
 		[Buffer.from('Hello there').toString('base64'), /^The base64 text is not an image/],
 	])('is refused where it is %s', async (text, message) => {

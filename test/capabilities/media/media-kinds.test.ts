@@ -75,7 +75,7 @@ describe('a file that is none of what a model reads', () => {
 		expect(await refusal({ bytes, fileName: 'photo.png', mimeType })).toEqual({
 			kind: 'request-invalid',
 			message: 'The file photo.png is not an image, a PDF or a recording, or it is damaged',
-			hint: 'Check the step that reads or downloads it: the content, not the name, decides',
+			hint: 'Check the node that reads or downloads it. The content of the file counts, not its name',
 		});
 	});
 
@@ -94,7 +94,7 @@ describe('an image over the limit', () => {
 		expect({ kind, message }).toEqual({
 			kind: 'request-invalid',
 			message: expect.stringMatching(
-				/^The file file has 1\.\d MB, and Google Gemini takes 1\.0 MB at most$/,
+				/^The file file has 1\.\d MB, but Google Gemini accepts at most 1\.0 MB$/,
 			) as string,
 		});
 		expect(hint).toContain('"Scale Down Images"');
@@ -124,14 +124,14 @@ describe('an image over the limit', () => {
 		const bytes = Buffer.concat([head, Buffer.alloc(2000)]);
 		const { message } = await refusal({ bytes, maxImageBytes: 1000, options: { scaleDown: true } });
 		expect(message).toBe(
-			`The file file is ${format} and over the 0.0 MB that Google Gemini takes; only JPEG and PNG are scaled down`,
+			`The file file is ${format} and larger than the 0.0 MB that Google Gemini accepts. Only JPEG and PNG can be scaled down`,
 		);
 	});
 
 	it('is sent as it is where only its side could not be bounded, and a hint says so', async () => {
 		const sent = await part({ bytes: padded('474946383961'), options: { maxSide: 100 } });
 		expect(sent.hints).toEqual([
-			'The file file is gif: only JPEG and PNG are scaled down, so it was sent as it is',
+			'The file file is gif. Only JPEG and PNG can be scaled down, so it was sent unchanged',
 		]);
 	});
 });
@@ -157,7 +157,7 @@ describe('a PDF', () => {
 		['ollama', 'Ollama'],
 	] as const)('is refused for %s', async (profile, label) => {
 		const { message, hint } = await refusal({ bytes: pdf, fileName: 'report.pdf', profile });
-		expect(message).toBe(`The file report.pdf is a PDF, and ${label} takes images alone`);
+		expect(message).toBe(`The file report.pdf is a PDF, but ${label} only accepts images`);
 		expect(hint).toContain('Extract from File');
 	});
 
@@ -166,7 +166,7 @@ describe('a PDF', () => {
 		const { message } = await refusal({
 			...{ bytes, maxImageBytes: 1_000_000, options: { scaleDown: true } },
 		});
-		expect(message).toBe('The file file has 2.1 MB, and Google Gemini takes 1.0 MB at most');
+		expect(message).toBe('The file file has 2.1 MB, but Google Gemini accepts at most 1.0 MB');
 	});
 });
 
@@ -182,7 +182,7 @@ describe('a recording', () => {
 
 	it('that is damaged is refused', async () => {
 		const { message } = await refusal({ bytes: wav(1).subarray(0, 20), fileName: 'call.wav' });
-		expect(message).toMatch(/^The file call\.wav (is not an audio file|.*holds no sound)/);
+		expect(message).toMatch(/^The file call\.wav (is not an audio file|.*contains no sound)/);
 	});
 
 	(ffmpegAbsence === undefined ? it : it.skip).each(['m4a', 'ogg', 'flac', 'webm'] as const)(

@@ -102,8 +102,8 @@ describe('an image that cannot be scaled', () => {
 		bomb.writeUInt32BE(20_000, 20);
 		expect((await failureOf(scale('png', bomb, { maxSide: 10 }))).details).toEqual({
 			kind: 'request-invalid',
-			message: 'The file photo has 20000 × 20000 pixels, too many to scale it down here',
-			hint: 'Make it smaller before this node; up to 50 megapixels are scaled',
+			message: 'The file photo has 20000 × 20000 pixels, too many to scale it down',
+			hint: 'Make it smaller before this node. Images of up to 50 megapixels can be scaled down',
 		});
 	});
 
@@ -114,7 +114,7 @@ describe('an image that cannot be scaled', () => {
 		const { kind, message } = (await failureOf(scale(type, bytes, { maxSide: 10 }))).details;
 		expect({ kind, message }).toEqual({
 			kind: 'request-invalid',
-			message: 'The file photo cannot be scaled down: it is damaged or of a rare kind',
+			message: 'The file photo cannot be scaled down: it is damaged or in an unusual format',
 		});
 	});
 

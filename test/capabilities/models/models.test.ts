@@ -175,7 +175,7 @@ describe('listing models', () => {
 			});
 			const failure = await failureOf(models.run(parse(), context));
 			expect(failure.kind).toBe('output-invalid');
-			expect(failure.message).toMatch(/something other than a list of models/);
+			expect(failure.message).toMatch(/did not return a list of models/);
 		},
 	);
 
@@ -224,7 +224,7 @@ describe('retrieving a model', () => {
 		});
 		const failure = await failureOf(models.run(parse({ model: 'one' }), context));
 		expect(failure.kind).toBe('output-invalid');
-		expect(failure.message).toContain('other than the model one');
+		expect(failure.message).toContain('did not return the model one');
 	});
 
 	it('says that an unknown model is not found, and what to check', async () => {

@@ -82,11 +82,11 @@ describe('a schema from fields', () => {
 				{ name: 'a ', type: 'number' },
 				{ name: 'b', type: 'object', fields: [{ name: '', type: 'string' }] },
 			],
-			'/a is there more than once; /b/0 has no name',
+			'/a exists more than once; /b/0 has no name',
 		],
 	])('%j is refused with the place of the mistake', (fields, mistakes) => {
 		expect(() => schemaFromFields(fields)).toThrow(
-			`The fields of the schema have mistakes: ${mistakes}`,
+			`The fields of the schema are not valid: ${mistakes}`,
 		);
 	});
 });

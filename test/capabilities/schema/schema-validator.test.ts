@@ -79,14 +79,14 @@ describe('a validator', () => {
 	it.each<[JsonSchema, RegExp]>([
 		[object({ a: { type: 'strnig' } }), /\/properties\/a\/type must be equal to one of/],
 		[object({ a: { required: true } }), /\/properties\/a\/required must be array/],
-		[object({ a: { pattern: '(' } }), /\/properties\/a\/pattern is no regular expression/],
-		[{ $ref: '#' }, /leads back to itself and to no value: # → #$/],
+		[object({ a: { pattern: '(' } }), /\/properties\/a\/pattern is not a valid regular expression/],
+		[{ $ref: '#' }, /only leads back to itself: # → #$/],
 		[
 			object(
 				{ a: { allOf: [{ $ref: '#/$defs/a' }] } },
 				{ $defs: { a: { allOf: [{ $ref: '#/$defs/a' }] } } },
 			),
-			/to no value: #\/\$defs\/a → #\/\$defs\/a$/,
+			/leads back to itself: #\/\$defs\/a → #\/\$defs\/a$/,
 		],
 		[
 			object(

@@ -52,11 +52,11 @@ describe('a strict schema', () => {
 			object({ data: { type: 'object', additionalProperties: {} } }),
 			'the object at /properties/data may have any property',
 		],
-		['a value may be anything', object({ a: {} }), 'what stands at /properties/a may be any value'],
+		['a value may be anything', object({ a: {} }), 'the value at /properties/a may be anything'],
 		[
 			'a field is asked for and not described',
 			object({ a: { type: 'string' } }, { required: ['b'] }),
-			'what stands at /properties/b may be any value',
+			'the value at /properties/b may be anything',
 		],
 		[
 			'it is too deep',
@@ -70,7 +70,7 @@ describe('a strict schema', () => {
 		],
 	])('is refused where %s', async (_name, schema, reason) => {
 		const failure = await failureOf(Promise.resolve().then(() => strictSchema(schema, 'the form')));
-		expect(failure.message).toBe(`the form does not go with strict mode: ${reason}`);
+		expect(failure.message).toBe(`the form does not work with strict mode: ${reason}`);
 	});
 
 	const id = { type: 'string' };

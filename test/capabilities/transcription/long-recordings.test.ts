@@ -119,7 +119,7 @@ describe('a recording that is longer than a chunk', () => {
 			segments: [],
 			chunks: 0,
 			usage: { totalTokens: 0, costUsd: 0 },
-			warnings: ['Nothing is heard in the recording'],
+			warnings: ['No sound was detected in the recording'],
 		});
 		expect(given.server.calls).toEqual([]);
 	});

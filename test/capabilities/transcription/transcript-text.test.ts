@@ -98,7 +98,7 @@ describe("a model's transcript", () => {
 			text: 'Good morning. Bye. Wait.',
 			segments: [],
 			language: undefined,
-			warnings: ['The model gave times that cannot be read'],
+			warnings: ['The model returned times that cannot be read'],
 		});
 	});
 
@@ -123,13 +123,13 @@ describe("a model's transcript", () => {
 	])('is refused, never passed on as words, where its JSON is %s', (_name, text) => {
 		const failure = failureIn(() => said(text));
 		expect(failure.kind).toBe('output-invalid');
-		expect(failure.message).toMatch(/did not answer with a transcript of the form/);
+		expect(failure.message).toMatch(/did not return a transcript in the requested format/);
 	});
 
 	it.each(['length', 'MAX_TOKENS'])('is refused where the model was cut off (%s)', (reason) => {
 		const failure = failureIn(() => said(JSON.stringify(two), reason));
 		expect(failure.kind).toBe('output-truncated');
-		expect(failure.details.hint).toBe('Cut the recording into shorter ones');
+		expect(failure.details.hint).toBe('Split the recording into shorter ones');
 	});
 
 	it('is empty where nothing is said', () => {

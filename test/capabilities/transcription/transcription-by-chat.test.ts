@@ -174,7 +174,7 @@ describe('transcription through a chat', () => {
 				{ start: 1.529, end: 2, text: 'Bye.' },
 			],
 			language: 'en',
-			warnings: ['The model gave the text without times; they are estimated by its length'],
+			warnings: ['The model returned the text without times. They are estimated from its length'],
 		});
 	});
 
@@ -196,14 +196,14 @@ describe('transcription through a chat', () => {
 		expect(result.text).toBe('Good morning.');
 		expect(server.received.map(({ body }) => 'response_format' in body)).toEqual([true, false]);
 		expect(hints).toEqual([
-			'Ollama does not know response_format for gemma4: left out of the request',
+			'Ollama does not support response_format for gemma4: left out of the request',
 		]);
 	});
 
 	it.each([
 		['cut at the token limit', saying('{"language":"en","segm', 'length'), 'output-truncated'],
 		['not the JSON that was asked for', saying('{"words": []}'), 'output-invalid'],
-		['without any text', saying(''), 'output-invalid'],
+		['returned no text', saying(''), 'output-invalid'],
 		['withheld', saying('', 'content_filter'), 'content-blocked'],
 	] as const)('fails where the answer is %s', async (_name, reply, kind) => {
 		const { context } = await gemini(reply);

@@ -58,7 +58,7 @@ test('a recording goes as base64 in JSON, with what was set and nothing else', a
 		text: 'Good morning.',
 		segments: [{ start: 0, end: 1, text: 'Good morning.' }],
 		usage: { totalTokens: 0, costUsd: 0.0001 },
-		warnings: ['The model gave the text without times; they are estimated by its length'],
+		warnings: ['The model returned the text without times. They are estimated from its length'],
 	});
 });
 
@@ -67,8 +67,8 @@ test('what the route has no field for is told', async () => {
 	const result = await transcription.run(request({ prompt: 'Names: Ana', words: true }), context);
 	expect(result).toMatchObject({ text: 'Good morning.', leftOut: ['prompt'] });
 	expect(hints).toEqual([
-		'OpenRouter has no field for a prompt of a transcription: left out',
-		'openai/whisper-1 gives no times of words here: left out',
+		'OpenRouter does not support prompts for transcriptions: left out of the request',
+		'openai/whisper-1 does not return times of words here: left out',
 	]);
 });
 
@@ -80,7 +80,7 @@ test.each([
 	const { details } = await failureOf(transcription.run(request(more), context));
 	expect(details).toMatchObject({
 		kind: 'request-invalid',
-		message: `The model "openai/whisper-1" does not ${what} at OpenRouter`,
+		message: `The model "openai/whisper-1" cannot ${what} at OpenRouter`,
 	});
 	expect(server.received).toEqual([]);
 });

@@ -86,7 +86,7 @@ describe('transcription through /audio/transcriptions', () => {
 			['json', undefined],
 		]);
 		expect(server.received).toHaveLength(3);
-		expect(hints[0]).toBe('whisper-1 gives no times of words here: left out');
+		expect(hints[0]).toBe('whisper-1 does not return times of words here: left out');
 	});
 
 	it('remembers that a format is refused over the copies of a client', async () => {
@@ -172,7 +172,7 @@ describe('transcription through /audio/transcriptions', () => {
 			text: 'Good morning.',
 			segments: [{ start: 0, end: 1, text: 'Good morning.' }],
 			language: 'en',
-			warnings: ['The model gave the text without times; they are estimated by its length'],
+			warnings: ['The model returned the text without times. They are estimated from its length'],
 		});
 		expect(result.usage).toMatchObject({ inputTokens: 14, outputTokens: 45, totalTokens: 59 });
 	});
@@ -205,7 +205,7 @@ describe('transcription through /audio/transcriptions', () => {
 		const { context } = await endpoint(answer);
 		const failure = await failureOf(transcription.run(request(), context));
 		expect(failure.kind).toBe('output-invalid');
-		expect(failure.message).toBe('The endpoint answered with something other than a transcript');
+		expect(failure.message).toBe('The endpoint did not return a transcript');
 	});
 
 	it('fails with the words of an error that calls itself a success', async () => {
@@ -222,7 +222,7 @@ describe('transcription through /audio/transcriptions', () => {
 		expect(failure.details).toMatchObject({
 			kind: 'request-invalid',
 			message: 'The base URL leads to a web page instead of an API',
-			hint: expect.stringContaining('base URL ends where the provider says') as string,
+			hint: expect.stringContaining('base URL ends as the provider documents') as string,
 		});
 	});
 

@@ -64,7 +64,7 @@ describe('an answer that cannot be right', () => {
 		expect(server.calls).toHaveLength(3);
 		expect(result.text).toContain('and so on');
 		expect(result.warnings.join()).toMatch(
-			/Be careful between 00:00:00 and 00:\d\d:\d\d: the same words come again and again/,
+			/Check the text between 00:00:00 and 00:\d\d:\d\d: the same words are repeated again and again/,
 		);
 	});
 
@@ -150,7 +150,7 @@ describe('a second try that fails', () => {
 		const result = await run();
 		expect(server.calls).toHaveLength(3);
 		expect(result.text).toContain(joinWords(spoken));
-		expect(result.warnings.join()).toMatch(/the same words come again and again/);
+		expect(result.warnings.join()).toMatch(/the same words are repeated again and again/);
 	});
 
 	it('leaves words where the halves have none', async () => {
@@ -194,9 +194,9 @@ describe('a part of a recording that the endpoint refuses', () => {
 
 describe('what the endpoint cannot do', () => {
 	it.each([
-		[{ translateTo: 'de' }, /translates recordings to English alone, not to "de"/],
-		[{ speakers: 'voices' }, /The model "tones" does not tell speakers apart here/],
-		[{ speakers: 'channels' }, /has one channel, so there is no left one/],
+		[{ translateTo: 'de' }, /only translates recordings to English, not to "de"/],
+		[{ speakers: 'voices' }, /The model "tones" cannot tell speakers apart here/],
+		[{ speakers: 'channels' }, /has only one channel, so there is no left channel/],
 	])('is said before anything is sent: %j', async (more, message) => {
 		const { server, run } = await transcribe(undefined, more);
 		const failure = await failureOf(run());

@@ -107,8 +107,8 @@ withFfmpeg('a recording that the endpoint does not take', () => {
 		const failure = await withoutPrograms(() => failureOf(transcribe(bytes, `call.${ending}`)));
 		expect(failure.details).toEqual({
 			kind: 'request-invalid',
-			message: `The recording call.${ending} is ${ending}, and Google Gemini takes wav and mp3`,
-			hint: 'Install ffmpeg where the node or worker runs and it is converted by itself, or convert it to mp3 before this node',
+			message: `The recording call.${ending} is ${ending}, but Google Gemini only accepts wav and mp3`,
+			hint: 'Install ffmpeg where the node or worker runs to convert it automatically, or convert it to mp3 before this node',
 		});
 		expect(server.received).toEqual([]);
 	});
@@ -128,8 +128,8 @@ withFfmpeg('a recording that the endpoint does not take', () => {
 		expect(failure.details).toEqual({
 			kind: 'request-invalid',
 			message:
-				'The recording call-1.wav (0.2 minutes) is larger than the 30 kB that Google Gemini takes, even as a small mp3',
-			hint: 'Cut it into shorter recordings',
+				'The recording call-1.wav (0.2 minutes) is larger than the 30 kB that Google Gemini accepts, even as a small mp3',
+			hint: 'Split it into shorter recordings',
 		});
 		expect(server.received).toEqual([]);
 	});
@@ -157,7 +157,7 @@ describe('a file that cannot be transcribed', () => {
 		);
 		expect(failure.kind).toBe('request-invalid');
 		expect(failure.message).toBe(
-			'The recording call-1.wav is larger than the 100 kB that Google Gemini takes',
+			'The recording call-1.wav is larger than the 100 kB that Google Gemini accepts',
 		);
 		expect(failure.details.hint).toMatch(/^Install ffmpeg/);
 	});
@@ -167,7 +167,7 @@ describe('a file that cannot be transcribed', () => {
 		expect(failure.details).toEqual({
 			kind: 'request-invalid',
 			message: 'The file call.wav is empty',
-			hint: 'Check the step that reads or downloads the recording',
+			hint: 'Check the node that reads or downloads the recording',
 		});
 	});
 
@@ -181,7 +181,7 @@ describe('a file that cannot be transcribed', () => {
 		const failure = await failureOf(transcribe(bytes, 'call.mp3'));
 		expect(failure.kind).toBe('request-invalid');
 		expect(failure.message).toMatch(
-			/^The file call\.mp3 (is not an audio file, or it is damaged|.*holds no sound.*)$/,
+			/^The file call\.mp3 (is not an audio file, or it is damaged|.*contains no sound.*)$/,
 		);
 		expect(failure.details.hint).toBeTruthy();
 		expect(server.received).toEqual([]);

@@ -128,9 +128,9 @@ describe('the vision request', () => {
 	});
 
 	it.each([
-		[{ task: 'ask' }, 'To ask, write a question'],
-		[{ task: 'ask', question: ' ' }, 'To ask, write a question'],
-		[{ task: 'compare' }, 'To compare, give two images or more'],
+		[{ task: 'ask' }, 'the task Ask needs a question'],
+		[{ task: 'ask', question: ' ' }, 'the task Ask needs a question'],
+		[{ task: 'compare' }, 'the task Compare needs at least two images'],
 		[{ images: [] }, undefined],
 		[{ images: Array(101).fill(one[0]) }, undefined],
 		[{ images: [{ path: '/etc/passwd' }] }, undefined],

@@ -74,8 +74,8 @@ test.each(['sha256:../../etc/passwd', '../secret', 'sha256:AB', '', `sha256:${'g
 	'"%s" is no reference',
 	async (ref) => {
 		const store = await open(folder);
-		await expect(store.open(ref)).rejects.toThrow('no reference');
-		await expect(store.has(ref)).rejects.toThrow('no reference');
+		await expect(store.open(ref)).rejects.toThrow('not a reference');
+		await expect(store.has(ref)).rejects.toThrow('not a reference');
 	},
 );
 

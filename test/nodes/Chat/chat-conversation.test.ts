@@ -106,8 +106,8 @@ describe('messages as JSON', () => {
 	});
 
 	it.each([
-		['{"role": "user"}', 'Messages has to be a list of messages'],
-		['[null]', 'Messages has to be a list of messages'],
+		['{"role": "user"}', 'Messages must be a list of messages'],
+		['[null]', 'Messages must be a list of messages'],
 		['[{"role": "user"', 'Messages is not valid JSON'],
 		['[{"role": "user", "content": ""}]', 'messages.0.content: the message is empty'],
 		[
@@ -201,7 +201,7 @@ describe('a memory that is connected', () => {
 		const { items, hints } = await run(fields(user('Hi')), { connections });
 		expect(items[0]?.json.text).toBe('echo: Hi');
 		expect(hints.map(({ message }) => message)).toEqual([
-			'The memory could not keep the answer: Redis is down',
+			'The memory could not save the answer: Redis is down',
 		]);
 	});
 
@@ -245,7 +245,7 @@ describe('an execution that streams', () => {
 			{ streaming: true, continueOnFail: true },
 			() => streamed(says('Good morning'), { cutAfter: 1 }),
 		);
-		expect(chunks.at(-1)).toEqual(['error', 0, expect.stringMatching(/broke off/)]);
+		expect(chunks.at(-1)).toEqual(['error', 0, expect.stringMatching(/was lost/)]);
 		expect(items[0]?.json.error).toMatchObject({ kind: 'temporarily-unavailable' });
 	});
 
@@ -285,7 +285,7 @@ describe('the options of the Chat node', () => {
 			() => says('no JSON'),
 		);
 		expect(items[0]?.json.error).toMatchObject({ kind: 'output-invalid' });
-		expect(hints.map(({ message }) => message).join()).toContain('does not know seed');
+		expect(hints.map(({ message }) => message).join()).toContain('does not support seed');
 	});
 
 	it('send no stop that was left empty', async () => {

@@ -28,14 +28,14 @@ describe('what cannot be extracted', () => {
 		[{ fields: { field: [{ name: 'a', type: 'enum' }] } }, '/a has no allowed values'],
 		[{ schemaFrom: 'example', example: '{"a": }' }, /^JSON Example is not valid JSON: /],
 		[{ schemaFrom: 'example', example: '[{"a": 1}]' }, 'The example is a list'],
-		[{ schemaFrom: 'schema', schema: '[]' }, 'The JSON Schema has to be an object with fields'],
-		[withSchema({ type: 'array', items: {} }), 'an extraction gives an object'],
+		[{ schemaFrom: 'schema', schema: '[]' }, 'The JSON Schema must be an object with fields'],
+		[withSchema({ type: 'array', items: {} }), 'an extraction returns an object'],
 		[
 			withSchema({ type: 'object', properties: { a: { type: 'objct' } } }),
 			/^The schema is not a valid JSON Schema: \/properties\/a\/type must be /,
 		],
 		[withSchema({ type: 'object', properties: { a: { $ref: '#/$defs/no' } } }), '#/$defs/no'],
-		[{ outputItems: 'records' }, 'No records field is named'],
+		[{ outputItems: 'records' }, 'No records field is set'],
 		[
 			{ outputItems: 'records', recordsField: 'rows' },
 			'The records field "rows" is not in the schema',
@@ -44,16 +44,16 @@ describe('what cannot be extracted', () => {
 			{ outputItems: 'records', recordsField: 'number' },
 			'The records field "number" is not a list',
 		],
-		[withKey({ from: 'fields' }), 'No key fields are named'],
+		[withKey({ from: 'fields' }), 'No key fields are set'],
 		[withKey({ from: 'fields', fields: 'numbr' }), 'There is no column "numbr" for the row key'],
-		[withKey({ field: 'number' }), 'The field of the row key, "number", is a column as well'],
+		[withKey({ field: 'number' }), 'The field for the row key, "number", is also a column'],
 		[
 			{ options: { metadataField: 'lines' } },
-			'The field of the metadata, "lines", is a column as well',
+			'The field for the metadata, "lines", is also a column',
 		],
 		[
 			{ simplify: false, options: { outputField: 'extraction' } },
-			'The field of the metadata, "extraction", is a column as well',
+			'The field for the metadata, "extraction", is also a column',
 		],
 		[
 			{
@@ -75,7 +75,7 @@ describe('what cannot be extracted', () => {
 
 	it('names the lists that records can be made of', async () => {
 		const error = await nodeErrorOf(host.run({ outputItems: 'records', recordsField: 'rows' }));
-		expect(error.description).toContain('Set Records Field to a list of the schema: lines');
+		expect(error.description).toContain('Set Records Field to a list in the schema: lines');
 	});
 
 	it('carries the last answer and its violations, and the other items go on', async () => {

@@ -184,7 +184,7 @@ describe('the row key', () => {
 			const { items, hints } = await host.run({ ...perLine, options });
 			expect(items).toHaveLength(3);
 			expect(hints.map(({ message }) => message)).toEqual([
-				expect.stringMatching(/^Item 0 has 3 rows and 2 row keys/),
+				expect.stringMatching(/^Item 0 has 3 rows but 2 row keys/),
 			]);
 		}
 		const { hints } = await host.run({

@@ -165,7 +165,7 @@ describe('the Function Calling node', () => {
 		[
 			'functions that are no objects',
 			{ defineBy: 'json', functionsJson: '[1]' },
-			/^Functions \(JSON\) has to be a list/,
+			/^Functions \(JSON\) must be a list/,
 		],
 		['messages that are no list', { options: { messages: '{}' } }, /^messages: /],
 	])('refuses %s before anything is sent', async (_name, more, message) => {

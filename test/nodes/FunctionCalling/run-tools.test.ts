@@ -200,7 +200,7 @@ describe('Run Tools of the Function Calling node', () => {
 		[
 			'a tool that asks a person',
 			[{ ...langChainTool('pay'), metadata: { gatedToolNodeName: 'Pay' } }],
-			/waits for a person/,
+			/needs a person/,
 		],
 	])('refuses %s and says how to go on', async (_name, tools, message) => {
 		const error = await nodeErrorOf(run(inTurn(answer), tools));

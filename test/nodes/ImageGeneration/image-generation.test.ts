@@ -192,7 +192,7 @@ describe('the Image Generation node', () => {
 			answer,
 			async (credentials) => await nodeErrorOf(run({}, { credentials })),
 		);
-		expect(error.message).toMatch(/image of the answer cannot be read: .*private or local/);
+		expect(error.message).toMatch(/image in the answer cannot be read: .*private or local/);
 		expect(error.description).toMatch(/Allow Private Addresses/);
 	});
 
@@ -203,7 +203,7 @@ describe('the Image Generation node', () => {
 				{ items: [{ json: {}, binary: { data: inMemory(red, 'a.png', 'image/png') } }] },
 			),
 		);
-		expect(error.message).toMatch(/Google Gemini cannot change images/);
+		expect(error.message).toMatch(/Google Gemini cannot edit images/);
 		expect(error.description).toMatch(/OpenRouter/);
 		expect(server.received).toEqual([]);
 	});

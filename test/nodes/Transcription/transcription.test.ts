@@ -161,7 +161,7 @@ describe('the Transcription node', () => {
 		expect(error).toMatchObject({
 			message: 'The item has no file in the field "data"',
 			description:
-				'Set the input data field name to one that it has: audio, cover (kind: request-invalid)',
+				'Set the input data field name to a field of the item: audio, cover (kind: request-invalid)',
 			context: { itemIndex: 0 },
 		});
 		expect(server.received).toEqual([]);
@@ -172,7 +172,7 @@ describe('the Transcription node', () => {
 		expect(error).toMatchObject({
 			message: 'The item has no file in the field "data"',
 			description:
-				'Put a node before this one that reads or downloads the file (kind: request-invalid)',
+				'Add a node before this one that reads or downloads the file (kind: request-invalid)',
 			context: { itemIndex: 1 },
 		});
 	});
@@ -191,7 +191,7 @@ describe('the Transcription node', () => {
 			{
 				kind: 'request-invalid',
 				message: 'The file bad.mp3 is not an audio file, or it is damaged',
-				hint: 'Check the step that reads or downloads it: the content, not the name, decides',
+				hint: 'Check the node that reads or downloads it. The content of the file counts, not its name',
 			},
 			expect.objectContaining({ message: 'The item has no file in the field "data"' }),
 			'last.wav',

@@ -140,10 +140,10 @@ describe('the Vision node', () => {
 	});
 
 	it.each([
-		[{ task: 'ask' }, 'question: To ask, write a question'],
-		[{ task: 'compare' }, 'images: To compare, give two images or more'],
+		[{ task: 'ask' }, 'question: the task Ask needs a question'],
+		[{ task: 'compare' }, 'images: the task Compare needs at least two images'],
 		[{ binaryFields: 'picture' }, 'The item has no file in the field "picture"'],
-		[{ binaryFields: ' , ' }, 'No input data field is named'],
+		[{ binaryFields: ' , ' }, 'No input data field name is set'],
 		[{ imagesFrom: 'url' }, 'No image is given'],
 		[{ imagesFrom: 'url', urls: ['[1, 2'] }, /^URL or Base64 is not valid JSON/],
 	])('refuses %j before anything is sent', async (parameters, message) => {

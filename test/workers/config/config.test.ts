@@ -83,7 +83,7 @@ test('an ffmpeg that is named has to be there', () => {
 	expect(readConfig(['--ffmpeg', process.execPath], env).ffmpegPath).toBe(process.execPath);
 	expect(readConfig([], env).ffmpegPath).toBeUndefined();
 	expect(mistakesOf(['--ffmpeg', '/nowhere/ffmpeg'])).toEqual([
-		'--ffmpeg (N8N_AI_FFMPEG) names a file that is not there: /nowhere/ffmpeg',
+		'--ffmpeg (N8N_AI_FFMPEG) points to a file that does not exist: /nowhere/ffmpeg',
 	]);
 });
 

@@ -38,8 +38,11 @@ test('few outcomes with files are turned into items at once, in their order', as
 });
 
 test.each([
-	[0, /None of the 2 items has a result; the Jobs node shows why, with batch ID b{32}/],
-	[1, /1 of 2 results are kept: fetch them with the Jobs node and batch ID b{32}, or set On Error/],
+	[0, /None of the 2 items has a result. The Jobs node shows why, with batch ID b{32}/],
+	[
+		1,
+		/1 of 2 results are available\. Get them with the Jobs node and batch ID b{32}, or set On Error/,
+	],
 ])('where %i of two items completed, the error says what can be had', async (good, said) => {
 	const { functions } = executeFunctions({
 		node: new OpenAiCompatibleImageGeneration(),

@@ -55,7 +55,7 @@ describe('the error that n8n shows', () => {
 		expect(error).toMatchObject({
 			message: 'API key not valid. Please pass a valid API key.',
 			description:
-				'Check the API key in the credential and that it may use this model (kind: credential-invalid)',
+				'Check the API key in the credential, and that it is allowed to use this model (kind: credential-invalid)',
 			httpCode: '400',
 			failure: { cause: 'credential-invalid' },
 			context: { itemIndex: 0 },
@@ -69,7 +69,7 @@ describe('the error that n8n shows', () => {
 		expect(error).toMatchObject({
 			message: 'Not found',
 			description:
-				'Check the model name, and that the base URL ends where the provider says, such as /v1 or /v1beta/openai (kind: request-invalid)',
+				'Check the model name, and that the base URL ends as the provider documents, for example with /v1 or /v1beta/openai (kind: request-invalid)',
 			httpCode: '404',
 		});
 		expect(error.failure).toBeUndefined();
@@ -82,7 +82,7 @@ describe('the error that n8n shows', () => {
 		closers.push(server.close);
 		const error = await errorWith({ provider: 'custom', baseUrl: server.url, apiKey: 'k' });
 		expect(error.message).toBe('The base URL leads to a web page instead of an API');
-		expect(error.description).toMatch(/^Check the model name, and that the base URL ends where/);
+		expect(error.description).toMatch(/^Check the model name, and that the base URL ends as/);
 	});
 
 	it('for an endpoint that is down says that nothing listens, and how often it tried', async () => {
@@ -91,9 +91,9 @@ describe('the error that n8n shows', () => {
 		const error = await errorFrom(server.url);
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error).toMatchObject({
-			message: 'Nothing listens at the base URL',
+			message: 'No server is listening at the base URL',
 			description:
-				'Check the base URL and port in the credential and that the server runs; from a container, localhost is the container itself (kind: temporarily-unavailable, 5 requests were made)',
+				'Check the base URL and port in the credential, and that the server is running. Inside a container, localhost is the container itself (kind: temporarily-unavailable, 5 requests were made)',
 			failure: { cause: 'temporarily-unavailable' },
 			context: { itemIndex: 0 },
 		});
@@ -102,7 +102,7 @@ describe('the error that n8n shows', () => {
 	it('for a host that does not exist names the spelling', async () => {
 		const error = await errorFrom('', { baseUrl: 'http://no-such-host.invalid/v1' });
 		expect(error.message).toMatch(
-			/^The host name in the base URL (is not known|could not be looked up)$/,
+			/^The host name in the base URL (is unknown|could not be looked up)$/,
 		);
 		expect(error.failure).toEqual({ cause: 'temporarily-unavailable' });
 	});
@@ -131,7 +131,7 @@ describe('the error that n8n shows', () => {
 		);
 		expect(await errorFrom(server.url)).toMatchObject({
 			description:
-				'The quota or credit of this key is used up: wait for its reset, or raise it with the provider (kind: quota-exhausted)',
+				'The quota or credit of this key is used up. Wait until it resets, or increase it at the provider (kind: quota-exhausted)',
 			failure: { cause: 'quota-exhausted' },
 		});
 		expect(server.received).toHaveLength(1);
@@ -142,7 +142,7 @@ describe('the error that n8n shows', () => {
 		expect(await errorFrom(server.url)).toMatchObject({
 			message: 'The model is overloaded.',
 			description:
-				'The endpoint is busy or down: run again later, or queue the work (kind: temporarily-unavailable, 5 requests were made)',
+				'The endpoint is busy or down. Try again later, or queue the work (kind: temporarily-unavailable, 5 requests were made)',
 			httpCode: '503',
 			failure: { cause: 'temporarily-unavailable' },
 		});

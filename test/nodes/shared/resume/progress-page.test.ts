@@ -49,8 +49,8 @@ describe('the page of a waiting node', () => {
 	});
 
 	it('says so while no worker is alive', () => {
-		expect(page(batch([job(0)], { workers: 0 }))).toContain('No worker is alive');
-		expect(page(batch([job(0)], { workers: 1 }))).not.toContain('No worker is alive');
+		expect(page(batch([job(0)], { workers: 0 }))).toContain('No running worker');
+		expect(page(batch([job(0)], { workers: 1 }))).not.toContain('No running worker');
 	});
 
 	it('never lets a name become markup', () => {

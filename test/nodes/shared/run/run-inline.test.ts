@@ -198,7 +198,7 @@ describe('items that run inline', () => {
 		expect(hints).toEqual([
 			{
 				message:
-					'Google Gemini does not know seed for gemini-3.8-flash: left out of the request (3 items)',
+					'Google Gemini does not support seed for gemini-3.8-flash: left out of the request (3 items)',
 				location: 'outputPane',
 			},
 		]);
