@@ -31,7 +31,7 @@ export function toParts(
 	const count = (number: number) => number.toLocaleString('en');
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `The ${what} is too long: about ${count(tokens)} tokens, and ${model} takes ${count(max)}`,
+		message: `The ${what} is too long: about ${count(tokens)} tokens, but ${model} accepts ${count(max)}`,
 		hint: 'Set Long Texts to average the vectors of its parts, or to return one vector for each part',
 	});
 }
