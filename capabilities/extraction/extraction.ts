@@ -123,7 +123,7 @@ function tooMany({ length }: string, chunkChars: number, chunks: number): Failur
 	const count = (number: number) => number.toLocaleString('en');
 	return new Failure({
 		kind: 'request-invalid',
-		message: `The text has ${count(length)} characters, and needs at least ${count(chunks)} requests of ${count(chunkChars)} characters. The maximum is ${count(maxChunks)}`,
+		message: `The text has ${count(length)} characters and needs at least ${count(chunks)} requests of ${count(chunkChars)} characters each, but the limit is ${count(maxChunks)}`,
 		hint: 'Raise the option "Characters per Chunk", or split the document before this node',
 	});
 }
