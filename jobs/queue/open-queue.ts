@@ -9,6 +9,7 @@ import { readQueueSettings } from '../redis/read-queue-settings';
 import { encryptionKeys } from '../encryption/encryption-keys';
 import { isRedisError, toRedisFailure } from '../redis/to-redis-failure';
 import { keyPrefix } from '../redis/key-prefix';
+import { keyMaker } from '../redis/redis-keys';
 
 /** The BullMQ queue that holds the parents of batches. */
 export const batchesQueue = 'batches';
@@ -72,7 +73,7 @@ export async function openQueue(
 			queues.set(name, queue);
 			return queue;
 		},
-		key: (...parts) => [prefix, ...parts].join(':'),
+		...keyMaker(prefix),
 		async run(work) {
 			try {
 				return await work();

@@ -69,7 +69,7 @@ return recorded
 
 const chunk = 500;
 
-/** How long results wait for a waiting node that does not resume, in milliseconds. */
+/** How long results are kept for a waiting node that is not resumed, in milliseconds. */
 const pendingMs = 60 * 24 * 3_600_000;
 
 interface RecordOptions {

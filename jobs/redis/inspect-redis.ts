@@ -5,6 +5,7 @@ import { parseInfo } from './parse-info';
 import type { QueueSettings } from './queue-settings';
 import { toRedisFailure } from './to-redis-failure';
 import { keyPrefix } from './key-prefix';
+import { channels, checkKey, keyMaker } from './redis-keys';
 
 /** Looks at a connected server: version, eviction, persistence, rights. */
 export async function inspectRedis(
@@ -73,7 +74,8 @@ return redis.call('DEL', KEYS[1])
 
 /** Does on a key of its own what the queue does on others. */
 async function rights(redis: RedisClient, settings: QueueSettings): Promise<Finding> {
-	const key = `${keyPrefix(settings)}:check:${randomUUID()}`;
+	const keys = keyMaker(keyPrefix(settings));
+	const key = checkKey(keys, randomUUID());
 	try {
 		await redis.eval(script, 1, key);
 		const write = redis.multi().set(key, '1', 'PX', 60_000).sadd(`${key}-set`, '1');
@@ -82,7 +84,7 @@ async function rights(redis: RedisClient, settings: QueueSettings): Promise<Find
 		if (refused) throw refused;
 		await redis.xadd(`${key}-stream`, 'MAXLEN', '~', 10, '*', 'a', '1');
 		await redis.bzpopmin(`${key}-zset`, 0.01);
-		await redis.publish(`${keyPrefix(settings)}:cancel`, '[]');
+		await redis.publish(channels(keys).cancel, '[]');
 		await redis.del(key, `${key}-set`, `${key}-zset`, `${key}-stream`);
 		return { level: 'ok', what: 'The user has all rights that the queue needs', howTo: '' };
 	} catch (error) {

@@ -3,6 +3,10 @@ interface KeyMaker {
 	key(...parts: string[]): string;
 }
 
+export const keyMaker = (prefix: string): KeyMaker => ({
+	key: (...parts) => [prefix, ...parts].join(':'),
+});
+
 /** Keys of a batch: its record, its outcomes by index, one letter an item, and its pending callbacks. */
 export const batchKeys = (queue: KeyMaker, batchId: string) => ({
 	record: queue.key('batch', batchId),
@@ -72,6 +76,9 @@ export const rateLimitKeys = (queue: KeyMaker, name: string): string[] =>
 	['starts', 'tokens', 'leases', 'waiting', 'promise'].map((part) =>
 		queue.key('rate-limit', name, part),
 	);
+
+/** Tries the rights of the user. */
+export const checkKey = (queue: KeyMaker, id: string): string => queue.key('check', id);
 
 /** Channels: ids of cancelled jobs, and that a request may start. */
 export const channels = (queue: KeyMaker) => ({

@@ -53,7 +53,7 @@ export async function followSources({ folder, from = root, say = sayIt }) {
 
 	/** n8n reads the list of nodes in package.json only when it starts. */
 	async function startAnew() {
-		await stage.n8n.stop();
+		await Promise.all([stage.n8n, ...stage.workers].map((one) => one.stop()));
 		putInPlace();
 		await Promise.all([stage.n8n.start(), restartWorkers()]);
 		say('package.json has changed: n8n and the workers have started anew');

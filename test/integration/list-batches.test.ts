@@ -17,6 +17,7 @@ test('batches are listed with their states, the newest first, and filtered', asy
 	});
 	const worker = await setup.worker(queue);
 	const done = await runChats(queue, chats(server, ['secret prompt', 'bad']));
+	const failed = await runChats(queue, chats(server, ['bad']));
 	const running = await dispatch(queue, chats(server, ['hold', 'b']));
 	await until(() => server.held.size === 1, 'a held request');
 	await until(async () => (await listBatches(queue))[0]?.completed === 1, 'one result');
@@ -31,6 +32,7 @@ test('batches are listed with their states, the newest first, and filtered', asy
 		{ batchId: cancelled.batchId, state: 'cancelled', cancelled: 1 },
 		{ batchId: waiting.batchId, state: 'waiting', waiting: 1, running: 0, notBefore },
 		{ batchId: running.batchId, state: 'running', running: 1, completed: 1, waiting: 0 },
+		{ batchId: failed.batchId, state: 'failed', failed: 1 },
 		{ batchId: done.batchId, state: 'completed', failed: 1, usage: { totalTokens: 5 } },
 	]);
 	const ids = async (options: Parameters<typeof listBatches>[1]) =>
@@ -39,7 +41,8 @@ test('batches are listed with their states, the newest first, and filtered', asy
 	expect(await ids({ states: ['running', 'completed'] })).toEqual([running.batchId, done.batchId]);
 	expect(await ids({ workflowId: 'another workflow' })).toEqual([waiting.batchId]);
 	expect(await ids({ capabilities: ['vision'] })).toEqual([]);
-	expect(await ids({ withFailures: true, limit: 1 })).toEqual([done.batchId]);
+	expect(await ids({ states: ['failed'] })).toEqual([failed.batchId]);
+	expect(await ids({ withFailures: true })).toEqual([failed.batchId, done.batchId]);
 	expect(JSON.stringify(await listBatches(queue))).not.toContain('secret prompt');
 	server.release();
 	await finished(queue, running.batchId);

@@ -25,7 +25,7 @@ const wrong: [file: string, text: string, rule: string][] = [
 		['jobs/callbacks/callbacks.ts', '../events/follow-events'],
 		['jobs/flows/encrypt-batch.ts', '../callbacks/callbacks'],
 		['jobs/checkpoints/steps.ts', '../flows/encrypt-batch'],
-		['jobs/records/batch-id.ts', '../checkpoints/steps'],
+		['jobs/records/ids.ts', '../checkpoints/steps'],
 		['jobs/queue/open-queue.ts', '../records/ids'],
 		['jobs/blobs/blob-store.ts', '../queue/open-queue'],
 		['jobs/redis/connect.ts', '../blobs/blob-store'],

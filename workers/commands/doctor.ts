@@ -26,7 +26,7 @@ async function checkRunning(settings: QueueSettings): Promise<Finding[]> {
 	try {
 		return [
 			...(await checkWorkers(queue)),
-			...(await checkCalls(queue)),
+			...(await checkCallbacks(queue)),
 			...(await checkFolder(queue)),
 		];
 	} finally {
@@ -59,7 +59,7 @@ async function checkWorkers(queue: JobQueue): Promise<Finding[]> {
 }
 
 /** Batches that have ended, and whose waiting nodes no worker could resume. */
-async function checkCalls(queue: JobQueue): Promise<Finding[]> {
+async function checkCallbacks(queue: JobQueue): Promise<Finding[]> {
 	return (await lateCallbacks(queue)).map(({ batchId, host, attempts, lastError, nextAt }) => ({
 		level: 'warning',
 		what: `n8n at ${host} has not accepted the callback of batch ${batchId} after ${String(attempts)} attempts: ${lastError}. The next attempt is at ${new Date(nextAt).toISOString()}`,

@@ -32,12 +32,12 @@ export function decideEnding(
 	{
 		run,
 		attempts,
-		unreadMs = 0,
+		unreadMs,
 	}: {
 		run: Pick<Run, 'signal' | 'stopped'>;
 		attempts: Pick<Attempts, 'mayRunAgain'>;
-		/** For how long workers have met the job without the secret that opens it. */
-		unreadMs?: number;
+		/** For how long workers have met the job without the secret that opens it; endless where one has it. */
+		unreadMs: number;
 	},
 ): Ending {
 	if (error instanceof UnrecoverableError) {

@@ -93,7 +93,8 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			return { tookMs, ...(usage === undefined ? {} : { usage }) };
 		} catch (error) {
 			if (error instanceof DelayedError) throw error;
-			const unreadMs = lacksSecret(error) ? await unreadForMs(queue, job) : 0;
+			const isOurs = run.stopped !== 'lock-lost' && run.stopped !== 'shutdown';
+			const unreadMs = isOurs && lacksSecret(error) ? await unreadForMs(queue, job) : Infinity;
 			const ending = decideEnding(error, { run, attempts, unreadMs });
 			throw await applyEnding(ending, { ...options, job, token, data, attempts, outcomeWriter });
 		} finally {

@@ -14,7 +14,7 @@ export function childOf(node: IExecuteFunctions & WithRun): Child | undefined {
 
 /**
  * Throws request-invalid where a workflow was called once for each item and one of its executions
- * waits already: n8n goes on with the first that resumes, and drops what the others return.
+ * waits already: n8n goes on with the first that is resumed, and drops what the others return.
  */
 export async function requireOnlyChild(node: IExecuteFunctions, queue: JobQueue): Promise<void> {
 	const child = childOf(node);

@@ -9,7 +9,7 @@ import { guardWait } from './guard-wait';
 import { childOf } from './require-only-child';
 import { resumeUrl } from './resume-url';
 import { waitingNodeOf } from './waiting-node-of';
-import { isTool } from '../parameters/is-tool';
+import { runsAsTool } from '../parameters/runs-as-tool';
 
 /**
  * Waits for the batches in this process for the time in milliseconds; then suspends the execution
@@ -48,7 +48,7 @@ async function suspend(
 	waitingNode: WaitingNode,
 	waits: WaitRecord['waits'],
 ): Promise<boolean> {
-	if (isTool(node)) return false;
+	if (runsAsTool(node)) return false;
 	const url = resumeUrl(node);
 	await writeWait(queue, waitingNode, { url, waits });
 	if (!(await requestCallbacks(queue, waits, waitingNode, url))) return false;

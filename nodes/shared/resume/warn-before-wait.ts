@@ -3,11 +3,11 @@ import type { IExecuteFunctions, NodeTypeAndVersion } from 'n8n-workflow';
 import type { JobQueue } from '../../../jobs/queue/open-queue';
 import { workersAlive } from '../../../jobs/queue/workers-alive';
 import { resumeUrl } from './resume-url';
-import { isTool } from '../parameters/is-tool';
+import { runsAsTool } from '../parameters/runs-as-tool';
 
 /** Says before anything is queued what may go wrong once the node waits. */
 export async function warnBeforeWait(node: IExecuteFunctions, queue: JobQueue): Promise<void> {
-	if (isTool(node)) return;
+	if (runsAsTool(node)) return;
 	const hints = [await unreachable(node, queue), answersEarly(node)];
 	for (const message of hints) {
 		if (message === undefined) continue;

@@ -1,6 +1,6 @@
 import type { ChunkType, IExecuteFunctions } from 'n8n-workflow';
 import { toFailure } from '../../../endpoint/to-failure';
-import { isTool } from '../parameters/is-tool';
+import { runsAsTool } from '../parameters/runs-as-tool';
 
 /**
  * Runs the work with a sink for its words where n8n streams to a chat or a webhook; what comes is
@@ -11,7 +11,7 @@ export async function withItemStream<T>(
 	item: number,
 	work: (onText?: (text: string) => void) => Promise<T>,
 ): Promise<T> {
-	if (!node.isStreaming() || isTool(node)) return await work();
+	if (!node.isStreaming() || runsAsTool(node)) return await work();
 	send('begin');
 	try {
 		const result = await work((text) => {

@@ -114,16 +114,16 @@ const endings: [string, Given, Ending][] = [
 
 test.each(endings)(
 	'a job that %s',
-	(_, { thrown, stopped, mayRunAgain = false, ...given }, ending) => {
+	(_, { thrown, stopped, mayRunAgain = false, unreadMs = Infinity }, ending) => {
 		const run = { signal: new AbortController().signal, stopped };
 		const attempts = { mayRunAgain: () => mayRunAgain };
-		expect(decideEnding(thrown, { run, attempts, ...given })).toEqual(ending);
+		expect(decideEnding(thrown, { run, attempts, unreadMs })).toEqual(ending);
 	},
 );
 
 test('what an aborted run throws counts as the reason of the stop', () => {
 	const run = { signal: AbortSignal.abort(cancelled), stopped: 'cancelled' as const };
 	const attempts = { mayRunAgain: () => false };
-	const ending = decideEnding(new Error('aborted'), { run, attempts });
+	const ending = decideEnding(new Error('aborted'), { run, attempts, unreadMs: Infinity });
 	expect(ending).toEqual({ type: 'end', state: 'cancelled', failure: cancelled });
 });
