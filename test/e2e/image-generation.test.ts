@@ -85,7 +85,7 @@ describe('an image', () => {
 			);
 		const steps = [make('[{}]'), imageGeneration({ prompt: 'A house' })];
 		const refused = await runChain(stage, chain([...steps, edit('gemini-3.1-flash-image')]));
-		expect(errorOf(refused).message).toMatch(/Google Gemini cannot change images/);
+		expect(errorOf(refused).message).toMatch(/Google Gemini cannot edit images/);
 		const changed = await runChain(
 			stage,
 			chain(

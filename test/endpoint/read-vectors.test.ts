@@ -45,7 +45,7 @@ describe('what is no vector', () => {
 	it.each([null, undefined, 'x', 7, {}, { data: null }, { data: {} }])(
 		'is no answer at all: %j',
 		(answer) => {
-			expect(() => readVectors(answer, 1)).toThrow('answered 0 vectors for 1 text');
+			expect(() => readVectors(answer, 1)).toThrow('returned 0 vectors for 1 text');
 		},
 	);
 });

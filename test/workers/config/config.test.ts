@@ -71,7 +71,7 @@ test('every mistake is named at once', () => {
 			'"sing"',
 		],
 		...['got "0"', '--lock-duration (N8N_AI_LOCK_DURATION) must be a number', '--log-level'],
-		...['--nonsense is not known', '/no/such/file', '--prefix (N8N_AI_PREFIX) needs a value'],
+		...['--nonsense is unknown', '/no/such/file', '--prefix (N8N_AI_PREFIX) needs a value'],
 	];
 	for (const part of said) {
 		expect(mistakes).toContainEqual(expect.stringContaining(part));

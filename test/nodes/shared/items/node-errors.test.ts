@@ -182,7 +182,7 @@ describe('the error that n8n shows', () => {
 		expect(error).toMatchObject({
 			message: 'The base URL is empty',
 			description:
-				'Correct it in the OpenAI-Compatible API credential. A base URL looks like https://host/v1. (kind: credential-invalid)',
+				'Correct it in the OpenAI-Compatible API credential. A base URL looks like https://host/v1 (kind: credential-invalid)',
 			failure: { cause: 'credential-invalid' },
 		});
 		expect(error.context.itemIndex).toBeUndefined();
