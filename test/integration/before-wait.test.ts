@@ -104,7 +104,9 @@ describe('a workflow that another one calls once for each item', () => {
 		expect(await node.execute()).toEqual(suspended());
 		const sibling = nodeOf(queue, { parentExecution, executionId: '8' });
 		const { message, description } = await nodeErrorOf(sibling.execute());
-		expect(message).toContain('called once for each item, and execution 7 of it waits');
+		expect(message).toContain(
+			'called once for each item, and execution 7 of it is already waiting',
+		);
 		expect(description).toContain('Run once with all items');
 		expect(await queue.redis.zcard(queue.key('batch-index'))).toBe(1);
 

@@ -182,7 +182,9 @@ describe('a node that queues and waits', () => {
 			...{ name: 'NodeApiError', httpCode: '400', context: { itemIndex: 1 } },
 			message: expect.stringContaining('No to bad'),
 			description: expect.stringMatching(
-				new RegExp(`3 of 4 results are kept.*Jobs node.*${batchId}.*On Error.*request-invalid`),
+				new RegExp(
+					`3 of 4 results are available.*Jobs node.*${batchId}.*On Error.*request-invalid`,
+				),
 			),
 		});
 	});

@@ -156,7 +156,7 @@ test('everything goes at once, but not while a worker runs', async () => {
 	const theirs = await dispatch(other, chats(nowhere, ['theirs']));
 	const worker = await setup.worker(queue);
 	const all = { dryRun: false, all: true };
-	await expect(purge(queue.settings, all)).rejects.toThrow('1 workers still run');
+	await expect(purge(queue.settings, all)).rejects.toThrow('Workers are still running (1)');
 	await worker.close();
 	const before = (await allKeys(queue)).length;
 	expect(await purge(queue.settings, { ...all, dryRun: true })).toContain(

@@ -186,7 +186,7 @@ test('it is refused in words where nothing failed or no request is left', async 
 	const unread = await dispatch(queue, chats(server, [], { items: [{ itemIndex: 0, failure }] }));
 	await expect(retryFailed(queue, unread)).rejects.toThrow('no longer in the queue');
 	const open = await dispatch(queue, chats(server, ['a', 'b']));
-	await expect(retryFailed(queue, open)).rejects.toThrow('2 are under way');
+	await expect(retryFailed(queue, open)).rejects.toThrow('2 are in progress');
 	await cancel(queue, open, 'cancelled');
 	await expect(retryFailed(queue, open)).rejects.toMatchObject({
 		details: { hint: expect.stringContaining('Run the node that queued them again') as string },

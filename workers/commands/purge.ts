@@ -49,7 +49,7 @@ async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<stri
 	if (workers.length > 0 && !dryRun) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${String(workers.length)} workers are still running and would continue with the removed jobs`,
+			message: `Workers are still running (${String(workers.length)}) and would continue with the removed jobs`,
 			hint: 'Stop all workers and the executions of n8n that wait for them, then purge again',
 		});
 	}

@@ -53,7 +53,11 @@ const endings: [string, Given, Ending][] = [
 		{ thrown: failure({}), stopped: 'shutdown' },
 		{ type: 'hand-back' },
 	],
-	['cannot be opened here', { thrown: unread }, { type: 'other-secret', failure: unread }],
+	[
+		'cannot be opened here',
+		{ thrown: unread, unreadMs: 0 },
+		{ type: 'other-secret', failure: unread },
+	],
 	[
 		'could not be opened anywhere for a while',
 		{ thrown: unread, unreadMs: maxUnreadMs - 1 },
