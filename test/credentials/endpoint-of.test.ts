@@ -128,14 +128,14 @@ describe('the endpoint that a credential names', () => {
 	});
 
 	it('refuses a provider that does not exist', () => {
-		expect(refusalOf({ provider: 'acme' }).message).toContain('provider');
+		expect(refusalOf({ provider: 'no-such-provider' }).message).toContain('provider');
 	});
 
 	it('never repeats the key, whatever else is wrong', () => {
 		fc.assert(
 			fc.property(
 				fc.record({
-					provider: fc.constantFrom('custom', 'gemini', 'acme'),
+					provider: fc.constantFrom('custom', 'gemini', 'no-such-provider'),
 					baseUrl: fc.string(),
 					headers: fc.string(),
 					concurrency: fc.integer(),

@@ -123,6 +123,7 @@ test('there are fixtures of every provider that has a profile, and of those that
 		expect.arrayContaining(['gemini', 'groq', 'mistral', 'ollama', 'openai', 'openrouter', 'vllm']),
 	);
 	for (const provider of providers) {
-		expect(fixtures.filter(([name]) => name.startsWith(`${provider}/`)).length).toBeGreaterThan(1);
+		const count = fixtures.filter(([name]) => name.startsWith(`${provider}/`)).length;
+		expect({ provider, hasTwoFixtures: count > 1 }).toEqual({ provider, hasTwoFixtures: true });
 	}
 });

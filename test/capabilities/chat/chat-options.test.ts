@@ -23,7 +23,7 @@ async function gemini(reply?: Reply) {
 }
 
 /** An endpoint of another kind; `refuse` gives the message of a refusal. */
-async function dressedAs(
+async function endpointOf(
 	profile: ProfileName,
 	refuse: (body: Received['body']) => string | undefined = () => undefined,
 	message: object = says('Hi'),
@@ -78,8 +78,8 @@ describe('an option is sent under the name that the endpoint knows', () => {
 	it.each<[string, object, object]>([
 		['seed', { seed: 0 }, { seed: 0 }],
 		['frequency penalty', { frequencyPenalty: -1 }, { frequency_penalty: -1 }],
-	])('%s on OpenAI', async (_name, option, fields) => {
-		const { server, context } = await dressedAs('openai');
+	])('%s on other endpoints', async (_name, option, fields) => {
+		const { server, context } = await endpointOf('openai');
 		await chat.run(parse(option), context);
 		expect(server.received[0]?.body).toEqual({ ...question, ...fields });
 	});
@@ -99,7 +99,7 @@ describe('an option is sent under the name that the endpoint knows', () => {
 		],
 		['openrouter', { thinkingLevel: 'high' }, { reasoning: { effort: 'high' } }],
 	])('thinking on %s: %j', async (profile, option, fields) => {
-		const { server, context, hints } = await dressedAs(profile);
+		const { server, context, hints } = await endpointOf(profile);
 		await chat.run(parse(option), context);
 		expect(server.received[0]?.body).toEqual({ ...question, ...fields });
 		expect(hints).toEqual([]);
@@ -117,7 +117,7 @@ describe('an option is sent under the name that the endpoint knows', () => {
 	});
 
 	it('and named in a hint where the endpoint has no field for it', async () => {
-		const { server, context, hints } = await dressedAs('openai');
+		const { server, context, hints } = await endpointOf('openai');
 		await chat.run(parse({ thinkingBudget: 100, cachedContent: 'a' }), context);
 		expect(server.received[0]?.body).toEqual(question);
 		expect(hints).toEqual([
@@ -159,7 +159,7 @@ describe('the extra body', () => {
 	});
 
 	it('cannot change what an object is', async () => {
-		const { server, context } = await dressedAs('generic');
+		const { server, context } = await endpointOf('generic');
 		const extraBody = JSON.parse('{"__proto__": {"polluted": true}}') as Record<string, unknown>;
 		await chat.run({ ...parse(), extraBody }, context);
 		expect(server.received).toHaveLength(1);
@@ -180,7 +180,7 @@ describe('a refused field', () => {
 	});
 
 	it('is sent under the name that the endpoint asks for instead', async () => {
-		const { server, context, hints } = await dressedAs('generic', (body) =>
+		const { server, context, hints } = await endpointOf('generic', (body) =>
 			'max_tokens' in body
 				? "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
 				: undefined,
@@ -196,7 +196,7 @@ describe('a refused field', () => {
 	});
 
 	it('is left out each in its turn where an endpoint names one at a time', async () => {
-		const { server, context, hints } = await dressedAs('openai', (body) => {
+		const { server, context, hints } = await endpointOf('openai', (body) => {
 			const wrong = ['temperature', 'top_p', 'presence_penalty'].find((name) => name in body);
 			return wrong && `Unsupported value: '${wrong}' does not support 0.5 with this model.`;
 		});
@@ -209,7 +209,7 @@ describe('a refused field', () => {
 	});
 
 	it('whose value was refused is asked for again with another value', async () => {
-		const { server, context, hints } = await dressedAs('openai', (body) =>
+		const { server, context, hints } = await endpointOf('openai', (body) =>
 			body.reasoning_effort === 'minimal'
 				? "Unsupported value: 'reasoning_effort' does not support 'minimal' with this model."
 				: undefined,
@@ -227,7 +227,7 @@ describe('a refused field', () => {
 	});
 
 	it('fails no item where many meet it at once', async () => {
-		const { context } = await dressedAs('generic', (body) => {
+		const { context } = await endpointOf('generic', (body) => {
 			const wrong = ['seed', 'user', 'presence_penalty'].find((name) => name in body);
 			return wrong && `Unknown parameter: '${wrong}'.`;
 		});
@@ -239,7 +239,10 @@ describe('a refused field', () => {
 	it.each(['messages[0].content', 'response_format.json_schema.schema.title'])(
 		'is not left out where the request would be another: %s',
 		async (path) => {
-			const { server, context } = await dressedAs('generic', () => `Unknown parameter: '${path}'.`);
+			const { server, context } = await endpointOf(
+				'generic',
+				() => `Unknown parameter: '${path}'.`,
+			);
 			const schema = { type: 'object', title: 'A' };
 			const request = parse({ responseFormat: { type: 'json_schema', schema } });
 			expect((await failureOf(chat.run(request, context))).kind).toBe('request-invalid');
@@ -308,7 +311,7 @@ describe('thoughts', () => {
 		],
 		['gemini', { content: '<thought>Two and two</thought>Four.' }],
 	])('of %s come in a field of their own: %j', async (profile, message) => {
-		const { context } = await dressedAs(profile, undefined, message);
+		const { context } = await endpointOf(profile, undefined, message);
 		const result = await chat.run(parse({ includeThoughts: true }), context);
 		expect(result).toMatchObject({ text: 'Four.', thoughts: 'Two and two' });
 	});

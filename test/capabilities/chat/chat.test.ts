@@ -1,6 +1,7 @@
 import { chat } from '../../../capabilities/chat/chat';
 import { chatRequest } from '../../../capabilities/chat/chat-request';
 import { createEndpointClient } from '../../../endpoint/endpoint-client';
+import type { ProfileName } from '../../../endpoint/endpoint-settings';
 import type { FailureKind } from '../../../endpoint/failure';
 import { failureOf, testContext } from '../../helpers/context';
 import { completion, geminiServer, type Reply } from '../../gemini/server';
@@ -21,7 +22,7 @@ async function gemini(reply?: Reply, signal?: AbortSignal) {
 	return { server, ...testContext({ url: server.url, ...(signal ? { signal } : {}) }) };
 }
 
-async function dressedAs(profile: 'openai' | 'groq' | 'ollama' | 'openrouter' | 'generic') {
+async function endpointOf(profile: Exclude<ProfileName, 'gemini'>) {
 	const server = await httpServer((_request, response) => {
 		json(response, 200, completion({ content: 'Hi' }));
 	});
@@ -71,7 +72,7 @@ describe('the chat request', () => {
 		['openrouter', 'max_tokens'],
 		['generic', 'max_tokens'],
 	] as const)('names the token limit for %s %s', async (profile, field) => {
-		const { server, context } = await dressedAs(profile);
+		const { server, context } = await endpointOf(profile);
 		await chat.run(parse({ maxTokens: 7 }), context);
 		expect(server.received[0]?.body).toEqual({ ...question, [field]: 7 });
 	});
@@ -80,7 +81,7 @@ describe('the chat request', () => {
 		const google = await gemini();
 		await chat.run(parse({ model: 'models/gemini-3.8-flash' }), google.context);
 		expect(google.server.received[0]?.body.model).toBe('gemini-3.8-flash');
-		const router = await dressedAs('openrouter');
+		const router = await endpointOf('openrouter');
 		await chat.run(parse({ model: 'google/gemini-3.8-flash' }), router.context);
 		expect(router.server.received[0]?.body.model).toBe('google/gemini-3.8-flash');
 	});
