@@ -6,7 +6,7 @@ export interface Memory<T> {
 	keep(name: string, value: T): void;
 }
 
-/** An endpoint is mended, a gateway asks another one: after this it is found out anew. */
+/** An endpoint is repaired, a gateway asks another one: after this it is found out anew. */
 const keepMs = 10 * 60_000;
 const maxKept = 500;
 

@@ -7,7 +7,7 @@ import type { FfmpegOptions } from './run-ffmpeg';
 import { silencesIn, type Silence } from './silences-in';
 
 export interface FoundSilences {
-	/** Where nothing is heard; undefined where the recording cannot be decoded here. */
+	/** The silences; undefined where the recording cannot be decoded here. */
 	silences: Silence[] | undefined;
 	/** Loudness over time, in decibels or as a stand-in. */
 	levels: Levels;

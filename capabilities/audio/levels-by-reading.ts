@@ -50,7 +50,7 @@ async function ofPackets(sound: Sound, signal: AbortSignal): Promise<Levels> {
 		const loudness = packetLoudness(sound.codec ?? '', data);
 		const last = Math.floor((timestamp + duration) / windowSeconds);
 		for (let at = Math.max(0, Math.floor(timestamp / windowSeconds)); at <= last; at++) {
-			// Windows that no packet covers stay at zero: nothing is heard there.
+			// Windows that no packet covers stay at zero: they are silent.
 			while (sums.length <= at) counts[sums.push(0) - 1] = 0;
 			sums[at] = (sums[at] ?? 0) + loudness;
 			counts[at] = (counts[at] ?? 0) + 1;

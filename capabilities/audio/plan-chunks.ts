@@ -3,7 +3,7 @@ import type { Silence } from './silences-in';
 
 export interface PlanOptions {
 	durationSeconds: number;
-	/** Where nothing is heard, in order, as far as it is known. */
+	/** The silences in order, as far as it is known. */
 	silences?: readonly Silence[] | undefined;
 	levels?: Levels | undefined;
 	/** The longest a chunk may be, in seconds; 480 unless told. */

@@ -1,6 +1,6 @@
 import type { Levels } from './levels';
 
-/** A stretch in which nothing is heard, in seconds from the recording's start. */
+/** A stretch of silence, in seconds from the recording's start. */
 export interface Silence {
 	start: number;
 	end: number;

@@ -3,7 +3,7 @@ import type { Silence } from './silences-in';
 /** From and to, in seconds. */
 export type Stretch = [from: number, to: number];
 
-/** Where something is heard between two times: what the silences leave, counted from the first time. */
+/** Where there is sound between two times: what the silences leave, counted from the first time. */
 export function stretchesBetween(
 	silences: readonly Silence[],
 	{ start, end }: { start: number; end: number },

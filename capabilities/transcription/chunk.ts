@@ -20,7 +20,7 @@ export const chunk = z.object({
 	speech: z
 		.array(stretch)
 		.optional()
-		.describe('Where something is heard in it, from its start; left out where nobody knows.'),
+		.describe('Where there is sound in it, from its start; left out where that is unknown.'),
 	channel: z.enum(['left', 'right']).optional().describe('The one channel that it holds.'),
 });
 

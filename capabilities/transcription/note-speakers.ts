@@ -72,7 +72,7 @@ async function clipVoices(
 	return new Map(voices);
 }
 
-/** The longest time that a speaker is heard alone, at most ten seconds of it. */
+/** The longest time that a speaker speaks alone, at most ten seconds of it. */
 function clipOf(segments: readonly Segment[]): { start: number; end: number } | undefined {
 	const [longest] = segments.toSorted((a, b) => b.end - b.start - (a.end - a.start));
 	if (!longest || longest.end - longest.start < shortestClip) return undefined;

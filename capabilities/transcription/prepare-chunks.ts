@@ -19,7 +19,7 @@ import type { TranscriptionRequest } from './transcription-request';
 export const preparedRecording = z.object({
 	fileName: z.string(),
 	durationSeconds: z.number(),
-	chunks: z.array(chunk).describe('Without those in which nothing is heard.'),
+	chunks: z.array(chunk).describe('Without those that are silent.'),
 });
 
 export type PreparedRecording = z.infer<typeof preparedRecording>;

@@ -15,7 +15,7 @@ export function spreadTimes<T extends { text: string }>(
 	});
 }
 
-/** When so much has been heard; at a pause, what begins is behind it and what ends before it. */
+/** When so much sound has passed; at a pause, what begins is behind it and what ends before it. */
 function timeAt(audible: readonly Stretch[], seconds: number, begins: boolean): number {
 	let left = seconds;
 	for (const [from, to] of audible) {

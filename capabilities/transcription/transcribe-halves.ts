@@ -31,7 +31,7 @@ export interface Halves {
 	isWhole: boolean;
 }
 
-// Answers that another cut may mend, and that cost a part of the transcript at worst.
+// Answers that another cut may repair, and that cost a part of the transcript at worst.
 const mendable: ReadonlySet<FailureKind> = new Set([
 	'output-truncated',
 	'output-invalid',
@@ -43,7 +43,7 @@ export const isMendable = (error: unknown): error is Failure =>
 
 /**
  * Cuts a piece in two where it is quiet and has each half transcribed. A half that another cut might
- * have mended is left out with a warning; throws where nothing came of either.
+ * have repaired is left out with a warning; throws where nothing came of either.
  */
 export async function transcribeHalves(
 	piece: Piece,

@@ -17,7 +17,7 @@ export interface Piece {
 	recording: Recording;
 	/** Where it begins in the whole recording, in seconds. */
 	start: number;
-	/** Where something is heard in it, where that is known. */
+	/** Where there is sound in it, if that is known. */
 	speech?: readonly Stretch[] | undefined;
 }
 

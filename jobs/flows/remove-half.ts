@@ -17,7 +17,7 @@ return { about[2], about[3] }
 
 /**
  * Removes a batch that never became whole: nothing of it ran. Says false where it is whole, gone, or
- * its producer was heard of within the time in milliseconds.
+ * its producer gave a sign of life within the time in milliseconds.
  */
 export async function removeHalf(queue: JobQueue, batchId: string, silentMs = 0): Promise<boolean> {
 	const { record } = batchKeys(queue, batchId);

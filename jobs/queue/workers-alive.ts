@@ -22,10 +22,10 @@ export const workerAlive = z.object({
 
 export type WorkerAlive = z.infer<typeof workerAlive>;
 
-/** A worker that was not heard of for this long counts as gone, in milliseconds. */
+/** A worker that gave no sign of life for this long counts as gone, in milliseconds. */
 export const aliveMs = 15_000;
 
-/** The workers that were heard of within the last 15 s. */
+/** The workers that gave a sign of life within the last 15 s. */
 export async function workersAlive(queue: JobQueue): Promise<WorkerAlive[]> {
 	const keys = workerKeys(queue);
 	return await queue.run(async () => {

@@ -6,7 +6,7 @@ const againMs = 50;
 
 /**
  * Whether all jobs of a batch were added. Waits for it for the time in milliseconds, unless its
- * producer was not heard of for as long.
+ * producer gave no sign of life for as long.
  */
 export async function isWhole(queue: JobQueue, batchId: string, holdMs: number): Promise<boolean> {
 	const until = Date.now() + holdMs;

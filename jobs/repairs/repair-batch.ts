@@ -26,11 +26,11 @@ export type Repair =
 
 /** How long something may look unfinished before it is taken for left so, in milliseconds. */
 export interface Patience {
-	/** Since the producer of a batch that is not whole was heard of. */
+	/** Since the producer of a batch that is not whole gave a sign of life. */
 	halfMs: number;
 	/** Since a deadline has passed. */
 	deadlineMs: number;
-	/** Since a retry was heard of that has not put all jobs into the queue. */
+	/** Since a retry gave a sign of life that has not put all jobs into the queue. */
 	retryMs: number;
 	/** Between two looks for jobs that are gone although the batch waits for them. */
 	goneMs: number;

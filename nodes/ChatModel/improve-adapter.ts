@@ -18,7 +18,7 @@ interface Tracing {
 }
 
 /**
- * Mends two losses of n8n's kit: images in OpenAI's form, which n8n's own chains make, never reach
+ * Makes up for two losses of n8n's kit: images in OpenAI's form, which n8n's own chains make, never reach
  * a model; and the usage of streamed answers is a guess, without a cost. `costOf`: the price of an
  * answer by its tokens. What the kit has in another form in other versions stays as it is.
  */

@@ -28,7 +28,7 @@ const retried = (options: DispatchOptions, retryOf: DispatchOptions['retryOf'] =
 	retryOf,
 });
 
-/** An endpoint that knows one key, and refuses prompts with "bad" in them until it is mended. */
+/** An endpoint that knows one key, and refuses prompts with "bad" in them until it is repaired. */
 async function endpoint() {
 	const mood = { isMended: false };
 	const server = await setup.chatServer((prompt, response) => {

@@ -128,7 +128,7 @@ test('a call that failed for a while is made again; those that were answered are
 	}
 }, 60_000);
 
-/** Jobs that run once, and an endpoint that is too busy for the text 250 until it is mended. */
+/** Jobs that run once, and an endpoint that is too busy for the text 250 until it is repaired. */
 async function busyStage() {
 	const { embeddings } = catalogue;
 	if (!embeddings) throw new Error('The catalogue has no embeddings');
@@ -145,14 +145,14 @@ async function busyStage() {
 		json(response, 503, [busy], { 'retry-after-ms': '20' });
 		return undefined;
 	});
-	const mend = () => {
+	const repair = () => {
 		isMended = true;
 	};
-	return { queue, server, mend };
+	return { queue, server, repair };
 }
 
 test('Retry Failed pays for the calls alone that failed, and what was refused stays so', async () => {
-	const { queue, server, mend } = await busyStage();
+	const { queue, server, repair } = await busyStage();
 	const texts = named(600).map((text, i) => (i === 7 ? `bad ${text}` : text));
 	const { batchId, jobIds } = await run(queue, server.url, toItems(texts));
 	const failed = async () =>
@@ -161,7 +161,7 @@ test('Retry Failed pays for the calls alone that failed, and what was refused st
 	const before = await batchState(queue, batchId);
 	expect(before).toMatchObject({ state: 'completed', completed: 2, failed: 0 });
 	await expect(retryFailed(queue, { jobId: jobIds[599] ?? '' })).rejects.toThrow('has not failed');
-	mend();
+	repair();
 	const paid = server.received.length;
 	expect(await retryFailed(queue, { batchId })).toBe(1);
 	const after = await finished(queue, batchId);
@@ -175,11 +175,11 @@ test('Retry Failed pays for the calls alone that failed, and what was refused st
 });
 
 test('an execution that n8n runs again pays for the calls alone that failed', async () => {
-	const { queue, server, mend } = await busyStage();
+	const { queue, server, repair } = await busyStage();
 	const items = toItems(named(500));
 	const { batchId } = await run(queue, server.url, items);
 	const [first] = await listBatches(queue);
-	mend();
+	repair();
 	const paid = server.received.length;
 	const again = await run(queue, server.url, items, {
 		retryOf: { executionId: first?.identity.executionId ?? '' },

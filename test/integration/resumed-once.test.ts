@@ -47,7 +47,7 @@ interface Step {
 	/** Who answers: one of the strangers, or n8n itself. */
 	stranger: number | undefined;
 	/** What becomes of the answer of the node that is resumed. */
-	answer: 'heard' | 'cut' | 'held';
+	answer: 'received' | 'cut' | 'held';
 	/** The worker dies while it calls, and another goes on. */
 	dies: boolean;
 	/** What the executions do before it. */
@@ -56,7 +56,7 @@ interface Step {
 
 const step = fc.record<Step>({
 	stranger: fc.option(fc.nat(strangers.length - 1), { nil: undefined }),
-	answer: fc.constantFrom('heard', 'cut', 'held'),
+	answer: fc.constantFrom('received', 'cut', 'held'),
 	dies: fc.boolean(),
 	events: fc.array(fc.constantFrom('begin to wait', 'run', 'end'), { maxLength: 2 }),
 });
@@ -153,7 +153,7 @@ test('every batch that ended resumes its nodes exactly once, as soon as n8n can 
 			for (const event of ['begin to wait'] as const) {
 				for (const execution of executions) await execution.happens(event);
 			}
-			await call({ stranger: undefined, answer: 'heard', dies: false });
+			await call({ stranger: undefined, answer: 'received', dies: false });
 			for (const execution of executions) await execution.happens('run');
 			expect(executions.map(({ resumes }) => resumes)).toEqual(executions.map(() => 1));
 			expect(await pendingCallbacks(queue, batchId)).toEqual([]);

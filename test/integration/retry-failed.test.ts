@@ -24,7 +24,7 @@ import { joinWords } from '../helpers/join-words';
 
 const setup = fixture();
 
-/** An endpoint that refuses prompts with "bad" in them until it is mended. */
+/** An endpoint that refuses prompts with "bad" in them until it is repaired. */
 async function moody() {
 	const mood = { isMended: false };
 	const server = await setup.chatServer((prompt, response) => {

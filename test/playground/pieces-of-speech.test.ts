@@ -89,11 +89,11 @@ describe('tones that are held', () => {
 		return frames.reduce((sum, one) => sum + one, 0) / frames.length;
 	};
 
-	it('are heard in chords', () => {
+	it('are found in chords', () => {
 		expect(share(chords(4))).toBeGreaterThan(0.9);
 	});
 
-	it('are not heard in a voice, in noise or in silence', () => {
+	it('are not found in a voice, in noise or in silence', () => {
 		let seed = 1;
 		const noise = () => ((seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647 - 0.5) * 0.4;
 		expect(share(voice(4))).toBe(0);

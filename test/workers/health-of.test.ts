@@ -16,7 +16,7 @@ const workers: [string, Partial<Parameters<typeof healthOf>[0]>, Partial<Health>
 	['that works', {}, { healthy: true, ready: true }],
 	['that shuts down', { isClosing: true }, { healthy: true, ready: false }],
 	['without a connection', { isConnected: false }, { healthy: true, ready: false }],
-	['that has not heard of Redis', { redisAnsweredAgoMs: 30_000 }, { healthy: true, ready: false }],
+	['that got no answer of Redis', { redisAnsweredAgoMs: 30_000 }, { healthy: true, ready: false }],
 	[
 		'that waits for Redis',
 		{ waitsFor: 'Redis is full' },

@@ -145,7 +145,7 @@ describe('where no branch fits', () => {
 			{ or: [{ field: 'a', value: 1 }] },
 			"/filter/or/0 must have required property 'op'",
 		],
-	])('the mistake comes first that is to be mended, one %s', (_name, leaf, value, first) => {
+	])('the mistake comes first that is to be corrected, one %s', (_name, leaf, value, first) => {
 		const violations = violationsOf(filters(leaf), { filter: value });
 		expect(violations[0]).toBe(first);
 		expect(violations.join()).not.toMatch(/additional/);

@@ -150,7 +150,7 @@ describe('cues', () => {
 		expect(linesOf([said(0, 5, `See ${address} now.`)]).flat()).toContain(address);
 	});
 
-	it('are none where nothing was heard', () => {
+	it('are none where nothing was said', () => {
 		expect(toCues([], 60)).toEqual([]);
 		expect(toCues([said(0, 3, ' \n ')], 60)).toEqual([]);
 	});

@@ -103,7 +103,7 @@ describe('a recording that is longer than a chunk', () => {
 		);
 	}, 120_000);
 
-	it('asks nothing about a stretch in which nothing is heard', async () => {
+	it('asks nothing about a stretch of silence', async () => {
 		const given = await endpoint();
 		const { result, spoken } = await transcribe([1, 2, 3, -100, 4, 5, 6], given);
 		expect(result.text).toBe(joinWords(spoken));
@@ -111,7 +111,7 @@ describe('a recording that is longer than a chunk', () => {
 		expect(given.server.calls.reduce((sum, { seconds }) => sum + seconds, 0)).toBeLessThan(75);
 	});
 
-	it('is a result without a call where nothing is heard at all', async () => {
+	it('is a result without a call where all is silent', async () => {
 		const given = await endpoint();
 		const { result } = await transcribe([-120], given);
 		expect(result).toMatchObject({
