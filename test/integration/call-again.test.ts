@@ -46,7 +46,7 @@ test('calls that do not get through are listed, and made at once when asked for'
 	for (const id of ids) await noteLateCallback(queue, id, late);
 	const { out } = await cliCommand(queue.settings, ['callbacks']);
 	expect(out).toMatch(/^Failing callbacks to n8n \(batches: 3\):\n/);
-	expect(out).toContain(`${one}  ${name}  21 calls`);
+	expect(out).toContain(`${one}  ${name}  21 attempts`);
 	isUp = true;
 	const before = host.received.length;
 	const called = await cliCommand(queue.settings, ['call-again', one]);

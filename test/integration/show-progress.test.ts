@@ -116,7 +116,7 @@ describe('the address of a node that waits', () => {
 		await noteLateCallback(queue, batchId, late);
 		await noteLateCallback(queue, batchId, late);
 		expect((await node.look()).body).toContain(
-			'no worker could tell n8n so at n8n:5678: nothing &lt;there&gt;. After 6 attempts the next one is at 2030-01-02 03:04 UTC. Check that n8n runs',
+			'the workers could not send the callback to n8n at n8n:5678: nothing &lt;there&gt;. There were 6 attempts, and the next one is at 2030-01-02 03:04 UTC. Check that n8n is running',
 		);
 		expect((await node.look('application/json')).body).toMatchObject({
 			batches: [{ callback: { attempts: 6, nextAt: '2030-01-02T03:04:00.000Z' } }],
