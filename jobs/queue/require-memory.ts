@@ -37,7 +37,7 @@ export async function requireMemory(queue: JobQueue, bytes: number): Promise<voi
 	if (bytes <= room) return;
 	throw new Failure({
 		kind: 'temporarily-unavailable',
-		message: `Redis has no room for this batch: it takes about ${inMb(bytes)} MB, and ${inMb(Math.max(0, room))} of ${inMb(memory.max)} MB can be used for new work`,
+		message: `Redis does not have enough memory for this batch: it needs about ${inMb(bytes)} MB, but only ${inMb(Math.max(0, room))} of ${inMb(memory.max)} MB can be used for new work`,
 		hint: 'Wait until batches have ended and expired, delete old ones with the Jobs node, queue fewer items at once, or raise maxmemory of Redis',
 	});
 }
