@@ -110,7 +110,7 @@ describe('the editor', () => {
 		await node('Jobs Trigger').dblclick();
 		const panel = page.locator('[data-test-id="node-parameters"]').first();
 		await panel.waitFor();
-		for (const label of ['Of', 'Events', 'Filters']) {
+		for (const label of ['Target', 'Events', 'Filters']) {
 			await panel.getByText(label, { exact: true }).first().waitFor({ timeout: 5000 });
 		}
 		await page.locator('[data-test-id="node-execute-button"]').first().click();

@@ -6,6 +6,7 @@ import { picked } from '../helpers/credential-data';
 import { nodeErrorOf } from '../helpers/node-errors';
 import { durableNode } from './helpers/durable-node';
 import { bearer, chats, finished, fixture, prompts } from './helpers/fixture';
+import { redisServer } from './helpers/redis-server';
 
 const setup = fixture();
 
@@ -21,8 +22,10 @@ test('jobs wait until the time that they may begin at', async () => {
 });
 
 test('jobs begin by themselves though every connection was cut while they waited', async () => {
+	const redis = await redisServer();
+	setup.atEnd(() => redis.stop());
 	const server = await setup.chatServer();
-	const queue = await setup.queue();
+	const queue = await setup.queue(setup.settings(redis.url));
 	await setup.worker(queue);
 	const notBefore = Date.now() + 2500;
 	const { batchId } = await dispatch(queue, chats(server, prompts(3), { notBefore }));

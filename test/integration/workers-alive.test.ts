@@ -5,6 +5,7 @@ import { requireWorker } from '../../jobs/queue/require-worker';
 import { workersAlive } from '../../jobs/queue/workers-alive';
 import { serveHealth } from '../../workers/commands/health';
 import { chats, fixture, runChats, until } from './helpers/fixture';
+import { redisServer } from './helpers/redis-server';
 
 const setup = fixture();
 
@@ -80,15 +81,16 @@ test('health tells whether Redis answers the worker and it takes jobs', async ()
 });
 
 test('queue and worker leave no connection behind', async () => {
-	const watcher = await setup.queue();
+	const redis = await redisServer();
+	setup.atEnd(() => redis.stop());
+	const watcher = await setup.queue(setup.settings(redis.url));
 	const clients = async () =>
 		String(await watcher.redis.client('LIST'))
 			.trim()
 			.split('\n').length;
 	const before = await clients();
-	const given = setup.settings();
 	const server = await setup.chatServer();
-	const queue = await setup.queue(given);
+	const queue = await setup.queue(setup.settings(redis.url));
 	const worker = await setup.worker(queue);
 	await runChats(queue, chats(server, ['a', 'b']));
 	expect(await clients()).toBeGreaterThan(before);
