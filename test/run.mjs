@@ -135,7 +135,7 @@ async function chaos(file) {
 async function endToEnd(file) {
 	await ffmpeg();
 	const env = { TEST_CHROMIUM: (await chromium()) ?? '' };
-	return await jest('e2e', file, { env, args: ['--runInBand', '--testTimeout=180000'] });
+	return await jest('e2e', file, { env, args: ['--testTimeout=180000', atOnce] });
 }
 
 async function main() {

@@ -38,6 +38,8 @@ export function startChild({
 	const child = spawn(file, args, { cwd, env, detached: true, stdio, ...user });
 	const { pid } = child;
 	if (pid !== undefined) guardGroup(pid);
+	// A process that was forked, as jest's workers are, ends when its parent says so: the guard ends this child then.
+	if (process.connected) for (const part of [child, child.stdout, child.stderr]) part.unref();
 	const lines = [];
 	const listeners = new Set([onLine]);
 	for (const stream of [child.stdout, child.stderr]) {

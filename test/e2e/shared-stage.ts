@@ -5,5 +5,5 @@ declare global {
 	var openSharedStage: () => Promise<Stage>;
 }
 
-/** The one n8n with Redis, local endpoint and worker that all end-to-end tests share. */
+/** The n8n with Redis, local endpoint and worker that the end-to-end tests of one process share. */
 export const sharedStage = (): Promise<Stage> => globalThis.openSharedStage();
