@@ -46,7 +46,7 @@ export async function longestTurn(schemas, { ask, ways, validatorOf, normaliseSc
 		const fresh = { ...schema, description: 'another' };
 		const validator = await watch(async () => {
 			try {
-				await validatorOf(normaliseSchema(fresh), 'The schema');
+				await validatorOf(await normaliseSchema(fresh), 'The schema');
 			} catch {
 				// What is refused takes its time as well.
 			}

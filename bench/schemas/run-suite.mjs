@@ -12,7 +12,7 @@ export async function runSuite(folder, build, tally) {
 		}
 		let validator;
 		try {
-			const normal = build.normaliseSchema(schema);
+			const normal = await build.normaliseSchema(schema);
 			// What is wanted of a model is an object; the suite has other values as well.
 			if (!('type' in schema)) delete normal.type;
 			validator = await build.validatorOf(normal, 'The schema');

@@ -50,7 +50,7 @@ const fitStrictly = schemaStore<Fitted>(async (full, chars) => {
 	// Of a large schema what was done before took its time, and so does this.
 	await giveTurn(chars);
 	try {
-		return { schema: strictSchema(full, 'The schema'), strict: true };
+		return { schema: await strictSchema(full, 'The schema'), strict: true };
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
 		// An object with any names, for one, is beyond strict mode.

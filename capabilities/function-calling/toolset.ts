@@ -140,7 +140,7 @@ async function toParameters(schema: JsonSchema, { profile, model, strict, what }
 	}
 	if (!strict) return { parameters: fitted, strict };
 	try {
-		return { parameters: strictSchema(fitted, what), strict };
+		return { parameters: await strictSchema(fitted, what), strict };
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
 		return {

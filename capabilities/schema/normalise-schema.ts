@@ -1,8 +1,9 @@
 import { Failure } from '../../endpoint/failure';
+import { createTurns } from '../shared/create-turns';
 import { inferTypes } from './infer-types';
 import { isOfType } from './is-of-type';
 import { isSchema, type JsonSchema } from './json-schema';
-import { mapSubschemas } from './map-subschemas';
+import { eachSubschema, mapSubschemas } from './map-subschemas';
 import { readStructure } from './read-structure';
 import { referencesOf, type References } from './references';
 import { nameKeywords } from './schema-names';
@@ -14,23 +15,31 @@ const maxLevels = 64;
 interface Reading {
 	isOld: boolean;
 	references: References;
+	/** What of it is normalised already. */
+	made: Map<JsonSchema, JsonSchema>;
 }
 
 /**
  * A schema in the words of JSON Schema: types such as dict, float or STRING get its names,
  * `nullable` becomes a type, bounds of draft 4 become those of later ones, and every reference
  * begins at the root, so that no schema needs a name. What it cannot be understood as stays as it
- * is, for the validator to name.
+ * is, for the validator to name. While it goes through a large one, others have their turn.
  */
-export function normaliseSchema(schema: JsonSchema): JsonSchema {
+export async function normaliseSchema(schema: JsonSchema): Promise<JsonSchema> {
 	const isOld = isDraft7(schema);
-	const references = referencesOf(schema, isOld);
-	const reading = { isOld, references };
+	const turn = createTurns();
+	const reading = { isOld, references: referencesOf(schema, isOld), made: new Map() };
+	const below: JsonSchema[] = [];
+	eachSubschema(readStructure(schema, isOld), (inner) => below.push(inner));
+	for (const inner of below) {
+		await turn();
+		reading.made.set(inner, normalise(inner, reading, 1));
+	}
 	const { $schema } = schema;
 	const normal = normalise(schema, reading, 0);
 	const moved: JsonSchema = {};
 	// What is moved may refer to more that has to be.
-	for (const [name, one] of references.moved) moved[name] = normalise(one, reading, 1);
+	for (const [name, one] of reading.references.moved) moved[name] = normalise(one, reading, 1);
 	const $defs = { ...(isSchema(normal.$defs) ? normal.$defs : {}), ...moved };
 	return {
 		...($schema === undefined ? {} : { $schema }),
@@ -41,7 +50,9 @@ export function normaliseSchema(schema: JsonSchema): JsonSchema {
 
 function normalise(given: JsonSchema, reading: Reading, level: number): JsonSchema {
 	if (level > maxLevels) throw tooDeep();
-	const { isOld, references } = reading;
+	const { isOld, references, made } = reading;
+	const before = made.get(given);
+	if (before) return before;
 	// An asynchronous schema would answer with a promise in place of a verdict.
 	const schema = without(readStructure(given, isOld), ...namesIn(given), '$schema', '$async');
 	const normal = withTypes(readBounds(schema));

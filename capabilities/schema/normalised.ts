@@ -2,10 +2,10 @@ import { giveTurn } from './give-turn';
 import { normaliseSchema } from './normalise-schema';
 import { schemaStore } from './schema-store';
 
-/** A schema in the words of JSON Schema, made once; a large one has a turn of its own. */
+/** A schema in the words of JSON Schema, made once; a large one has turns of its own. */
 export const normalised = schemaStore(async (schema, chars) => {
 	await giveTurn(chars);
-	const normal = normaliseSchema(schema);
+	const normal = await normaliseSchema(schema);
 	await giveTurn(chars);
 	return normal;
 });

@@ -1,4 +1,5 @@
 import { Failure } from '../../endpoint/failure';
+import { createTurns } from '../shared/create-turns';
 import { flattenSchema, type Flat, type Scope } from './flatten-schema';
 import { typesIn } from './infer-types';
 import { isSchema, type JsonSchema } from './json-schema';
@@ -16,61 +17,65 @@ const maxParts = 10_000;
  * A normalised schema of an object in the part that OpenAI's strict mode takes
  * (platform.openai.com/docs/guides/structured-outputs): every object is closed, every property
  * required, and one that was optional may be null; what strict mode has no word for is described.
- * Throws request-invalid where that part cannot say it, such as an object with any names.
+ * While it goes through a large one, others have their turn. Throws request-invalid where that part cannot say it, such as an object with any names.
  */
-export function strictSchema(root: JsonSchema, what: string): JsonSchema {
+export async function strictSchema(root: JsonSchema, what: string): Promise<JsonSchema> {
+	const turn = createTurns();
 	const definitions = strictDefinitions(root);
 	let parts = 0;
 	const count = () => ++parts <= maxParts;
 	const scope: Scope = { root, refs: ['#'], level: 0, count, fit: () => ({}) };
-	const object = toObject(uniteChoices(flattenSchema(root, scope)), '');
+	const object = await toObject(uniteChoices(flattenSchema(root, scope)), '');
 	const $defs: JsonSchema = {};
 	for (const [name, definition] of definitions.wanted) {
-		$defs[name] = strict(definition, `/$defs/${name}`, scope);
+		$defs[name] = await strict(definition, `/$defs/${name}`, scope);
 	}
 	const whole = { ...object, ...(Object.keys($defs).length === 0 ? {} : { $defs }) };
 	const limit = beyondStrict(whole);
 	if (limit !== undefined) throw failure(limit);
 	return whole;
 
-	function strict(given: unknown, path: string, within: Scope): JsonSchema {
+	async function strict(given: unknown, path: string, within: Scope): Promise<JsonSchema> {
 		if (!isSchema(given)) throw failure(`the value at ${path} may be anything`);
 		const ref = definitions.refOf(given);
-		if (ref === undefined) return toChoices(flattenSchema(given, within), path);
+		if (ref === undefined) return await toChoices(flattenSchema(given, within), path);
 		const { description } = given;
 		const alone = { $ref: ref };
 		return typeof description === 'string' ? { description, anyOf: [alone] } : alone;
 	}
 
-	function toChoices(flat: Flat, path: string): JsonSchema {
+	async function toChoices(flat: Flat, path: string): Promise<JsonSchema> {
 		const { choices, schema: own } = flat;
-		if (choices.length === 0 || isBestUnited(flat)) return toTypes(uniteChoices(flat), path);
+		if (choices.length === 0 || isBestUnited(flat)) return await toTypes(uniteChoices(flat), path);
 		const bare = { ...flat, choices: [], schema: without(own, 'title', 'description') };
 		const [list = [], ...others] = choices;
 		if (others.length > 0) throw failure(`${path} has several choices at once`);
 		const anyOf = isPlain(own)
-			? list
-					.filter((branch) => branch !== false)
-					.map((branch, index) => strict(branch, `${path}/anyOf/${String(index)}`, flat.scope))
-			: branchesOf(bare, list).map((branch) => toChoices(branch, path));
+			? await inOrder(
+					list.filter((branch) => branch !== false),
+					(branch, index) => strict(branch, `${path}/anyOf/${String(index)}`, flat.scope),
+				)
+			: await inOrder(branchesOf(bare, list), (branch) => toChoices(branch, path));
 		if (anyOf.length === 0) throw failure(`no value is valid at ${path}`);
 		return { ...described(own), anyOf };
 	}
 
-	function toTypes(flat: Flat, path: string): JsonSchema {
+	async function toTypes(flat: Flat, path: string): Promise<JsonSchema> {
 		const { schema: own } = flat;
 		const types = typesIn(own);
 		if (types.length === 0) throw failure(`the value at ${path} may be anything`);
 		const nested = types.filter((type) => type === 'object' || type === 'array');
 		if (nested.length === 0) return strictScalar(own, types);
 		const [only] = nested;
-		if (types.length === 1) return only === 'object' ? toObject(flat, path) : toList(flat, path);
+		if (types.length === 1) return await (only === 'object' ? toObject : toList)(flat, path);
 		const bare = { ...flat, schema: without(own, 'title', 'description') };
-		const anyOf = types.map((type) => toTypes({ ...bare, schema: { ...bare.schema, type } }, path));
+		const anyOf = await inOrder(types, (type) =>
+			toTypes({ ...bare, schema: { ...bare.schema, type } }, path),
+		);
 		return { ...described(own), anyOf };
 	}
 
-	function toObject({ schema: own, scope: within }: Flat, path: string): JsonSchema {
+	async function toObject({ schema: own, scope: within }: Flat, path: string): Promise<JsonSchema> {
 		const { properties, required } = own;
 		const always = Array.isArray(required) ? required.map(String) : [];
 		const fields = isSchema(properties) ? properties : {};
@@ -79,11 +84,12 @@ export function strictSchema(root: JsonSchema, what: string): JsonSchema {
 		if (isOpen(own) || !isNamed) {
 			throw failure(`the object at ${path || '/'} may have any property`);
 		}
-		const named = names.flatMap((name) => {
-			const field = schemaOfProperty(own, name);
-			if (field === false) return [];
-			const inner = strict(field, `${path}/properties/${name}`, within);
-			return [[name, always.includes(name) ? inner : orNull(inner)] as const];
+		const possible = names
+			.map((name) => [name, schemaOfProperty(own, name)] as const)
+			.filter(([, field]) => field !== false);
+		const named = await inOrder(possible, async ([name, field]) => {
+			const inner = await strict(field, `${path}/properties/${name}`, within);
+			return [name, always.includes(name) ? inner : orNull(inner)] as const;
 		});
 		return {
 			...strictScalar(without(own, 'enum'), ['object']),
@@ -93,17 +99,31 @@ export function strictSchema(root: JsonSchema, what: string): JsonSchema {
 		};
 	}
 
-	function toList({ schema: own, scope: within }: Flat, path: string): JsonSchema {
+	async function toList({ schema: own, scope: within }: Flat, path: string): Promise<JsonSchema> {
 		const { prefixItems, items = true } = own;
 		const listed: unknown[] = Array.isArray(prefixItems) ? prefixItems : [];
 		const schemas = [...listed, items].filter((one) => one !== false);
-		const each = schemas.map((one, index) => strict(one, `${path}/items/${String(index)}`, within));
+		const each = await inOrder(schemas, (one, index) =>
+			strict(one, `${path}/items/${String(index)}`, within),
+		);
 		const [only] = each;
 		if (only === undefined) throw failure(`the list at ${path} has no entries`);
 		return {
 			...strictScalar(without(own, 'enum'), ['array']),
 			items: each.length === 1 ? only : { anyOf: each },
 		};
+	}
+
+	async function inOrder<T, R>(
+		list: readonly T[],
+		make: (one: T, index: number) => Promise<R>,
+	): Promise<R[]> {
+		const made: R[] = [];
+		for (const [index, one] of list.entries()) {
+			await turn();
+			made.push(await make(one, index));
+		}
+		return made;
 	}
 
 	function failure(reason: string): Failure {

@@ -10,7 +10,7 @@ const mapOf = (inner: JsonSchema) => ({ type: 'object', additionalProperties: in
 const listOf = (inner: JsonSchema) => ({ type: 'array', items: inner });
 
 async function checked(schema: JsonSchema, reply: unknown, more: object = {}) {
-	const { check } = await wantedOf(normaliseSchema(schema), {
+	const { check } = await wantedOf(await normaliseSchema(schema), {
 		isPart: false,
 		evidence: false,
 		unknownAsNull: false,

@@ -25,8 +25,8 @@ describe('a normalised schema', () => {
 		],
 		[object({ a: { enum: ['a', 'b', 'a'] } }), object({ a: { enum: ['a', 'b'] } })],
 		[object({ a: { type: 'strnig' } }), object({ a: { type: 'strnig' } })],
-	])('of %j is %j', (schema, normal) => {
-		expect(normaliseSchema(schema)).toEqual(normal);
+	])('of %j is %j', async (schema, normal) => {
+		expect(await normaliseSchema(schema)).toEqual(normal);
 	});
 
 	it.each<JsonSchema>([
@@ -42,26 +42,26 @@ describe('a normalised schema', () => {
 	])('of %j takes null, and otherwise what it took before', async (schema) => {
 		const whole = (one: JsonSchema, more: JsonSchema = {}) =>
 			object({ p: one }, { required: ['p'], $defs: { text: { type: 'string' } }, ...more });
-		const read = normaliseSchema(whole(schema));
+		const read = await normaliseSchema(whole(schema));
 		const { violationsOf } = await validatorOf(read, 'it');
 		expect([null, 'a', false, {}].map((p) => violationsOf({ p }).length > 0)).toEqual([
 			...[false, false, true, true],
 		]);
 		expect(violationsOf({})).not.toEqual([]);
-		const strict = await validatorOf(strictSchema(read, 'it'), 'it');
+		const strict = await validatorOf(await strictSchema(read, 'it'), 'it');
 		expect(strict.violationsOf({ p: null })).toEqual([]);
 		expect(await fitGeminiSchema(read)).toMatchObject({ properties: { p: { nullable: true } } });
 		const old = whole(schema, { $schema: 'http://json-schema.org/draft-07/schema#' });
-		const ofOld = await validatorOf(normaliseSchema(old), 'it');
+		const ofOld = await validatorOf(await normaliseSchema(old), 'it');
 		expect(ofOld.violationsOf({ p: null })).toEqual([]);
 	});
 
 	it('keeps the lists of an older draft, and is refused where it is nested without end', async () => {
 		const old = { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object', items: [{}] };
-		expect(normaliseSchema(old)).toEqual(old);
+		expect(await normaliseSchema(old)).toEqual(old);
 		const endless: JsonSchema = { type: 'object' };
 		endless.properties = { again: endless };
-		const failure = await failureOf(Promise.resolve().then(() => normaliseSchema(endless)));
+		const failure = await failureOf(normaliseSchema(endless));
 		expect(failure.message).toBe('The schema is nested more than 64 levels deep');
 	});
 });

@@ -32,7 +32,7 @@ type Known = { schema: JsonSchema; validator: Validator } | undefined;
 /** The schema as it is read; none where it contradicts itself in a way that is refused. */
 async function read(given: JsonSchema): Promise<Known> {
 	try {
-		const schema = normaliseSchema(given);
+		const schema = await normaliseSchema(given);
 		return { schema, validator: await validatorOf(schema, 'it') };
 	} catch (error) {
 		if (error instanceof Failure && error.kind === 'request-invalid') return undefined;
@@ -118,7 +118,7 @@ describe('a schema that is sent', () => {
 
 	it('in strict mode takes every object that fits, but for what strict mode cannot say', async () => {
 		const { prepared } = await law(async (schema) => {
-			const strict = strictOf(asObject(schema));
+			const strict = await strictOf(asObject(schema));
 			return strict && (await takes(loosened(strict, strict)));
 		});
 		expect(prepared).toBeGreaterThan(minRuns / 50);
@@ -137,9 +137,9 @@ function takesObjects(schema: JsonSchema): boolean {
 	return types.length === 0 || types.includes('object');
 }
 
-function strictOf(schema: JsonSchema): JsonSchema | undefined {
+async function strictOf(schema: JsonSchema): Promise<JsonSchema | undefined> {
 	try {
-		return strictSchema(schema, 'it');
+		return await strictSchema(schema, 'it');
 	} catch (error) {
 		if (error instanceof Failure) return undefined;
 		throw error;
