@@ -32,6 +32,7 @@ const checks = {
 	prettier: [tool('prettier', 'bin', 'prettier.cjs'), '--check', '.'],
 	types: [tool('typescript', 'bin', 'tsc'), '--noEmit'],
 	knip: [tool('knip', 'bin', 'knip.js')],
+	'community scan': [join(root, 'test', 'repository', 'community-scan.mjs')],
 };
 
 async function check(name, args) {
