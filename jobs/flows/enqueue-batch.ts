@@ -14,7 +14,7 @@ export async function enqueueBatch(
 	deadlineMs: number | undefined,
 ): Promise<void> {
 	const { batchId } = about;
-	// A worker would put back what it takes before the batch is whole, and its turn would be lost.
+	// A worker would put back what it takes before the batch is committed, and its turn would be lost.
 	const notBefore = Date.now() + (children.length > atOnce ? children.length * addingMs : 0);
 	const ending = deadlineMs === undefined ? [] : [deadlineFlow(batchId, deadlineMs)];
 	for (const freshly of [false, true]) {

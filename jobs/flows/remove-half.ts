@@ -16,7 +16,7 @@ return { about[2], about[3] }
 `;
 
 /**
- * Removes a batch that never became whole: nothing of it ran. Says false where it is whole, gone, or
+ * Removes a batch that was never committed: nothing of it ran. Says false where it is committed, gone, or
  * its producer gave a sign of life within the time in milliseconds.
  */
 export async function removeHalf(queue: JobQueue, batchId: string, silentMs = 0): Promise<boolean> {
