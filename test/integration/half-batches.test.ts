@@ -65,7 +65,7 @@ test('jobs of a batch that is being queued for long leave the slots to other bat
 	await setup.worker(queue, { concurrency: { chat: 2 } });
 	const large = await dispatch(
 		queue,
-		chats(server, prompts(50, 'large'), { deadlineMs: 3_600_000, notBefore: Date.now() + 500 }),
+		chats(server, prompts(50, 'large'), { deadlineMs: 3_600_000, notBefore: Date.now() + 600_000 }),
 	);
 	// Its producer goes on adding jobs.
 	const { record } = batchKeys(queue, large.batchId);
@@ -74,6 +74,7 @@ test('jobs of a batch that is being queued for long leave the slots to other bat
 	const touching = setInterval(() => void touch(), 100);
 	try {
 		const jobs = queue.bull(jobsQueue('chat'));
+		await jobs.promoteJobs();
 		await until(async () => (await jobs.getActiveCount()) === 2, 'its jobs hold all slots');
 		const small = await runChats(queue, chats(server, prompts(3, 'small')));
 		expect(await readBatch(queue, small.batchId)).toMatchObject({ completed: 3 });
