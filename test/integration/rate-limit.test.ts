@@ -75,7 +75,7 @@ test('three workers keep to one number of requests and tokens a minute', async (
 
 test('a rate limit rests its key in all workers, costs no attempt, and other keys go on', async () => {
 	const queue = await setup.queue();
-	const server = await endpoint({ tired: { restMs: 12_000, concurrency: 1 }, other: {} });
+	const server = await endpoint({ tired: { restMs: 20_000, concurrency: 1 }, other: {} });
 	await workers(queue, 2, 2);
 	const tired = await dispatch(
 		queue,
@@ -85,7 +85,6 @@ test('a rate limit rests its key in all workers, costs no attempt, and other key
 	const other = await dispatch(queue, chats(server.server('other'), prompts(12)));
 	await finished(queue, other.batchId);
 	// All slots were taken by jobs of the key that rests.
-	expect(Date.now()).toBeLessThan(server.use('tired').restUntil);
 	expect(server.use('tired').startedAt).toEqual([]);
 	const jobs = queue.bull('jobs-chat');
 	const delayed = await jobs.getDelayed();
