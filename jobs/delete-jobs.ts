@@ -86,5 +86,5 @@ const noId = (text: string) =>
 	new Failure({
 		kind: 'request-invalid',
 		message: `"${text}" is not a batch ID`,
-		hint: 'A batch ID has 32 letters and digits. A node with Run set to Queue returns it',
+		hint: 'A batch ID has 32 letters and digits. A node whose Execution Mode is Queue returns it',
 	});

@@ -122,7 +122,7 @@ async function checkChannel({ fileName }: Recording, { track }: Sound, { channel
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `The recording ${fileName} has only one channel, so there is no ${channel} channel`,
-		hint: 'For this recording, set Speakers to By Voice or Not Told Apart',
+		hint: 'For this recording, set Speaker Diarization to By Voice or None',
 	});
 }
 

@@ -7,18 +7,15 @@ const maxCompared = 1000;
 /** They are all in one job, which holds them in memory. */
 const maxChars = 40_000_000;
 
-/** Throws request-invalid where more texts than can be are to be compared each with each. */
+/** Throws request-invalid where more texts than can be are to be compared pairwise. */
 export function checkCompared(requests: readonly EmbeddingsRequest[]): void {
 	const compared = requests.filter(({ similarTo = {} }) => 'place' in similarTo);
 	const chars = compared.reduce((sum, { text }) => sum + text.length, 0);
 	if (compared.length > maxCompared) {
-		throw tooMany(`${count(compared.length)} texts cannot be compared each with each`, maxCompared);
+		throw tooMany(`${count(compared.length)} texts cannot be compared pairwise`, maxCompared);
 	}
 	if (chars > maxChars) {
-		throw tooMany(
-			`Texts of ${count(chars)} characters cannot be compared each with each`,
-			maxChars,
-		);
+		throw tooMany(`Texts of ${count(chars)} characters cannot be compared pairwise`, maxChars);
 	}
 }
 

@@ -39,7 +39,7 @@ export function toRawTranscript(
 	const isCounted = counts.inputTokens + counts.totalTokens > 0;
 	const language = request.translateTo === undefined ? languageCodeOf(read.language) : undefined;
 	if (request.words && !read.words)
-		onHint(`${model} does not return times of words here: left out`);
+		onHint(`${model} returns no word timestamps here, so they were left out`);
 	return {
 		text: read.text,
 		segments: read.segments.map(({ speaker, ...rest }) => ({

@@ -47,10 +47,7 @@ export async function transcribeByChat(
 		...(language === undefined ? {} : { language }),
 		model: turn.model,
 		usage,
-		warnings: [
-			...warnings,
-			...(request.words ? ['This endpoint does not return times of words'] : []),
-		],
+		warnings: [...warnings, ...(request.words ? ['This endpoint returns no word timestamps'] : [])],
 		raw: turn.completion,
 	};
 }

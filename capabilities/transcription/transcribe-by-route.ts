@@ -70,7 +70,7 @@ function checkRequest({ translateTo, speakers, model }: ChunkRequest, format: Fo
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `The model "${model}" cannot tell speakers apart here`,
-		hint: 'Use gpt-4o-transcribe-diarize without a translation, or a chat model that accepts recordings, such as Gemini. Or set Speakers to By Channel',
+		hint: 'Use gpt-4o-transcribe-diarize without a translation, or a chat model that accepts recordings, such as Gemini. Or set Speaker Diarization to By Channel',
 	});
 }
 

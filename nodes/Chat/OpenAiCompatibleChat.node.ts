@@ -8,12 +8,13 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { simplify } from '../shared/descriptions/common-options';
-import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModels } from '../shared/parameters/search-models';
 import { chatNodeOptions, memoryInput, messageFields } from './chat-fields';
+import { outputFormatFields } from './output-format';
 
 export class OpenAiCompatibleChat implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,17 +33,17 @@ export class OpenAiCompatibleChat implements INodeType {
 		waitingNodeTooltip,
 		webhooks: resumeWebhooks,
 		properties: [
-			runMode,
+			credentialsField,
 			modelLocator('The model that answers', 'e.g. gemini-3.8-flash'),
 			{
-				displayName: 'Messages From',
+				displayName: 'Specify Messages',
 				name: 'messagesFrom',
 				type: 'options',
 				noDataExpression: true,
 				options: [
-					{ name: 'Fields Below', value: 'fields' },
+					{ name: 'Using Fields Below', value: 'fields' },
 					{
-						name: 'JSON',
+						name: 'Using JSON',
 						value: 'json',
 						description: 'A list of messages, for example from an expression',
 					},
@@ -71,7 +72,9 @@ export class OpenAiCompatibleChat implements INodeType {
 				description:
 					'The conversation in the format of OpenAI, oldest message first. Use {"type": "binary", "field": "data"} as a content part to attach a file of the item.',
 			},
+			...outputFormatFields,
 			simplify,
+			runMode,
 			{
 				displayName: 'Options',
 				name: 'options',

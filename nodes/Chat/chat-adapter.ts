@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { chat } from '../../capabilities/chat/chat';
 import type { ChatMessage } from '../../capabilities/chat/chat-message';
 import type { ChatRequest } from '../../capabilities/chat/chat-request';
@@ -9,6 +9,7 @@ import { withItemStream } from '../shared/run/item-stream';
 import { readChatOptions } from '../shared/parameters/read-chat-options';
 import { readModel } from '../shared/parameters/read-model';
 import { readResponseFormat } from '../shared/parameters/read-response-format';
+import { textOf } from '../shared/parameters/text-of';
 import { chatMemory, hangsMemory, hasMemory } from './chat-memory';
 import { readMessages } from './read-messages';
 import { withHistory } from './with-history';
@@ -16,10 +17,8 @@ import { withHistory } from './with-history';
 export const chatAdapter: Adapter<ChatRequest, ChatResult> = {
 	capability: chat,
 	async readRequest(node, item) {
-		const { history, responseFormat, scaleDown, maxSide, ...options } = node.getNodeParameter(
-			'options',
-			item,
-		);
+		const { history, schemaName, strictSchema, scaleDown, maxSide, ...options } =
+			node.getNodeParameter('options', item);
 		return {
 			model: readModel(node, item),
 			messages: await readMessages(node, item, {
@@ -28,7 +27,7 @@ export const chatAdapter: Adapter<ChatRequest, ChatResult> = {
 				...(maxSide === undefined ? {} : { maxSide: maxSide as number }),
 			}),
 			...readChatOptions(options),
-			...readResponseFormat(responseFormat),
+			...readFormat(node, item, { schemaName, strictSchema }),
 			includeRaw: !(node.getNodeParameter('simplify', item) as boolean),
 		};
 	},
@@ -53,10 +52,27 @@ export const chatAdapter: Adapter<ChatRequest, ChatResult> = {
 	oneByOne: hasMemory,
 	queuedHint: (node) =>
 		hangsMemory(node)
-			? 'Queued items have no memory: the memory node only works inside n8n and is neither read nor written. Set Run to Inline, or pass the previous messages in the option History'
+			? 'Queued items have no memory: the memory node only works inside n8n and is neither read nor written. Set Execution Mode to In n8n, or pass the previous messages in the option History'
 			: undefined,
 	toItems: (_node, result) => [{ json: { ...result } as IDataObject }],
 };
+
+/** The form of the answer; a text needs to be asked for by nothing. */
+function readFormat(
+	node: IExecuteFunctions,
+	item: number,
+	{ schemaName, strictSchema }: IDataObject,
+): { responseFormat?: object } {
+	const type = node.getNodeParameter('outputFormat', item) as string;
+	if (type === 'text') return {};
+	if (type !== 'json_schema') return readResponseFormat({ type });
+	return readResponseFormat({
+		type,
+		name: textOf(schemaName),
+		schema: node.getNodeParameter('jsonSchema', item),
+		strict: strictSchema === true,
+	});
+}
 
 /** The text of the last message, which is what a memory keeps as the question. */
 function questionOf(messages: readonly ChatMessage[]): string {

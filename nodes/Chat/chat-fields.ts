@@ -1,7 +1,7 @@
 import type { ExpressionString, INodeProperties } from 'n8n-workflow';
 import { chatOptionFields } from '../shared/descriptions/chat-options';
 import { detailOption, imageOptionFields } from '../shared/descriptions/image-options';
-import { responseFormatOption } from '../shared/descriptions/response-format';
+import { schemaOptions } from '../shared/descriptions/response-format';
 
 /** A memory lives in n8n, so only items that run there can have one. */
 export const memoryInput: ExpressionString =
@@ -31,6 +31,7 @@ export const messageFields: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
+		placeholder: 'e.g. Summarize this text in two sentences: …',
 	},
 	{
 		displayName: 'Attachments',
@@ -42,19 +43,19 @@ export const messageFields: INodeProperties[] = [
 		options: [
 			detailOption,
 			{
-				displayName: 'Input Data Field Names',
+				displayName: 'Input Data Field Name(s)',
 				name: 'binaryFields',
 				type: 'string',
 				default: 'data',
 				placeholder: 'e.g. data, photo or *',
 				description:
-					'Names of the binary fields that hold the files, separated by commas. Use * for all of them.',
+					'Names of the input fields that contain the files, separated by commas, or * for all of them',
 			},
 			{
 				displayName: 'URLs',
 				name: 'urls',
 				type: 'string',
-				typeOptions: { multipleValues: true },
+				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add URL' },
 				default: [],
 				placeholder: 'e.g. https://example.com/photo.jpg',
 				description: 'URLs, data URLs or base64 text',
@@ -94,6 +95,6 @@ const ownOptions: INodeProperties[] = [
 export const chatNodeOptions: INodeProperties[] = [
 	...chatOptionFields,
 	...imageOptionFields,
-	responseFormatOption,
+	...schemaOptions,
 	...ownOptions,
 ].sort((a, b) => a.displayName.localeCompare(b.displayName));

@@ -11,7 +11,7 @@ import { rememberedTurns } from './remembered-turns';
 import { toMessages } from './to-messages';
 import type { Said } from './to-generated';
 
-/** What n8n gives along with a conversation: its kit's settings, and LangChain's own. */
+/** What n8n gives along with a conversation: its SDK's settings, and LangChain's own. */
 export type Config = ChatModelConfig & {
 	signal?: AbortSignal;
 	stop?: string[];

@@ -4,7 +4,7 @@ import type { Sdk } from './load-sdk';
 import { streamTurn } from './stream-turn';
 import { toGenerated, type Said } from './to-generated';
 
-/** A model as n8n's kit has it, of which `ask` does the work. `toError`: what n8n shows of an error. */
+/** A model as n8n's SDK has it, of which `ask` does the work. `toError`: what n8n shows of an error. */
 export function createChatModel(
 	{ BaseChatModel }: Sdk,
 	{ model, ask, toError }: { model: string; ask: Ask; toError: (error: unknown) => Error },

@@ -1,6 +1,6 @@
 import type { Usage } from '../../endpoint/usage';
 
-/** The parts of LangChain's model, which n8n's kit puts around ours, that are looked at here. */
+/** The parts of LangChain's model, which n8n's SDK puts around ours, that are looked at here. */
 interface Adapter {
 	callbacks?: unknown;
 	bindTools?: (...given: unknown[]) => unknown;
@@ -18,9 +18,9 @@ interface Tracing {
 }
 
 /**
- * Makes up for two losses of n8n's kit: images in OpenAI's form, which n8n's own chains make, never reach
+ * Makes up for two losses of n8n's SDK: images in OpenAI's form, which n8n's own chains make, never reach
  * a model; and the usage of streamed answers is a guess, without a cost. `costOf`: the price of an
- * answer by its tokens. What the kit has in another form in other versions stays as it is.
+ * answer by its tokens. What the SDK has in another form in other versions stays as it is.
  */
 export function improveAdapter(
 	supplied: unknown,

@@ -3,13 +3,13 @@ import type * as Kit from '@n8n/ai-node-sdk';
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
 
-/** What is used of the kit; it is typed with the n8n that the host has, and not with its own. */
+/** What is used of the SDK; it is typed with the n8n that the host has, and not with its own. */
 export type Sdk = Pick<typeof Kit, 'BaseChatModel'> & {
 	supplyModel(node: ISupplyDataFunctions, model: Kit.BaseChatModel): SupplyData;
 };
 
 /**
- * n8n's own kit for models, which the host brings and this package does not. Throws request-invalid
+ * n8n's own SDK for models, which the host brings and this package does not. Throws request-invalid
  * on a host without it.
  */
 export function loadSdk(): Sdk {

@@ -7,7 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
@@ -33,9 +33,10 @@ export class OpenAiCompatibleEmbeddings implements INodeType {
 		waitingNodeTooltip,
 		webhooks: resumeWebhooks,
 		properties: [
-			runMode,
+			credentialsField,
 			modelLocator('The model that embeds', 'e.g. gemini-embedding-001'),
 			...embeddingsFields,
+			runMode,
 			{
 				displayName: 'Options',
 				name: 'options',

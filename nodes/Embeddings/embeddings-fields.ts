@@ -39,9 +39,13 @@ export const embeddingsFields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Each with Each', value: 'pairs', description: 'Up to 1,000 items' },
 			{ name: 'None', value: 'none' },
-			{ name: 'With a Query', value: 'query' },
+			{
+				name: 'Pairwise',
+				value: 'pairs',
+				description: 'Compare each item with each other one, up to 1,000 items',
+			},
+			{ name: 'With a Query', value: 'query', description: 'Compare each item with one text' },
 		],
 		default: 'none',
 		description: 'Whether to add the cosine similarity, from -1 to 1',

@@ -13,12 +13,12 @@ const ownOptions: INodeProperties[] = [
 			'Whether to split a text that is longer than the model accepts and average the vectors, instead of failing',
 	},
 	{
-		displayName: 'Mark Documents and Queries',
+		displayName: 'Use Task Prefixes',
 		name: 'markTasks',
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to tell the model which texts are documents and which are queries. Has an effect on Gemini Embedding 2, EmbeddingGemma, Nomic and E5, which expect a prefix before the text.',
+			'Whether to put the prefix for documents or queries before each text. Has an effect on Gemini Embedding 2, EmbeddingGemma, Nomic and E5, which expect one.',
 	},
 ];
 

@@ -8,7 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { simplify } from '../shared/descriptions/common-options';
-import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
@@ -35,12 +35,13 @@ export class OpenAiCompatibleExtraction implements INodeType {
 		waitingNodeTooltip,
 		webhooks: resumeWebhooks,
 		properties: [
-			runMode,
+			credentialsField,
 			modelLocator('The model that reads', 'e.g. gemini-3.8-flash'),
 			...documentFields,
 			...schemaFields,
 			...outputFields,
 			simplify,
+			runMode,
 			{
 				displayName: 'Options',
 				name: 'options',

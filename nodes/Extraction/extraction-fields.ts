@@ -4,18 +4,18 @@ import { fieldRows } from './field-rows';
 /** Where the document comes from. */
 export const documentFields: INodeProperties[] = [
 	{
-		displayName: 'Document From',
+		displayName: 'Input Type',
 		name: 'documentFrom',
 		type: 'options',
 		noDataExpression: true,
 		options: [
 			{
-				name: 'Files',
+				name: 'Binary File(s)',
 				value: 'files',
 				description: 'Images, PDF files, recordings and text files of the item',
 			},
 			{ name: 'Text', value: 'text' },
-			{ name: 'URLs', value: 'urls', description: 'URLs, or the files as base64 text' },
+			{ name: 'URL(s)', value: 'urls', description: 'URLs, or the files as base64 text' },
 		],
 		default: 'text',
 	},
@@ -30,19 +30,19 @@ export const documentFields: INodeProperties[] = [
 		displayOptions: { show: { documentFrom: ['text'] } },
 	},
 	{
-		displayName: 'Input Data Field Names',
+		displayName: 'Input Data Field Name(s)',
 		name: 'fileFields',
 		type: 'string',
 		default: 'data',
 		required: true,
 		placeholder: 'e.g. data, photo or *',
 		displayOptions: { show: { documentFrom: ['files'] } },
-		hint: 'The names of the input fields that hold the files',
+		hint: 'The names of the input fields that contain the files',
 		description:
 			'Separate several names by commas, or use * for all files of the item. All of them together are one document.',
 	},
 	{
-		displayName: 'URL or Base64',
+		displayName: 'URL(s)',
 		name: 'urls',
 		type: 'string',
 		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add File' },
@@ -58,15 +58,15 @@ export const documentFields: INodeProperties[] = [
 /** What is wanted. */
 export const schemaFields: INodeProperties[] = [
 	{
-		displayName: 'Schema From',
+		displayName: 'Schema Type',
 		name: 'schemaFrom',
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Fields Below', value: 'fields' },
-			{ name: 'JSON Example', value: 'example' },
+			{ name: 'From Fields Below', value: 'fields' },
+			{ name: 'Generate From JSON Example', value: 'example' },
 			{
-				name: 'JSON Schema',
+				name: 'Define Using JSON Schema',
 				value: 'schema',
 				description: 'JSON Schema draft 4 or newer, or an OpenAPI schema',
 			},

@@ -26,12 +26,12 @@ const ownOptions: INodeProperties[] = [
 			'Order of day, month and year in numeric dates of the document. Dates are returned as YYYY-MM-DD.',
 	},
 	{
-		displayName: 'Evidence',
+		displayName: 'Source Quotes',
 		name: 'evidence',
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to ask for a quote for each value and to locate it in the text. The quotes are returned in the metadata field.',
+			'Whether to return the quote from the document for each value, and its position in the text. The quotes are in the metadata field, under evidence.',
 	},
 	{
 		displayName: 'Instructions',
@@ -43,7 +43,7 @@ const ownOptions: INodeProperties[] = [
 		description: 'Further instructions for the model',
 	},
 	{
-		displayName: 'Maximum Re-Asks',
+		displayName: 'Max Retries on Invalid Output',
 		name: 'maxReasks',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 10 },

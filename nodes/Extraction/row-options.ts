@@ -25,7 +25,7 @@ export const rowOptions: INodeProperties[] = [
 		type: 'string',
 		default: 'extraction',
 		description:
-			'Name of the output field for model, usage, number of requests, conflicts, evidence and source. Leave empty to omit them.',
+			'Name of the output field for model, usage, number of requests, conflicts, source quotes and source. Leave empty to omit them.',
 	},
 	{
 		displayName: 'Output Field',

@@ -7,7 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { simplify } from '../shared/descriptions/common-options';
-import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
@@ -36,7 +36,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 		waitingNodeTooltip,
 		webhooks: resumeWebhooks,
 		properties: [
-			{ ...runMode, displayOptions: { show: returnsCalls } },
+			credentialsField,
 			{
 				displayName: 'Operation',
 				name: 'operation',
@@ -66,6 +66,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				type: 'string',
 				typeOptions: { rows: 3 },
 				default: '',
+				placeholder: 'e.g. Where is my parcel A-17?',
 				description: 'What the model should do',
 			},
 			{
@@ -74,16 +75,17 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				type: 'string',
 				typeOptions: { rows: 2 },
 				default: '',
+				placeholder: 'e.g. You answer questions about parcels',
 				description: 'Instructions that are sent before the prompt',
 			},
 			{
-				displayName: 'Define Functions By',
+				displayName: 'Specify Functions',
 				name: 'defineBy',
 				type: 'options',
 				noDataExpression: true,
 				options: [
-					{ name: 'Fields Below', value: 'fields' },
-					{ name: 'JSON', value: 'json', description: "A list in OpenAI's format" },
+					{ name: 'Using Fields Below', value: 'fields' },
+					{ name: 'Using JSON', value: 'json', description: "A list in OpenAI's format" },
 				],
 				default: 'fields',
 				displayOptions: { show: returnsCalls },
@@ -152,6 +154,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 					'Whether to send each call to an output of its own, one per function. Items without a call go to the last output.',
 			},
 			simplify,
+			{ ...runMode, displayOptions: { show: returnsCalls } },
 			{
 				displayName: 'Options',
 				name: 'options',

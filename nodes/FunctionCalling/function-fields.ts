@@ -20,7 +20,8 @@ const parameterFields: INodeProperties[] = [
 			{
 				name: 'Object',
 				value: 'object',
-				description: 'An object with any fields. Define functions by JSON to list the fields.',
+				description:
+					'An object with any fields. Set Specify Functions to Using JSON to list the fields.',
 			},
 			{ name: 'Text', value: 'string' },
 		],
@@ -45,8 +46,9 @@ const parameterFields: INodeProperties[] = [
 		displayName: 'Allowed Values',
 		name: 'values',
 		type: 'string',
-		typeOptions: { multipleValues: true },
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Value' },
 		default: [],
+		placeholder: 'e.g. express',
 		displayOptions: { show: { type: ['string', 'array', 'number', 'integer'] } },
 		description: 'Values that the model may choose from. Leave empty to allow any value.',
 	},

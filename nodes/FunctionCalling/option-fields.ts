@@ -7,13 +7,13 @@ const runsTools = { show: { '/operation': ['runTools'] } };
 
 const ownOptions: INodeProperties[] = [
 	{
-		displayName: 'On Limit',
+		displayName: 'On Step Limit',
 		name: 'onLimit',
 		type: 'options',
 		options: [
 			{ name: 'Fail', value: 'error' },
 			{
-				name: 'Return What There Is',
+				name: 'Return Last Answer',
 				value: 'partial',
 				description: 'Return the last answer with the finish reason step-limit',
 			},
@@ -49,7 +49,7 @@ const ownOptions: INodeProperties[] = [
 			"A whole conversation in OpenAI's format, including tool calls and results. Replaces the prompt and the system message.",
 	},
 	{
-		displayName: 'Parallel Calls',
+		displayName: 'Parallel Function Calls',
 		name: 'parallel',
 		type: 'boolean',
 		default: true,

@@ -39,7 +39,7 @@ export const runToolsAdapter: Adapter<RunToolsRequest, RunToolsResult> = {
 			...(parallel === undefined ? {} : { parallel }),
 			...(maxSteps === undefined ? {} : { maxSteps }),
 			...(onLimit === undefined ? {} : { onLimit }),
-			...readResponseFormat(responseFormat),
+			...readResponseFormat((responseFormat as FormatOption | undefined)?.format),
 			...readChatOptions(withoutOwn(options)),
 			includeRaw: !(node.getNodeParameter('simplify', item) as boolean),
 		};
@@ -61,6 +61,11 @@ export const runToolsAdapter: Adapter<RunToolsRequest, RunToolsResult> = {
 		return [{ json: { ...result, steps: result.steps.map(toStep) } as IDataObject }];
 	},
 };
+
+/** The option Output Format. */
+interface FormatOption {
+	format?: Parameters<typeof readResponseFormat>[0];
+}
 
 const toStep = ({ calls, ...step }: Pick<RanStep, 'calls'>) => ({
 	...step,

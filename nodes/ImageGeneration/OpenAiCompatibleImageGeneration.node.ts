@@ -8,7 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { simplify } from '../shared/descriptions/common-options';
-import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
@@ -33,13 +33,14 @@ export class OpenAiCompatibleImageGeneration implements INodeType {
 		waitingNodeTooltip,
 		webhooks: resumeWebhooks,
 		properties: [
-			runMode,
+			credentialsField,
 			modelLocator(
 				'The model that generates the images',
 				'e.g. gemini-3.1-flash-image or gpt-image-2',
 			),
 			...imageFields,
 			simplify,
+			runMode,
 			{
 				displayName: 'Options',
 				name: 'options',

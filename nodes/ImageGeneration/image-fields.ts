@@ -31,8 +31,8 @@ export const imageFields: INodeProperties[] = [
 	...imageSourceFields({
 		show: { task: ['edit'] },
 		binaryDescription:
-			'One name, several separated by commas, or * for all files of the item: PNG, JPEG or WebP, 16 at most',
-		urlDescription: 'Addresses, data URLs or base64 text; an expression may also give a list',
+			'One name, several names separated by commas, or * for all files of the item. Up to 16 PNG, JPEG or WebP images.',
+		urlDescription: 'URLs, data URLs or base64 text. An expression may also return a list.',
 	}),
 	{
 		displayName: 'Number of Images',

@@ -12,14 +12,18 @@ import { readImages } from '../shared/parameters/read-images';
 import { readModel } from '../shared/parameters/read-model';
 import { readPrice } from '../shared/parameters/read-price';
 import { textOf } from '../shared/parameters/text-of';
+import { readSize } from './read-size';
 
 // Fields that were added and left empty.
-const texts = ['aspectRatio', 'size', 'user'];
+const texts = ['user'];
 
 export const imageGenerationAdapter: Adapter<ImageRequest, ImageResult> = {
 	capability: imageGeneration,
 	async readRequest(node, item) {
-		const { price, extraBody, maskField, ...options } = node.getNodeParameter('options', item);
+		const { price, extraBody, maskField, imageSize, ...options } = node.getNodeParameter(
+			'options',
+			item,
+		);
 		const set = Object.entries(options).filter(
 			([name, value]) => name !== 'fileName' && (!texts.includes(name) || value),
 		);
@@ -28,6 +32,7 @@ export const imageGenerationAdapter: Adapter<ImageRequest, ImageResult> = {
 			prompt: textOf(node.getNodeParameter('prompt', item)),
 			n: node.getNodeParameter('n', item),
 			...Object.fromEntries(set),
+			...readSize(imageSize),
 			...(await readInputs(node, item, maskField)),
 			...readPrice(price),
 			...(extraBody === undefined ? {} : { extraBody: readJson('Extra Body', extraBody) }),

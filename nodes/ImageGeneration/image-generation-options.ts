@@ -1,17 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { extraBodyOption, priceOption } from '../shared/descriptions/common-options';
+import { sizeOption } from './size-option';
 
 /** Every option of the Image Generation node, by their place in the alphabet. */
 export const imageGenerationOptions: INodeProperties[] = [
-	{
-		displayName: 'Aspect Ratio',
-		name: 'aspectRatio',
-		type: 'string',
-		default: '16:9',
-		placeholder: 'e.g. 16:9',
-		description:
-			'Ratio of width to height. Cannot be combined with Size. Converted to a size if the endpoint needs one.',
-	},
 	{
 		displayName: 'Background',
 		name: 'background',
@@ -63,7 +55,7 @@ export const imageGenerationOptions: INodeProperties[] = [
 		default: 'mask',
 		displayOptions: { show: { '/task': ['edit'] } },
 		description:
-			'Binary field with a PNG of the same size as the first image. Transparent areas are generated again.',
+			'Name of the input field that contains a PNG of the same size as the first image. Transparent areas of it are generated again.',
 	},
 	priceOption,
 	{
@@ -90,20 +82,13 @@ export const imageGenerationOptions: INodeProperties[] = [
 		default: 0,
 		description: 'Use the same seed to get the same image, if the endpoint supports seeds',
 	},
+	sizeOption,
 	{
-		displayName: 'Size',
-		name: 'size',
-		type: 'string',
-		default: '1024x1024',
-		placeholder: 'e.g. 1536x1024',
-		description:
-			'Width and height in pixels, or auto. Converted to an aspect ratio if the endpoint needs one. Gemini models also accept 1K, 2K and 4K, with or without an aspect ratio.',
-	},
-	{
-		displayName: 'User',
+		displayName: 'User ID',
 		name: 'user',
 		type: 'string',
 		default: '',
-		description: 'ID of your end user, which helps the provider to detect abuse',
+		placeholder: 'e.g. user-4711',
+		description: 'Identifies your end user, which helps the provider to detect abuse',
 	},
 ];

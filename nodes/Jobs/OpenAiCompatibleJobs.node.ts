@@ -42,13 +42,6 @@ export class OpenAiCompatibleJobs implements INodeType {
 				noDataExpression: true,
 				options: [
 					{
-						name: 'Call Again',
-						value: 'callAgain',
-						action: 'Send the callback of a batch again',
-						description:
-							'Resume the node that waits for an ended batch now, where n8n could not be reached before',
-					},
-					{
 						name: 'Cancel',
 						value: 'cancel',
 						action: 'Cancel a batch or job',
@@ -61,10 +54,10 @@ export class OpenAiCompatibleJobs implements INodeType {
 						description: 'Remove requests, results and files. Running jobs are cancelled first.',
 					},
 					{
-						name: 'Get',
-						value: 'get',
-						action: 'Get a batch or job',
-						description: 'Get the status of a batch or job',
+						name: 'Get Many',
+						value: 'list',
+						action: 'Get many batches',
+						description: 'Get the status of all batches in the queue, newest first',
 					},
 					{
 						name: 'Get Results',
@@ -73,15 +66,22 @@ export class OpenAiCompatibleJobs implements INodeType {
 						description: 'Get the result of each job as an item',
 					},
 					{
-						name: 'List',
-						value: 'list',
-						action: 'List batches',
-						description: 'Get the status of all batches in the queue, newest first',
+						name: 'Get Status',
+						value: 'get',
+						action: 'Get the status of a batch or job',
+						description: 'Get the status of a batch or job',
+					},
+					{
+						name: 'Resend Callback',
+						value: 'callAgain',
+						action: 'Resend the callback of a batch',
+						description:
+							'Resume the node that waits for an ended batch, if a worker could not reach n8n before',
 					},
 					{
 						name: 'Retry Failed',
 						value: 'retryFailed',
-						action: 'Retry failed jobs of a batch',
+						action: 'Retry failed jobs in a batch',
 						description: 'Queue failed jobs again. Completed jobs are not run again.',
 					},
 					{
@@ -114,7 +114,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 				required: true,
 				displayOptions: { show: { target: ['batch'] }, ...ofOne },
 				description:
-					'The batch ID that a node with Run set to Queue returned. Each batch is processed once, however many items name it.',
+					'The batch ID from a node whose Execution Mode is Queue. Each batch is processed once, however many items name it.',
 			},
 			{
 				displayName: 'Job ID',
@@ -123,16 +123,17 @@ export class OpenAiCompatibleJobs implements INodeType {
 				default: '={{ $json.jobId }}',
 				required: true,
 				displayOptions: { show: { target: ['job'] }, ...ofOne },
-				description: 'The job ID that a node with Run set to Queue returned',
+				description: 'The job ID from a node whose Execution Mode is Queue',
 			},
 			{
-				displayName: 'Wait in Process (Seconds)',
+				displayName: 'Seconds Before Suspending',
 				name: 'waitInProcessSeconds',
 				type: 'number',
 				typeOptions: { minValue: 0, maxValue: 3600 },
 				default: 30,
 				displayOptions: { show: { operation: ['wait'] } },
-				description: 'How long to wait before the execution is suspended and removed from memory',
+				description:
+					'How long to wait in memory. After that, the execution is suspended until the batch has ended.',
 			},
 			...listFields,
 		],

@@ -3,7 +3,7 @@ import { capabilityFilter } from '../shared/descriptions/capability-filter';
 
 const ofList = { show: { operation: ['list'] } };
 
-/** The fields of the operation List. */
+/** The fields of the operation Get Many. */
 export const listFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',
@@ -30,9 +30,8 @@ export const listFields: INodeProperties[] = [
 		default: {},
 		displayOptions: ofList,
 		options: [
-			capabilityFilter,
 			{
-				displayName: 'Only of This Workflow',
+				displayName: 'Only This Workflow',
 				name: 'thisWorkflow',
 				type: 'boolean',
 				default: true,
@@ -52,6 +51,7 @@ export const listFields: INodeProperties[] = [
 				default: [],
 				description: 'Only return batches in these states. Leave empty for all.',
 			},
+			capabilityFilter,
 			{
 				displayName: 'With Failed Jobs',
 				name: 'withFailures',

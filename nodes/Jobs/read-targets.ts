@@ -50,5 +50,5 @@ const missing = (what: string, item: number) =>
 	new Failure({
 		kind: 'request-invalid',
 		message: `Item ${String(item)} has no ${what}`,
-		hint: 'Use the one that a node with Run set to Queue returned, e.g. {{ $json.batchId }}',
+		hint: 'Connect a node whose Execution Mode is Queue, or enter the ID, e.g. {{ $json.batchId }}',
 	});

@@ -7,14 +7,9 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { simplify } from '../shared/descriptions/common-options';
-import { capabilityCredentials } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
-import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
-import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModels } from '../shared/parameters/search-models';
 
 export class OpenAiCompatibleModels implements INodeType {
@@ -30,13 +25,8 @@ export class OpenAiCompatibleModels implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: capabilityCredentials.map((one) =>
-			one.name === 'openAiCompatibleApi' ? { ...one, testedBy: 'testEndpoint' } : one,
-		),
-		waitingNodeTooltip,
-		webhooks: resumeWebhooks,
+		credentials: [{ name: 'openAiCompatibleApi', required: true, testedBy: 'testEndpoint' }],
 		properties: [
-			runMode,
 			{
 				displayName: 'Operation',
 				name: 'operation',
@@ -47,7 +37,7 @@ export class OpenAiCompatibleModels implements INodeType {
 						name: 'Get',
 						value: 'get',
 						action: 'Get a model',
-						description: 'Get one model by its name',
+						description: 'Get one model by its ID',
 					},
 					{
 						name: 'Get Many',
@@ -72,7 +62,6 @@ export class OpenAiCompatibleModels implements INodeType {
 				description: 'Only return models whose name contains this text. Leave empty for all.',
 			},
 			simplify,
-			queueOptions,
 		],
 	};
 
@@ -90,13 +79,8 @@ export class OpenAiCompatibleModels implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { executeCapability } = await import('../shared/run/execute-capability.js');
+		const { executeInline } = await import('../shared/run/execute-inline.js');
 		const { modelsAdapter } = await import('./models-adapter.js');
-		return await executeCapability(this, modelsAdapter);
-	}
-
-	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { resumeBatch } = await import('../shared/resume/resume-batch.js');
-		return await resumeBatch(this);
+		return await executeInline(this, modelsAdapter);
 	}
 }

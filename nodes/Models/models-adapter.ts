@@ -5,6 +5,8 @@ import { readModel } from '../shared/parameters/read-model';
 
 export const modelsAdapter: Adapter<ModelsRequest, ModelsResult> = {
 	capability: models,
+	// A list takes one short request, which is no work for a queue.
+	inlineOnly: () => true,
 	readRequest(node, item) {
 		const one = node.getNodeParameter('operation', item) === 'get';
 		return {

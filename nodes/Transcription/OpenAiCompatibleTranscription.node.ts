@@ -8,7 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { priceOption, simplify } from '../shared/descriptions/common-options';
-import { capabilityCredentials } from '../shared/descriptions/credentials';
+import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
@@ -31,7 +31,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 		waitingNodeTooltip,
 		webhooks: resumeWebhooks,
 		properties: [
-			runMode,
+			credentialsField,
 			modelLocator('The model that listens', 'e.g. gemini-3.8-flash or whisper-1'),
 			{
 				displayName: 'Input Data Field Name',
@@ -39,12 +39,12 @@ export class OpenAiCompatibleTranscription implements INodeType {
 				type: 'string',
 				default: 'data',
 				required: true,
-				hint: 'The name of the input field that holds the recording',
+				hint: 'The name of the input field that contains the recording',
 				description:
 					'A recording of any length (wav, mp3, m4a, ogg, flac or webm), or a video with sound. Long recordings are split at pauses, and the transcripts are joined.',
 			},
 			{
-				displayName: 'Write as Files',
+				displayName: 'Output Files',
 				name: 'outputFiles',
 				type: 'multiOptions',
 				noDataExpression: true,
@@ -67,6 +67,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 				description: 'Files to add to the output item, named after the recording',
 			},
 			simplify,
+			runMode,
 			{
 				displayName: 'Options',
 				name: 'options',
@@ -103,16 +104,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 						description: 'Names, terms and style that help the model with spelling',
 					},
 					{
-						displayName: 'Speaker Names',
-						name: 'speakerNames',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. Aoife, Nguyen',
-						description:
-							'Names separated by commas: the speakers to expect, or the speakers on the left and right channel',
-					},
-					{
-						displayName: 'Speakers',
+						displayName: 'Speaker Diarization',
 						name: 'speakers',
 						type: 'options',
 						options: [
@@ -126,12 +118,21 @@ export class OpenAiCompatibleTranscription implements INodeType {
 								name: 'By Voice',
 								value: 'voices',
 								description:
-									'The model tells the speakers apart. Works with Gemini and other chat models that accept audio, and with gpt-4o-transcribe-diarize. Chunks are processed one after another.',
+									'The model distinguishes the speakers. Works with Gemini and other chat models that accept audio, and with gpt-4o-transcribe-diarize. Chunks are processed one after another.',
 							},
-							{ name: 'Not Told Apart', value: 'none', description: 'Segments have no speaker' },
+							{ name: 'None', value: 'none', description: 'Segments have no speaker' },
 						],
 						default: 'voices',
 						description: 'How to identify the speakers',
+					},
+					{
+						displayName: 'Speaker Names',
+						name: 'speakerNames',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Aoife, Nguyen',
+						description:
+							'Names separated by commas: the speakers to expect, or the speakers on the left and right channel',
 					},
 					{
 						displayName: 'Temperature',
@@ -142,14 +143,6 @@ export class OpenAiCompatibleTranscription implements INodeType {
 						description: 'From 0 (always the most likely word) to 1',
 					},
 					{
-						displayName: 'Times of Words',
-						name: 'words',
-						type: 'boolean',
-						default: true,
-						description:
-							'Whether to return the start and end time of every word. Needs an endpoint with /audio/transcriptions.',
-					},
-					{
 						displayName: 'Translate To',
 						name: 'translateTo',
 						type: 'string',
@@ -157,6 +150,14 @@ export class OpenAiCompatibleTranscription implements INodeType {
 						placeholder: 'e.g. de',
 						description:
 							'Language to translate the transcript to, as an ISO 639-1 code. Chat models translate to any language, other models to English only.',
+					},
+					{
+						displayName: 'Word Timestamps',
+						name: 'words',
+						type: 'boolean',
+						default: true,
+						description:
+							'Whether to return the start and end time of every word. Works with Whisper and other models that only transcribe.',
 					},
 				],
 			},

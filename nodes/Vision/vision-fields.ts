@@ -38,9 +38,8 @@ export const visionFields: INodeProperties[] = [
 	},
 	...imageSourceFields({
 		binaryDescription:
-			'One name, several separated by commas, or * for all files of the item. PDF files go to endpoints that take them.',
-		urlDescription:
-			'Addresses, data URLs or base64 text; an expression may also give a list. What the endpoint cannot fetch itself is fetched here.',
+			'One name, several names separated by commas, or * for all files of the item. PDF files work if the model reads them.',
+		urlDescription: 'URLs, data URLs or base64 text. An expression may also return a list.',
 	}),
 ];
 
@@ -62,6 +61,7 @@ const ownOptions: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
+		placeholder: 'e.g. You check photos of damaged parcels',
 		description: 'Instructions that are sent before the images',
 	},
 ];

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { followSources, type Sources } from '../../playground/dev/follow-sources.mjs';
 import { openStage, type Stage } from '../../playground/n8n/stage.mjs';
 import { until } from '../integration/helpers/fixture';
-import { chain, models } from './helpers/chain';
+import { chain, chat, make } from './helpers/chain';
 import { runChain } from './helpers/run-chain';
 
 // The compiler and n8n both have to start first.
@@ -32,9 +32,9 @@ let stage: Stage;
 const file = (path: string) => join(from, path);
 const hasSaid = async (what: RegExp) =>
 	await until(() => said.some((line) => what.test(line)), String(what), patienceMs);
-const idsOf = async (runMode: string) => {
-	const execution = await runChain(stage, chain([models({ runMode })]));
-	return stage.client.items(execution, 'Models').map(({ json }) => json.id);
+const answerOf = async (runMode: string) => {
+	const execution = await runChain(stage, chain([make("[{ text: 'Hi' }]"), chat({ runMode })]));
+	return stage.client.items(execution, 'Chat')[0]?.json.text;
 };
 
 beforeAll(async () => {
@@ -66,19 +66,18 @@ test('n8n shows a changed description, and was not started anew', async () => {
 });
 
 test('changed code runs in n8n and in the workers', async () => {
-	expect(await idsOf('inline')).not.toContain('an-edited-model');
-	expect(await idsOf('queueAndWait')).not.toContain('an-edited-model');
-	appendFileSync(
-		file('capabilities/models/models.ts'),
-		"models.run = () => Promise.resolve({ models: [{ id: 'an-edited-model' }] });\n",
-	);
+	expect(await answerOf('inline')).not.toBe('edited');
+	expect(await answerOf('queueAndWait')).not.toBe('edited');
+	const run = 'const { run } = chat;';
+	const edited = "chat.run = async (...given) => ({ ...(await run(...given)), text: 'edited' });";
+	appendFileSync(file('capabilities/chat/chat.ts'), `${run}\n${edited}\n`);
 	await hasSaid(/workers have started anew/);
-	expect(await idsOf('inline')).toEqual(['an-edited-model']);
-	expect(await idsOf('queueAndWait')).toEqual(['an-edited-model']);
+	expect(await answerOf('inline')).toBe('edited');
+	expect(await answerOf('queueAndWait')).toBe('edited');
 });
 
 test('what does not compile is told, and what was built before goes on', async () => {
-	appendFileSync(file('capabilities/models/models.ts'), 'const broken: string = 1;\n');
-	await hasSaid(/models\.ts\(\d+,\d+\): error TS2322[\s\S]*not built/);
-	expect(await idsOf('inline')).toEqual(['an-edited-model']);
+	appendFileSync(file('capabilities/chat/chat.ts'), 'const broken: string = 1;\n');
+	await hasSaid(/chat\.ts\(\d+,\d+\): error TS2322[\s\S]*not built/);
+	expect(await answerOf('inline')).toBe('edited');
 });

@@ -46,11 +46,15 @@ async function seeIcon(name: string): Promise<void> {
 }
 
 const ours = [
-	['Chat', chat(), ['Model', 'Messages', 'Options', 'Run']],
-	['Models', models(), ['Operation', 'Search', 'Run']],
-	['Transcribe', transcription(), ['Model', 'Input Data Field Name', 'Write as Files', 'Run']],
+	['Chat', chat(), ['Model', 'Messages', 'Output Format', 'Execution Mode', 'Options']],
+	['Models', models(), ['Operation', 'Search', 'Simplify']],
+	[
+		'Transcribe',
+		transcription(),
+		['Model', 'Input Data Field Name', 'Output Files', 'Execution Mode'],
+	],
 	['Generate', imageGeneration(), ['Model', 'Task', 'Prompt', 'Number of Images', 'Output']],
-	['Look', vision(), ['Model', 'Task', 'Images From', 'Run']],
+	['Look', vision(), ['Model', 'Task', 'Input Type', 'Execution Mode']],
 	[
 		'Functions',
 		functionCalling({
@@ -64,7 +68,7 @@ const ours = [
 		extraction({
 			fields: { field: [{ name: 'total', type: 'number', required: true }] },
 		}),
-		['Model', 'Document From', 'Schema From', 'Fields', 'Output'],
+		['Model', 'Input Type', 'Schema Type', 'Fields', 'Output'],
 	],
 	['Jobs', jobs(), ['Operation', 'Batch ID']],
 	[

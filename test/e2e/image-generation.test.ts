@@ -35,7 +35,7 @@ describe('an image', () => {
 				...mode,
 				prompt: '=A picture of {{ $json.what }}',
 				n: 2,
-				options: { aspectRatio: '16:9' },
+				options: { imageSize: { settings: { by: 'aspectRatio', aspectRatio: '16:9' } } },
 			}),
 		]);
 		const execution = await runChain(stage, workflow, 120_000);

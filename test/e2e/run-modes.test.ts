@@ -26,6 +26,13 @@ const modes = [
 	],
 ] as const;
 
+it('lists the models, one item each', async () => {
+	const execution = await runChain(stage, chain([models()]));
+	const ids = stage.client.items(execution, 'Models').map(({ json }) => json.id as string);
+	expect(ids).toEqual(expect.arrayContaining(['moonshine-base', 'use-lite', 'scripted-chat']));
+	expect(ids.join()).not.toContain('models/');
+});
+
 describe.each(modes)('%s', (_name, mode) => {
 	it('chats: every item answered in order and paired', async () => {
 		const execution = await runChain(stage, chain([twelve, chat(mode)]));
@@ -37,13 +44,6 @@ describe.each(modes)('%s', (_name, mode) => {
 			expect(item.json.usage.totalTokens).toBeGreaterThan(0);
 			expect(item.pairedItem).toMatchObject({ item: index });
 		});
-	});
-
-	it('lists the models, one item each', async () => {
-		const execution = await runChain(stage, chain([models(mode)]));
-		const ids = stage.client.items(execution, 'Models').map(({ json }) => json.id as string);
-		expect(ids).toEqual(expect.arrayContaining(['moonshine-base', 'use-lite', 'scripted-chat']));
-		expect(ids.join()).not.toContain('models/');
 	});
 
 	it('transcribes recordings and writes subtitles', async () => {

@@ -245,6 +245,7 @@ function expectDefault(field: INodeProperties, place: string): void {
 			value <= (typeOptions?.maxValue ?? Infinity),
 		string: () => (typeOptions?.multipleValues ? Array.isArray(value) : typeof value === 'string'),
 		json: () => typeof JSON.parse(String(value)) === 'object',
+		credentials: () => value === '',
 		collection: () => JSON.stringify(value) === '{}',
 		fixedCollection: () => {
 			const groups = ((field.options ?? []) as Group[]).map(({ name }) => name);

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What batches do, as the catalogue of jobs names it. */
+/** What nodes can queue, as the catalogue of jobs names it; users read of it as task types. */
 export const capabilityFilter: INodeProperties = {
-	displayName: 'Capabilities',
+	displayName: 'Task Types',
 	name: 'capabilities',
 	type: 'multiOptions',
 	options: [
@@ -11,10 +11,9 @@ export const capabilityFilter: INodeProperties = {
 		{ name: 'Extraction', value: 'extraction' },
 		{ name: 'Function Calling', value: 'functionCalling' },
 		{ name: 'Image Generation', value: 'imageGeneration' },
-		{ name: 'Models', value: 'models' },
 		{ name: 'Transcription', value: 'transcription' },
 		{ name: 'Vision', value: 'vision' },
 	],
 	default: [],
-	description: 'Types of work to include. Leave empty for all.',
+	description: 'Task types to include. Leave empty for all.',
 };

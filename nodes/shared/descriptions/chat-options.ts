@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { extraBodyOption, priceOption } from './common-options';
+import { thinkingOption } from './thinking-option';
 
 /** The options of every request to a chat model, by their place in the alphabet. */
 export const chatOptionFields: INodeProperties[] = [
@@ -46,22 +47,6 @@ export const chatOptionFields: INodeProperties[] = [
 	},
 	priceOption,
 	{
-		displayName: 'Reasoning Effort',
-		name: 'reasoningEffort',
-		type: 'options',
-		options: [
-			{ name: 'Extra High', value: 'xhigh', description: 'Newest OpenAI models only' },
-			{ name: 'High', value: 'high' },
-			{ name: 'Low', value: 'low' },
-			{ name: 'Medium', value: 'medium' },
-			{ name: 'Minimal', value: 'minimal' },
-			{ name: 'None', value: 'none' },
-		],
-		default: 'medium',
-		description:
-			'How much a reasoning model thinks before it answers. Cannot be combined with a thinking budget or level.',
-	},
-	{
 		displayName: 'Seed',
 		name: 'seed',
 		type: 'number',
@@ -73,21 +58,22 @@ export const chatOptionFields: INodeProperties[] = [
 		name: 'serviceTier',
 		type: 'options',
 		options: [
-			{ name: 'Auto', value: 'auto' },
-			{ name: 'Default', value: 'default' },
+			{ name: 'Auto', value: 'auto', description: 'What the provider uses if nothing is set' },
+			{ name: 'Default', value: 'default', description: 'The usual speed and price with OpenAI' },
 			{ name: 'Flex', value: 'flex', description: 'Cheaper but slower' },
 			{ name: 'Priority', value: 'priority', description: 'Faster but more expensive' },
-			{ name: 'Standard', value: 'standard' },
+			{ name: 'Standard', value: 'standard', description: 'The usual speed and price with Gemini' },
 		],
-		default: 'flex',
+		default: 'auto',
 		description: 'Speed and price of the request, if the endpoint offers a choice',
 	},
 	{
-		displayName: 'Stop',
+		displayName: 'Stop Sequences',
 		name: 'stop',
 		type: 'string',
-		typeOptions: { multipleValues: true },
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Sequence' },
 		default: [],
+		placeholder: 'e.g. ###',
 		description: 'Texts at which the model stops generating',
 	},
 	{
@@ -98,28 +84,7 @@ export const chatOptionFields: INodeProperties[] = [
 		default: 1,
 		description: 'From 0 (always the most likely word) to 2',
 	},
-	{
-		displayName: 'Thinking Budget',
-		name: 'thinkingBudget',
-		type: 'number',
-		typeOptions: { minValue: -1 },
-		default: 1024,
-		description:
-			'Maximum number of thinking tokens, for Gemini 2.5 and OpenRouter. 0 turns thinking off, -1 lets the model decide.',
-	},
-	{
-		displayName: 'Thinking Level',
-		name: 'thinkingLevel',
-		type: 'options',
-		options: [
-			{ name: 'High', value: 'high' },
-			{ name: 'Low', value: 'low' },
-			{ name: 'Medium', value: 'medium' },
-			{ name: 'Minimal', value: 'minimal' },
-		],
-		default: 'low',
-		description: 'How much the model thinks before it answers, for Gemini 3 and newer',
-	},
+	thinkingOption,
 	{
 		displayName: 'Top P',
 		name: 'topP',
@@ -129,10 +94,11 @@ export const chatOptionFields: INodeProperties[] = [
 		description: 'Share of the likeliest words to sample from, from 0 to 1',
 	},
 	{
-		displayName: 'User',
+		displayName: 'User ID',
 		name: 'user',
 		type: 'string',
 		default: '',
-		description: 'ID of your end user, which helps the provider to detect abuse',
+		placeholder: 'e.g. user-4711',
+		description: 'Identifies your end user, which helps the provider to detect abuse',
 	},
 ];

@@ -1,4 +1,12 @@
-import type { INodeCredentialDescription } from 'n8n-workflow';
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+
+/** Where n8n asks for the credentials: first, wherever the field stands that some of them depend on. */
+export const credentialsField: INodeProperties = {
+	displayName: 'Credentials',
+	name: 'credentials',
+	type: 'credentials',
+	default: '',
+};
 
 /** The credentials of every node that runs a capability. */
 export const capabilityCredentials: INodeCredentialDescription[] = [

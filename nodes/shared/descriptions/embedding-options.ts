@@ -29,7 +29,7 @@ export const embeddingOptions: Record<string, INodeProperties> = {
 		description: 'Approximate number of tokens that consecutive chunks of a long text share',
 	},
 	partTokens: {
-		displayName: 'Part Size (Tokens)',
+		displayName: 'Chunk Size (Tokens)',
 		name: 'partTokens',
 		type: 'number',
 		typeOptions: { minValue: 16 },

@@ -9,30 +9,30 @@ export function imageSourceFields(options: {
 	const { show, binaryDescription, urlDescription } = options;
 	return [
 		{
-			displayName: 'Images From',
+			displayName: 'Input Type',
 			name: 'imagesFrom',
 			type: 'options',
 			noDataExpression: true,
 			options: [
-				{ name: 'Binary Fields', value: 'binary', description: 'Files of the item' },
-				{ name: 'URL or Base64', value: 'url', description: 'URLs, or the files as base64 text' },
+				{ name: 'Binary File(s)', value: 'binary', description: 'Files of the input item' },
+				{ name: 'Image URL(s)', value: 'url', description: 'URLs, or the files as base64 text' },
 			],
 			default: 'binary',
 			...(show === undefined ? {} : { displayOptions: { show } }),
 		},
 		{
-			displayName: 'Input Data Field Names',
+			displayName: 'Input Data Field Name(s)',
 			name: 'binaryFields',
 			type: 'string',
 			default: 'data',
 			required: true,
 			placeholder: 'e.g. data, photo or *',
 			displayOptions: { show: { ...show, imagesFrom: ['binary'] } },
-			hint: 'The names of the input fields that hold the images',
+			hint: 'The names of the input fields that contain the images',
 			description: binaryDescription,
 		},
 		{
-			displayName: 'URL or Base64',
+			displayName: 'URL(s)',
 			name: 'urls',
 			type: 'string',
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Image' },

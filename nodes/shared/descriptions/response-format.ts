@@ -2,12 +2,48 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const withSchema = { show: { type: ['json_schema'] } };
 
+/** The schema of a JSON answer. */
+export const jsonSchemaField: INodeProperties = {
+	displayName: 'JSON Schema',
+	name: 'schema',
+	type: 'json',
+	typeOptions: { rows: 6 },
+	default:
+		'{\n\t"type": "object",\n\t"properties": {\n\t\t"answer": { "type": "string" }\n\t},\n\t"required": ["answer"]\n}',
+	description: 'JSON Schema that the answer has to match',
+};
+
+const schemaName: INodeProperties = {
+	displayName: 'Schema Name',
+	name: 'name',
+	type: 'string',
+	default: 'answer',
+	description: 'Name of the schema, made of letters, digits and underscores',
+};
+
+const strictSchema: INodeProperties = {
+	displayName: 'Strict Schema',
+	name: 'strict',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to have the endpoint enforce the schema. OpenAI then needs all properties to be required and no additional ones.',
+};
+
+const ofChat = { show: { '/outputFormat': ['json_schema'] } };
+
+/** What else can be said of the schema, as options of the Chat node. */
+export const schemaOptions: INodeProperties[] = [
+	{ ...schemaName, name: 'schemaName', displayOptions: ofChat },
+	{ ...strictSchema, name: 'strictSchema', displayOptions: ofChat },
+];
+
 /** The form of the answer, as an option. */
 export const responseFormatOption: INodeProperties = {
-	displayName: 'Response Format',
+	displayName: 'Output Format',
 	name: 'responseFormat',
 	type: 'fixedCollection',
-	default: {},
+	default: { format: { type: 'json_object' } },
 	description: 'Format of the answer. JSON is parsed before it is returned.',
 	options: [
 		{
@@ -20,44 +56,22 @@ export const responseFormatOption: INodeProperties = {
 					type: 'options',
 					options: [
 						{
-							name: 'JSON Object',
+							name: 'JSON',
 							value: 'json_object',
-							description: 'Any JSON. Mention JSON in the prompt as well.',
+							description: 'Any JSON object. Mention JSON in the prompt as well.',
 						},
 						{
 							name: 'JSON Schema',
 							value: 'json_schema',
-							description: 'JSON that matches a schema',
+							description: 'A JSON object that matches a schema',
 						},
 						{ name: 'Text', value: 'text' },
 					],
 					default: 'json_object',
 				},
-				{
-					displayName: 'Name',
-					name: 'name',
-					type: 'string',
-					default: 'answer',
-					displayOptions: withSchema,
-					description: 'Name of the schema, made of letters, digits and underscores',
-				},
-				{
-					displayName: 'Schema',
-					name: 'schema',
-					type: 'json',
-					default: '{\n\t"type": "object",\n\t"properties": {},\n\t"required": []\n}',
-					displayOptions: withSchema,
-					description: 'JSON Schema of the answer',
-				},
-				{
-					displayName: 'Strict',
-					name: 'strict',
-					type: 'boolean',
-					default: false,
-					displayOptions: withSchema,
-					description:
-						'Whether to have the endpoint enforce the schema. OpenAI then needs all properties to be required and no additional ones.',
-				},
+				{ ...schemaName, displayOptions: withSchema },
+				{ ...jsonSchemaField, displayOptions: withSchema },
+				{ ...strictSchema, displayOptions: withSchema },
 			],
 		},
 	],

@@ -2,31 +2,33 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const queued = { show: { runMode: ['queueAndWait', 'queue'] } };
 
-/** How the items run. It stands first, so that n8n shows both credentials above it. */
+/** Where the items run. */
 export const runMode: INodeProperties = {
-	displayName: 'Run',
+	displayName: 'Execution Mode',
 	name: 'runMode',
 	type: 'options',
 	noDataExpression: true,
 	options: [
 		{
-			name: 'Inline',
+			// eslint-disable-next-line n8n-nodes-base/node-param-display-name-miscased -- its own name
+			name: 'In n8n',
 			value: 'inline',
-			description: 'In n8n, many items at once',
+			description: 'Process many items at once inside this n8n',
 		},
 		{
 			name: 'Queue and Wait',
 			value: 'queueAndWait',
 			description:
-				'On workers. The workflow waits until all items are done and survives restarts. Do not use it with a trigger that streams or responds when the last node finishes; use a Respond to Webhook node instead.',
+				'Process the items on workers. The workflow waits for the results and survives restarts of n8n. If a trigger must respond with them, use a Respond to Webhook node.',
 		},
 		{
 			name: 'Queue',
 			value: 'queue',
-			description: 'On workers. The workflow continues at once with the job IDs.',
+			description: 'Process the items on workers. The workflow continues at once with the job IDs.',
 		},
 	],
 	default: 'inline',
+	description: 'Where to process the items. Queue and Wait and Queue need a worker.',
 };
 
 /** What only queued work can be told. */
@@ -47,13 +49,6 @@ export const queueOptions: INodeProperties = {
 			description: 'When to cancel unfinished jobs. Finished results are returned.',
 		},
 		{
-			displayName: 'Not Before',
-			name: 'notBefore',
-			type: 'dateTime',
-			default: '',
-			description: 'Earliest time at which the jobs may start. The deadline counts from then on.',
-		},
-		{
 			displayName: 'Priority',
 			name: 'priority',
 			type: 'number',
@@ -62,13 +57,21 @@ export const queueOptions: INodeProperties = {
 			description: 'From 1 (most urgent) to 1000. 0 runs before all others.',
 		},
 		{
-			displayName: 'Wait in Process (Seconds)',
+			displayName: 'Seconds Before Suspending',
 			name: 'waitInProcessSeconds',
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 3600 },
 			default: 30,
 			displayOptions: { show: { '/runMode': ['queueAndWait'] } },
-			description: 'How long to wait before the execution is suspended and removed from memory',
+			description:
+				'How long to wait in memory. After that, the execution is suspended until the jobs are done.',
+		},
+		{
+			displayName: 'Start After',
+			name: 'notBefore',
+			type: 'dateTime',
+			default: '',
+			description: 'Time before which no job starts. The deadline counts from then on.',
 		},
 	],
 };

@@ -1,12 +1,15 @@
 import { readJson } from './read-json';
 
-interface Option {
-	format?: { type: string; name?: string; schema?: unknown; strict?: boolean };
+/** The form of an answer as a node asks for it. */
+interface Format {
+	type: string;
+	name?: string | undefined;
+	schema?: unknown;
+	strict?: boolean | undefined;
 }
 
-/** The form of the answer that was set in the option, if any. */
-export function readResponseFormat(option: unknown): { responseFormat?: object } {
-	const { format } = (option ?? {}) as Option;
+/** The form of the answer that was chosen, if any. */
+export function readResponseFormat(format: Format | undefined): { responseFormat?: object } {
 	if (!format) return {};
 	const { type, name, schema, strict } = format;
 	if (type !== 'json_schema') return { responseFormat: { type } };
@@ -14,7 +17,7 @@ export function readResponseFormat(option: unknown): { responseFormat?: object }
 		responseFormat: {
 			type,
 			...(name ? { name } : {}),
-			schema: readJson('Schema', schema ?? '{}'),
+			schema: readJson('JSON Schema', schema ?? '{}'),
 			...(strict ? { strict } : {}),
 		},
 	};

@@ -17,7 +17,7 @@ export function readTime(
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `"${text}" is not a time`,
-			hint: 'Select a date in the field Not Before, or write it like 2026-11-27T22:00:00+01:00',
+			hint: 'Select a date in the option Start After, or enter it as 2026-11-27T22:00:00+01:00',
 		});
 	}
 	const namesZone = typeof given !== 'string' || /(z|gmt|[+-]\d{2}:?\d{2})( \(.*\))?$/i.test(text);

@@ -66,7 +66,7 @@ function tooOld(node: IWebhookFunctions): INodeExecutionData[][] {
 	const failure = new Failure({
 		kind: 'request-invalid',
 		message: 'This version of n8n cannot resume a node that waits for its batch',
-		hint: 'Update n8n, or set Run to Queue and get the results with the Jobs node',
+		hint: 'Update n8n, or set Execution Mode to Queue and get the results with the Jobs node',
 	});
 	node.logger.error(failure.message);
 	return [[failedItem(failure.details, 0)]];

@@ -7,7 +7,7 @@ export interface Adapter<Request, Result> extends ItemWriter<Result> {
 	readonly capability: Capability<Request, Result>;
 	/** The request of an item; what is wrong with it is said by the capability's schema. */
 	readRequest(node: IExecuteFunctions, itemIndex: number): unknown;
-	/** Whether the node runs inline whatever happens; its run mode is then hidden. */
+	/** Whether the node runs inline whatever happens; its execution mode is then hidden. */
 	inlineOnly?(node: IExecuteFunctions): boolean;
 	/** How many outputs the node has, where there is more than one. */
 	outputs?(node: IExecuteFunctions): number;

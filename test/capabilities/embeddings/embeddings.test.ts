@@ -168,7 +168,7 @@ describe('similarity', () => {
 
 	it('of more than a thousand texts with each other is refused before anything is sent', async () => {
 		const { work, received } = await embedAll(named(1001), (place) => ({ similarTo: { place } }));
-		expect(() => given(work)).toThrow('1,001 texts cannot be compared each with each');
+		expect(() => given(work)).toThrow('1,001 texts cannot be compared pairwise');
 		expect(received).toEqual([]);
 	});
 });
@@ -230,7 +230,7 @@ describe('packing', () => {
 			embeddingsRequest.parse({ model: 'm', text, similarTo: { place } }),
 		);
 		expect(() => groupTexts(requests)).toThrow(
-			'Texts of 42,000,006 characters cannot be compared each with each: the limit is 40,000,000',
+			'Texts of 42,000,006 characters cannot be compared pairwise: the limit is 40,000,000',
 		);
 		expect(groupTexts(requests.slice(1))).toEqual([[0, 1]]);
 	});

@@ -68,7 +68,7 @@ test('what the route has no field for is told', async () => {
 	expect(result).toMatchObject({ text: 'Good morning.', leftOut: ['prompt'] });
 	expect(hints).toEqual([
 		'OpenRouter does not support prompts for transcriptions: left out of the request',
-		'openai/whisper-1 does not return times of words here: left out',
+		'openai/whisper-1 returns no word timestamps here, so they were left out',
 	]);
 });
 

@@ -86,7 +86,7 @@ describe('transcription through /audio/transcriptions', () => {
 			['json', undefined],
 		]);
 		expect(server.received).toHaveLength(3);
-		expect(hints[0]).toBe('whisper-1 does not return times of words here: left out');
+		expect(hints[0]).toBe('whisper-1 returns no word timestamps here, so they were left out');
 	});
 
 	it('remembers that a format is refused over the copies of a client', async () => {

@@ -250,10 +250,10 @@ describe('an execution that streams', () => {
 	});
 
 	it.each<[string, INodeParameters]>([
-		['it is switched off', { streaming: false }],
-		['the answer is JSON', { responseFormat: { format: { type: 'json_object' } } }],
-	])('is asked in one piece where %s', async (_name, options) => {
-		const { chunks } = await run({ ...fields(user('Hi')), options }, { streaming: true }, () =>
+		['it is switched off', { options: { streaming: false } }],
+		['the answer is JSON', { outputFormat: 'json_object' }],
+	])('is asked in one piece where %s', async (_name, more) => {
+		const { chunks } = await run({ ...fields(user('Hi')), ...more }, { streaming: true }, () =>
 			says('{}'),
 		);
 		expect(chunks).toEqual([]);
@@ -262,11 +262,10 @@ describe('an execution that streams', () => {
 });
 
 describe('the options of the Chat node', () => {
-	it('send a response format and return the JSON', async () => {
-		const schema = '{"type": "object"}';
-		const format = { type: 'json_schema', name: 'place', schema, strict: false };
+	it('send a schema of the answer and return the JSON', async () => {
+		const format = { outputFormat: 'json_schema', jsonSchema: '{"type": "object"}' };
 		const { items } = await run(
-			{ ...fields(user('Where?')), options: { responseFormat: { format } } },
+			{ ...fields(user('Where?')), ...format, options: { schemaName: 'place' } },
 			{},
 			() => says('{"city":"Oslo"}'),
 		);
@@ -278,9 +277,8 @@ describe('the options of the Chat node', () => {
 	});
 
 	it('show the hints of an item that failed all the same', async () => {
-		const format = { type: 'json_object' };
 		const { hints, items } = await run(
-			{ ...fields(user('Hi')), options: { seed: 7, responseFormat: { format } } },
+			{ ...fields(user('Hi')), outputFormat: 'json_object', options: { seed: 7 } },
 			{ continueOnFail: true },
 			() => says('no JSON'),
 		);
@@ -296,11 +294,31 @@ describe('the options of the Chat node', () => {
 		expect(server.received[0]?.body).not.toHaveProperty('stop');
 	});
 
+	it.each<[string, INodeParameters, object]>([
+		['an effort', { by: 'effort', reasoningEffort: 'low' }, { reasoning_effort: 'low' }],
+		[
+			'a budget',
+			{ by: 'budget', thinkingBudget: 0 },
+			{ extra_body: { google: { thinking_config: { thinking_budget: 0 } } } },
+		],
+	])(
+		'send %s of thinking, and no tier where the provider is to choose',
+		async (_, settings, sent) => {
+			const options = { thinking: { settings }, serviceTier: 'auto' };
+			await run({ ...fields(user('Hi')), options });
+			const { messages, model, ...others } = server.received[0]?.body ?? {};
+			expect({ messages, model }).toEqual({ messages: [user('Hi')], model: 'gemini-3.8-flash' });
+			expect(others).toEqual(sent);
+		},
+	);
+
 	it('send thinking, tier and number of answers, but no text that was left empty', async () => {
 		await run({
 			...fields(user('Hi')),
 			options: {
-				thinkingLevel: 'low',
+				thinking: {
+					settings: { by: 'level', thinkingLevel: 'low', reasoningEffort: 'high' },
+				},
 				includeThoughts: true,
 				serviceTier: 'flex',
 				n: 2,

@@ -53,7 +53,7 @@ describe('the Chat node', () => {
 				topP: 1,
 				maxTokens: 50,
 				presencePenalty: 0,
-				reasoningEffort: 'none',
+				thinking: { settings: { by: 'effort', reasoningEffort: 'none' } },
 				stop: ['END', 'STOP'],
 			},
 		});

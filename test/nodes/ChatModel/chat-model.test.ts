@@ -135,12 +135,6 @@ describe('what goes wrong', () => {
 		await closed.promise;
 	});
 
-	it('names options that Only one of', async () => {
-		const { chat } = await model(undefined, { reasoningEffort: 'low', thinkingBudget: 5 });
-		const error = await nodeErrorOf(chat.invoke([['human', 'Hi']]));
-		expect(error.message).toMatch(/Only one of/);
-	});
-
 	it('says that no model is chosen', async () => {
 		server = await geminiServer();
 		const node = new OpenAiCompatibleChatModel();
@@ -155,7 +149,7 @@ describe('what goes wrong', () => {
 	});
 });
 
-describe('a host without the kit', () => {
+describe('a host without the SDK', () => {
 	it('is told that it is too old, and to what to update', () => {
 		jest.isolateModules(() => {
 			jest.doMock('@n8n/ai-node-sdk', () => {

@@ -108,7 +108,7 @@ describe('the Embeddings node', () => {
 		});
 	});
 
-	it('compares with a query, and each with each', async () => {
+	it('compares with a query, and pairwise', async () => {
 		const query = await run(['a', 'b'], { similarity: 'query', query: 'a' });
 		expect((await query.ran).items.map(({ json }) => json.similarity)).toEqual([
 			expect.closeTo(1, 12),

@@ -1,0 +1,113 @@
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type {
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	INodeType,
+} from 'n8n-workflow';
+
+const root = join(__dirname, '../..');
+
+const nodes = globSync('nodes/*/*.node.ts', { cwd: root })
+	.sort()
+	.map((file) => {
+		const name = basename(file, '.node.ts');
+		const Node = jest.requireActual<Record<string, new () => INodeType>>(join(root, file))[name];
+		if (!Node) throw new Error(`${file} has no class ${name}`);
+		const { description } = new Node();
+		return [description.displayName, description] as const;
+	});
+
+type Entry = INodePropertyOptions | INodeProperties | INodePropertyCollection;
+const isField = (one: Entry): one is INodeProperties => 'type' in one;
+const isCollection = (one: Entry): one is INodePropertyCollection => 'values' in one;
+
+/** The fields, and those inside of them. */
+function allFields(fields: readonly INodeProperties[]): INodeProperties[] {
+	return fields.flatMap((field) => [
+		field,
+		...((field.options ?? []) as Entry[]).flatMap((one) =>
+			isCollection(one) ? allFields(one.values) : isField(one) ? allFields([one]) : [],
+		),
+	]);
+}
+
+const choicesOf = ({ options = [] }: INodeProperties) =>
+	(options as Entry[]).filter((one): one is INodePropertyOptions => 'value' in one);
+
+/** All that a field shows to people. */
+const textsOf = (field: INodeProperties): string[] =>
+	[
+		...[field.displayName, field.description, field.hint, field.placeholder],
+		...choicesOf(field).flatMap(({ name, description, action }) => [name, description, action]),
+	].filter((text) => text !== undefined);
+
+const retired = [
+	/\binline\b/i,
+	/\bnot before\b/i,
+	/wait in process/i,
+	/write as files/i,
+	/times of words/i,
+	/maximum re-asks/i,
+	/each with each/i,
+	/mark documents/i,
+	/capabilit/i,
+	/\bowed/i,
+	/\bdraws?\b/i,
+	/dearer/i,
+	/time-out/i,
+	/\bkit\b/i,
+	/in clear\b/i,
+	/nobody/i,
+	/\bseal(ed|ing)?\b/i,
+	/\bpace\b/i,
+	/\bblob\b/i,
+	/told apart/i,
+];
+
+describe.each(nodes)('%s', (_name, { properties, description }) => {
+	it('has the options of its collections in the order of the alphabet', () => {
+		for (const { name, type, options = [] } of allFields(properties)) {
+			if (type !== 'collection') continue;
+			const titles = (options as INodeProperties[]).map(({ displayName }) => displayName);
+			const sorted = titles.toSorted((a, b) => a.localeCompare(b));
+			expect({ name, titles }).toEqual({ name, titles: sorted });
+		}
+	});
+
+	it('asks where to run after what to run, and with the words of all nodes', () => {
+		const titles = properties.map(({ displayName }) => displayName);
+		const place = titles.indexOf('Execution Mode');
+		if (place < 0) return;
+		expect(titles.slice(place + 1)).toEqual(['Options', 'Queue Options']);
+		expect(properties[place] && choicesOf(properties[place]).map(({ name }) => name)).toEqual([
+			'In n8n',
+			'Queue and Wait',
+			'Queue',
+		]);
+		// Otherwise n8n asks for them above the field that they depend on.
+		expect(properties[0]?.type).toBe('credentials');
+	});
+
+	it('says of each operation in words what it does', () => {
+		const operation = properties.find(({ name }) => name === 'operation');
+		for (const { name, action } of operation ? choicesOf(operation) : []) {
+			expect({ name, action }).toEqual({ name, action: expect.stringMatching(/^[A-Z].* /) });
+		}
+	});
+
+	it('says nothing in words that were given up', () => {
+		const texts = [description, ...allFields(properties).flatMap(textsOf)];
+		const found = texts.filter((text) => retired.some((word) => word.test(text)));
+		expect(found).toEqual([]);
+	});
+
+	it('shows an example in each empty field for text', () => {
+		const empty = allFields(properties).filter(
+			({ type, default: value, placeholder, typeOptions }) =>
+				type === 'string' && (value === '' || typeOptions?.multipleValues) && !placeholder,
+		);
+		expect(empty.map(({ displayName }) => displayName)).toEqual([]);
+	});
+});
