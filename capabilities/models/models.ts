@@ -60,7 +60,10 @@ export const models: Capability<ModelsRequest, ModelsResult> = {
 			return { models: [details(model)] };
 		}
 		const search = request.search?.toLowerCase() ?? '';
-		const all = await allPages(async (query) => readModels(await get('/models', query)));
+		const all = await allPages(
+			async (query) => readModels(await get('/models', query)),
+			client.profile.modelsQuery,
+		);
 		return {
 			models: all
 				.map(details)
@@ -76,16 +79,17 @@ const maxPages = 100;
 
 async function allPages(
 	read: (query: Record<string, string> | undefined) => Promise<ModelPage>,
+	first: Record<string, string> | undefined,
 ): Promise<ReadModel[]> {
 	const found = new Map<string, ReadModel>();
-	let query: Record<string, string> | undefined;
+	let query = first;
 	for (let pages = 0; pages < maxPages; pages++) {
 		const { models: some, next } = await read(query);
 		const before = found.size;
 		for (const model of some) if (!found.has(model.id)) found.set(model.id, model);
 		// An endpoint that does not know the query gives its first page again.
 		if (!next || found.size === before) break;
-		query = next;
+		query = { ...first, ...next };
 	}
 	return [...found.values()];
 }

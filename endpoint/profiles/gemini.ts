@@ -14,6 +14,15 @@ export const gemini: Profile = {
 		/\/v1(beta)?\/openai\b/.test(url.pathname),
 	versionPath: '/v1beta/openai',
 	bareModel: (model) => model.replace(/^models\//, ''),
+	// ai.google.dev/gemini-api/docs/models
+	defaultModels: {
+		chat: 'gemini-3.8-flash',
+		vision: 'gemini-3.8-flash',
+		tools: 'gemini-3.8-flash',
+		embeddings: 'gemini-embedding-001',
+		images: 'gemini-3.1-flash-image',
+		transcription: 'gemini-3.8-flash',
+	},
 	maxTokensField: 'max_tokens',
 	thinkingFields: geminiThinking,
 	prepareMessages: signToolCalls,

@@ -13,6 +13,7 @@ export const generic: Profile = {
 	matches: () => true,
 	versionPath: '/v1',
 	bareModel: (model) => model,
+	defaultModels: {},
 	maxTokensField: 'max_tokens',
 	thinkingFields: thinkingByEffort,
 	toolSchema: toolSchemaByName,

@@ -10,6 +10,12 @@ export const groq: Profile = {
 	matches: (url) => url.hostname === 'api.groq.com',
 	versionPath: '/openai/v1',
 	bareModel: (model) => model,
+	// console.groq.com/docs/models, production models
+	defaultModels: {
+		chat: 'openai/gpt-oss-120b',
+		tools: 'openai/gpt-oss-120b',
+		transcription: 'whisper-large-v3-turbo',
+	},
 	maxTokensField: 'max_completion_tokens',
 	// console.groq.com/docs/reasoning
 	thinkingFields(options) {

@@ -11,6 +11,7 @@ export const ollama: Profile = {
 	matches: (url) => url.port === '11434' || url.hostname === 'ollama.com',
 	versionPath: '/v1',
 	bareModel: (model) => model,
+	defaultModels: {},
 	maxTokensField: 'max_tokens',
 	thinkingFields: thinkingByEffort,
 	transcription: {

@@ -11,6 +11,15 @@ export const openai: Profile = {
 	matches: (url) => url.hostname === 'api.openai.com',
 	versionPath: '/v1',
 	bareModel: (model) => model,
+	// developers.openai.com/api/docs/deprecations names these as what others are replaced by.
+	defaultModels: {
+		chat: 'gpt-6-luna',
+		vision: 'gpt-6-luna',
+		tools: 'gpt-6-luna',
+		embeddings: 'text-embedding-3-small',
+		images: 'gpt-image-2',
+		transcription: 'gpt-transcribe',
+	},
 	maxTokensField: 'max_completion_tokens',
 	thinkingFields: thinkingByEffort,
 	transcription: {

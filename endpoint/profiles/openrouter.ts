@@ -28,6 +28,16 @@ export const openrouter: Profile = {
 	matches: (url) => url.hostname === 'openrouter.ai',
 	versionPath: '/api/v1',
 	bareModel: (model) => model,
+	defaultModels: {
+		chat: 'google/gemini-3.8-flash',
+		vision: 'google/gemini-3.8-flash',
+		tools: 'google/gemini-3.8-flash',
+		embeddings: 'openai/text-embedding-3-small',
+		images: 'google/gemini-3.1-flash-image',
+		transcription: 'google/gemini-3.8-flash',
+	},
+	// openrouter.ai/docs/models: models that write text alone unless told
+	modelsQuery: { output_modalities: 'all' },
 	maxTokensField: 'max_tokens',
 	// openrouter.ai/docs/use-cases/reasoning-tokens
 	thinkingFields({ effort, level = effort, budget, include, cachedContent }) {

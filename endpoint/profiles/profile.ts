@@ -1,4 +1,5 @@
 import type { ProfileName } from '../endpoint-settings';
+import type { DefaultModels } from './model-task';
 import type { EmbeddingTask } from './task-prefix';
 
 /** Audio containers, by the name the field uses for them. */
@@ -133,6 +134,10 @@ export interface Profile {
 	readonly versionPath: string;
 	/** The model's name as requests want it, without a prefix such as `models/`. */
 	bareModel(model: string): string;
+	/** What is used where no model is chosen; empty where a server may have any. */
+	readonly defaultModels: DefaultModels;
+	/** What to ask for a list of all models with, where some are left out otherwise. */
+	readonly modelsQuery?: Readonly<Record<string, string>>;
 	readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
 	/** The body fields that ask for thinking, and the options that the endpoint has no field for. */
 	thinkingFields(options: ThinkingOptions): { fields: object; leftOut: string[] };

@@ -12,7 +12,7 @@ import { capabilityCredentials, credentialsField } from '../shared/descriptions/
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
-import { searchModels } from '../shared/parameters/search-models';
+import { searchModelsFor } from '../shared/parameters/search-models';
 import { chatNodeOptions, memoryInput, messageFields } from './chat-fields';
 import { outputFormatFields } from './output-format';
 
@@ -34,7 +34,7 @@ export class OpenAiCompatibleChat implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
-			modelLocator('The model that answers', 'e.g. gemini-3.8-flash'),
+			modelLocator('chat'),
 			{
 				displayName: 'Specify Messages',
 				name: 'messagesFrom',
@@ -88,7 +88,7 @@ export class OpenAiCompatibleChat implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = { listSearch: { searchModels: searchModelsFor('chat') } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeCapability } = await import('../shared/run/execute-capability.js');

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { chatOptionFields } from '../shared/descriptions/chat-options';
 import { modelLocator } from '../shared/descriptions/model-locator';
-import { searchModels } from '../shared/parameters/search-models';
+import { searchModelsFor } from '../shared/parameters/search-models';
 
 export class OpenAiCompatibleChatModel implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,7 +25,7 @@ export class OpenAiCompatibleChatModel implements INodeType {
 		outputNames: ['Model'],
 		credentials: [{ name: 'openAiCompatibleApi', required: true }],
 		properties: [
-			modelLocator('The model that answers', 'e.g. gemini-3.8-flash'),
+			modelLocator('chat'),
 			{
 				displayName: 'Options',
 				name: 'options',
@@ -39,7 +39,7 @@ export class OpenAiCompatibleChatModel implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = { listSearch: { searchModels: searchModelsFor('chat') } };
 
 	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
 		const { supplyChatModel } = await import('./supply-chat-model.js');

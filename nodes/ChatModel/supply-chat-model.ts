@@ -10,7 +10,7 @@ import { toFailure } from '../../endpoint/to-failure';
 import type { Usage } from '../../endpoint/usage';
 import { endpointOf } from '../shared/parameters/endpoint-of';
 import { readChatOptions } from '../shared/parameters/read-chat-options';
-import { readModel } from '../shared/parameters/read-model';
+import { modelOrDefault, readModel } from '../shared/parameters/read-model';
 import { toNodeError } from '../shared/items/to-node-error';
 import { createAsk, type Ask } from './ask-model';
 import { createChatModel } from './create-chat-model';
@@ -30,11 +30,11 @@ export async function supplyChatModel(
 	};
 	try {
 		const sdk = loadSdk();
+		const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
 		const options = z.object(chatOptions).parse({
-			model: readModel(node, itemIndex),
+			model: modelOrDefault(readModel(node, itemIndex), settings, 'chat'),
 			...readChatOptions(node.getNodeParameter('options', itemIndex, {})),
 		});
-		const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
 		const costs = createCosts(createAsk(options, contextOf(node, sharedEndpointClient(settings))));
 		const model = createChatModel(sdk, { model: options.model, ask: costs.ask, toError });
 		const supplied = sdk.supplyModel(node, model);

@@ -11,7 +11,7 @@ import { capabilityCredentials, credentialsField } from '../shared/descriptions/
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
-import { searchModels } from '../shared/parameters/search-models';
+import { searchModelsFor } from '../shared/parameters/search-models';
 import { embeddingsFields } from './embeddings-fields';
 import { embeddingsOptions } from './embeddings-options';
 
@@ -34,7 +34,7 @@ export class OpenAiCompatibleEmbeddings implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
-			modelLocator('The model that embeds', 'e.g. gemini-embedding-001'),
+			modelLocator('embeddings'),
 			...embeddingsFields,
 			runMode,
 			{
@@ -50,7 +50,7 @@ export class OpenAiCompatibleEmbeddings implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = { listSearch: { searchModels: searchModelsFor('embeddings') } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeCapability } = await import('../shared/run/execute-capability.js');

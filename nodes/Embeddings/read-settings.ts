@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import { hasExpression } from '../shared/parameters/has-expression';
 import { readJson } from '../shared/parameters/read-json';
 import { readModel } from '../shared/parameters/read-model';
 import { readPrice } from '../shared/parameters/read-price';
@@ -56,9 +57,4 @@ function settingsOf(node: IExecuteFunctions, item: number): Settings {
  */
 function isFixed(parameters: INodeParameters, names: readonly string[]): boolean {
 	return names.every((name) => !hasExpression(parameters[name]));
-}
-
-function hasExpression(value: unknown): boolean {
-	if (typeof value === 'string') return value.startsWith('=');
-	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
 }

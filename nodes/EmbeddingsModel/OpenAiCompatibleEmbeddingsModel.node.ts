@@ -6,7 +6,7 @@ import {
 	type SupplyData,
 } from 'n8n-workflow';
 import { modelLocator } from '../shared/descriptions/model-locator';
-import { searchModels } from '../shared/parameters/search-models';
+import { searchModelsFor } from '../shared/parameters/search-models';
 import { embeddingsModelOptions } from './embeddings-model-options';
 
 export class OpenAiCompatibleEmbeddingsModel implements INodeType {
@@ -24,7 +24,7 @@ export class OpenAiCompatibleEmbeddingsModel implements INodeType {
 		outputNames: ['Embeddings'],
 		credentials: [{ name: 'openAiCompatibleApi', required: true }],
 		properties: [
-			modelLocator('The model that embeds', 'e.g. gemini-embedding-001'),
+			modelLocator('embeddings'),
 			{
 				displayName: 'Options',
 				name: 'options',
@@ -37,7 +37,7 @@ export class OpenAiCompatibleEmbeddingsModel implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = { listSearch: { searchModels: searchModelsFor('embeddings') } };
 
 	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
 		const { supplyEmbeddings } = await import('./supply-embeddings.js');

@@ -5,7 +5,7 @@ import {
 	type SupplyData,
 } from 'n8n-workflow';
 import { endpointOf } from '../shared/parameters/endpoint-of';
-import { readModel } from '../shared/parameters/read-model';
+import { modelOrDefault, readModel } from '../shared/parameters/read-model';
 import { toNodeError } from '../shared/items/to-node-error';
 import { createEmbedder, type Embedded, type Embedder } from './create-embedder';
 
@@ -48,7 +48,7 @@ export async function supplyEmbeddings(
 async function openEmbedder(node: ISupplyDataFunctions, itemIndex: number): Promise<Embedder> {
 	try {
 		const endpoint = endpointOf(await node.getCredentials('openAiCompatibleApi'));
-		const model = readModel(node, itemIndex);
+		const model = modelOrDefault(readModel(node, itemIndex), endpoint, 'embeddings');
 		const options = node.getNodeParameter('options', itemIndex);
 		return createEmbedder(node, endpoint, { model, ...options });
 	} catch (error) {

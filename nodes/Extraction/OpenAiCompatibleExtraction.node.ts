@@ -12,7 +12,7 @@ import { capabilityCredentials, credentialsField } from '../shared/descriptions/
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
-import { searchModels } from '../shared/parameters/search-models';
+import { searchModelsFor } from '../shared/parameters/search-models';
 import { documentFields, outputFields, schemaFields } from './extraction-fields';
 import { extractionOptions } from './extraction-options';
 
@@ -36,7 +36,7 @@ export class OpenAiCompatibleExtraction implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
-			modelLocator('The model that reads', 'e.g. gemini-3.8-flash'),
+			modelLocator('chat'),
 			...documentFields,
 			...schemaFields,
 			...outputFields,
@@ -55,7 +55,7 @@ export class OpenAiCompatibleExtraction implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = { listSearch: { searchModels: searchModelsFor('chat') } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeCapability } = await import('../shared/run/execute-capability.js');

@@ -11,7 +11,7 @@ import { capabilityCredentials, credentialsField } from '../shared/descriptions/
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
-import { searchModels } from '../shared/parameters/search-models';
+import { searchModelsFor } from '../shared/parameters/search-models';
 import { functionOutputs, toolInputs } from './connections';
 import { functionFields } from './function-fields';
 import { functionCallingOptions } from './option-fields';
@@ -59,7 +59,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				],
 				default: 'returnCalls',
 			},
-			modelLocator('The model that calls', 'e.g. gemini-3.8-flash'),
+			modelLocator('chat'),
 			{
 				displayName: 'Prompt',
 				name: 'prompt',
@@ -168,7 +168,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = { listSearch: { searchModels: searchModelsFor('tools') } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeCapability } = await import('../shared/run/execute-capability.js');

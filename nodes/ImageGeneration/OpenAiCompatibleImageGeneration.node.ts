@@ -12,7 +12,7 @@ import { capabilityCredentials, credentialsField } from '../shared/descriptions/
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
-import { searchModels } from '../shared/parameters/search-models';
+import { searchModelsFor } from '../shared/parameters/search-models';
 import { imageFields } from './image-fields';
 import { imageGenerationOptions } from './image-generation-options';
 
@@ -34,10 +34,7 @@ export class OpenAiCompatibleImageGeneration implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
-			modelLocator(
-				'The model that generates the images',
-				'e.g. gemini-3.1-flash-image or gpt-image-2',
-			),
+			modelLocator('images'),
 			...imageFields,
 			simplify,
 			runMode,
@@ -54,7 +51,7 @@ export class OpenAiCompatibleImageGeneration implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = { listSearch: { searchModels: searchModelsFor('images') } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeCapability } = await import('../shared/run/execute-capability.js');

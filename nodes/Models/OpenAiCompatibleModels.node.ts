@@ -9,8 +9,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { simplify } from '../shared/descriptions/common-options';
-import { modelLocator } from '../shared/descriptions/model-locator';
-import { searchModels } from '../shared/parameters/search-models';
+import { requiredModelLocator } from '../shared/descriptions/model-locator';
+import { searchModelsFor } from '../shared/parameters/search-models';
 
 export class OpenAiCompatibleModels implements INodeType {
 	description: INodeTypeDescription = {
@@ -49,7 +49,7 @@ export class OpenAiCompatibleModels implements INodeType {
 				default: 'list',
 			},
 			{
-				...modelLocator('The model to look up', 'e.g. gemini-3.8-flash'),
+				...requiredModelLocator,
 				displayOptions: { show: { operation: ['get'] } },
 			},
 			{
@@ -66,7 +66,7 @@ export class OpenAiCompatibleModels implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchModels },
+		listSearch: { searchModels: searchModelsFor('any') },
 		credentialTest: {
 			async testEndpoint(
 				this: ICredentialTestFunctions,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { models, type ModelsRequest, type ModelsResult } from '../../capabilities/models/models';
 import type { Adapter } from '../shared/run/adapter';
-import { readModel } from '../shared/parameters/read-model';
+import { noModel, readModel } from '../shared/parameters/read-model';
 
 export const modelsAdapter: Adapter<ModelsRequest, ModelsResult> = {
 	capability: models,
@@ -9,10 +9,12 @@ export const modelsAdapter: Adapter<ModelsRequest, ModelsResult> = {
 	inlineOnly: () => true,
 	readRequest(node, item) {
 		const one = node.getNodeParameter('operation', item) === 'get';
+		const model = one ? readModel(node, item) : undefined;
+		if (model === '') throw noModel();
 		return {
-			...(one
-				? { model: readModel(node, item) }
-				: { search: node.getNodeParameter('search', item) as string }),
+			...(model === undefined
+				? { search: node.getNodeParameter('search', item) as string }
+				: { model }),
 			includeRaw: !(node.getNodeParameter('simplify', item) as boolean),
 		};
 	},

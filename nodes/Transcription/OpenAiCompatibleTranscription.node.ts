@@ -12,7 +12,7 @@ import { capabilityCredentials, credentialsField } from '../shared/descriptions/
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
-import { searchModels } from '../shared/parameters/search-models';
+import { searchModelsFor } from '../shared/parameters/search-models';
 
 export class OpenAiCompatibleTranscription implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,7 +32,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
-			modelLocator('The model that listens', 'e.g. gemini-3.8-flash or whisper-1'),
+			modelLocator('transcription'),
 			{
 				displayName: 'Input Data Field Name',
 				name: 'binaryPropertyName',
@@ -165,7 +165,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = { listSearch: { searchModels: searchModelsFor('transcription') } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeCapability } = await import('../shared/run/execute-capability.js');

@@ -12,7 +12,7 @@ import { capabilityCredentials, credentialsField } from '../shared/descriptions/
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
-import { searchModels } from '../shared/parameters/search-models';
+import { searchModelsFor } from '../shared/parameters/search-models';
 import { visionFields, visionOptions } from './vision-fields';
 
 export class OpenAiCompatibleVision implements INodeType {
@@ -34,7 +34,7 @@ export class OpenAiCompatibleVision implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
-			modelLocator('The model that looks', 'e.g. gemini-3.8-flash'),
+			modelLocator('vision'),
 			...visionFields,
 			simplify,
 			runMode,
@@ -51,7 +51,7 @@ export class OpenAiCompatibleVision implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = { listSearch: { searchModels: searchModelsFor('vision') } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { executeCapability } = await import('../shared/run/execute-capability.js');

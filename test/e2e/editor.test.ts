@@ -152,7 +152,8 @@ describe('the editor', () => {
 		await open(workflow.id);
 		await node('Chat').dblclick();
 		await page.locator('[data-test-id="rlc-input"]').first().click();
-		await page.getByText('moonshine-base').first().waitFor({ timeout: 15_000 });
+		await page.getByText('scripted-chat').first().waitFor({ timeout: 15_000 });
+		expect(await page.getByText('moonshine-base').count()).toBe(0);
 		await page.screenshot({ path: join(pictures, 'models-list.png') });
 	});
 

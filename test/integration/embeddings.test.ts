@@ -68,7 +68,7 @@ test('many texts make few jobs, and each text has its own outcome in its own pla
 	const server = await gemini(refuseBad);
 	const texts = named(1200).map((text, i) => (i === 700 ? `bad ${text}` : text));
 	const items = toItems([...texts, 'text 3']);
-	const early = { kind: 'request-invalid', message: 'No model is chosen' } as const;
+	const early = { kind: 'request-invalid', message: 'No model is selected' } as const;
 	items[5] = { itemIndex: 5, failure: early };
 	const { batchId, jobIds } = await run(queue, server.url, items);
 

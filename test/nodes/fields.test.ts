@@ -7,6 +7,8 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
+import { profiles } from '../../endpoint/profiles/find-profile';
+
 const root = join(__dirname, '../..');
 
 const nodes = globSync('nodes/*/*.node.ts', { cwd: root })
@@ -65,6 +67,19 @@ const retired = [
 	/\bblob\b/i,
 	/told apart/i,
 ];
+
+test('the model field names the defaults that the profiles have', () => {
+	const told = nodes.flatMap(([, { properties }]) =>
+		properties.filter(({ name }) => name === 'model').map(({ description = '' }) => description),
+	);
+	for (const { label, defaultModels } of profiles) {
+		const short = label.replace('Google ', '');
+		for (const [task, model] of Object.entries(defaultModels)) {
+			const named = told.filter((text) => text.includes(`${model} for ${short}`));
+			expect({ task, model, named: named.length > 0 }).toEqual({ task, model, named: true });
+		}
+	}
+});
 
 describe.each(nodes)('%s', (_name, { properties, description }) => {
 	it('has the options of its collections in the order of the alphabet', () => {

@@ -1,13 +1,50 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The model field: picked from the endpoint's live list, or typed. */
-export const modelLocator = (description: string, placeholder: string): INodeProperties => ({
+/** What each provider is asked for where no model is chosen: the defaultModels of the profiles, in words. */
+const defaults = {
+	chat: 'gemini-3.8-flash for Gemini, gpt-6-luna for OpenAI, openai/gpt-oss-120b for Groq, google/gemini-3.8-flash for OpenRouter',
+	vision:
+		'gemini-3.8-flash for Gemini, gpt-6-luna for OpenAI, google/gemini-3.8-flash for OpenRouter',
+	embeddings:
+		'gemini-embedding-001 for Gemini, text-embedding-3-small for OpenAI, openai/text-embedding-3-small for OpenRouter',
+	images:
+		'gemini-3.1-flash-image for Gemini, gpt-image-2 for OpenAI, google/gemini-3.1-flash-image for OpenRouter',
+	transcription:
+		'gemini-3.8-flash for Gemini, gpt-transcribe for OpenAI, whisper-large-v3-turbo for Groq, google/gemini-3.8-flash for OpenRouter',
+} as const;
+
+/** The model field: picked from the endpoint's live list, typed, or left to the provider. */
+export const modelLocator = (task: keyof typeof defaults): INodeProperties => ({
+	displayName: 'Model',
+	name: 'model',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: `Leave empty for the default model of the provider: ${defaults[task]}. With Ollama and other endpoints, select a model.`,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Default of the provider',
+			typeOptions: { searchListMethod: 'searchModels', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: `e.g. ${defaults[task].split(' ')[0] ?? ''}`,
+		},
+	],
+});
+
+/** The same for a model to look up. */
+export const requiredModelLocator: INodeProperties = {
 	displayName: 'Model',
 	name: 'model',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description,
+	description: 'The model to get',
 	modes: [
 		{
 			displayName: 'From List',
@@ -15,6 +52,6 @@ export const modelLocator = (description: string, placeholder: string): INodePro
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchModels', searchable: true },
 		},
-		{ displayName: 'Name', name: 'id', type: 'string', placeholder },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. gemini-3.8-flash' },
 	],
-});
+};

@@ -4,18 +4,25 @@ import { models } from '../../../capabilities/models/models';
 import { sharedEndpointClient } from '../../../endpoint/shared-endpoint-client';
 import { endpointOf } from './endpoint-of';
 import { toNodeError } from '../items/to-node-error';
+import { suitsTask } from '../../../capabilities/models/suits-task';
+import type { ModelTask } from '../../../endpoint/profiles/model-task';
 
-/** The endpoint's models whose name holds the filter, newest first where it tells their age. */
+/**
+ * The endpoint's models that suit the task and whose name holds the filter: the provider's default
+ * first, then the newest where the endpoint tells their age. Where none seems to suit, all are listed.
+ */
 export async function listModels(
 	node: ILoadOptionsFunctions,
+	task: ModelTask | 'any',
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	try {
 		const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
-		const found = await models.run(
-			{ includeRaw: false, ...(filter === undefined ? {} : { search: filter }) },
+		const client = sharedEndpointClient({ ...settings, timeoutMs: 20_000 });
+		const { models: all } = await models.run(
+			{ includeRaw: true },
 			createInlineContext({
-				client: sharedEndpointClient({ ...settings, timeoutMs: 20_000 }),
+				client,
 				signal: AbortSignal.timeout(25_000),
 				media: { open: () => Promise.reject(new Error('A list of models holds no files')) },
 				onProgress: () => undefined,
@@ -23,9 +30,16 @@ export async function listModels(
 				log: node.logger,
 			}),
 		);
-		const newest = found.models.toSorted((a, b) =>
-			(b.createdAt ?? '').localeCompare(a.createdAt ?? ''),
-		);
+		const suited =
+			task === 'any' ? all : all.filter((model) => suitsTask(model, task, client.profile));
+		const usual = task === 'any' ? undefined : client.profile.defaultModels[task];
+		const newest = (suited.length === 0 ? all : suited)
+			.filter(({ id, displayName }) => isFound(`${id} ${displayName ?? ''}`, filter))
+			.toSorted(
+				(a, b) =>
+					Number(b.id === usual) - Number(a.id === usual) ||
+					(b.createdAt ?? '').localeCompare(a.createdAt ?? ''),
+			);
 		return {
 			results: newest.map(({ id, displayName }) => ({
 				name: displayName === undefined ? id : `${displayName} (${id})`,
@@ -36,3 +50,5 @@ export async function listModels(
 		throw toNodeError(node.getNode(), error);
 	}
 }
+
+const isFound = (text: string, filter = '') => text.toLowerCase().includes(filter.toLowerCase());

@@ -1,11 +1,15 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-/** The list behind the model field. */
-export async function searchModels(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-): Promise<INodeListSearchResult> {
-	// Loaded here: n8n loads every node file when it starts.
-	const { listModels } = await import('./list-models.js');
-	return await listModels(this, filter);
-}
+/** What a node needs a model for; `any` lists all. */
+type Task = 'chat' | 'vision' | 'tools' | 'embeddings' | 'images' | 'transcription' | 'any';
+
+/** The list behind the model field of a node. */
+export const searchModelsFor = (task: Task) =>
+	async function searchModels(
+		this: ILoadOptionsFunctions,
+		filter?: string,
+	): Promise<INodeListSearchResult> {
+		// Loaded here: n8n loads every node file when it starts.
+		const { listModels } = await import('./list-models.js');
+		return await listModels(this, task, filter);
+	};

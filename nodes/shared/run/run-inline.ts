@@ -8,6 +8,7 @@ import { createInlineContext } from '../../../capabilities/create-inline-context
 import type { Adapter } from './adapter';
 import { binaryMedia } from '../parameters/binary-media';
 import { createHints } from './create-hints';
+import { withDefaultModel } from './with-default-model';
 import { endpointOf } from '../parameters/endpoint-of';
 import { failedItem } from '../items/failed-item';
 import { mapWithConcurrency } from '../../../capabilities/shared/map-with-concurrency';
@@ -18,9 +19,10 @@ import type { PlacedItem } from '../items/to-outputs';
 /** Runs every item inside n8n, as many at once as the credential allows, in order. */
 export async function runInline<Request, Result>(
 	node: IExecuteFunctions,
-	adapter: Adapter<Request, Result>,
+	given: Adapter<Request, Result>,
 ): Promise<PlacedItem[]> {
 	const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
+	const adapter = withDefaultModel(given, settings);
 	const secrets = secretsOf(settings);
 	const hints = createHints(node);
 	// Where the node stops on a failure, what still runs would be paid for and thrown away.

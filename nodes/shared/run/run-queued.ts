@@ -27,6 +27,7 @@ import type { PlacedItem } from '../items/to-outputs';
 import { waitOrSuspend } from '../resume/wait-or-suspend';
 import { waitingNodeOf } from '../resume/waiting-node-of';
 import { warnBeforeWait } from '../resume/warn-before-wait';
+import { withDefaultModel } from './with-default-model';
 import { resumedFor } from '../resume/resumed';
 
 interface QueueOptions {
@@ -50,7 +51,7 @@ export async function runQueued<Request, Result>(
 	const items = await mapWithConcurrency(
 		node.getInputData().length,
 		endpoint.concurrency,
-		async (itemIndex) => await readItem(node, adapter, itemIndex),
+		async (itemIndex) => await readItem(node, withDefaultModel(adapter, endpoint), itemIndex),
 	);
 	const capability = adapter.capability.name;
 	const failures = items.flatMap((item) =>

@@ -32,6 +32,20 @@ async function generic(answer: Responder) {
 }
 
 describe('listing models', () => {
+	it('asks OpenRouter for all of them: it lists none that embed or transcribe unless told', async () => {
+		const server = await httpServer((_request, response) => {
+			json(response, 200, { data: [{ id: 'openai/text-embedding-3-small' }] });
+		});
+		closers.push(server.close);
+		const client = createEndpointClient({
+			...{ baseUrl: `${server.url}/api/v1`, apiKey: 'key', profile: 'openrouter' as const },
+		});
+		await models.run(parse(), testContext({ client }).context);
+		expect(server.received.map(({ path }) => path)).toEqual([
+			'/api/v1/models?output_modalities=all',
+		]);
+	});
+
 	it('gives the names that the other nodes take, with what Gemini says about them', async () => {
 		const { server, context } = await gemini();
 		const result = await models.run(parse(), context);

@@ -1,7 +1,7 @@
 import type { INodeParameters, ISupplyDataFunctions } from 'n8n-workflow';
 import { OpenAiCompatibleChatModel } from '../../../nodes/ChatModel/OpenAiCompatibleChatModel.node';
 import { supplyChatModel, type LcMessage } from '../../helpers/chat-model';
-import { geminiCredential, picked } from '../../helpers/credential-data';
+import { picked } from '../../helpers/credential-data';
 import { executeFunctions } from '../../helpers/execute-functions';
 import { says } from '../../gemini/model-turn';
 import { geminiServer, type Reply } from '../../gemini/server';
@@ -135,17 +135,19 @@ describe('what goes wrong', () => {
 		await closed.promise;
 	});
 
-	it('says that no model is chosen', async () => {
+	it('says that no model is selected, where the provider has none', async () => {
 		server = await geminiServer();
 		const node = new OpenAiCompatibleChatModel();
 		const { functions } = executeFunctions({
 			node,
 			parameters: { model: picked('') },
-			credentials: geminiCredential(server.url),
+			credentials: {
+				openAiCompatibleApi: { provider: 'ollama', baseUrl: `${server.url}/v1`, apiKey: '' },
+			},
 		});
 		const host: object = functions;
 		const error = await nodeErrorOf(node.supplyData.call(host as ISupplyDataFunctions, 0));
-		expect(error.message).toBe('No model is chosen');
+		expect(error.message).toBe('No model is selected');
 	});
 });
 

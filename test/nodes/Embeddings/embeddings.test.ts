@@ -172,7 +172,7 @@ describe('the Embeddings node', () => {
 				continueOnFail: true,
 			},
 		);
-		expect(vectors(await ran)).toEqual([vectorOf('a'), 'No model is chosen']);
+		expect(vectors(await ran)).toEqual([vectorOf('a'), 'No model is selected']);
 	});
 
 	it('ends as cancelled where the execution is', async () => {

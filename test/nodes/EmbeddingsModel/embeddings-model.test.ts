@@ -103,8 +103,9 @@ describe('the Embeddings Model', () => {
 		expect(server.received).toEqual([]);
 	});
 
-	it('says before any call what is missing', async () => {
-		const error = await nodeErrorOf(supply({}, ''));
-		expect(error.message).toBe('No model is chosen');
+	it('uses the default of the provider where no model is selected', async () => {
+		const { model } = await supply({}, '');
+		await model.embedQuery('Hi');
+		expect(server.received[0]?.body.model).toBe('gemini-embedding-001');
 	});
 });

@@ -1,4 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { OpenAiCompatibleChat } from '../../../nodes/Chat/OpenAiCompatibleChat.node';
+import { OpenAiCompatibleEmbeddings } from '../../../nodes/Embeddings/OpenAiCompatibleEmbeddings.node';
 import { OpenAiCompatibleModels } from '../../../nodes/Models/OpenAiCompatibleModels.node';
 import { geminiCredential, picked } from '../../helpers/credential-data';
 import { loadOptionsFunctions, runNode } from '../../helpers/execute-functions';
@@ -120,6 +122,49 @@ describe('the list of the model field', () => {
 			]);
 		} finally {
 			await dated.close();
+		}
+	});
+
+	it.each([
+		['Chat', new OpenAiCompatibleChat(), ['gpt-6-luna', 'gpt-5.6-terra', 'house-model']],
+		['Embeddings', new OpenAiCompatibleEmbeddings(), ['text-embedding-3-small', 'house-model']],
+	])('of %s shows what suits it, and what cannot be told', async (_name, other, ids) => {
+		const listed = await httpServer((_request, response) => {
+			const names = [
+				'gpt-5.6-terra',
+				'gpt-6-luna',
+				'text-embedding-3-small',
+				'house-model',
+				'tts-1',
+			];
+			json(response, 200, { object: 'list', data: names.map((id) => ({ id, object: 'model' })) });
+		});
+		try {
+			const openAiCompatibleApi = { provider: 'openai', baseUrl: listed.url, apiKey: 'k' };
+			const { results } = await other.methods.listSearch.searchModels.call(
+				loadOptionsFunctions({ node: other, credentials: { openAiCompatibleApi } }),
+			);
+			const found = results.map(({ value }) => value);
+			// The default of the provider comes first.
+			expect(found).toEqual(ids);
+		} finally {
+			await listed.close();
+		}
+	});
+
+	it('of a node that none suits shows all: names are no proof', async () => {
+		const listed = await httpServer((_request, response) => {
+			json(response, 200, { object: 'list', data: [{ id: 'llama-that-embeds', object: 'model' }] });
+		});
+		const other = new OpenAiCompatibleEmbeddings();
+		try {
+			const openAiCompatibleApi = { provider: 'custom', baseUrl: listed.url, apiKey: 'k' };
+			const { results } = await other.methods.listSearch.searchModels.call(
+				loadOptionsFunctions({ node: other, credentials: { openAiCompatibleApi } }),
+			);
+			expect(results.map(({ value }) => value)).toEqual(['llama-that-embeds']);
+		} finally {
+			await listed.close();
 		}
 	});
 

@@ -188,13 +188,15 @@ describe('the error that n8n shows', () => {
 		expect(error.context.itemIndex).toBeUndefined();
 	});
 
-	it('for a model that was not chosen says how to choose one', async () => {
+	it('for a model that was not chosen, where the provider has none, says how to choose one', async () => {
 		for (const model of [picked(''), picked('  ', 'id'), '']) {
 			const server = await gemini();
-			const error = await errorWith(geminiCredential(server.url).openAiCompatibleApi, { model });
+			const own = { provider: 'custom', baseUrl: `${server.url}/own/v1`, apiKey: 'k' };
+			const error = await errorWith(own, { model });
 			expect(error).toMatchObject({
-				message: 'No model is chosen',
-				description: 'Select a model from the list or enter its name (kind: request-invalid)',
+				message: 'No model is selected',
+				description:
+					'Select a model from the list or enter its ID. This endpoint has no default model for this node (kind: request-invalid)',
 				context: { itemIndex: 0 },
 			});
 			expect(server.received).toEqual([]);

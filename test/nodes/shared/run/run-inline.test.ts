@@ -144,8 +144,8 @@ describe('items that run inline', () => {
 		expect(items[0]?.json).toEqual({
 			error: {
 				kind: 'request-invalid',
-				message: 'No model is chosen',
-				hint: 'Select a model from the list or enter its name',
+				message: 'No model is selected',
+				hint: 'Select a model from the list or enter its ID',
 			},
 		});
 		expect(items[1]?.json.text).toBe('echo: Hi');

@@ -1,0 +1,34 @@
+import type { EndpointSettings } from '../../../endpoint/endpoint-settings';
+import type { ModelTask } from '../../../endpoint/profiles/model-task';
+import { modelOrDefault } from '../parameters/read-model';
+import type { Adapter } from './adapter';
+
+/** What a capability needs a model for. Models needs none, or the one that was asked for. */
+const tasks: Partial<Record<string, ModelTask>> = {
+	chat: 'chat',
+	extraction: 'chat',
+	vision: 'vision',
+	functionCalling: 'tools',
+	runTools: 'tools',
+	embeddings: 'embeddings',
+	imageGeneration: 'images',
+	transcription: 'transcription',
+};
+
+/** The adapter, whose requests name the provider's model where the user chose none. */
+export function withDefaultModel<Request, Result>(
+	adapter: Adapter<Request, Result>,
+	settings: EndpointSettings,
+): Adapter<Request, Result> {
+	const task = tasks[adapter.capability.name];
+	if (task === undefined) return adapter;
+	return {
+		...adapter,
+		async readRequest(node, item) {
+			const request = (await adapter.readRequest(node, item)) as { model?: unknown };
+			return request.model === ''
+				? { ...request, model: modelOrDefault('', settings, task) }
+				: request;
+		},
+	};
+}
