@@ -1,5 +1,6 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import type { Profile } from './profiles/profile';
+import { roundUsd } from './round-usd';
 import type { Price } from './usage';
 
 /**
@@ -8,7 +9,8 @@ import type { Price } from './usage';
  */
 export function costOf(options: Billed): number | null {
 	try {
-		return priceOf(options);
+		const price = priceOf(options);
+		return price === null ? null : roundUsd(price);
 	} catch {
 		return null;
 	}

@@ -1,3 +1,4 @@
+import { roundUsd } from './round-usd';
 import type { Usage } from './usage';
 
 /** The usage of several answers together; its price is unknown where that of one is. */
@@ -9,7 +10,8 @@ export function sumUsage(usages: readonly Usage[]): Usage {
 			thinkingTokens: sum.thinkingTokens + one.thinkingTokens,
 			...cachedOf((sum.cachedTokens ?? 0) + (one.cachedTokens ?? 0)),
 			totalTokens: sum.totalTokens + one.totalTokens,
-			costUsd: sum.costUsd === null || one.costUsd === null ? null : sum.costUsd + one.costUsd,
+			costUsd:
+				sum.costUsd === null || one.costUsd === null ? null : roundUsd(sum.costUsd + one.costUsd),
 		}),
 		{ inputTokens: 0, outputTokens: 0, thinkingTokens: 0, totalTokens: 0, costUsd: 0 },
 	);

@@ -1,3 +1,5 @@
+import { roundUsd } from './round-usd';
+
 /**
  * US dollars that an answer cost as the endpoint itself says, as OpenRouter and Perplexity do;
  * undefined where it does not. Where the user's own key was used, what its provider bills counts too.
@@ -18,7 +20,7 @@ export function toldCost(reported: unknown): number | undefined {
 			: cost;
 	const own = dollarsOf(said);
 	if (own === undefined || isOwnKey !== true) return own;
-	return own + (dollarsOf(details?.upstream_inference_cost) ?? 0);
+	return roundUsd(own + (dollarsOf(details?.upstream_inference_cost) ?? 0));
 }
 
 function dollarsOf(value: unknown): number | undefined {

@@ -25,7 +25,7 @@ export type MediaPart = z.infer<typeof mediaPart>;
 /** A part as OpenAI words it: text, image_url, input_audio, file. */
 const wirePart = z
 	.looseObject({ type: z.string() })
-	.refine(({ type }) => type !== 'media', 'a media part needs either media or url');
+	.refine(({ type }) => type !== 'media', 'has a part of the unknown type media');
 
 export const toolCall = z.looseObject({
 	id: z.string().optional().describe('Which answer belongs to it; Gemini may leave it empty.'),
@@ -56,10 +56,10 @@ export const chatMessage = z
 	.refine(
 		({ role, content, tool_calls: calls }) =>
 			role === 'tool' || (calls?.length ?? 0) > 0 || (content?.length ?? 0) > 0,
-		{ message: 'the message is empty', path: ['content'] },
+		{ message: 'is empty', path: ['content'] },
 	)
 	.refine(({ role, tool_call_id: id }) => role !== 'tool' || id !== undefined, {
-		message: 'a tool message must name the call that it answers',
+		message: 'must be set, since a tool message names the call that it answers',
 		path: ['tool_call_id'],
 	});
 

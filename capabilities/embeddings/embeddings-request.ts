@@ -67,7 +67,7 @@ export const embeddingsRequest = z
 	})
 	.refine(({ overlapTokens, partTokens = Infinity }) => overlapTokens <= partTokens / 2, {
 		path: ['overlapTokens'],
-		message: 'the overlap must not be more than half of the part size',
+		message: 'The overlap must not be more than half of the chunk size',
 	})
 	.refine(({ longTexts, similarTo = {} }) => longTexts !== 'chunks' || !('place' in similarTo), {
 		path: ['longTexts'],

@@ -1,3 +1,4 @@
+import { roundUsd } from '../../endpoint/round-usd';
 import type { Usage } from '../../endpoint/usage';
 
 /** The usage of a call, parted among its texts by their tokens; the shares add up to the whole. */
@@ -14,7 +15,10 @@ export function shareUsage(usage: Usage, tokens: readonly number[]): Usage[] {
 			outputTokens: share(usage.outputTokens),
 			thinkingTokens: share(usage.thinkingTokens),
 			totalTokens: share(usage.totalTokens),
-			costUsd: usage.costUsd === null ? null : usage.costUsd * (to - from),
+			costUsd:
+				usage.costUsd === null
+					? null
+					: roundUsd(roundUsd(usage.costUsd * to) - roundUsd(usage.costUsd * from)),
 		};
 	});
 }

@@ -1,3 +1,4 @@
+import { roundUsd } from '../../endpoint/round-usd';
 import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Usage } from '../../endpoint/usage';
@@ -56,7 +57,7 @@ export function toResult(
 		const { inputTokens, outputTokens } = share;
 		const { inputPerMillion, outputPerMillion } = price;
 		const costUsd = (inputTokens * inputPerMillion + outputTokens * outputPerMillion) / 1e6;
-		return { ...share, costUsd };
+		return { ...share, costUsd: roundUsd(costUsd) };
 	}
 }
 

@@ -57,7 +57,7 @@ export const extractionRequest = z
 		scaleDown: z.boolean().optional().describe('Whether images over the limit are made smaller.'),
 	})
 	.refine(({ overlapChars = 0, chunkChars }) => overlapChars <= chunkChars / 2, {
-		message: 'the overlap is more than half of a chunk',
+		message: 'The overlap must not be more than half of the characters per chunk',
 		path: ['overlapChars'],
 	});
 

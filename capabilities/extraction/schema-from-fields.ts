@@ -15,7 +15,7 @@ export interface Field {
 	fields?: readonly Field[];
 }
 
-/** A mistake and where it is, as a sentence such as `/lines/price has no type`. */
+/** A mistake and where it is, as a sentence such as `Field "lines.price" has no name`. */
 type Note = (place: string, mistake: string) => void;
 
 const simple: Record<string, JsonSchema> = {
@@ -33,28 +33,33 @@ const simple: Record<string, JsonSchema> = {
  */
 export function schemaFromFields(fields: readonly Field[]): JsonSchema {
 	const mistakes: string[] = [];
-	const schema = toObject(fields, '', (place, mistake) => {
-		mistakes.push(`${place} ${mistake}`.trim());
+	const schema = toObject(fields, [], (place, mistake) => {
+		mistakes.push(place === '' ? mistake : `Field ${place} ${mistake}`);
 	});
 	if (mistakes.length === 0) return schema;
 	throw new Failure({
 		kind: 'request-invalid',
-		message: `The fields of the schema are not valid: ${mistakes.join('; ')}`,
-		hint: 'Correct Fields at the places named in the message',
+		message: mistakes.join('. '),
+		hint: 'Correct the parameter Fields',
 	});
 }
 
-function toObject(fields: readonly Field[], path: string, note: Note): JsonSchema {
-	if (fields.length === 0) note(path, path === '' ? 'there are none' : 'has no fields');
+/** Empty for the whole. */
+const inQuotes = (path: readonly string[]) => (path.length === 0 ? '' : `"${path.join('.')}"`);
+
+function toObject(fields: readonly Field[], path: readonly string[], note: Note): JsonSchema {
+	const isInner = path.length > 0;
+	if (fields.length === 0)
+		note(inQuotes(path), isInner ? 'has no fields' : 'Add at least one field');
 	const named = fields.map((field, index) => {
 		const name = typeof field.name === 'string' ? field.name.trim() : '';
-		const place = `${path}/${name === '' ? String(index) : name}`;
-		if (name === '') note(place, 'has no name');
-		return { ...field, name, place };
+		const number = String(index + 1);
+		if (name === '') note(isInner ? `${number} of ${inQuotes(path)}` : number, 'has no name');
+		return { ...field, name, place: [...path, name === '' ? number : name] };
 	});
 	for (const [index, { name, place }] of named.entries()) {
 		const first = named.findIndex((other) => other.name === name);
-		if (name !== '' && first !== index) note(place, 'exists more than once');
+		if (name !== '' && first !== index) note(inQuotes(place), 'exists more than once');
 	}
 	const properties = named.map((field) => [field.name, toProperty(field, field.place, note)]);
 	return {
@@ -65,7 +70,7 @@ function toObject(fields: readonly Field[], path: string, note: Note): JsonSchem
 	};
 }
 
-function toProperty(field: Field, place: string, note: Note): JsonSchema {
+function toProperty(field: Field, place: readonly string[], note: Note): JsonSchema {
 	const description = field.description?.trim() ?? '';
 	return {
 		...toType(field, place, note),
@@ -75,7 +80,7 @@ function toProperty(field: Field, place: string, note: Note): JsonSchema {
 
 function toType(
 	{ type, values, items, fields = [] }: Field,
-	place: string,
+	place: readonly string[],
 	note: Note,
 ): JsonSchema {
 	if (type === 'object') return toObject(fields, place, note);
@@ -85,18 +90,18 @@ function toType(
 	return toSimple(type, place, note);
 }
 
-function toSimple(type: string, place: string, note: Note): JsonSchema {
+function toSimple(type: string, place: readonly string[], note: Note): JsonSchema {
 	const schema = Object.hasOwn(simple, type) ? simple[type] : undefined;
-	if (!schema) note(place, `has the unknown type "${type}"`);
+	if (!schema) note(inQuotes(place), `has the unknown type "${type}"`);
 	return { ...schema };
 }
 
-function toValues(given: unknown, place: string, note: Note): string[] {
+function toValues(given: unknown, place: readonly string[], note: Note): string[] {
 	const text = typeof given === 'string' ? given : '';
 	const listed: unknown[] = Array.isArray(given)
 		? given
 		: text.split(text.includes('\n') ? '\n' : ',');
 	const values = listed.map((value) => String(value).trim()).filter((value) => value !== '');
-	if (values.length === 0) note(place, 'has no allowed values');
+	if (values.length === 0) note(inQuotes(place), 'has no allowed values');
 	return [...new Set(values)];
 }

@@ -18,7 +18,7 @@ export const imageRequest = z
 		model: z.string().min(1).describe('Name of the model, with or without a prefix.'),
 		prompt: z
 			.string()
-			.refine((prompt) => prompt.trim() !== '', 'The prompt is empty: say what to generate')
+			.refine((prompt) => prompt.trim() !== '', 'The prompt is empty. Describe what to generate')
 			.max(100_000)
 			.describe('What to generate, or what to change in the images.'),
 		n: z.number().int().min(1).max(100).default(1).describe('How many images to generate.'),
@@ -64,11 +64,11 @@ export const imageRequest = z
 	})
 	.refine(({ size, aspectRatio }) => isLongSide(size) || aspectRatio === undefined, {
 		path: ['aspectRatio'],
-		message: 'Size and aspect ratio cannot be combined: remove one of them',
+		message: 'Size and aspect ratio cannot be combined. Remove one of them',
 	})
 	.refine(({ mask, images }) => mask === undefined || images !== undefined, {
 		path: ['mask'],
-		message: 'A mask needs the image that it belongs to',
+		message: 'A mask needs an image to edit',
 	});
 
 export type ImageRequest = z.infer<typeof imageRequest>;

@@ -6,7 +6,7 @@ const languageCode = z
 	.string()
 	.regex(
 		/^[a-z]{2,3}(-([A-Za-z]{2}|[A-Za-z]{4}))?$/,
-		'Expected a language code such as en, de or pt-BR',
+		'must be a language code such as en, de or pt-BR',
 	);
 
 /** What a whole recording and each chunk of it are asked with. */

@@ -40,11 +40,11 @@ export const visionRequest = z
 	})
 	.refine(({ task, question = '' }) => task !== 'ask' || question.trim() !== '', {
 		path: ['question'],
-		message: 'the task Ask needs a question',
+		message: 'The question is empty. Fill in Question',
 	})
 	.refine(({ task, images }) => task !== 'compare' || images.length > 1, {
 		path: ['images'],
-		message: 'the task Compare needs at least two images',
+		message: 'Add at least two images to compare',
 	});
 
 export type VisionRequest = z.infer<typeof visionRequest>;

@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { oneVersion } from '../shared/descriptions/one-version';
 import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
@@ -22,7 +23,7 @@ export class OpenAiCompatibleChat implements INodeType {
 		name: 'openAiCompatibleChat',
 		icon: { light: 'file:chat.svg', dark: 'file:chat.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		...oneVersion,
 		subtitle: '={{ $parameter["model"] }}',
 		description: 'Chat with Gemini or any other OpenAI-compatible model, many items at once',
 		defaults: { name: 'Chat' },

@@ -5,6 +5,7 @@ import {
 	type ISupplyDataFunctions,
 	type SupplyData,
 } from 'n8n-workflow';
+import { oneVersion } from '../shared/descriptions/one-version';
 import { chatOptionFields } from '../shared/descriptions/chat-options';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { searchModelsFor } from '../shared/parameters/search-models';
@@ -15,7 +16,7 @@ export class OpenAiCompatibleChatModel implements INodeType {
 		name: 'openAiCompatibleChatModel',
 		icon: { light: 'file:chat-model.svg', dark: 'file:chat-model.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		...oneVersion,
 		subtitle: '={{ $parameter["model"] }}',
 		description:
 			"Use Gemini or any other OpenAI-compatible model with n8n's AI Agent, chains and extractors",

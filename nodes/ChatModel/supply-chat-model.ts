@@ -6,7 +6,6 @@ import { createInlineContext } from '../../capabilities/create-inline-context';
 import { chatOptions } from '../../capabilities/chat/chat-options';
 import { Failure } from '../../endpoint/failure';
 import { sharedEndpointClient } from '../../endpoint/shared-endpoint-client';
-import { toFailure } from '../../endpoint/to-failure';
 import type { Usage } from '../../endpoint/usage';
 import { endpointOf } from '../shared/parameters/endpoint-of';
 import { readChatOptions } from '../shared/parameters/read-chat-options';
@@ -23,7 +22,7 @@ export async function supplyChatModel(
 	itemIndex: number,
 ): Promise<SupplyData> {
 	const toError = (error: unknown) => {
-		const shown = toNodeError(node.getNode(), toFailure(error), itemIndex);
+		const shown = toNodeError(node.getNode(), error, itemIndex);
 		// So that the editor leads to this node and not to the one that asked.
 		shown.functionality = 'configuration-node';
 		return shown;

@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { oneVersion } from '../shared/descriptions/one-version';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
@@ -21,7 +22,7 @@ export class OpenAiCompatibleEmbeddings implements INodeType {
 		name: 'openAiCompatibleEmbeddings',
 		icon: { light: 'file:embeddings.svg', dark: 'file:embeddings.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		...oneVersion,
 		subtitle:
 			'={{ ($parameter["longTexts"] === "chunks" ? "chunks: " : "") + $parameter["model"] }}',
 		description: 'Turn texts into vectors, with few requests for many items',

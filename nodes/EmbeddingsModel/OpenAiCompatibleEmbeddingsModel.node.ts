@@ -5,6 +5,7 @@ import {
 	type ISupplyDataFunctions,
 	type SupplyData,
 } from 'n8n-workflow';
+import { oneVersion } from '../shared/descriptions/one-version';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { searchModelsFor } from '../shared/parameters/search-models';
 import { embeddingsModelOptions } from './embeddings-model-options';
@@ -15,7 +16,7 @@ export class OpenAiCompatibleEmbeddingsModel implements INodeType {
 		name: 'openAiCompatibleEmbeddingsModel',
 		icon: { light: 'file:embeddings-model.svg', dark: 'file:embeddings-model.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		...oneVersion,
 		subtitle: '={{ $parameter["model"] }}',
 		description: "Use the embeddings of any OpenAI-compatible endpoint with n8n's vector stores",
 		defaults: { name: 'Embeddings Model' },

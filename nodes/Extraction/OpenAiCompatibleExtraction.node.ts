@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { oneVersion } from '../shared/descriptions/one-version';
 import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
@@ -22,7 +23,7 @@ export class OpenAiCompatibleExtraction implements INodeType {
 		name: 'openAiCompatibleExtraction',
 		icon: { light: 'file:extraction.svg', dark: 'file:extraction.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		...oneVersion,
 		subtitle:
 			'={{ ($parameter["outputItems"] === "records" ? $parameter["recordsField"] + ": " : "") + $parameter["model"] }}',
 		description:

@@ -6,6 +6,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import { oneVersion } from '../shared/descriptions/one-version';
 import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
@@ -24,7 +25,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 		name: 'openAiCompatibleFunctionCalling',
 		icon: { light: 'file:function-calling.svg', dark: 'file:function-calling.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		...oneVersion,
 		subtitle:
 			'={{ ($parameter["operation"] === "runTools" ? "run tools: " : "return calls: ") + $parameter["model"] }}',
 		description: 'Let a model choose functions and fill in their arguments, or run n8n tools',

@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { oneVersion } from '../shared/descriptions/one-version';
 import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
@@ -22,7 +23,7 @@ export class OpenAiCompatibleImageGeneration implements INodeType {
 		name: 'openAiCompatibleImageGeneration',
 		icon: { light: 'file:image-generation.svg', dark: 'file:image-generation.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		...oneVersion,
 		subtitle: '={{ $parameter["task"] + ": " + $parameter["model"] }}',
 		description: 'Generate images from a text, or edit existing images',
 		defaults: { name: 'Image Generation' },

@@ -10,6 +10,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { oneVersion } from '../shared/descriptions/one-version';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { listFields } from './list-fields';
 
@@ -22,7 +23,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 		name: 'openAiCompatibleJobs',
 		icon: { light: 'file:jobs.svg', dark: 'file:jobs.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		...oneVersion,
 		subtitle:
 			'={{ $parameter["operation"] + ($parameter["operation"] === "list" ? "" : ": " + $parameter["target"]) }}',
 		description:

@@ -23,17 +23,21 @@ export async function executeJobs(node: IExecuteFunctions): Promise<INodeExecuti
 	let queue: JobQueue | undefined;
 	try {
 		const operation = node.getNodeParameter('operation', 0);
-		const targets = operation === 'list' ? [] : readTargets(node);
+		const outputs: INodeExecutionData[] = [];
+		const fail = (error: unknown, item: number) => {
+			if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, item);
+			outputs.push(failedItem(toFailure(error).details, item));
+		};
+		const targets = operation === 'list' ? [] : readTargets(node, fail);
 		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 		if (operation === 'list') return await listItems(node, queue);
-		if (operation === 'wait') return await wait(node, queue, targets);
+		if (operation === 'wait') return [...outputs, ...(await wait(node, queue, targets))];
 		const run = operations[operation as keyof typeof operations];
-		const outputs: INodeExecutionData[] = [];
 		for (const target of targets) {
 			const [first = 0] = target.items;
 			const items = await run(node, queue, target).catch((error: unknown) => {
-				if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, first);
-				return [failedItem(toFailure(error).details, first)];
+				fail(error, first);
+				return [];
 			});
 			for (const item of items) outputs.push(item);
 		}

@@ -15,7 +15,10 @@ export interface Target {
  * What the items name, each batch or job once, in the order of its first item. To wait for a job
  * is to wait for its batch: workers call back once a batch has ended.
  */
-export function readTargets(node: IExecuteFunctions): Target[] {
+export function readTargets(
+	node: IExecuteFunctions,
+	onMissing: (failure: Failure, item: number) => void,
+): Target[] {
 	const targets = new Map<string, Target>();
 	const job = node.getNodeParameter('target', 0) === 'job';
 	const wait = node.getNodeParameter('operation', 0) === 'wait';
@@ -23,7 +26,10 @@ export function readTargets(node: IExecuteFunctions): Target[] {
 	node.getInputData().forEach((_, item) => {
 		const value = node.getNodeParameter(name, item, '', { ensureType: 'string' }) as string;
 		const id = value.trim();
-		if (id === '') throw missing(job ? 'job ID' : 'batch ID', item);
+		if (id === '') {
+			onMissing(missing(name, job ? 'Job ID' : 'Batch ID'), item);
+			return;
+		}
 		const place = job ? parseJobId(id) : undefined;
 		const of = targetOf(id, job, place, wait);
 		const key = 'jobId' in of ? of.jobId : of.batchId;
@@ -46,9 +52,9 @@ function targetOf(
 	return wait ? { batchId: place.batchId } : { jobId: jobIdOf(place.batchId, place.index) };
 }
 
-const missing = (what: string, item: number) =>
+const missing = (name: string, title: string) =>
 	new Failure({
 		kind: 'request-invalid',
-		message: `Item ${String(item)} has no ${what}`,
-		hint: 'Connect a node whose Execution Mode is Queue, or enter the ID, e.g. {{ $json.batchId }}',
+		message: `The input item has no ${name}`,
+		hint: `Connect a node whose Execution Mode is Queue, or fill in ${title}`,
 	});

@@ -5,6 +5,7 @@ import {
 	type ITriggerFunctions,
 	type ITriggerResponse,
 } from 'n8n-workflow';
+import { oneVersion } from '../shared/descriptions/one-version';
 import { capabilityFilter } from '../shared/descriptions/capability-filter';
 
 export class OpenAiCompatibleJobsTrigger implements INodeType {
@@ -13,7 +14,7 @@ export class OpenAiCompatibleJobsTrigger implements INodeType {
 		name: 'openAiCompatibleJobsTrigger',
 		icon: { light: 'file:jobs-trigger.svg', dark: 'file:jobs-trigger.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		...oneVersion,
 		subtitle: '={{ $parameter["target"] + ": " + $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when queued work completes, fails or stalls',
 		defaults: { name: 'Jobs Trigger' },

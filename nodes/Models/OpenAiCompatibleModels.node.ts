@@ -8,6 +8,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { oneVersion } from '../shared/descriptions/one-version';
 import { simplify } from '../shared/descriptions/common-options';
 import { requiredModelLocator } from '../shared/descriptions/model-locator';
 import { searchModelsFor } from '../shared/parameters/search-models';
@@ -18,7 +19,7 @@ export class OpenAiCompatibleModels implements INodeType {
 		name: 'openAiCompatibleModels',
 		icon: { light: 'file:models.svg', dark: 'file:models.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		...oneVersion,
 		subtitle: '={{ $parameter["operation"] === "list" ? "list" : "get: " + $parameter["model"] }}',
 		description: 'List the models of Gemini or any other OpenAI-compatible endpoint',
 		defaults: { name: 'Models' },

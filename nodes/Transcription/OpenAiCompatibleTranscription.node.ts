@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { oneVersion } from '../shared/descriptions/one-version';
 import { priceOption, simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
@@ -20,7 +21,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 		name: 'openAiCompatibleTranscription',
 		icon: { light: 'file:transcription.svg', dark: 'file:transcription.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		...oneVersion,
 		subtitle: '={{ $parameter["model"] }}',
 		description: 'Turn recordings into text and subtitles, in n8n or as a nightly batch on workers',
 		defaults: { name: 'Transcription' },

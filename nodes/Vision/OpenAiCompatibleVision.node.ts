@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { oneVersion } from '../shared/descriptions/one-version';
 import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
@@ -21,7 +22,7 @@ export class OpenAiCompatibleVision implements INodeType {
 		name: 'openAiCompatibleVision',
 		icon: { light: 'file:vision.svg', dark: 'file:vision.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		...oneVersion,
 		subtitle:
 			'={{ ($parameter["task"] === "readText" ? "read text" : $parameter["task"]) + ": " + $parameter["model"] }}',
 		description: 'Describe, read and compare images and PDF files, or ask questions about them',

@@ -49,7 +49,9 @@ const openrouter = {
 		const wanted = query.get('output_modalities') ?? 'text';
 		const entries = models.map((model) => ({ ...model, architecture: modalitiesOf(model) }));
 		return {
-			data: entries.filter(({ architecture: { output_modalities: out } }) => out.includes(wanted)),
+			data: entries.filter(
+				({ architecture: { output_modalities: out } }) => wanted === 'all' || out.includes(wanted),
+			),
 		};
 	},
 };

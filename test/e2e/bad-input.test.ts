@@ -99,8 +99,8 @@ describe('each ends in one clear sentence with a hint', () => {
 			'no field to extract',
 			[one, extraction({ documentFrom: 'text', text: '={{ $json.text }}' })],
 			{},
-			/The fields of the schema are not valid/,
-			/Correct Fields/,
+			/^Add at least one field$/,
+			/Correct the parameter Fields/,
 		],
 		[
 			'wrong key of an extraction',

@@ -199,12 +199,13 @@ describe('the Jobs node', () => {
 		async (what) => {
 			const queue = await setup.queue();
 			const empty = await nodeErrorOf(jobsNode(queue, what, [{ batchId: ' ' }]).execute());
-			expect(empty.message).toBe('Item 0 has no batch ID');
-			expect(empty.description).toContain('$json.batchId');
+			expect(empty.message).toBe('The input item has no batchId');
+			expect(empty.description).toContain('fill in Batch ID');
 			const { batchId, jobIds } = await queued(queue, 1);
 			const second = [{ jobId: jobIds[0] ?? '' }, { jobId: '' }];
 			const none = await nodeErrorOf(jobsNode(queue, what, second).execute());
-			expect(none.message).toBe('Item 1 has no job ID');
+			expect(none.message).toBe('The input item has no jobId');
+			expect(none.context.itemIndex).toBe(1);
 			// A wrong item is found before anything is done.
 			expect(await batchState(queue, batchId)).toMatchObject({
 				state: 'waiting',

@@ -81,7 +81,9 @@ test('the model field names the defaults that the profiles have', () => {
 	}
 });
 
-describe.each(nodes)('%s', (_name, { properties, description }) => {
+describe.each(nodes)('%s', (_name, whole) => {
+	const { properties, description } = whole;
+
 	it('has the options of its collections in the order of the alphabet', () => {
 		for (const { name, type, options = [] } of allFields(properties)) {
 			if (type !== 'collection') continue;
@@ -103,6 +105,11 @@ describe.each(nodes)('%s', (_name, { properties, description }) => {
 		]);
 		// Otherwise n8n asks for them above the field that they depend on.
 		expect(properties[0]?.type).toBe('credentials');
+	});
+
+	it('is offered no Custom API Call, which n8n adds where the default version is the only one', () => {
+		const { version, defaultVersion } = whole;
+		expect([defaultVersion === undefined, defaultVersion === version]).toEqual([false, false]);
 	});
 
 	it('says of each operation in words what it does', () => {

@@ -1,6 +1,12 @@
-import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type JsonObject,
+} from 'n8n-workflow';
 import type { FailureDetails, FailureKind } from '../../../endpoint/failure';
-import { toFailure } from '../../../endpoint/to-failure';
+import { toItemFailure } from './to-item-failure';
 
 const maxChars = 400;
 
@@ -21,34 +27,37 @@ export function toNodeError(
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	const { details: whole } = toFailure(error);
+	const { details: whole } = toItemFailure(error);
 	const details = { ...whole, message: shorten(whole.message) };
 	const options = {
 		message: details.message,
-		description: describe(details),
+		description: details.hint ?? '',
 		...failureOf(details),
 		...(itemIndex === undefined ? {} : { itemIndex }),
 	};
-	return details.status === undefined
-		? new NodeOperationError(node, new Error(details.message), options)
-		: new NodeApiError(node, { ...details } as JsonObject, {
-				...options,
-				httpCode: String(details.status),
-			});
+	const made =
+		details.status === undefined
+			? new NodeOperationError(node, new Error(details.message), options)
+			: new NodeApiError(node, { ...details } as JsonObject, {
+					...options,
+					httpCode: String(details.status),
+				});
+	// The editor shows it under the error's details.
+	made.context.data = factsOf(details);
+	return made;
 }
 
 /** A heading has to be short; a message may quote a schema or an answer. */
 const shorten = (message: string) =>
 	message.length > maxChars ? `${message.slice(0, maxChars).trimEnd()} …` : message;
 
-function describe({ hint, kind, attempts, requestId }: FailureDetails): string {
-	const facts = [
-		`kind: ${kind}`,
-		...(attempts !== undefined && attempts > 1 ? [`${String(attempts)} requests were made`] : []),
-		...(requestId === undefined ? [] : [`request id: ${requestId}`]),
-	].join(', ');
-	return hint === undefined ? `(${facts})` : `${hint} (${facts})`;
-}
+/** What a developer may want to know, and no one else. */
+const factsOf = ({ kind, code, attempts, requestId }: FailureDetails): IDataObject => ({
+	kind,
+	...(code === undefined ? {} : { code }),
+	...(attempts !== undefined && attempts > 1 ? { requests: attempts } : {}),
+	...(requestId === undefined ? {} : { requestId }),
+});
 
 function failureOf({ kind, retryAfterMs }: FailureDetails): {
 	failure?: NonNullable<NodeOperationError['failure']>;

@@ -3,7 +3,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { redactFailure } from '../../../endpoint/redact-failure';
 import { secretsOf } from '../../../endpoint/secrets-of';
 import { sharedEndpointClient } from '../../../endpoint/shared-endpoint-client';
-import { toFailure } from '../../../endpoint/to-failure';
 import { createInlineContext } from '../../../capabilities/create-inline-context';
 import type { Adapter } from './adapter';
 import { binaryMedia } from '../parameters/binary-media';
@@ -15,6 +14,7 @@ import { mapWithConcurrency } from '../../../capabilities/shared/map-with-concur
 import { runTogether } from './run-together';
 import { toNodeError } from '../items/to-node-error';
 import type { PlacedItem } from '../items/to-outputs';
+import { toItemFailure } from '../items/to-item-failure';
 
 /** Runs every item inside n8n, as many at once as the credential allows, in order. */
 export async function runInline<Request, Result>(
@@ -43,7 +43,7 @@ export async function runInline<Request, Result>(
 	};
 	const { capability } = adapter;
 	const fail = (error: unknown, item: number): PlacedItem => {
-		const failure = redactFailure(toFailure(error, signal), secrets);
+		const failure = redactFailure(toItemFailure(error, signal), secrets);
 		// A stopped execution has no use for items that say they were stopped.
 		if (!node.continueOnFail() || signal.aborted) {
 			stop.abort();

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { FailureDetails } from '../../../endpoint/failure';
-import { toFailure } from '../../../endpoint/to-failure';
 import { collect } from '../../../jobs/collect';
 import { dispatch } from '../../../jobs/dispatch';
 import type { DispatchItem } from '../../../jobs/records/dispatch-options';
@@ -29,6 +28,7 @@ import { waitingNodeOf } from '../resume/waiting-node-of';
 import { warnBeforeWait } from '../resume/warn-before-wait';
 import { withDefaultModel } from './with-default-model';
 import { resumedFor } from '../resume/resumed';
+import { toItemFailure } from '../items/to-item-failure';
 
 interface QueueOptions {
 	deadlineHours?: number;
@@ -149,7 +149,7 @@ async function readItem<Request, Result>(
 		return { itemIndex, request, ...label };
 	} catch (error) {
 		if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, itemIndex);
-		const failure: FailureDetails = toFailure(error).details;
+		const failure: FailureDetails = toItemFailure(error).details;
 		return { itemIndex, failure, ...label };
 	}
 }

@@ -133,7 +133,9 @@ describe('a long document', () => {
 		const { chunks } = await extraction.run(request, context);
 		const asked = await extraction.run({ ...request, overlapChars: 50 }, context);
 		expect(chunks).toBe(asked.chunks);
-		expect(() => parse({ chunkChars: 200, overlapChars: 101 })).toThrow('half of a chunk');
+		expect(() => parse({ chunkChars: 200, overlapChars: 101 })).toThrow(
+			'half of the characters per chunk',
+		);
 	});
 
 	it('pays for no chunk twice where the job runs again', async () => {

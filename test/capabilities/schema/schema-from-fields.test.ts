@@ -70,23 +70,21 @@ describe('a schema from fields', () => {
 	});
 
 	it.each<[Field[], string]>([
-		[[], 'there are none'],
-		[[{ name: ' ', type: 'string' }], '/0 has no name'],
-		[[{ name: 'state', type: 'enum', values: ' , ' }], '/state has no allowed values'],
-		[[{ name: 'lines', type: 'objectList' }], '/lines has no fields'],
-		[[{ name: 'a', type: 'money' }], '/a has the unknown type "money"'],
-		[[{ name: 'a', type: 'list', items: 'enum' }], '/a has the unknown type "enum"'],
+		[[], 'Add at least one field'],
+		[[{ name: ' ', type: 'string' }], 'Field 1 has no name'],
+		[[{ name: 'state', type: 'enum', values: ' , ' }], 'Field "state" has no allowed values'],
+		[[{ name: 'lines', type: 'objectList' }], 'Field "lines" has no fields'],
+		[[{ name: 'a', type: 'money' }], 'Field "a" has the unknown type "money"'],
+		[[{ name: 'a', type: 'list', items: 'enum' }], 'Field "a" has the unknown type "enum"'],
 		[
 			[
 				{ name: 'a', type: 'string' },
 				{ name: 'a ', type: 'number' },
 				{ name: 'b', type: 'object', fields: [{ name: '', type: 'string' }] },
 			],
-			'/a exists more than once; /b/0 has no name',
+			'Field "a" exists more than once. Field 1 of "b" has no name',
 		],
 	])('%j is refused with the place of the mistake', (fields, mistakes) => {
-		expect(() => schemaFromFields(fields)).toThrow(
-			`The fields of the schema are not valid: ${mistakes}`,
-		);
+		expect(() => schemaFromFields(fields)).toThrow(new Error(mistakes));
 	});
 });

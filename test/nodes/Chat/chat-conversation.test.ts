@@ -73,8 +73,8 @@ describe('the attachments of a message', () => {
 
 describe('values of expressions', () => {
 	it.each([
-		[null, 'messages.0.content: the message is empty'],
-		[undefined, 'messages.0.content: the message is empty'],
+		[null, 'Message 1 is empty'],
+		[undefined, 'Message 1 is empty'],
 	])('%s is an empty text', async (content, message) => {
 		const error = await nodeErrorOf(run(fields({ role: 'user', content })));
 		expect(error.message).toContain(message);
@@ -109,7 +109,7 @@ describe('messages as JSON', () => {
 		['{"role": "user"}', 'Messages must be a list of messages'],
 		['[null]', 'Messages must be a list of messages'],
 		['[{"role": "user"', 'Messages is not valid JSON'],
-		['[{"role": "user", "content": ""}]', 'messages.0.content: the message is empty'],
+		['[{"role": "user", "content": ""}]', 'Message 1 is empty'],
 		[
 			'[{"role":"user","content":[{"type":"media","media":{"ref":"0:data","mimeType":"a","byteLength":1}}]}]',
 			'A message has a part of the unknown type "media"',

@@ -122,9 +122,9 @@ describe('the Chat node', () => {
 
 	it.each<[string, INodeParameters, RegExp]>([
 		['an extra body that is not JSON', { extraBody: '{a: 1}' }, /^Extra Body is not valid JSON/],
-		['an extra body that is a list', { extraBody: '[1]' }, /^extraBody: /],
-		['a temperature of 3', { temperature: 3 }, /^temperature: /],
-		['a token limit of 0', { maxTokens: 0 }, /^maxTokens: /],
+		['an extra body that is a list', { extraBody: '[1]' }, /^Extra Body must be an object$/],
+		['a temperature of 3', { temperature: 3 }, /^Temperature must be at most 2$/],
+		['a token limit of 0', { maxTokens: 0 }, /^Maximum Number of Tokens must be at least 1$/],
 	])('refuses %s before anything is sent', async (_name, options, message) => {
 		const error = await nodeErrorOf(run({ options }));
 		expect(error.message).toMatch(message);
@@ -134,7 +134,7 @@ describe('the Chat node', () => {
 
 	it('refuses a conversation without messages', async () => {
 		const error = await nodeErrorOf(run({ messages: {} }));
-		expect(error.message).toMatch(/^messages: /);
+		expect(error.message).toMatch(/^Add at least one message$/);
 		expect(server.received).toEqual([]);
 	});
 });

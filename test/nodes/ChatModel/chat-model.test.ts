@@ -94,7 +94,7 @@ describe('what goes wrong', () => {
 		});
 		const error = await nodeErrorOf(chat.invoke([['human', 'Hi']]));
 		expect(error).toMatchObject({ message: 'No such thing', functionality: 'configuration-node' });
-		expect(error.description).toContain('kind: request-invalid');
+		expect(error.context.data).toMatchObject({ kind: 'request-invalid' });
 	});
 
 	it('in the middle of a stream is said as well', async () => {

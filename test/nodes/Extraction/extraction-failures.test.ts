@@ -24,8 +24,8 @@ describe('what cannot be extracted', () => {
 		[{ text: '  ' }, 'The document is empty'],
 		[{ documentFrom: 'urls' }, 'No document is given'],
 		[{ documentFrom: 'files' }, 'The item has no file in the field "data"'],
-		[{ fields: {} }, 'there are none'],
-		[{ fields: { field: [{ name: 'a', type: 'enum' }] } }, '/a has no allowed values'],
+		[{ fields: {} }, 'Add at least one field'],
+		[{ fields: { field: [{ name: 'a', type: 'enum' }] } }, 'Field "a" has no allowed values'],
 		[{ schemaFrom: 'example', example: '{"a": }' }, /^JSON Example is not valid JSON: /],
 		[{ schemaFrom: 'example', example: '[{"a": 1}]' }, 'The example is a list'],
 		[{ schemaFrom: 'schema', schema: '[]' }, 'The JSON Schema must be an object with fields'],
@@ -65,7 +65,10 @@ describe('what cannot be extracted', () => {
 			},
 			'The document and its records both have a field "sku"',
 		],
-		[{ options: { chunkChars: 300, overlapChars: 200 } }, 'more than half of a chunk'],
+		[
+			{ options: { chunkChars: 300, overlapChars: 200 } },
+			'must not be more than half of the characters per chunk',
+		],
 	])('%j is refused before any call', async (parameters, message) => {
 		const error = await nodeErrorOf(host.run(parameters));
 		expect(error.message).toMatch(message);

@@ -156,7 +156,7 @@ describe('the Function Calling node', () => {
 
 	it.each<[string, INodeParameters, RegExp]>([
 		['an empty prompt', { prompt: ' ' }, /^The prompt is empty$/],
-		['no function', { functions: {} }, /^functions: /],
+		['no function', { functions: {} }, /^Add at least one function$/],
 		[
 			'functions that are no JSON',
 			{ defineBy: 'json', functionsJson: '[{' },
@@ -167,7 +167,7 @@ describe('the Function Calling node', () => {
 			{ defineBy: 'json', functionsJson: '[1]' },
 			/^Functions \(JSON\) must be a list/,
 		],
-		['messages that are no list', { options: { messages: '{}' } }, /^messages: /],
+		['messages that are no list', { options: { messages: '{}' } }, /^Messages must be a list$/],
 	])('refuses %s before anything is sent', async (_name, more, message) => {
 		const error = await nodeErrorOf(run(() => says('never'), more));
 		expect(error.message).toMatch(message);

@@ -179,7 +179,7 @@ describe('the Image Generation node', () => {
 				false,
 				{
 					kind: 'request-invalid',
-					message: 'prompt: The prompt is empty: say what to generate',
+					message: 'The prompt is empty. Describe what to generate',
 				},
 			],
 			[true, undefined],

@@ -160,8 +160,7 @@ describe('the Transcription node', () => {
 		const error = await nodeErrorOf(run([binary]));
 		expect(error).toMatchObject({
 			message: 'The item has no file in the field "data"',
-			description:
-				'Set the input data field name to a field of the item: audio, cover (kind: request-invalid)',
+			description: 'Set the input data field name to a field of the item: audio, cover',
 			context: { itemIndex: 0 },
 		});
 		expect(server.received).toEqual([]);
@@ -171,8 +170,7 @@ describe('the Transcription node', () => {
 		const error = await nodeErrorOf(run([call(), undefined]));
 		expect(error).toMatchObject({
 			message: 'The item has no file in the field "data"',
-			description:
-				'Add a node before this one that reads or downloads the file (kind: request-invalid)',
+			description: 'Add a node before this one that reads or downloads the file',
 			context: { itemIndex: 1 },
 		});
 	});
@@ -203,7 +201,7 @@ describe('the Transcription node', () => {
 
 	it('refuses a language that is not a code', async () => {
 		const error = await nodeErrorOf(run([call()], { options: { language: 'English' } }));
-		expect(error.message).toBe('language: Expected a language code such as en, de or pt-BR');
+		expect(error.message).toBe('Language must be a language code such as en, de or pt-BR');
 		expect(server.received).toEqual([]);
 	});
 });

@@ -140,8 +140,8 @@ describe('the Vision node', () => {
 	});
 
 	it.each([
-		[{ task: 'ask' }, 'question: the task Ask needs a question'],
-		[{ task: 'compare' }, 'images: the task Compare needs at least two images'],
+		[{ task: 'ask' }, 'The question is empty. Fill in Question'],
+		[{ task: 'compare' }, 'Add at least two images to compare'],
 		[{ binaryFields: 'picture' }, 'The item has no file in the field "picture"'],
 		[{ binaryFields: ' , ' }, 'No input data field name is set'],
 		[{ imagesFrom: 'url' }, 'No image is given'],

@@ -1,0 +1,116 @@
+import type { z } from 'zod/v4';
+
+/** The fields of requests by their titles in the editor; others go by their own name. */
+export const titles: Partial<Record<string, string>> = {
+	chunkChars: 'Characters per Chunk',
+	chunkMinutes: 'Chunk Length (Minutes)',
+	compression: 'Compression (%)',
+	extraBody: 'Extra Body',
+	frequencyPenalty: 'Frequency Penalty',
+	inputPerMillion: 'Input (USD)',
+	maxReasks: 'Max Retries on Invalid Output',
+	maxSide: 'Maximum Side (Pixels)',
+	maxSteps: 'Maximum Number of Steps',
+	maxTokens: 'Maximum Number of Tokens',
+	numberFormat: 'Number Format',
+	outputPerMillion: 'Output (USD)',
+	overlapChars: 'Overlap (Characters)',
+	overlapTokens: 'Overlap (Tokens)',
+	partTokens: 'Chunk Size (Tokens)',
+	presencePenalty: 'Presence Penalty',
+	reasoningEffort: 'Effort',
+	serviceTier: 'Service Tier',
+	size: 'Width and Height',
+	stop: 'Stop Sequences',
+	system: 'System Message',
+	textsPerRequest: 'Texts per Request',
+	thinkingBudget: 'Token Budget',
+	thinkingLevel: 'Level',
+	topP: 'Top P',
+	translateTo: 'Translate To',
+	user: 'User ID',
+};
+
+/** One entry of the fields that are lists. */
+const entries: Partial<Record<string, string>> = {
+	files: 'file',
+	functions: 'function',
+	images: 'image',
+	mergeKeys: 'merge key',
+	messages: 'message',
+	speakerNames: 'speaker name',
+	stop: 'stop sequence',
+};
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `maxItems` as people write it: `Max items`. */
+const wordsOf = (name: string) =>
+	name.includes('_')
+		? name
+		: capital(name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+
+/** What an issue is about, as the editor names it. */
+function whereOf(path: readonly PropertyKey[]): string {
+	const names = path.filter((part) => typeof part === 'string');
+	const [first = '', second] = path.map((part) => (typeof part === 'symbol' ? '' : part));
+	const last = names.at(-1) ?? '';
+	const title = titles[last] ?? wordsOf(last === 'n' ? 'number' : last);
+	const entry = entries[first];
+	if (entry === undefined || typeof second !== 'number') return title;
+	const named = `${entry} ${String(second + 1)}`;
+	// What a message says is all that most of them have.
+	return names.length === 1 || last === 'content' ? capital(named) : `${title} of ${named}`;
+}
+
+const types: Partial<Record<string, string>> = {
+	array: 'a list',
+	boolean: 'true or false',
+	int: 'a whole number',
+	number: 'a number',
+	object: 'an object',
+	record: 'an object',
+	string: 'a text',
+};
+
+/** What is wrong with a request, as a sentence without internals. */
+export function sayIssue(issue: z.core.$ZodIssue): { message: string; hint?: string } {
+	const where = whereOf(issue.path);
+	const list = entries[String(issue.path.at(-1))];
+	switch (issue.code) {
+		case 'invalid_type':
+			return { message: `${where} must be ${types[issue.expected] ?? 'set'}` };
+		case 'too_small': {
+			if (issue.origin === 'string')
+				return { message: `${where} is empty`, hint: `Fill in ${where}` };
+			if (issue.origin === 'array') {
+				return { message: `Add at least one ${list ?? 'entry'}` };
+			}
+			return { message: `${where} must be at least ${String(issue.minimum)}` };
+		}
+		case 'too_big': {
+			const most = issue.maximum.toLocaleString('en');
+			if (issue.origin === 'string') {
+				return { message: `${where} must not be longer than ${most} characters` };
+			}
+			if (issue.origin === 'array') {
+				return { message: `${where} must not have more than ${most} entries` };
+			}
+			return { message: `${where} must be at most ${most}` };
+		}
+		case 'invalid_value':
+			return { message: `${where} must be one of ${issue.values.map(String).join(', ')}` };
+		case 'unrecognized_keys':
+			return { message: `${where} has an unknown field: ${issue.keys.join(', ')}` };
+		case 'invalid_union':
+			return { message: `${where} has a form that is not known` };
+		default:
+			// A message of our own is a sentence, or the end of one that begins with the field.
+			return /^[a-z]/.test(issue.message)
+				? {
+						message: `${where} ${issue.message}`,
+						...(issue.message === 'is empty' ? { hint: 'Fill in Text' } : {}),
+					}
+				: { message: issue.message };
+	}
+}

@@ -1,0 +1,104 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod/v4';
+import { chatRequest } from '../../../../capabilities/chat/chat-request';
+import { callFunctionsRequest } from '../../../../capabilities/function-calling/call-functions-request';
+import { embeddingsRequest } from '../../../../capabilities/embeddings/embeddings-request';
+import { imageRequest } from '../../../../capabilities/image-generation/image-request';
+import { visionRequest } from '../../../../capabilities/vision/vision-request';
+import { titles } from '../../../../nodes/shared/items/say-issue';
+import { toItemFailure } from '../../../../nodes/shared/items/to-item-failure';
+
+const user = { role: 'user', content: 'Hi' };
+const chat = { model: 'm', messages: [user] };
+const functions = [{ name: 'a' }];
+
+const cases: [string, z.ZodType, object, string, string?][] = [
+	[
+		'an empty message',
+		chatRequest,
+		{ messages: [{ ...user, content: '' }] },
+		'Message 1 is empty',
+		'Fill in Text',
+	],
+	[
+		'a role',
+		chatRequest,
+		{ messages: [user, { ...user, role: 'bot' }] },
+		'Role of message 2 must be one of system, developer, user, assistant, tool',
+	],
+	['no message', chatRequest, { messages: [] }, 'Add at least one message'],
+	['a number', chatRequest, { temperature: 3 }, 'Temperature must be at most 2'],
+	['a text for a number', chatRequest, { topP: '0.5' }, 'Top P must be a number'],
+	[
+		'a fraction',
+		chatRequest,
+		{ maxTokens: 1.5 },
+		'Maximum Number of Tokens must be a whole number',
+	],
+	[
+		'two at once',
+		chatRequest,
+		{ temperature: 3, seed: 'x' },
+		'Temperature must be at most 2. Seed must be a number',
+	],
+	['no model', chatRequest, { model: '' }, 'Model is empty', 'Fill in Model'],
+	[
+		'a call without an ID',
+		chatRequest,
+		{ messages: [{ role: 'tool', content: 'x' }] },
+		'tool_call_id of message 1 must be set, since a tool message names the call that it answers',
+	],
+	['no function', callFunctionsRequest, { ...chat, functions: [] }, 'Add at least one function'],
+	[
+		'a function without a name',
+		callFunctionsRequest,
+		{ ...chat, functions: [...functions, { name: ' ' }] },
+		'Name of function 2 is empty',
+		'Fill in Name of function 2',
+	],
+	[
+		'a small chunk',
+		embeddingsRequest,
+		{ model: 'm', text: 'x', partTokens: 1 },
+		'Chunk Size (Tokens) must be at least 16',
+	],
+	[
+		'an unknown size',
+		imageRequest,
+		{ model: 'm', prompt: 'x', size: 'big' },
+		'A size looks like 1536x1024, or is 1K, 2K, 4K or auto',
+	],
+	[
+		'no prompt',
+		imageRequest,
+		{ model: 'm', prompt: ' ' },
+		'The prompt is empty. Describe what to generate',
+	],
+	[
+		'no question',
+		visionRequest,
+		{ model: 'm', task: 'ask', images: [{ url: 'x' }] },
+		'The question is empty. Fill in Question',
+	],
+];
+
+test.each(
+	cases.map(([name, schema, given, message, hint]) => ({ name, schema, given, message, hint })),
+)('$name is said without internals', ({ schema, given, ...said }) => {
+	const wrong = schema.safeParse({ ...(schema === chatRequest ? chat : {}), ...given });
+	const { message, hint } = toItemFailure(wrong.error).details;
+	expect({ message, hint }).toEqual({ message: said.message, hint: said.hint });
+});
+
+test('fields have the titles of the editor', () => {
+	const files = globSync('nodes/{*/*,shared/descriptions/*}.ts', { cwd: process.cwd() });
+	const shown = new Set(
+		files.flatMap((file) =>
+			[
+				...readFileSync(join(process.cwd(), file), 'utf8').matchAll(/displayName: ["'](.+?)["'],/g),
+			].map(([, title]) => title),
+		),
+	);
+	expect(Object.values(titles).filter((title) => !shown.has(title))).toEqual([]);
+});
