@@ -63,7 +63,7 @@ function checkRequest({ translateTo, speakers, model }: ChunkRequest, format: Fo
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `This endpoint only translates recordings to English, not to "${translateTo}"`,
-			hint: 'Leave Translate To empty and translate the text with a Chat node, or use an endpoint with chat models that accept recordings, such as Gemini',
+			hint: 'Set Operation to Transcribe and translate the text with a Chat node, or use an endpoint with chat models that accept recordings, such as Gemini',
 		});
 	}
 	if (!speakers || (format === 'diarized_json' && translateTo === undefined)) return;

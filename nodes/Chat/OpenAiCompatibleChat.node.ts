@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { subtitleOf } from '../shared/descriptions/subtitle';
 import { oneVersion } from '../shared/descriptions/one-version';
 import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
@@ -24,7 +25,7 @@ export class OpenAiCompatibleChat implements INodeType {
 		icon: { light: 'file:chat.svg', dark: 'file:chat.dark.svg' },
 		group: ['transform'],
 		...oneVersion,
-		subtitle: '={{ $parameter["model"] }}',
+		subtitle: subtitleOf({ message: '' }),
 		description: 'Chat with Gemini or any other OpenAI-compatible model, many items at once',
 		defaults: { name: 'Chat' },
 		inputs: memoryInput,
@@ -35,6 +36,21 @@ export class OpenAiCompatibleChat implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Message a Model',
+						value: 'message',
+						action: 'Message a model',
+						description: 'Send a conversation to a model and return its answer',
+					},
+				],
+				default: 'message',
+			},
 			modelLocator('chat'),
 			{
 				displayName: 'Specify Messages',

@@ -7,13 +7,14 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { subtitleOf } from '../shared/descriptions/subtitle';
 import { oneVersion } from '../shared/descriptions/one-version';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModelsFor } from '../shared/parameters/search-models';
-import { embeddingsFields } from './embeddings-fields';
+import { embeddingsFields, embeddingsOperation } from './embeddings-fields';
 import { embeddingsOptions } from './embeddings-options';
 
 export class OpenAiCompatibleEmbeddings implements INodeType {
@@ -23,8 +24,7 @@ export class OpenAiCompatibleEmbeddings implements INodeType {
 		icon: { light: 'file:embeddings.svg', dark: 'file:embeddings.dark.svg' },
 		group: ['transform'],
 		...oneVersion,
-		subtitle:
-			'={{ ($parameter["longTexts"] === "chunks" ? "chunks: " : "") + $parameter["model"] }}',
+		subtitle: subtitleOf({ create: '', pairs: 'compare', query: 'compare' }),
 		description: 'Turn texts into vectors, with few requests for many items',
 		defaults: { name: 'Embeddings' },
 		inputs: [NodeConnectionTypes.Main],
@@ -35,6 +35,7 @@ export class OpenAiCompatibleEmbeddings implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
+			embeddingsOperation,
 			modelLocator('embeddings'),
 			...embeddingsFields,
 			runMode,

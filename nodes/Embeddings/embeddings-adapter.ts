@@ -39,8 +39,8 @@ function readSimilarity(
 	node: IExecuteFunctions,
 	item: number,
 ): Pick<EmbeddingsRequest, 'similarTo'> {
-	const { similarity } = readSettings(node, item);
-	if (similarity === 'pairs') return { similarTo: { place: item } };
-	if (similarity !== 'query') return {};
+	const { operation } = readSettings(node, item);
+	if (operation === 'pairs') return { similarTo: { place: item } };
+	if (operation !== 'query') return {};
 	return { similarTo: { query: textOf(node.getNodeParameter('query', item)) } };
 }

@@ -1,5 +1,35 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** What is done with the texts. */
+export const embeddingsOperation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Compare Pairwise',
+			value: 'pairs',
+			action: 'Compare texts pairwise',
+			description:
+				'Create embeddings and add the similarity of each item to each other one, from -1 to 1. Up to 1,000 items.',
+		},
+		{
+			name: 'Compare with a Query',
+			value: 'query',
+			action: 'Compare texts with a query',
+			description: 'Create embeddings and add the similarity to a query, from -1 to 1',
+		},
+		{
+			name: 'Create Embeddings',
+			value: 'create',
+			action: 'Create embeddings',
+			description: 'Turn texts into vectors',
+		},
+	],
+	default: 'create',
+};
+
 /** What is embedded, and what comes out. */
 export const embeddingsFields: INodeProperties[] = [
 	{
@@ -10,6 +40,16 @@ export const embeddingsFields: INodeProperties[] = [
 		default: '={{ $json.text }}',
 		required: true,
 		description: 'The text to turn into a vector. Texts of several items are sent together.',
+	},
+	{
+		displayName: 'Query',
+		name: 'query',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. How do I return a parcel?',
+		displayOptions: { show: { operation: ['query'] } },
+		description: 'The text to compare each item with',
 	},
 	{
 		displayName: 'Long Texts',
@@ -32,33 +72,6 @@ export const embeddingsFields: INodeProperties[] = [
 		],
 		default: 'refuse',
 		description: 'What to do with a text that is longer than the model accepts',
-	},
-	{
-		displayName: 'Similarity',
-		name: 'similarity',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'None', value: 'none' },
-			{
-				name: 'Pairwise',
-				value: 'pairs',
-				description: 'Compare each item with each other one, up to 1,000 items',
-			},
-			{ name: 'With a Query', value: 'query', description: 'Compare each item with one text' },
-		],
-		default: 'none',
-		description: 'Whether to add the cosine similarity, from -1 to 1',
-	},
-	{
-		displayName: 'Query',
-		name: 'query',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. How do I return a parcel?',
-		displayOptions: { show: { similarity: ['query'] } },
-		description: 'The text to compare each item with',
 	},
 	{
 		displayName: 'Format',

@@ -9,7 +9,7 @@ import { textOf } from '../shared/parameters/text-of';
 export interface Settings {
 	/** Fields of its request. */
 	request: IDataObject;
-	similarity: unknown;
+	operation: unknown;
 	/** Name of the field with the vector. */
 	field: string;
 	/** Whether the fields of the input item are kept. */
@@ -45,7 +45,7 @@ function settingsOf(node: IExecuteFunctions, item: number): Settings {
 				: { extraBody: readJson('Extra Body', extraBody) as IDataObject }),
 			...readPrice(price),
 		},
-		similarity: node.getNodeParameter('similarity', item),
+		operation: node.getNodeParameter('operation', item),
 		field: textOf(outputField).trim() || 'embedding',
 		includeInput: includeInputFields !== false,
 	};

@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { subtitleOf } from '../shared/descriptions/subtitle';
 import { oneVersion } from '../shared/descriptions/one-version';
 import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
@@ -14,7 +15,12 @@ import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModelsFor } from '../shared/parameters/search-models';
-import { documentFields, outputFields, schemaFields } from './extraction-fields';
+import {
+	documentFields,
+	extractionOperation,
+	outputFields,
+	schemaFields,
+} from './extraction-fields';
 import { extractionOptions } from './extraction-options';
 
 export class OpenAiCompatibleExtraction implements INodeType {
@@ -24,8 +30,7 @@ export class OpenAiCompatibleExtraction implements INodeType {
 		icon: { light: 'file:extraction.svg', dark: 'file:extraction.dark.svg' },
 		group: ['transform'],
 		...oneVersion,
-		subtitle:
-			'={{ ($parameter["outputItems"] === "records" ? $parameter["recordsField"] + ": " : "") + $parameter["model"] }}',
+		subtitle: subtitleOf({ extractFields: 'fields', extractRows: 'rows' }),
 		description:
 			'Turn emails, invoices, forms and other documents into checked data, one row or many',
 		defaults: { name: 'Extraction' },
@@ -37,6 +42,7 @@ export class OpenAiCompatibleExtraction implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
+			extractionOperation,
 			modelLocator('chat'),
 			...documentFields,
 			...schemaFields,

@@ -48,7 +48,7 @@ function noList(name: string, fields: Map<string, JsonSchema[]>, root: JsonSchem
 	return wrong(
 		name === '' ? 'No records field is set' : `The records field "${name}" ${problem}`,
 		names === ''
-			? 'Add a list of objects to the schema and enter its name in Records Field, or set Output to One Item per Document'
+			? 'Add a list of objects to the schema and enter its name in Records Field, or set Operation to Extract Fields'
 			: `Set Records Field to a list in the schema: ${names}`,
 	);
 }

@@ -1,6 +1,29 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { fieldRows } from './field-rows';
 
+/** Which items come out. */
+export const extractionOperation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Extract Fields',
+			value: 'extractFields',
+			action: 'Extract fields from a document',
+			description: 'Return one item for each document',
+		},
+		{
+			name: 'Extract Rows',
+			value: 'extractRows',
+			action: 'Extract rows from a document',
+			description: 'Return one item for each entry of a list, such as the lines of an invoice',
+		},
+	],
+	default: 'extractFields',
+};
+
 /** Where the document comes from. */
 export const documentFields: INodeProperties[] = [
 	{
@@ -108,23 +131,8 @@ export const schemaFields: INodeProperties[] = [
 	},
 ];
 
-/** Which items come out. */
+/** Which list becomes rows. */
 export const outputFields: INodeProperties[] = [
-	{
-		displayName: 'Output',
-		name: 'outputItems',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'One Item per Document', value: 'document' },
-			{
-				name: 'One Item per Record',
-				value: 'records',
-				description: 'One item for each entry of a list',
-			},
-		],
-		default: 'document',
-	},
 	{
 		displayName: 'Records Field',
 		name: 'recordsField',
@@ -132,7 +140,7 @@ export const outputFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. lines',
-		displayOptions: { show: { outputItems: ['records'] } },
+		displayOptions: { show: { operation: ['extractRows'] } },
 		description: 'Name of the list field whose entries become items',
 	},
 ];

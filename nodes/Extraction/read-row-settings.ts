@@ -12,7 +12,7 @@ interface Key {
 
 /** What the rows of an item look like. */
 export function readRowSettings(node: IExecuteFunctions, item: number): RowSettings {
-	const asRecords = node.getNodeParameter('outputItems', item) === 'records';
+	const asRecords = node.getNodeParameter('operation', item) === 'extractRows';
 	const options = node.getNodeParameter('options', item);
 	// What was paid for is not dropped: quotes, and raw answers, have to stand somewhere.
 	const hasMore = node.getNodeParameter('simplify', item) !== true || options.evidence === true;

@@ -7,7 +7,7 @@ export const rowOptions: INodeProperties[] = [
 		name: 'includeDocumentFields',
 		type: 'boolean',
 		default: true,
-		displayOptions: { show: { '/outputItems': ['records'] } },
+		displayOptions: { show: { '/operation': ['extractRows'] } },
 		description:
 			'Whether to add the fields outside the list to each record, such as the invoice number',
 	},

@@ -6,6 +6,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import { subtitleOf } from '../shared/descriptions/subtitle';
 import { oneVersion } from '../shared/descriptions/one-version';
 import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
@@ -26,8 +27,7 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 		icon: { light: 'file:function-calling.svg', dark: 'file:function-calling.dark.svg' },
 		group: ['transform'],
 		...oneVersion,
-		subtitle:
-			'={{ ($parameter["operation"] === "runTools" ? "run tools: " : "return calls: ") + $parameter["model"] }}',
+		subtitle: subtitleOf({ returnCalls: 'return calls', runTools: 'run tools' }),
 		description: 'Let a model choose functions and fill in their arguments, or run n8n tools',
 		defaults: { name: 'Function Calling' },
 		inputs: toolInputs,
@@ -47,14 +47,14 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 					{
 						name: 'Return Calls',
 						value: 'returnCalls',
-						action: 'Return function calls',
+						action: 'Let a model choose functions',
 						description:
 							'Return which functions to call and with which arguments, so that the workflow can run them',
 					},
 					{
 						name: 'Run Tools',
 						value: 'runTools',
-						action: 'Run tools',
+						action: 'Let a model run tools',
 						description: 'Run the connected n8n tools until the model has an answer',
 					},
 				],

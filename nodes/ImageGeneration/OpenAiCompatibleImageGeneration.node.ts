@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { subtitleOf } from '../shared/descriptions/subtitle';
 import { oneVersion } from '../shared/descriptions/one-version';
 import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
@@ -14,7 +15,7 @@ import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModelsFor } from '../shared/parameters/search-models';
-import { imageFields } from './image-fields';
+import { imageFields, imageOperation } from './image-fields';
 import { imageGenerationOptions } from './image-generation-options';
 
 export class OpenAiCompatibleImageGeneration implements INodeType {
@@ -24,7 +25,7 @@ export class OpenAiCompatibleImageGeneration implements INodeType {
 		icon: { light: 'file:image-generation.svg', dark: 'file:image-generation.dark.svg' },
 		group: ['transform'],
 		...oneVersion,
-		subtitle: '={{ $parameter["task"] + ": " + $parameter["model"] }}',
+		subtitle: subtitleOf({ edit: 'edit', generate: 'generate' }),
 		description: 'Generate images from a text, or edit existing images',
 		defaults: { name: 'Image Generation' },
 		inputs: [NodeConnectionTypes.Main],
@@ -35,6 +36,7 @@ export class OpenAiCompatibleImageGeneration implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
+			imageOperation,
 			modelLocator('images'),
 			...imageFields,
 			simplify,

@@ -1,23 +1,31 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { imageSourceFields } from '../shared/descriptions/image-source';
 
+/** What is done. */
+export const imageOperation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Edit',
+			value: 'edit',
+			action: 'Edit an image',
+			description: 'Edit images, or generate a new one based on them',
+		},
+		{
+			name: 'Generate',
+			value: 'generate',
+			action: 'Generate an image',
+			description: 'Generate images from a text',
+		},
+	],
+	default: 'generate',
+};
+
 /** What is generated, from what, and where it goes. */
 export const imageFields: INodeProperties[] = [
-	{
-		displayName: 'Task',
-		name: 'task',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Edit',
-				value: 'edit',
-				description: 'Edit images, or generate a new one based on them',
-			},
-			{ name: 'Generate', value: 'generate', description: 'Generate images from a text' },
-		],
-		default: 'generate',
-	},
 	{
 		displayName: 'Prompt',
 		name: 'prompt',
@@ -29,7 +37,7 @@ export const imageFields: INodeProperties[] = [
 		description: 'What to generate or to change',
 	},
 	...imageSourceFields({
-		show: { task: ['edit'] },
+		show: { operation: ['edit'] },
 		binaryDescription:
 			'One name, several names separated by commas, or * for all files of the item. Up to 16 PNG, JPEG or WebP images.',
 		urlDescription: 'URLs, data URLs or base64 text. An expression may also return a list.',

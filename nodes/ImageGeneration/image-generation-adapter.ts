@@ -74,7 +74,7 @@ async function readInputs(
 	item: number,
 	maskField: unknown,
 ): Promise<IDataObject> {
-	if (node.getNodeParameter('task', item) !== 'edit') return {};
+	if (node.getNodeParameter('operation', item) !== 'edit') return {};
 	const mask = textOf(maskField).trim();
 	return {
 		images: await readImages(node, item),

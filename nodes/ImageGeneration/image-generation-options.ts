@@ -53,7 +53,7 @@ export const imageGenerationOptions: INodeProperties[] = [
 		name: 'maskField',
 		type: 'string',
 		default: 'mask',
-		displayOptions: { show: { '/task': ['edit'] } },
+		displayOptions: { show: { '/operation': ['edit'] } },
 		description:
 			'Name of the input field that contains a PNG of the same size as the first image. Transparent areas of it are generated again.',
 	},

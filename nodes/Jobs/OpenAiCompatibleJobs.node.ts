@@ -25,7 +25,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 		group: ['transform'],
 		...oneVersion,
 		subtitle:
-			'={{ $parameter["operation"] + ($parameter["operation"] === "list" ? "" : ": " + $parameter["target"]) }}',
+			'={{ { callAgain: "resend callback", get: "get status", list: "get many", results: "get results", retryFailed: "retry failed" }[$parameter["operation"]] ?? $parameter["operation"] }}',
 		description:
 			'List, monitor, wait for, collect, retry, cancel and delete the jobs that other nodes queued',
 		defaults: { name: 'Jobs' },

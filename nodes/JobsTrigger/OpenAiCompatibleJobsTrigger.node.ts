@@ -47,22 +47,26 @@ export class OpenAiCompatibleJobsTrigger implements INodeType {
 					{
 						name: 'Cancelled',
 						value: 'cancelled',
+						action: 'On batch or job cancelled',
 						description: 'It was cancelled, or its deadline passed',
 					},
 					{
 						name: 'Completed',
 						value: 'completed',
+						action: 'On batch or job completed',
 						description:
 							'The job has a result, or the batch has ended and at least one of its jobs did not fail',
 					},
 					{
 						name: 'Failed',
 						value: 'failed',
+						action: 'On batch or job failed',
 						description: 'The job, or every job of the batch, failed',
 					},
 					{
 						name: 'Stalled',
 						value: 'stalled',
+						action: 'On batch or job stalled',
 						description: 'A worker stopped responding. Another one takes over the job.',
 					},
 				],

@@ -8,6 +8,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { subtitleOf } from '../shared/descriptions/subtitle';
 import { oneVersion } from '../shared/descriptions/one-version';
 import { simplify } from '../shared/descriptions/common-options';
 import { requiredModelLocator } from '../shared/descriptions/model-locator';
@@ -20,7 +21,7 @@ export class OpenAiCompatibleModels implements INodeType {
 		icon: { light: 'file:models.svg', dark: 'file:models.dark.svg' },
 		group: ['transform'],
 		...oneVersion,
-		subtitle: '={{ $parameter["operation"] === "list" ? "list" : "get: " + $parameter["model"] }}',
+		subtitle: subtitleOf({ get: 'get', list: 'get many' }),
 		description: 'List the models of Gemini or any other OpenAI-compatible endpoint',
 		defaults: { name: 'Models' },
 		inputs: [NodeConnectionTypes.Main],

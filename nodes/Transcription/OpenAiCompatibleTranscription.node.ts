@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { subtitleOf } from '../shared/descriptions/subtitle';
 import { oneVersion } from '../shared/descriptions/one-version';
 import { priceOption, simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
@@ -22,7 +23,7 @@ export class OpenAiCompatibleTranscription implements INodeType {
 		icon: { light: 'file:transcription.svg', dark: 'file:transcription.dark.svg' },
 		group: ['transform'],
 		...oneVersion,
-		subtitle: '={{ $parameter["model"] }}',
+		subtitle: subtitleOf({ transcribe: 'transcribe', translate: 'translate' }),
 		description: 'Turn recordings into text and subtitles, in n8n or as a nightly batch on workers',
 		defaults: { name: 'Transcription' },
 		inputs: [NodeConnectionTypes.Main],
@@ -33,6 +34,27 @@ export class OpenAiCompatibleTranscription implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Transcribe',
+						value: 'transcribe',
+						action: 'Transcribe a recording',
+						description: 'Turn a recording into text and subtitles in the language that is spoken',
+					},
+					{
+						name: 'Translate',
+						value: 'translate',
+						action: 'Translate a recording',
+						description: 'Turn a recording into text and subtitles in another language',
+					},
+				],
+				default: 'transcribe',
+			},
 			modelLocator('transcription'),
 			{
 				displayName: 'Input Data Field Name',
@@ -43,6 +65,17 @@ export class OpenAiCompatibleTranscription implements INodeType {
 				hint: 'The name of the input field that contains the recording',
 				description:
 					'A recording of any length (wav, mp3, m4a, ogg, flac or webm), or a video with sound. Long recordings are split at pauses, and the transcripts are joined.',
+			},
+			{
+				displayName: 'Translate To',
+				name: 'translateTo',
+				type: 'string',
+				default: 'en',
+				required: true,
+				placeholder: 'e.g. de',
+				displayOptions: { show: { operation: ['translate'] } },
+				description:
+					'Language of the transcript as an ISO 639-1 code. Chat models such as Gemini translate to any language, other models to English only.',
 			},
 			{
 				displayName: 'Output Files',
@@ -142,15 +175,6 @@ export class OpenAiCompatibleTranscription implements INodeType {
 						typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 						default: 0,
 						description: 'From 0 (always the most likely word) to 1',
-					},
-					{
-						displayName: 'Translate To',
-						name: 'translateTo',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. de',
-						description:
-							'Language to translate the transcript to, as an ISO 639-1 code. Chat models translate to any language, other models to English only.',
 					},
 					{
 						displayName: 'Word Timestamps',

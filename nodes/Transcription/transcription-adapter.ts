@@ -11,9 +11,12 @@ import { writeFiles, type FileKind } from './write-files';
 export const transcriptionAdapter: Adapter<TranscriptionRequest, TranscriptionResult> = {
 	capability: transcription,
 	async readRequest(node, item) {
-		const { price, language, prompt, translateTo, speakerNames, ...options } =
-			node.getNodeParameter('options', item);
+		const { price, language, prompt, speakerNames, ...options } = node.getNodeParameter(
+			'options',
+			item,
+		);
 		const field = node.getNodeParameter('binaryPropertyName', item);
+		const translates = node.getNodeParameter('operation', item) === 'translate';
 		return {
 			model: readModel(node, item),
 			audio: await mediaOf(node, item, field),
@@ -21,7 +24,7 @@ export const transcriptionAdapter: Adapter<TranscriptionRequest, TranscriptionRe
 			// An empty text is a field that was added and left alone.
 			...(language ? { language } : {}),
 			...(prompt ? { prompt } : {}),
-			...(translateTo ? { translateTo } : {}),
+			...(translates ? { translateTo: node.getNodeParameter('translateTo', item) } : {}),
 			...(speakerNames === undefined ? {} : { speakerNames: listOf(speakerNames) }),
 			...readPrice(price),
 			includeRaw: !(node.getNodeParameter('simplify', item) as boolean),

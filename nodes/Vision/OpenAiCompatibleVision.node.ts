@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { subtitleOf } from '../shared/descriptions/subtitle';
 import { oneVersion } from '../shared/descriptions/one-version';
 import { simplify } from '../shared/descriptions/common-options';
 import { capabilityCredentials, credentialsField } from '../shared/descriptions/credentials';
@@ -14,7 +15,7 @@ import { modelLocator } from '../shared/descriptions/model-locator';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModelsFor } from '../shared/parameters/search-models';
-import { visionFields, visionOptions } from './vision-fields';
+import { visionFields, visionOperation, visionOptions } from './vision-fields';
 
 export class OpenAiCompatibleVision implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,8 +24,12 @@ export class OpenAiCompatibleVision implements INodeType {
 		icon: { light: 'file:vision.svg', dark: 'file:vision.dark.svg' },
 		group: ['transform'],
 		...oneVersion,
-		subtitle:
-			'={{ ($parameter["task"] === "readText" ? "read text" : $parameter["task"]) + ": " + $parameter["model"] }}',
+		subtitle: subtitleOf({
+			ask: 'ask',
+			compare: 'compare',
+			describe: 'describe',
+			readText: 'read text',
+		}),
 		description: 'Describe, read and compare images and PDF files, or ask questions about them',
 		defaults: { name: 'Vision' },
 		inputs: [NodeConnectionTypes.Main],
@@ -35,6 +40,7 @@ export class OpenAiCompatibleVision implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
+			visionOperation,
 			modelLocator('vision'),
 			...visionFields,
 			simplify,

@@ -12,7 +12,7 @@ export const visionAdapter: Adapter<VisionRequest, ChatResult> = {
 	capability: vision,
 	async readRequest(node, item) {
 		const { instructions, system, ...options } = node.getNodeParameter('options', item);
-		const task = node.getNodeParameter('task', item);
+		const task = node.getNodeParameter('operation', item);
 		const question = task === 'ask' ? node.getNodeParameter('question', item) : instructions;
 		return {
 			model: readModel(node, item),

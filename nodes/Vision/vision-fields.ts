@@ -3,29 +3,43 @@ import { chatOptionFields } from '../shared/descriptions/chat-options';
 import { detailOption, imageOptionFields } from '../shared/descriptions/image-options';
 import { imageSourceFields } from '../shared/descriptions/image-source';
 
-/** What is done with which images. */
+/** What is done with the images. */
+export const visionOperation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Ask',
+			value: 'ask',
+			action: 'Ask about a document or image',
+			description: 'Answer a question about images or PDF files',
+		},
+		{
+			name: 'Compare',
+			value: 'compare',
+			action: 'Compare images',
+			description: 'Describe what is the same and what differs',
+		},
+		{
+			name: 'Describe',
+			value: 'describe',
+			action: 'Describe an image',
+			description: 'Describe the contents of the images',
+		},
+		{
+			name: 'Read Text',
+			value: 'readText',
+			action: 'Read the text of a document or image',
+			description: 'Return all text in the images, word for word',
+		},
+	],
+	default: 'describe',
+};
+
+/** Which images, and what is asked. */
 export const visionFields: INodeProperties[] = [
-	{
-		displayName: 'Task',
-		name: 'task',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Ask', value: 'ask', description: 'Answer a question about the images' },
-			{
-				name: 'Compare',
-				value: 'compare',
-				description: 'Describe what is the same and what differs',
-			},
-			{ name: 'Describe', value: 'describe', description: 'Describe the contents of the images' },
-			{
-				name: 'Read Text',
-				value: 'readText',
-				description: 'Return all text in the images, word for word',
-			},
-		],
-		default: 'describe',
-	},
 	{
 		displayName: 'Question',
 		name: 'question',
@@ -34,7 +48,7 @@ export const visionFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. Which of these parts is damaged?',
-		displayOptions: { show: { task: ['ask'] } },
+		displayOptions: { show: { operation: ['ask'] } },
 	},
 	...imageSourceFields({
 		binaryDescription:
@@ -52,7 +66,7 @@ const ownOptions: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '',
 		placeholder: 'e.g. Two sentences, in Portuguese',
-		displayOptions: { hide: { '/task': ['ask'] } },
+		displayOptions: { hide: { '/operation': ['ask'] } },
 		description: 'Further instructions for the task',
 	},
 	{

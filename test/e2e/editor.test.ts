@@ -53,8 +53,8 @@ const ours = [
 		transcription(),
 		['Model', 'Input Data Field Name', 'Output Files', 'Execution Mode'],
 	],
-	['Generate', imageGeneration(), ['Model', 'Task', 'Prompt', 'Number of Images', 'Output']],
-	['Look', vision(), ['Model', 'Task', 'Input Type', 'Execution Mode']],
+	['Generate', imageGeneration(), ['Operation', 'Model', 'Prompt', 'Number of Images', 'Output']],
+	['Look', vision(), ['Operation', 'Model', 'Input Type', 'Execution Mode']],
 	[
 		'Functions',
 		functionCalling({
@@ -68,7 +68,7 @@ const ours = [
 		extraction({
 			fields: { field: [{ name: 'total', type: 'number', required: true }] },
 		}),
-		['Model', 'Input Type', 'Schema Type', 'Fields', 'Output'],
+		['Operation', 'Model', 'Input Type', 'Schema Type', 'Fields'],
 	],
 	['Jobs', jobs(), ['Operation', 'Batch ID']],
 	[

@@ -78,7 +78,7 @@ describe('an image', () => {
 			imageGeneration(
 				{
 					model: { __rl: true, mode: 'id', value: model },
-					task: 'edit',
+					operation: 'edit',
 					prompt: 'Make it night',
 				},
 				{ name: 'Edit' },

@@ -31,7 +31,7 @@ const modes = [
 
 describe('a rendered invoice', () => {
 	it.each(modes)('is read from a binary field: %s', async (_name, mode) => {
-		const workflow = chain([readFiles(path), vision({ ...mode, task: 'readText' })]);
+		const workflow = chain([readFiles(path), vision({ ...mode, operation: 'readText' })]);
 		const execution = await runChain(stage, workflow, 120_000);
 		expect(execution.status).toBe('success');
 		const [item] = stage.client.items(execution, 'Look');

@@ -32,7 +32,7 @@ export const invoiceFields = {
 };
 
 /** Makes an item of each line of the invoice. */
-export const perLine = { outputItems: 'records', recordsField: 'lines' };
+export const perLine = { operation: 'extractRows', recordsField: 'lines' };
 
 /** The Extraction node beside a Gemini-shaped server that answers with the invoice, or as told. */
 export async function extractionHost() {

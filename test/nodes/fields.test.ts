@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type {
 	INodeProperties,
@@ -81,6 +81,25 @@ test('the model field names the defaults that the profiles have', () => {
 	}
 });
 
+test.each([
+	['gemini', 12],
+	['openai', 12],
+	['whisper', 1],
+	['litellm', 10],
+	['vllm', 10],
+	['ollama', 10],
+	['invoice', 1],
+	['subtitle', 1],
+	['batch', 2],
+	['queue', 2],
+])('who types %s finds %d nodes', (typed, count) => {
+	const found = globSync('nodes/*/*.node.json', { cwd: root }).filter((file) => {
+		const { alias } = JSON.parse(readFileSync(join(root, file), 'utf8')) as { alias: string[] };
+		return alias.some((word) => word.toLowerCase() === typed);
+	});
+	expect(found).toHaveLength(count);
+});
+
 describe.each(nodes)('%s', (_name, whole) => {
 	const { properties, description } = whole;
 
@@ -112,8 +131,10 @@ describe.each(nodes)('%s', (_name, whole) => {
 		expect([defaultVersion === undefined, defaultVersion === version]).toEqual([false, false]);
 	});
 
-	it('says of each operation in words what it does', () => {
+	it('says of each operation in words what it does, before anything else is asked', () => {
 		const operation = properties.find(({ name }) => name === 'operation');
+		const asked = properties.filter(({ type }) => type !== 'credentials');
+		if (whole.outputs.includes('main') && whole.inputs.length > 0) expect(asked[0]).toBe(operation);
 		for (const { name, action } of operation ? choicesOf(operation) : []) {
 			expect({ name, action }).toEqual({ name, action: expect.stringMatching(/^[A-Z].* /) });
 		}

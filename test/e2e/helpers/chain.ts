@@ -129,7 +129,11 @@ export const vision = (
 ): Step => ({
 	name: 'Look',
 	type: ours('Vision'),
-	parameters: { model: { ...model, value: 'gemini-3.8-flash' }, task: 'readText', ...parameters },
+	parameters: {
+		model: { ...model, value: 'gemini-3.8-flash' },
+		operation: 'readText',
+		...parameters,
+	},
 	...more,
 });
 

@@ -109,12 +109,12 @@ describe('the Embeddings node', () => {
 	});
 
 	it('compares with a query, and pairwise', async () => {
-		const query = await run(['a', 'b'], { similarity: 'query', query: 'a' });
+		const query = await run(['a', 'b'], { operation: 'query', query: 'a' });
 		expect((await query.ran).items.map(({ json }) => json.similarity)).toEqual([
 			expect.closeTo(1, 12),
 			expect.any(Number),
 		]);
-		const pairs = await run(['a', 'b'], { similarity: 'pairs' });
+		const pairs = await run(['a', 'b'], { operation: 'pairs' });
 		const [first, second] = (await pairs.ran).items;
 		expect(first?.json.similarities).toEqual([expect.closeTo(1, 12), expect.any(Number)]);
 		expect((second?.json.similarities as number[])[0]).toBe(

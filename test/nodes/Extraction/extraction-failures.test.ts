@@ -35,13 +35,13 @@ describe('what cannot be extracted', () => {
 			/^The schema is not a valid JSON Schema: \/properties\/a\/type must be /,
 		],
 		[withSchema({ type: 'object', properties: { a: { $ref: '#/$defs/no' } } }), '#/$defs/no'],
-		[{ outputItems: 'records' }, 'No records field is set'],
+		[{ operation: 'extractRows' }, 'No records field is set'],
 		[
-			{ outputItems: 'records', recordsField: 'rows' },
+			{ operation: 'extractRows', recordsField: 'rows' },
 			'The records field "rows" is not in the schema',
 		],
 		[
-			{ outputItems: 'records', recordsField: 'number' },
+			{ operation: 'extractRows', recordsField: 'number' },
 			'The records field "number" is not a list',
 		],
 		[withKey({ from: 'fields' }), 'No key fields are set'],
@@ -77,7 +77,7 @@ describe('what cannot be extracted', () => {
 	});
 
 	it('names the lists that records can be made of', async () => {
-		const error = await nodeErrorOf(host.run({ outputItems: 'records', recordsField: 'rows' }));
+		const error = await nodeErrorOf(host.run({ operation: 'extractRows', recordsField: 'rows' }));
 		expect(error.description).toContain('Set Records Field to a list in the schema: lines');
 	});
 

@@ -36,7 +36,7 @@ describe('the output', () => {
 	it('makes a column of each entry that is no object', async () => {
 		host.reply = () => says('{"tags": ["a", "b"]}');
 		const fields = { field: [{ name: 'tags', type: 'list', items: 'string' }] };
-		expect(await host.jsonOf({ fields, outputItems: 'records', recordsField: 'tags' })).toEqual([
+		expect(await host.jsonOf({ fields, operation: 'extractRows', recordsField: 'tags' })).toEqual([
 			{ tags: 'a' },
 			{ tags: 'b' },
 		]);

@@ -132,7 +132,7 @@ describe('the Image Generation node', () => {
 		await withOpenAi(pictures(red), async (credentials, { received }) => {
 			await run(
 				{
-					task: 'edit',
+					operation: 'edit',
 					binaryFields: 'second, first',
 					options: { maskField: 'mask', quality: 'low', size: '' },
 				},
@@ -199,7 +199,7 @@ describe('the Image Generation node', () => {
 	it('says that Gemini cannot edit, and where to go', async () => {
 		const error = await nodeErrorOf(
 			run(
-				{ task: 'edit' },
+				{ operation: 'edit' },
 				{ items: [{ json: {}, binary: { data: inMemory(red, 'a.png', 'image/png') } }] },
 			),
 		);

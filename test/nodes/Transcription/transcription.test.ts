@@ -102,6 +102,14 @@ describe('the Transcription node', () => {
 		expect(items.map(({ json: { fileName } }) => fileName)).toEqual(['l.wav', 'r.wav']);
 	});
 
+	it('translates only where that is the operation', async () => {
+		await run([call()], { operation: 'translate', translateTo: 'de' });
+		await run([call()]);
+		const [translated = '', plain = ''] = server.received.map(({ raw }) => raw.toString());
+		expect(translated.includes('translated into German')).toBe(true);
+		expect(plain.includes('Do not translate')).toBe(true);
+	});
+
 	it('sends language, prompt and temperature, and not what was added and left empty', async () => {
 		await run([call()], { options: { language: '', prompt: '' } });
 		await run([call()], { options: { language: 'de', prompt: 'Aoife', temperature: 0 } });

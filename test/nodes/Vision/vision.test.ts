@@ -112,7 +112,7 @@ describe('the Vision node', () => {
 
 	it('asks the question, with the options that were set', async () => {
 		await run([files()], {
-			task: 'ask',
+			operation: 'ask',
 			question: 'How many windows?',
 			options: { detail: 'high', system: 'Answer in numbers.', temperature: 0 },
 		});
@@ -126,7 +126,7 @@ describe('the Vision node', () => {
 	});
 
 	it('adds instructions to the other tasks, and not what was added and left empty', async () => {
-		await run([files()], { task: 'readText', options: { instructions: 'Only prices.' } });
+		await run([files()], { operation: 'readText', options: { instructions: 'Only prices.' } });
 		await run([files()], { options: { instructions: '', system: '' } });
 		const [told, plain] = server.received;
 		expect(told && sent(told)[0]?.text).toMatch(/^Read the text\.[\s\S]*\n\nOnly prices\.$/);
@@ -140,8 +140,8 @@ describe('the Vision node', () => {
 	});
 
 	it.each([
-		[{ task: 'ask' }, 'The question is empty. Fill in Question'],
-		[{ task: 'compare' }, 'Add at least two images to compare'],
+		[{ operation: 'ask' }, 'The question is empty. Fill in Question'],
+		[{ operation: 'compare' }, 'Add at least two images to compare'],
 		[{ binaryFields: 'picture' }, 'The item has no file in the field "picture"'],
 		[{ binaryFields: ' , ' }, 'No input data field name is set'],
 		[{ imagesFrom: 'url' }, 'No image is given'],
