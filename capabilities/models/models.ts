@@ -14,7 +14,7 @@ const modelsRequest = z.object({
 	includeRaw: z.boolean().default(false).describe("Whether to add the endpoint's own answer."),
 });
 
-const modelDetails = z.object({
+export const modelDetails = z.object({
 	id: z.string().describe('The name that the other nodes take, without a prefix.'),
 	displayName: z.string().optional().describe('A name for people, where the endpoint has one.'),
 	ownedBy: z.string().optional().describe('Who offers the model.'),

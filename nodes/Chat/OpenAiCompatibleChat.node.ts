@@ -27,6 +27,21 @@ export class OpenAiCompatibleChat implements INodeType {
 		...oneVersion,
 		subtitle: subtitleOf({ message: '' }),
 		description: 'Chat with Gemini or any other OpenAI-compatible model, many items at once',
+		builderHint: {
+			searchHint:
+				'One answer of a model for each item, with images, PDF files and recordings, in parallel or on workers. For an agent that calls tools, connect OpenAI-Compatible Chat Model to an AI Agent instead. For fields or rows from a document, use OpenAI-Compatible Extraction.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-openai-compatible.openAiCompatibleExtraction',
+					relationHint: 'For typed fields or rows instead of text',
+				},
+				{
+					nodeType: '@n8n/n8n-nodes-langchain.agent',
+					relationHint:
+						'For tools and several steps, with OpenAI-Compatible Chat Model as its model',
+				},
+			],
+		},
 		defaults: { name: 'Chat' },
 		inputs: memoryInput,
 		outputs: [NodeConnectionTypes.Main],

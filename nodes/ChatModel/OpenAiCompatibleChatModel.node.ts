@@ -20,6 +20,16 @@ export class OpenAiCompatibleChatModel implements INodeType {
 		subtitle: '={{ $parameter["model"] }}',
 		description:
 			"Use Gemini or any other OpenAI-compatible model with n8n's AI Agent, chains and extractors",
+		builderHint: {
+			searchHint:
+				'The model of an AI Agent or chain, for Gemini, Ollama, Groq and every other OpenAI-compatible API.',
+			relatedNodes: [
+				{
+					nodeType: '@n8n/n8n-nodes-langchain.agent',
+					relationHint: 'The agent that this model serves',
+				},
+			],
+		},
 		defaults: { name: 'OpenAI-Compatible Chat Model' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.AiLanguageModel],

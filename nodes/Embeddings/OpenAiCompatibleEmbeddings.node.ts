@@ -26,6 +26,16 @@ export class OpenAiCompatibleEmbeddings implements INodeType {
 		...oneVersion,
 		subtitle: subtitleOf({ create: '', pairs: 'compare', query: 'compare' }),
 		description: 'Turn texts into vectors, with few requests for many items',
+		builderHint: {
+			searchHint:
+				'Vectors for the texts of many items with few requests, for a database of your own. For a vector store node of n8n, connect OpenAI-Compatible Embeddings Model instead.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-openai-compatible.openAiCompatibleEmbeddingsModel',
+					relationHint: 'For the vector stores of n8n',
+				},
+			],
+		},
 		defaults: { name: 'Embeddings' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

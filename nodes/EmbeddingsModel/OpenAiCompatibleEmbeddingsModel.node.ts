@@ -19,6 +19,16 @@ export class OpenAiCompatibleEmbeddingsModel implements INodeType {
 		...oneVersion,
 		subtitle: '={{ $parameter["model"] }}',
 		description: "Use the embeddings of any OpenAI-compatible endpoint with n8n's vector stores",
+		builderHint: {
+			searchHint:
+				'The embeddings of a vector store, for Gemini, Ollama and every other OpenAI-compatible API.',
+			relatedNodes: [
+				{
+					nodeType: '@n8n/n8n-nodes-langchain.vectorStorePGVector',
+					relationHint: 'A vector store that this model serves',
+				},
+			],
+		},
 		defaults: { name: 'Embeddings Model' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.AiEmbedding],

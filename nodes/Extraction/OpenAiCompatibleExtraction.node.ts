@@ -33,6 +33,16 @@ export class OpenAiCompatibleExtraction implements INodeType {
 		subtitle: subtitleOf({ extractFields: 'fields', extractRows: 'rows' }),
 		description:
 			'Turn emails, invoices, forms and other documents into checked data, one row or many',
+		builderHint: {
+			searchHint:
+				'Validated fields or rows from texts, images, PDF files and recordings, ready for a table or database. Prefer it to a chat that is asked for JSON and a node that parses the answer.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-openai-compatible.openAiCompatibleTranscription',
+					relationHint: 'For the words of a recording instead of fields',
+				},
+			],
+		},
 		defaults: { name: 'Extraction' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

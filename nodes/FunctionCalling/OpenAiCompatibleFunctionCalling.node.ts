@@ -29,6 +29,16 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 		...oneVersion,
 		subtitle: subtitleOf({ returnCalls: 'return calls', runTools: 'run tools' }),
 		description: 'Let a model choose functions and fill in their arguments, or run n8n tools',
+		builderHint: {
+			searchHint:
+				'Routes each item to the output of the function that the model chooses, or lets the model run tool nodes until it has the answer.',
+			relatedNodes: [
+				{
+					nodeType: '@n8n/n8n-nodes-langchain.agent',
+					relationHint: 'For memory and several turns of a conversation',
+				},
+			],
+		},
 		defaults: { name: 'Function Calling' },
 		inputs: toolInputs,
 		outputs: functionOutputs,

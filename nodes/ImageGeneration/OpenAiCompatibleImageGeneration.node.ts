@@ -27,6 +27,10 @@ export class OpenAiCompatibleImageGeneration implements INodeType {
 		...oneVersion,
 		subtitle: subtitleOf({ edit: 'edit', generate: 'generate' }),
 		description: 'Generate images from a text, or edit existing images',
+		builderHint: {
+			searchHint:
+				'Generates images from a text, or edits images of the input; each comes out as a file.',
+		},
 		defaults: { name: 'Image Generation' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -28,6 +28,16 @@ export class OpenAiCompatibleJobs implements INodeType {
 			'={{ { callAgain: "resend callback", get: "get status", list: "get many", results: "get results", retryFailed: "retry failed" }[$parameter["operation"]] ?? $parameter["operation"] }}',
 		description:
 			'List, monitor, wait for, collect, retry, cancel and delete the jobs that other nodes queued',
+		builderHint: {
+			searchHint:
+				'Follows, waits for, collects, retries and cancels work that other nodes of this package queued with the execution mode Queue.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-openai-compatible.openAiCompatibleJobsTrigger',
+					relationHint: 'To start a workflow when queued work ends',
+				},
+			],
+		},
 		defaults: { name: 'Jobs' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

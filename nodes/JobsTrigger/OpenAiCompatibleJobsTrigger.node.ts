@@ -17,6 +17,15 @@ export class OpenAiCompatibleJobsTrigger implements INodeType {
 		...oneVersion,
 		subtitle: '={{ $parameter["target"] + ": " + $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when queued work completes, fails or stalls',
+		builderHint: {
+			searchHint: 'Starts a workflow when queued work of this package completes, fails or stalls.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-openai-compatible.openAiCompatibleJobs',
+					relationHint: 'To collect the results of what ended, or to retry what failed',
+				},
+			],
+		},
 		defaults: { name: 'Jobs Trigger' },
 		eventTriggerDescription: 'Waiting for a batch or job to end',
 		activationMessage: 'Your workflow now starts when queued work ends.',

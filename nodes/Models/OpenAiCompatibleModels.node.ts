@@ -23,6 +23,9 @@ export class OpenAiCompatibleModels implements INodeType {
 		...oneVersion,
 		subtitle: subtitleOf({ get: 'get', list: 'get many' }),
 		description: 'List the models of Gemini or any other OpenAI-compatible endpoint',
+		builderHint: {
+			searchHint: 'Lists the models of an endpoint, to choose one by expression.',
+		},
 		defaults: { name: 'Models' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -25,6 +25,16 @@ export class OpenAiCompatibleTranscription implements INodeType {
 		...oneVersion,
 		subtitle: subtitleOf({ transcribe: 'transcribe', translate: 'translate' }),
 		description: 'Turn recordings into text and subtitles, in n8n or as a nightly batch on workers',
+		builderHint: {
+			searchHint:
+				'Transcribes or translates recordings of any length into text, subtitles and times. For many or long recordings use the execution mode Queue and Wait, which needs workers.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-openai-compatible.openAiCompatibleJobs',
+					relationHint: 'To collect transcripts that were queued',
+				},
+			],
+		},
 		defaults: { name: 'Transcription' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

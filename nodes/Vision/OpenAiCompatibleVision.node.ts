@@ -31,6 +31,16 @@ export class OpenAiCompatibleVision implements INodeType {
 			readText: 'read text',
 		}),
 		description: 'Describe, read and compare images and PDF files, or ask questions about them',
+		builderHint: {
+			searchHint:
+				'Describes, reads or compares images and PDF files, or answers a question about them.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-openai-compatible.openAiCompatibleExtraction',
+					relationHint: 'For typed fields or rows of an invoice or form',
+				},
+			],
+		},
 		defaults: { name: 'Vision' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

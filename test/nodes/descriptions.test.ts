@@ -23,6 +23,9 @@ function load<T>(file: string): T {
 	return new Class();
 }
 
+/** Operations whose items are made of what the user has in mind, or of what was queued. */
+const unknownBefore = ['extractFields', 'extractRows', 'returnCalls', 'results'];
+
 const credentials = manifest.n8n.credentials.map((built) => {
 	const file = source(built);
 	return { file, credential: load<ICredentialType>(file) };
@@ -53,6 +56,29 @@ describe.each(manifest.n8n.nodes.map((built) => [basename(built, '.node.js'), so
 			expect(codex.categories).toEqual(['AI']);
 			expect(codex.alias.length).toBeGreaterThan(0);
 			expect(codex.resources.primaryDocumentation[0]?.url).toMatch(/^https:\/\/.*\/docs\/.*\.md$/);
+		});
+
+		it("has a hint for n8n's workflow builder, and the nodes that it names are there", () => {
+			const { searchHint = '', relatedNodes = [] } = description.builderHint ?? {};
+			expect(searchHint.length).toBeGreaterThan(20);
+			const names = manifest.n8n.nodes.map((built) => basename(built, '.node.js').toLowerCase());
+			for (const { nodeType } of relatedNodes) {
+				const [from = '', name = ''] = nodeType.split(/\.(?=[^.]*$)/);
+				if (from === manifest.name) expect(names).toContain(name.toLowerCase());
+			}
+		});
+
+		it('shows before a first run what its operations give, where that is known', () => {
+			const operation = properties.find(({ name }) => name === 'operation');
+			const values = (operation?.options ?? []).map((one) =>
+				String((one as { value?: unknown }).value),
+			);
+			const schemas = join(dirname(file), 'output-schemas.ts');
+			const shown = existsSync(schemas)
+				? jest.requireActual<{ outputSchemas: object }>(schemas).outputSchemas
+				: {};
+			const known = values.filter((value) => !unknownBefore.includes(value));
+			expect(Object.keys(shown).sort()).toEqual(known.sort());
 		});
 
 		it('has an icon for light and another for dark', () => {

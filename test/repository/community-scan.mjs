@@ -41,6 +41,10 @@ const expected = {
 		at: /^credentials\/OpenAiCompatibleApi\.credentials\.ts$/,
 		why: 'tokens per minute are a number and no secret',
 	},
+	'n8n-nodes-base/node-param-display-name-miscased': {
+		at: /^nodes\/shared\/descriptions\/run-mode\.ts$/,
+		why: 'the name of n8n begins with a small letter',
+	},
 };
 
 /** Rules for n8n's own nodes that its tool turns off for community packages, or that cannot hold here. */
