@@ -144,11 +144,11 @@ export class JobQueueRedis implements ICredentialType {
 				'Separates teams that share one Redis. Each namespace has its own batches, files and encryption, and needs workers that are started with the same namespace. Leave empty if only one team uses the server.',
 		},
 		{
-			displayName: 'Blob Directory',
-			name: 'blobDirectory',
+			displayName: 'Shared File Directory',
+			name: 'fileDirectory',
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. /data/n8n-ai-blobs',
+			placeholder: 'e.g. /data/n8n-ai-files',
 			description:
 				'Folder for recordings and large results. n8n and all workers need access to it. Leave empty to use a folder in the home directory.',
 		},

@@ -51,7 +51,7 @@ export interface RunningWorker {
 	close(): Promise<void>;
 }
 
-/** Starts to run jobs. Throws a Failure where Redis or the blob directory cannot be used. */
+/** Starts to run jobs. Throws a Failure where Redis or the shared file directory cannot be used. */
 export async function createWorker(options: CreateWorkerOptions): Promise<RunningWorker> {
 	const { log, concurrency, ffmpegPath } = options;
 	const { lockDurationMs, stalledIntervalMs, drainTimeoutMs } = options;

@@ -27,7 +27,7 @@ export async function measureSlots() {
 		url: redis.url,
 		prefix: `{bench-${randomUUID().slice(0, 8)}}`,
 		encryptionSecret,
-		blobDirectory: join(folder.path, 'blobs'),
+		fileDirectory: join(folder.path, 'blobs'),
 	};
 	let worker;
 	let queue;
@@ -40,7 +40,7 @@ export async function measureSlots() {
 				N8N_AI_REDIS_URL: redis.url,
 				N8N_AI_PREFIX: settings.prefix,
 				N8N_AI_ENCRYPTION_SECRET: encryptionSecret,
-				N8N_AI_BLOB_DIR: settings.blobDirectory,
+				N8N_AI_FILE_DIR: settings.fileDirectory,
 				N8N_AI_CONCURRENCY: `transcription=${slots}`,
 			},
 		});

@@ -64,8 +64,8 @@ export async function openBlobStore(directory: string, keys: EncryptionKeys): Pr
 		throw new Failure(
 			{
 				kind: 'credential-invalid',
-				message: `The blob directory ${directory} is not writable (${code ?? 'unknown reason'})`,
-				hint: 'Allow this process to write there, or set another blob directory',
+				message: `The shared file directory ${directory} is not writable (${code ?? 'unknown reason'})`,
+				hint: 'Allow this process to write there, or set another shared file directory',
 			},
 			{ cause: error },
 		);
@@ -124,8 +124,8 @@ function createBlobStore(
 			if (!(await has(ref))) {
 				throw new Failure({
 					kind: 'request-invalid',
-					message: `The file is not in the blob directory ${directory}`,
-					hint: 'Set the same blob directory in n8n and in every worker. Files are deleted when their jobs expire',
+					message: `The file is not in the shared file directory ${directory}`,
+					hint: 'Set the same shared file directory in n8n and in every worker. Files are deleted when their jobs expire',
 				});
 			}
 			const content = cipher.open(createReadStream(path), hexOf(ref));

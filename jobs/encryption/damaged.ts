@@ -10,7 +10,7 @@ export const damaged = (cause?: unknown): Failure =>
 			kind: 'output-invalid',
 			code: damagedCode,
 			message: 'An encrypted value of the job queue was changed or cut off',
-			hint: 'Check who else writes to this Redis and to the blob directory, and run the item again',
+			hint: 'Check who else writes to this Redis and to the shared file directory, and run the item again',
 		},
 		{ cause },
 	);

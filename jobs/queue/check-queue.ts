@@ -48,9 +48,11 @@ async function checkRedis(settings: QueueSettings): Promise<Finding[]> {
 }
 
 async function checkBlobs(settings: QueueSettings): Promise<Finding[]> {
-	const { blobDirectory } = settings;
-	await openBlobStore(blobDirectory, encryptionKeys(settings));
-	return [{ level: 'ok', what: `The blob directory ${blobDirectory} is writable`, howTo: '' }];
+	const { fileDirectory } = settings;
+	await openBlobStore(fileDirectory, encryptionKeys(settings));
+	return [
+		{ level: 'ok', what: `The shared file directory ${fileDirectory} is writable`, howTo: '' },
+	];
 }
 
 async function attempt(check: () => Promise<Finding[]>): Promise<Finding[]> {

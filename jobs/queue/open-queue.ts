@@ -51,7 +51,7 @@ export async function openQueue(
 	// Queues of other prefixes sweep what they do not know, so each has a folder of its own.
 	const folder = prefix.replace(/[^\w@-]/g, '');
 	const keys = encryptionKeys(settings);
-	const blobs = await openBlobStore(join(settings.blobDirectory, folder), keys);
+	const blobs = await openBlobStore(join(settings.fileDirectory, folder), keys);
 	let broken: Error | undefined;
 	const redis = await connect(settings, role, (error) => {
 		broken = error;

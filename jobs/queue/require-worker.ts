@@ -43,8 +43,8 @@ function requireMatch({ envelope, blobs }: JobQueue, worker: WorkerAlive): void 
 	if (worker.blobStoreId !== blobs.id) {
 		throw new Failure({
 			kind: 'credential-invalid',
-			message: `${who} uses a different blob directory than n8n (here: ${blobs.directory})`,
-			hint: 'n8n and the workers must share one folder. Check N8N_AI_BLOB_DIR of the worker and Blob Directory of the Job Queue (Redis) credential',
+			message: `${who} uses a different shared file directory than n8n (here: ${blobs.directory})`,
+			hint: 'n8n and the workers must share one folder. Check N8N_AI_FILE_DIR of the worker and Shared File Directory of the Job Queue (Redis) credential',
 		});
 	}
 }

@@ -12,7 +12,7 @@ export const workerAlive = z.object({
 	concurrency: z
 		.record(z.string(), z.number().int())
 		.describe('Jobs at once, by the capabilities that it serves.'),
-	blobStoreId: z.string().describe('Which blob directory it uses.'),
+	blobStoreId: z.string().describe('Which shared file directory it uses.'),
 	keyIds: z
 		.array(z.string())
 		.min(1)

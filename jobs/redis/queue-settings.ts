@@ -51,10 +51,10 @@ export const queueSettings = z
 			.array(z.string().min(32, 'must have at least 32 characters'))
 			.default([])
 			.describe('Encryption secrets that open what they encrypted before, or will encrypt soon.'),
-		blobDirectory: z
+		fileDirectory: z
 			.string()
 			.min(1)
-			.default(() => join(homedir(), '.n8n-openai-compatible', 'blobs'))
+			.default(() => join(homedir(), '.n8n-openai-compatible', 'files'))
 			.describe('Folder for files and large results that n8n and the workers both reach.'),
 		keepCompletedHours: z.number().positive().default(24).describe('Hours after a clean end.'),
 		keepFailedHours: z

@@ -30,7 +30,7 @@ export function credentialsFor({ redis, endpoint, gemini, secret, blobs, prefix 
 				connection: 'url',
 				url: redis.url,
 				encryptionSecret: secret,
-				blobDirectory: blobs,
+				fileDirectory: blobs,
 				prefix,
 			},
 		},

@@ -80,7 +80,7 @@ export async function openStage({
 		const jobs = {
 			N8N_AI_REDIS_URL: redis.url,
 			N8N_AI_ENCRYPTION_SECRET: secret,
-			N8N_AI_BLOB_DIR: blobs,
+			N8N_AI_FILE_DIR: blobs,
 			N8N_AI_PREFIX: prefix,
 			N8N_AI_DRAIN_TIMEOUT: '8',
 		};

@@ -198,6 +198,6 @@ async function usedMb(queue: JobQueue): Promise<number> {
 const settingsOf = ({ redis, folder, prefix }: Stage) => ({
 	url: redis.url,
 	encryptionSecret: readFileSync(join(folder, 'encryption-secret'), 'utf8'),
-	blobDirectory: join(folder, 'blobs'),
+	fileDirectory: join(folder, 'blobs'),
 	prefix,
 });

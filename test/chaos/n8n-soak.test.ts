@@ -101,6 +101,6 @@ async function rightOf({ client }: Stage, workflowId: string): Promise<number> {
 const settingsOf = ({ redis, folder, prefix }: Stage) => ({
 	url: redis.url,
 	encryptionSecret: readFileSync(join(folder, 'encryption-secret'), 'utf8'),
-	blobDirectory: join(folder, 'blobs'),
+	fileDirectory: join(folder, 'blobs'),
 	prefix,
 });

@@ -52,12 +52,12 @@ test('calls that do not get through are listed, and made at once when asked for'
 	const called = await cliCommand(queue.settings, ['call-again', one]);
 	expect(called).toMatchObject({ code: 0, out: `${one}: a worker is sending the callback now\n` });
 	await until(() => host.received.length > before, 'the call');
-	const { url = '', prefix, encryptionSecret, blobDirectory } = queue.settings;
+	const { url = '', prefix, encryptionSecret, fileDirectory } = queue.settings;
 	const { functions } = executeFunctions({
 		node: new OpenAiCompatibleJobs(),
 		items: [{ json: { batchId: two } }],
 		parameters: { operation: 'callAgain', batchId: two },
-		credentials: { jobQueueRedis: { url, prefix, encryptionSecret, blobDirectory } },
+		credentials: { jobQueueRedis: { url, prefix, encryptionSecret, fileDirectory } },
 	});
 	const [items] = await new OpenAiCompatibleJobs().execute.call(functions);
 	expect(items).toMatchObject([{ json: { batchId: two, called: true } }]);

@@ -65,9 +65,9 @@ test('what is no Redis is named', async () => {
 	expect((await errorsOf({ ...setup.settings(), url }))[0]).toContain('is not Redis');
 });
 
-test('a blob directory that cannot be made is named', async () => {
-	const blobDirectory = join(__filename, 'blobs');
-	expect((await errorsOf({ ...setup.settings(), blobDirectory }))[0]).toContain('ENOTDIR');
+test('a shared file directory that cannot be made is named', async () => {
+	const fileDirectory = join(__filename, 'blobs');
+	expect((await errorsOf({ ...setup.settings(), fileDirectory }))[0]).toContain('ENOTDIR');
 });
 
 /** The rights that the guide gives to the queue's user. */

@@ -91,7 +91,7 @@ test('files go with their batch, unless another batch has the same ones', async 
 		await runChats(queue, chats(server, [long()])),
 		await runChats(queue, chats(server, [long()])),
 	];
-	const files = () => filesOf(queue.settings.blobDirectory);
+	const files = () => filesOf(queue.settings.fileDirectory);
 	const before = files();
 	await deleteJobs(queue, { batchId: first.batchId });
 	// An hour and a bit later, as far as the deleted ones are concerned.

@@ -253,7 +253,7 @@ test('retention is what the producer was told, and blobs live as long as their b
 	const left = await queue.redis.pttl(queue.key('batch', batchId));
 	expect(left / 3_600_000).toBeGreaterThan(299);
 	const { ref } = await queue.blobs.put(Readable.from(['nobody needs this']));
-	for (const file of filesOf(queue.settings.blobDirectory)) utimesSync(file, 1, 1);
+	for (const file of filesOf(queue.settings.fileDirectory)) utimesSync(file, 1, 1);
 	expect(await sweepBlobs(queue)).toBe(1);
 	expect(await queue.blobs.has(ref)).toBe(false);
 	expect(await collect(queue, { batchId })).toMatchObject([{ result: { text: `echo ${long}` } }]);

@@ -82,7 +82,9 @@ test('forged, cut off, replayed and swapped requests fail at their items, and th
 			hint: expect.stringContaining('Check who else writes to this Redis') as string,
 		});
 	}
-	expect(ended.get('no blob')?.failure?.message).toMatch(/^The file is not in the blob directory/);
+	expect(ended.get('no blob')?.failure?.message).toMatch(
+		/^The file is not in the shared file directory/,
+	);
 	expect(ended.get('climbs')?.failure?.message).toBe('This is not a reference to a blob');
 	expect(refused()).toEqual(new Array(7).fill('damaged'));
 	expect(worker.health().refused).toEqual({ damaged: 7 });

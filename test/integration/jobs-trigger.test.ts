@@ -38,11 +38,11 @@ const failed = (index: number): JobOutcome => ({
 
 /** The trigger as n8n starts it; `close` is what n8n does when it stops or switches it off. */
 async function start(
-	{ settings: { url, prefix, encryptionSecret, blobDirectory } }: JobQueue,
+	{ settings: { url, prefix, encryptionSecret, fileDirectory } }: JobQueue,
 	parameters: FakeTrigger['parameters'] = {},
 	more: Partial<FakeTrigger> = {},
 ) {
-	const jobQueueRedis = { url: url ?? '', prefix, encryptionSecret, blobDirectory };
+	const jobQueueRedis = { url: url ?? '', prefix, encryptionSecret, fileDirectory };
 	const fake = triggerFunctions({
 		node: new OpenAiCompatibleJobsTrigger(),
 		parameters,

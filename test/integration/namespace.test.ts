@@ -60,7 +60,7 @@ test('neither values nor files of one team open with the same secret in another 
 	}
 	const open = createEnvelope(encryptionKeys({ ...a.settings, namespace: 'team-a' }));
 	expect(open.open(encrypted, context)).toBe('words');
-	const folders = await readdir(a.settings.blobDirectory);
+	const folders = await readdir(a.settings.fileDirectory);
 	expect(new Set(folders).size).toBe(3);
 });
 

@@ -82,7 +82,7 @@ async function stage() {
 	const settings = {
 		url: `redis://:${password}@127.0.0.1:${String(redis.port)}`,
 		encryptionSecret: secret('encryption-secret'),
-		blobDirectory: folder('blobs-'),
+		fileDirectory: folder('blobs-'),
 	};
 	const queue = await openQueue(settings, { catalogue: quick });
 	ends.push(() => queue.close());
@@ -198,7 +198,7 @@ test('keys, prompts, files and results of all capabilities show nowhere on their
 	watched.close();
 
 	const redis = await redisContents(client);
-	const blobs = filesBelow(queue.settings.blobDirectory);
+	const blobs = filesBelow(queue.settings.fileDirectory);
 	expect(redis.size).toBeGreaterThan(100);
 	expect(blobs.size).toBeGreaterThan(5);
 	const log = Buffer.from(worker.lines.map((line) => JSON.stringify(line)).join('\n'));

@@ -199,8 +199,8 @@ test('the command says what it did, and ends with 0, 1 or 2', async () => {
 	expect(await allKeys(queue)).toEqual([]);
 }, 60_000);
 
-const filesOf = ({ settings: { blobDirectory } }: JobQueue) =>
-	readdirSync(blobDirectory, { recursive: true, withFileTypes: true })
+const filesOf = ({ settings: { fileDirectory } }: JobQueue) =>
+	readdirSync(fileDirectory, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile() && entry.name !== 'store-id')
 		.filter((entry) => !entry.parentPath.endsWith('owners'))
 		.map((entry) => join(entry.parentPath, entry.name));

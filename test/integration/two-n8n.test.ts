@@ -82,13 +82,13 @@ test.each([
 
 test('a trigger starts on the batches of its own n8n, and keeps a place of its own', async () => {
 	const queue = await setup.queue();
-	const { url = '', prefix, encryptionSecret, blobDirectory } = queue.settings;
+	const { url = '', prefix, encryptionSecret, fileDirectory } = queue.settings;
 	const triggers = await Promise.all(
 		both.map(async (instanceId) => {
 			const fake = triggerFunctions({
 				node: new OpenAiCompatibleJobsTrigger(),
 				parameters: {},
-				credentials: { jobQueueRedis: { url, prefix, encryptionSecret, blobDirectory } },
+				credentials: { jobQueueRedis: { url, prefix, encryptionSecret, fileDirectory } },
 				instanceId,
 			});
 			const { closeFunction } = await new OpenAiCompatibleJobsTrigger().trigger.call(fake.trigger);

@@ -42,15 +42,15 @@ test('a worker that serves something else is not enough', async () => {
 	);
 });
 
-test('a worker with another secret or another blob directory is named', async () => {
+test('a worker with another secret or another shared file directory is named', async () => {
 	const queue = await setup.queue();
 	const other = { ...queue.settings, encryptionSecret: 'quite another secret, also long enough' };
 	const wrongSecret = await setup.worker(queue, { queue: other });
 	await expect(requireWorker(queue)).rejects.toThrow('a different encryption secret');
 	await wrongSecret.close();
-	const blobDirectory = mkdtempSync(join(tmpdir(), 'blobs-'));
-	await setup.worker(queue, { queue: { ...queue.settings, blobDirectory } });
-	await expect(requireWorker(queue)).rejects.toThrow('a different blob directory');
+	const fileDirectory = mkdtempSync(join(tmpdir(), 'blobs-'));
+	await setup.worker(queue, { queue: { ...queue.settings, fileDirectory } });
+	await expect(requireWorker(queue)).rejects.toThrow('a different shared file directory');
 });
 
 test('a worker that died is forgotten', async () => {

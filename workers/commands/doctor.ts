@@ -72,7 +72,7 @@ async function checkFolder(queue: JobQueue): Promise<Finding[]> {
 	return (await otherOwners(queue)).map((mark) => ({
 		level: 'warning',
 		what: `Another queue with the same prefix keeps its files in ${queue.blobs.directory}, so neither of them removes files by age`,
-		howTo: `Give each queue its own blob directory or namespace. If the other queue no longer exists, delete ${mark}`,
+		howTo: `Give each queue its own shared file directory or namespace. If the other queue no longer exists, delete ${mark}`,
 	}));
 }
 

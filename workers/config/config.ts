@@ -127,7 +127,7 @@ function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
 		namespace: given.namespace,
 		encryptionSecret: given['encryption-secret'] ?? file('encryption-secret-file') ?? '',
 		previousSecrets: previous === undefined ? undefined : [previous],
-		blobDirectory: given['blob-dir'],
+		fileDirectory: given['file-dir'],
 		tls: { servername: given['tls-servername'], ca: file('tls-ca') },
 	};
 	return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
@@ -149,7 +149,7 @@ const flagOfField: Record<string, FlagName> = {
 	namespace: 'namespace',
 	encryptionSecret: 'encryption-secret',
 	previousSecrets: 'previous-secret',
-	blobDirectory: 'blob-dir',
+	fileDirectory: 'file-dir',
 	tls: 'tls-ca',
 };
 

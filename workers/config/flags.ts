@@ -18,7 +18,7 @@ export const flags = [
 		'second secret for decryption: the old or the next one',
 	],
 	['previous-secret-file', 'N8N_AI_PREVIOUS_SECRET_FILE', 'file that contains the previous secret'],
-	['blob-dir', 'N8N_AI_BLOB_DIR', 'folder shared with n8n (~/.n8n-openai-compatible/blobs)'],
+	['file-dir', 'N8N_AI_FILE_DIR', 'folder shared with n8n (~/.n8n-openai-compatible/files)'],
 	['prefix', 'N8N_AI_PREFIX', "prefix of every key, as in n8n's credential ({n8n-ai})"],
 	['namespace', 'N8N_AI_NAMESPACE', "as in n8n's credential, if it has one"],
 	['cluster', 'N8N_AI_CLUSTER', 'true for a Redis Cluster'],
@@ -45,7 +45,7 @@ export type FlagName =
 	| 'encryption-secret-file'
 	| 'previous-secret'
 	| 'previous-secret-file'
-	| 'blob-dir'
+	| 'file-dir'
 	| 'prefix'
 	| 'namespace'
 	| 'cluster'

@@ -21,7 +21,7 @@ const credential = z.object({
 	namespace: text,
 	encryptionSecret: z.string().default(''),
 	previousSecret: z.string().default(''),
-	blobDirectory: text,
+	fileDirectory: text,
 	keepCompletedHours: z.number().default(24),
 	keepFailedHours: z.number().default(168),
 	callbackUrl: text,
@@ -32,7 +32,7 @@ export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 	const { connection, url, host, port, username, password, database, ...rest } =
 		credential.parse(data);
 	const { tls, tlsServername, tlsCa, cluster, encryptionSecret, previousSecret, ...others } = rest;
-	const { keepCompletedHours, keepFailedHours, prefix, namespace, blobDirectory, callbackUrl } =
+	const { keepCompletedHours, keepFailedHours, prefix, namespace, fileDirectory, callbackUrl } =
 		others;
 	return readQueueSettings({
 		...(connection === 'url'
@@ -44,7 +44,7 @@ export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 		previousSecrets: previousSecret === '' ? [] : [previousSecret],
 		keepCompletedHours,
 		keepFailedHours,
-		...filled({ prefix, namespace, blobDirectory, callbackUrl }),
+		...filled({ prefix, namespace, fileDirectory, callbackUrl }),
 	});
 }
 

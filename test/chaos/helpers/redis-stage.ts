@@ -34,12 +34,12 @@ export async function redisStage({ lockSeconds = 60, lastsMs = 60 } = {}) {
 		},
 	);
 	const at = (port: number) => `redis://127.0.0.1:${String(port)}`;
-	const blobDirectory = mkdtempSync(join(tmpdir(), 'blobs-'));
+	const fileDirectory = mkdtempSync(join(tmpdir(), 'blobs-'));
 	ends.push(() => {
-		rmSync(blobDirectory, { recursive: true, force: true });
+		rmSync(fileDirectory, { recursive: true, force: true });
 	});
 	const encryptionSecret = 'an encryption secret for tests, long enough';
-	const settings = { url: at(forN8n.port), encryptionSecret, blobDirectory };
+	const settings = { url: at(forN8n.port), encryptionSecret, fileDirectory };
 	const queue = await openQueue(settings);
 	ends.push(() => queue.close());
 	const server = await chatServer(undefined, lastsMs);

@@ -37,7 +37,7 @@ const environmentOf = (settings: QueueSettings) => ({
 	HOME: process.env.HOME,
 	N8N_AI_REDIS_URL: settings.url,
 	N8N_AI_ENCRYPTION_SECRET: settings.encryptionSecret,
-	N8N_AI_BLOB_DIR: settings.blobDirectory,
+	N8N_AI_FILE_DIR: settings.fileDirectory,
 	N8N_AI_PREFIX: settings.prefix,
 });
 

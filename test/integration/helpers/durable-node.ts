@@ -247,10 +247,10 @@ function queueCredential({
 	url,
 	prefix,
 	encryptionSecret,
-	blobDirectory,
+	fileDirectory,
 	callbackUrl = '',
 }: QueueSettings): IDataObject {
-	return { url, prefix, encryptionSecret, blobDirectory, callbackUrl };
+	return { url, prefix, encryptionSecret, fileDirectory, callbackUrl };
 }
 
 function itemsOf({ workflowData }: IWebhookResponseData): INodeExecutionData[] {

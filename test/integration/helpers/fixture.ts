@@ -16,7 +16,7 @@ import { redisServer } from './redis-server';
 
 type ChatServer = Awaited<ReturnType<typeof chatServer>>;
 
-export type TestSettings = QueueSettingsInput & { blobDirectory: string };
+export type TestSettings = QueueSettingsInput & { fileDirectory: string };
 
 const encryptionSecret = 'an encryption secret for tests, long enough';
 
@@ -40,15 +40,15 @@ export function fixture() {
 
 	/** Settings of a queue that no other test sees. */
 	const settings = (redisUrl = url): TestSettings => {
-		const blobDirectory = mkdtempSync(join(tmpdir(), 'blobs-'));
+		const fileDirectory = mkdtempSync(join(tmpdir(), 'blobs-'));
 		ends.push(() => {
-			rmSync(blobDirectory, { recursive: true, force: true });
+			rmSync(fileDirectory, { recursive: true, force: true });
 		});
 		return {
 			url: redisUrl,
 			prefix: `{test-${randomUUID().slice(0, 8)}}`,
 			encryptionSecret,
-			blobDirectory,
+			fileDirectory,
 		};
 	};
 

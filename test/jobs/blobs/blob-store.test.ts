@@ -82,7 +82,10 @@ test.each(['sha256:../../etc/passwd', '../secret', 'sha256:AB', '', `sha256:${'g
 test('a blob that is not there is said in words', async () => {
 	const store = await open(join(folder, 'empty'));
 	await expect(store.open(`sha256:${'0'.repeat(64)}`)).rejects.toMatchObject({
-		details: { kind: 'request-invalid', hint: expect.stringContaining('same blob directory') },
+		details: {
+			kind: 'request-invalid',
+			hint: expect.stringContaining('same shared file directory'),
+		},
 	});
 });
 

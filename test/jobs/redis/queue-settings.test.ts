@@ -11,7 +11,7 @@ test('a URL says it all', () => {
 		...{ host: '::1', port: 6380, db: 3, username: 'us@er', password: 'p/w', tls: {} },
 	});
 	expect(settings).toMatchObject({ prefix: '{n8n-ai}', keepCompletedHours: 24 });
-	expect(settings.blobDirectory).toMatch(/\.n8n-openai-compatible.blobs$/);
+	expect(settings.fileDirectory).toMatch(/\.n8n-openai-compatible.files$/);
 });
 
 test('a host has its own fields', () => {
