@@ -88,7 +88,7 @@ const oneClient = {
 };
 const oneEnvironment = {
 	selector: "MemberExpression[object.name='process'][property.name='env']",
-	message: 'The environment is read in workers/config/config.ts alone.',
+	message: 'The environment is read in workers/config alone.',
 };
 const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' };
 
@@ -153,7 +153,7 @@ export default tseslint.config(
 		rules: { 'no-restricted-syntax': restrictSyntax(oneEnvironment) },
 	},
 	{
-		files: ['workers/config/config.ts'],
+		files: ['workers/config/{config,read-health-port}.ts'],
 		rules: { 'no-restricted-syntax': restrictSyntax(oneClient) },
 	},
 	{

@@ -7,8 +7,8 @@ export interface Health {
 	healthy: boolean;
 	/** Whether it takes jobs now. */
 	ready: boolean;
-	/** Milliseconds since Redis last answered this worker. */
-	redisAnsweredAgoMs: number;
+	/** Milliseconds since Redis last answered this worker; none if it never did. */
+	redisAnsweredAgoMs?: number;
 	running: number;
 	/** Capabilities whose jobs wait although a slot is free. */
 	stuck: string[];
@@ -22,6 +22,17 @@ export interface Health {
 
 const silentMs = 30_000;
 
+/** How a worker is before it has begun: what it waits for is not mended by a restart. */
+export const starting = (waitsFor: string | undefined): Health => ({
+	healthy: true,
+	ready: false,
+	running: 0,
+	stuck: [],
+	refused: {},
+	repaired: {},
+	...(waitsFor === undefined ? {} : { waitsFor }),
+});
+
 /** How a worker is, by what watches it. */
 export function healthOf({
 	isDeaf,
@@ -29,7 +40,8 @@ export function healthOf({
 	isClosing,
 	waitsFor,
 	...counts
-}: Pick<Health, 'redisAnsweredAgoMs' | 'running' | 'stuck' | 'refused' | 'repaired'> & {
+}: Pick<Health, 'running' | 'stuck' | 'refused' | 'repaired'> & {
+	redisAnsweredAgoMs: number;
 	/** Whether Redis answers others, and not this worker. */
 	isDeaf: boolean;
 	isConnected: boolean;

@@ -1,11 +1,25 @@
+import { join } from 'node:path';
 import { abortableDelay } from '../../endpoint/abortable-delay';
 import { Failure } from '../../endpoint/failure';
 import type { JobQueue } from './open-queue';
 import { workersAlive, type WorkerAlive } from './workers-alive';
 
-/** What starts a worker of the queue. */
-export const workerCommand = ({ settings: { namespace } }: Pick<JobQueue, 'settings'>): string =>
-	`npx n8n-nodes-openai-compatible worker${namespace === undefined ? '' : ` --namespace ${namespace}`}`;
+const defaultPrefix = '{n8n-ai}';
+
+/**
+ * What starts a worker of the queue from the package that runs here. It is node itself, since npx
+ * ends on SIGTERM without passing it on, and a worker that is killed hands nothing back.
+ */
+export function workerCommand({ settings }: Pick<JobQueue, 'settings'>): string {
+	const { namespace, prefix } = settings;
+	return [
+		`node ${quoted(join(__dirname, '..', '..', 'workers', 'cli.js'))} worker`,
+		...(prefix === defaultPrefix ? [] : [`--prefix ${quoted(prefix)}`]),
+		...(namespace === undefined ? [] : [`--namespace ${namespace}`]),
+	].join(' ');
+}
+
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `"${word}"`);
 
 /**
  * Makes sure that somebody will run the jobs. Throws temporarily-unavailable if no worker shows up

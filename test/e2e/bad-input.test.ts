@@ -114,7 +114,7 @@ describe('each ends in one clear sentence with a hint', () => {
 			[one, extraction({ ...wait, documentFrom: 'text', text: 'Hi', ...aField })],
 			{ jobQueueRedis: 'No worker' },
 			/worker/,
-			/npx n8n-nodes-openai-compatible worker/,
+			/node \S+cli\.js worker/,
 		],
 		[
 			'no file field',
@@ -129,7 +129,7 @@ describe('each ends in one clear sentence with a hint', () => {
 			[one, chat(wait)],
 			{ jobQueueRedis: 'No worker' },
 			/No worker is running/,
-			/npx n8n-nodes-openai-compatible worker/,
+			/node \S+cli\.js worker/,
 		],
 		[
 			'short secret',

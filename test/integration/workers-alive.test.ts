@@ -16,7 +16,7 @@ test('that no worker runs is said after the time, with the way to start one', as
 		details: {
 			kind: 'temporarily-unavailable',
 			message: expect.stringContaining('No worker is running'),
-			hint: expect.stringContaining('npx n8n-nodes-openai-compatible worker'),
+			hint: expect.stringMatching(/^Start one: node \S+cli\.js worker --prefix "/),
 		},
 	});
 	expect(Date.now() - startedAt).toBeGreaterThanOrEqual(600);

@@ -3,6 +3,7 @@ import { abortableDelay } from '../../endpoint/abortable-delay';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from '../config/config';
 import { createWorker, type RunningWorker } from '../create-worker';
+import { starting } from '../health-of';
 import { serveHealth } from './health';
 import { createLogger } from './logger';
 
@@ -18,12 +19,19 @@ export async function runWorker(config: WorkerConfig): Promise<void> {
 		stop.abort();
 	};
 	process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
-	const worker = await startWorker(config, log, stop.signal);
-	if (!worker) return;
+	let worker: RunningWorker | undefined;
+	let waitsFor: string | undefined;
 	const health =
 		config.healthPort === undefined
 			? undefined
-			: await serveHealth(config.healthPort, () => worker.health());
+			: await serveHealth(config.healthPort, () => worker?.health() ?? starting(waitsFor));
+	worker = await startWorker(config, log, stop.signal, (reason) => {
+		waitsFor = reason;
+	});
+	if (!worker) {
+		health?.close();
+		return;
+	}
 	const { concurrency } = config;
 	log.info({ ready: true, id: worker.id, concurrency, healthPort: health?.port }, 'worker ready');
 	await aborted(stop.signal);
@@ -37,6 +45,7 @@ async function startWorker(
 	config: WorkerConfig,
 	log: Logger,
 	signal: AbortSignal,
+	onWait: (reason: string) => void,
 ): Promise<RunningWorker | undefined> {
 	while (!signal.aborted) {
 		try {
@@ -45,6 +54,7 @@ async function startWorker(
 			const waits = error instanceof Failure && error.kind === 'temporarily-unavailable';
 			if (!waits) throw error;
 			log.warn({ hint: error.details.hint }, error.message);
+			onWait(error.message);
 			await abortableDelay(againMs, signal).catch(() => undefined);
 		}
 	}

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod/v4';
 import { catalogue } from '../../jobs/queue/catalogue';
 import { queueSettings, type QueueSettings } from '../../jobs/redis/queue-settings';
+import { ConfigMistakes } from './config-mistakes';
 import { flags, isSecret, type FlagName } from './flags';
 import { parseConcurrency } from './parse-concurrency';
 
@@ -21,15 +22,6 @@ export interface WorkerConfig {
 	stalledIntervalMs: number;
 	/** What should be done another way, in sentences. */
 	warnings: string[];
-}
-
-/** Every mistake of a command line and environment, in words. */
-export class ConfigMistakes extends Error {
-	override readonly name = 'ConfigMistakes';
-
-	constructor(readonly mistakes: string[]) {
-		super(mistakes.join('\n'));
-	}
 }
 
 const seconds = (min: number, max: number) =>

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { flags, isSecret } from './flags';
 
 /** What `--help` prints. */
@@ -10,12 +11,18 @@ export function help(): string {
 	return [
 		'Runs the queued jobs of n8n-nodes-openai-compatible.',
 		'',
-		'  n8n-nodes-openai-compatible worker [flags]   run jobs until SIGTERM',
-		'  n8n-nodes-openai-compatible doctor [flags]   check Redis, secret, blobs and ffmpeg',
-		'  n8n-nodes-openai-compatible purge [flags]    remove old batches and orphaned data',
-		'  n8n-nodes-openai-compatible callbacks [flags]   list callbacks that n8n has not accepted',
-		'  n8n-nodes-openai-compatible call-again [batch IDs] [flags]   send these callbacks now, or all',
-		'  n8n-nodes-openai-compatible --version',
+		`  node ${join(__dirname, '..', 'cli.js')} COMMAND [flags]`,
+		'',
+		'Commands:',
+		'',
+		'  worker                  run jobs until SIGTERM',
+		'  doctor                  check Redis, secret, shared file directory, workers and ffmpeg',
+		'  health                  ask the worker at the health port of this machine how it is',
+		'  purge                   remove old batches and orphaned data',
+		'  callbacks               list callbacks that n8n has not accepted',
+		'  call-again [batch IDs]  send these callbacks now, or all',
+		'  --version               print the version of the package',
+		'  --help                  print this',
 		'',
 		'Each option can be set by a flag or an environment variable. The flag wins.',
 		'',
@@ -30,5 +37,6 @@ export function help(): string {
 		'Exit codes: 0 on success, 1 if something failed, 2 for wrong usage.',
 		'',
 		'On SIGTERM, the worker finishes running jobs and returns the rest to the queue. A second SIGTERM stops it at once.',
+		'Start it with node as above: npx and npm do not pass SIGTERM on, so the worker would be killed with its jobs.',
 	].join('\n');
 }

@@ -1,4 +1,4 @@
-import { ConfigMistakes } from './config';
+import { ConfigMistakes } from './config-mistakes';
 
 export interface PurgeOptions {
 	/** Ended batches go that ended longer ago than this, in milliseconds; without it, by themselves. */

@@ -3,7 +3,9 @@ import type { JobStatus, BatchStatus } from './batch-status';
 import { howToReach } from '../../../jobs/callbacks/late-callbacks';
 import { progressScript, progressStyle } from './progress-assets';
 
-type Shown = { batches: BatchStatus[] } | { problem: FailureDetails };
+type Shown =
+	/** What starts a worker is shown where there is none. */
+	{ batches: BatchStatus[]; startWorker: string } | { problem: FailureDetails };
 type Batch = Exclude<BatchStatus, { state: 'gone' }>;
 
 /** More would make a page that no browser likes. */
@@ -12,7 +14,9 @@ const maxRows = 200;
 /** A page that shows how the batches stand that a node waits for, and renews itself. */
 export function progressPage({ node, nonce, ...shown }: { node: string; nonce: string } & Shown) {
 	const body =
-		'problem' in shown ? problemPart(shown.problem) : shown.batches.map(batchPart).join('\n');
+		'problem' in shown
+			? problemPart(shown.problem)
+			: shown.batches.map((batch) => batchPart(batch, shown.startWorker)).join('\n');
 	return `<!doctype html>
 <html lang="en">
 <head>
@@ -47,7 +51,7 @@ function problemPart({ message, hint }: FailureDetails): string {
 	return `<section class="problem"><p><strong>${sentence(message)}</strong></p>${help}</section>`;
 }
 
-function batchPart(batch: BatchStatus): string {
+function batchPart(batch: BatchStatus, startWorker: string): string {
 	if (batch.state === 'gone') {
 		return problemPart({
 			kind: 'request-invalid',
@@ -60,7 +64,7 @@ function batchPart(batch: BatchStatus): string {
 <p class="about">${escape([workflow, capability, `batch ${batch.batchId}`].filter(Boolean).join(' · '))}</p>
 <p class="count"><strong>${String(done)} of ${String(total)}</strong> done, ${String(percent)} %</p>
 <progress max="100" value="${String(percent)}">${String(percent)} %</progress>
-<p>${escape(sentence(batch))}</p>
+<p>${escape(sentence(batch, startWorker))}</p>
 <dl>
 ${fact('Completed', batch.completed)}${fact('Failed', batch.failed)}${fact('Cancelled', batch.cancelled)}${fact('Running', batch.running)}${fact('Waiting', batch.waiting)}${fact('Running workers', batch.workers)}${fact('Queued', time(createdAt))}${notBefore === undefined ? '' : fact('Not before', time(notBefore))}${deadlineAt === undefined ? '' : fact('Deadline', time(deadlineAt))}
 </dl>
@@ -68,7 +72,7 @@ ${rows(batch.jobs ?? [])}
 </section>`;
 }
 
-function sentence({ done, total, workers, state, callback }: Batch): string {
+function sentence({ done, total, workers, state, callback }: Batch, startWorker: string): string {
 	if (callback) {
 		return `All items have ended, but the workers could not send the callback to n8n at ${callback.host}: ${callback.lastError}. There were ${String(callback.attempts)} attempts, and the next one is at ${time(callback.nextAt)}. ${howToReach}.`;
 	}
@@ -76,7 +80,7 @@ function sentence({ done, total, workers, state, callback }: Batch): string {
 		return 'All items have ended. A worker is now resuming the workflow.';
 	}
 	if (workers === 0) {
-		return 'No running worker can do this work. Start one: npx n8n-nodes-openai-compatible worker';
+		return `No running worker can do this work. Start one: ${startWorker}`;
 	}
 	return state === 'waiting'
 		? 'The workers have not started this batch yet.'

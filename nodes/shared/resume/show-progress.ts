@@ -4,6 +4,7 @@ import type { FailureDetails } from '../../../endpoint/failure';
 import { toFailure } from '../../../endpoint/to-failure';
 import { askingOnly } from '../../../jobs/callbacks/callbacks';
 import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
+import { workerCommand } from '../../../jobs/queue/require-worker';
 import { batchStatus, type BatchStatus } from './batch-status';
 import { progressPage } from './progress-page';
 import { queueOf } from '../parameters/queue-of';
@@ -38,7 +39,7 @@ async function answer(node: IWebhookFunctions): Promise<void> {
 		'x-content-type-options': 'nosniff',
 	});
 	if (accepts.includes('application/json') && !accepts.includes('text/html')) {
-		response.json('problem' in read ? { error: read.problem } : read);
+		response.json('problem' in read ? { error: read.problem } : { batches: read.batches });
 		return;
 	}
 	const nonce = randomBytes(16).toString('base64');
@@ -50,7 +51,7 @@ async function answer(node: IWebhookFunctions): Promise<void> {
 
 async function statuses(
 	node: IWebhookFunctions,
-): Promise<{ batches: BatchStatus[] } | { problem: FailureDetails }> {
+): Promise<{ batches: BatchStatus[]; startWorker: string } | { problem: FailureDetails }> {
 	let queue: JobQueue | undefined;
 	try {
 		const opened = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
@@ -60,7 +61,7 @@ async function statuses(
 		const batches = await Promise.all(
 			waits.map(async ({ batchId }) => await batchStatus(opened, batchId, { jobs: true })),
 		);
-		return { batches };
+		return { batches, startWorker: workerCommand(opened) };
 	} catch (error) {
 		return { problem: toFailure(error).details };
 	} finally {

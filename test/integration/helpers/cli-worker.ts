@@ -32,7 +32,8 @@ export function builtPackage(): string {
 /** The real command line. */
 const builtCli = () => join(builtPackage(), 'workers', 'cli.js');
 
-const environmentOf = (settings: QueueSettings) => ({
+/** What a command needs to find the queue. */
+export const environmentOf = (settings: QueueSettings) => ({
 	PATH: process.env.PATH,
 	HOME: process.env.HOME,
 	N8N_AI_REDIS_URL: settings.url,

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigMistakes, readConfig } from '../../../workers/config/config';
+import { readConfig } from '../../../workers/config/config';
+import { ConfigMistakes } from '../../../workers/config/config-mistakes';
 
 const secret = 'an encryption secret for tests, long enough';
 const env = { N8N_AI_ENCRYPTION_SECRET: secret };

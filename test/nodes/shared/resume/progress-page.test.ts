@@ -18,7 +18,7 @@ const batch = (jobs: JobStatus[], more: object = {}): BatchStatus => ({
 	...more,
 });
 const page = (...batches: BatchStatus[]) =>
-	progressPage({ node: 'Transcribe', nonce: 'n', batches });
+	progressPage({ node: 'Transcribe', nonce: 'n', batches, startWorker: 'node cli.js worker' });
 const job = (itemIndex: number, more: Partial<JobStatus> = {}): JobStatus => ({
 	...{ itemIndex, state: 'waiting', progress: 0 },
 	...more,
@@ -48,8 +48,10 @@ describe('the page of a waiting node', () => {
 		expect(html).toContain('And 800 more items.');
 	});
 
-	it('says so while no worker is alive', () => {
-		expect(page(batch([job(0)], { workers: 0 }))).toContain('No running worker');
+	it('says so while no worker is alive, with what starts one', () => {
+		expect(page(batch([job(0)], { workers: 0 }))).toContain(
+			'No running worker can do this work. Start one: node cli.js worker',
+		);
 		expect(page(batch([job(0)], { workers: 1 }))).not.toContain('No running worker');
 	});
 
