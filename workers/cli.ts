@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Failure } from '../endpoint/failure';
+import { isOpening } from '../jobs/blobs/open-directory';
+import { requireNode } from './config/require-node';
 import { ConfigMistakes } from './config/config-mistakes';
 import type { WorkerConfig } from './config/config';
 
@@ -64,6 +66,7 @@ const commands: Record<string, Command> = {
 
 /** Returns the exit code: 0 well, 1 failed, 2 called wrongly. */
 async function main([command = '', ...args]: string[]): Promise<number> {
+	requireNode(process.versions.node);
 	const { help } = await import('./config/help.js');
 	if (command === '--help' || args.includes('--help')) {
 		print(help());
@@ -95,4 +98,8 @@ function explain(error: unknown): number {
 void main(process.argv.slice(2))
 	.catch(explain)
 	// A connection that does not close may not keep the process.
-	.then((code) => process.exit(code));
+	.then((code) => {
+		// An exit would wait for a network mount that hangs, perhaps without end.
+		if (isOpening()) process.kill(process.pid, 'SIGKILL');
+		process.exit(code);
+	});

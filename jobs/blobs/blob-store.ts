@@ -1,16 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import {
-	access,
-	link,
-	mkdir,
-	open,
-	readFile,
-	rename,
-	rm,
-	utimes,
-	writeFile,
-} from 'node:fs/promises';
+import { access, mkdir, open, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -18,6 +8,7 @@ import { Failure } from '../../endpoint/failure';
 import { createBlobCipher, type BlobCipher } from '../encryption/blob-cipher';
 import { damagedCode } from '../encryption/damaged';
 import type { EncryptionKeys } from '../encryption/encryption-keys';
+import { draftsOf, openDirectory } from './open-directory';
 import { sweepFiles } from './sweep-files';
 
 export interface Blob {
@@ -52,24 +43,11 @@ export interface BlobStore {
 	sweep(olderThanMs: number, options?: { dryRun?: boolean }): Promise<number>;
 }
 
-/** Opens the directory and creates it where needed; throws credential-invalid if it cannot. */
+/** Opens the directory and creates it where needed; throws within 6 s if it cannot. */
 export async function openBlobStore(directory: string, keys: EncryptionKeys): Promise<BlobStore> {
-	const temporary = join(directory, 'tmp');
-	try {
-		await mkdir(temporary, { recursive: true, mode: 0o700 });
-		const id = await storeId(directory);
-		return createBlobStore(directory, { temporary, id, cipher: createBlobCipher(keys) });
-	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		throw new Failure(
-			{
-				kind: 'credential-invalid',
-				message: `The shared file directory ${directory} is not writable (${code ?? 'unknown reason'})`,
-				hint: 'Allow this process to write there, or set another shared file directory',
-			},
-			{ cause: error },
-		);
-	}
+	const id = await openDirectory(directory);
+	const temporary = draftsOf(directory);
+	return createBlobStore(directory, { temporary, id, cipher: createBlobCipher(keys) });
 }
 
 function createBlobStore(
@@ -171,17 +149,6 @@ async function writeDurably(content: Readable, path: string, cipher: BlobCipher)
 		await file.close();
 	}
 	return { hex: hash.digest('hex'), byteLength };
-}
-
-/** The name that the directory got from whoever came first. */
-async function storeId(directory: string): Promise<string> {
-	const path = join(directory, 'store-id');
-	const draft = join(directory, 'tmp', randomUUID());
-	await writeFile(draft, randomUUID(), { mode: 0o600 });
-	// A link is made whole or not at all, so nobody reads half an id.
-	await link(draft, path).catch(ignore);
-	await rm(draft);
-	return await readFile(path, 'utf8');
 }
 
 async function syncDirectory(path: string): Promise<void> {

@@ -38,6 +38,13 @@ export interface JobQueue {
 }
 
 /**
+ * The folder of a queue in the shared file directory. Queues of other prefixes sweep what they do not
+ * know, so each has its own.
+ */
+export const filesOf = (settings: QueueSettings): string =>
+	join(settings.fileDirectory, keyPrefix(settings).replace(/[^\w@-]/g, ''));
+
+/**
  * Connects to the queue. Throws within 6 s: temporarily-unavailable where Redis cannot be
  * reached, credential-invalid where it refuses us or the settings are wrong.
  */
@@ -48,10 +55,8 @@ export async function openQueue(
 	const { role = 'producer', catalogue = everything, onError = () => undefined } = options;
 	const settings = readQueueSettings(input);
 	const prefix = keyPrefix(settings);
-	// Queues of other prefixes sweep what they do not know, so each has a folder of its own.
-	const folder = prefix.replace(/[^\w@-]/g, '');
 	const keys = encryptionKeys(settings);
-	const blobs = await openBlobStore(join(settings.fileDirectory, folder), keys);
+	const blobs = await openBlobStore(filesOf(settings), keys);
 	let broken: Error | undefined;
 	const redis = await connect(settings, role, (error) => {
 		broken = error;

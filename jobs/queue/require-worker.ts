@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { abortableDelay } from '../../endpoint/abortable-delay';
 import { Failure } from '../../endpoint/failure';
+import { mismatchOf } from './mismatch-of';
 import type { JobQueue } from './open-queue';
 import { workersAlive, type WorkerAlive } from './workers-alive';
 
@@ -36,30 +37,14 @@ export async function requireWorker(
 	for (;;) {
 		const alive = await workersAlive(queue);
 		if (alive.some(serves)) {
-			for (const worker of alive.filter(serves)) requireMatch(queue, worker);
+			for (const worker of alive.filter(serves)) {
+				const mismatch = mismatchOf(queue, worker);
+				if (mismatch) throw mismatch;
+			}
 			return;
 		}
 		if (Date.now() >= until) throw noWorker(alive, capability, workerCommand(queue));
 		await abortableDelay(Math.min(250, Math.max(1, until - Date.now())), signal);
-	}
-}
-
-function requireMatch({ envelope, blobs }: JobQueue, worker: WorkerAlive): void {
-	const who = `The worker on ${worker.host} (process ${String(worker.pid)})`;
-	const [encrypts = ''] = worker.keyIds;
-	if (!worker.keyIds.includes(envelope.keyId) || !envelope.keyIds.includes(encrypts)) {
-		throw new Failure({
-			kind: 'credential-invalid',
-			message: `${who} uses a different encryption secret than n8n`,
-			hint: "Set N8N_AI_ENCRYPTION_SECRET of the worker to the encryption secret of n8n's Job Queue (Redis) credential. While you change it, set the other one as the previous secret in both",
-		});
-	}
-	if (worker.blobStoreId !== blobs.id) {
-		throw new Failure({
-			kind: 'credential-invalid',
-			message: `${who} uses a different shared file directory than n8n (here: ${blobs.directory})`,
-			hint: 'n8n and the workers must share one folder. Check N8N_AI_FILE_DIR of the worker and Shared File Directory of the Job Queue (Redis) credential',
-		});
 	}
 }
 

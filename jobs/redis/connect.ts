@@ -2,6 +2,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { QueueSettings } from './queue-settings';
 import { redisServer } from './redis-server';
 import { toRedisFailure } from './to-redis-failure';
+import { within } from './within';
 
 export type RedisClient = Redis | Cluster;
 
@@ -55,6 +56,7 @@ export async function connect(
 		await within(
 			6000,
 			client.connect().then(() => client.ping()),
+			() => new Error('timed out'),
 		);
 		// A database that does not exist is reported aside; the client would go on with database 0.
 		if (firstError) throw firstError;
@@ -101,18 +103,4 @@ function login(settings: QueueSettings): Login {
 		...(password === undefined ? {} : { password }),
 		...(tls === undefined ? {} : { tls }),
 	};
-}
-
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-	let timer: NodeJS.Timeout | undefined;
-	const timeout = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => {
-			reject(new Error('timed out'));
-		}, ms);
-	});
-	try {
-		await Promise.race([work, timeout]);
-	} finally {
-		clearTimeout(timer);
-	}
 }

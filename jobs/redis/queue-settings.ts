@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { z } from 'zod/v4';
 
 const tls = z.object({
@@ -53,7 +53,10 @@ export const queueSettings = z
 			.describe('Encryption secrets that open what they encrypted before, or will encrypt soon.'),
 		fileDirectory: z
 			.string()
-			.min(1)
+			.refine(isAbsolute, {
+				error:
+					'must be an absolute path such as /data/n8n-ai-files, the same folder for n8n and the workers',
+			})
 			.default(() => join(homedir(), '.n8n-openai-compatible', 'files'))
 			.describe('Folder for files and large results that n8n and the workers both reach.'),
 		keepCompletedHours: z.number().positive().default(24).describe('Hours after a clean end.'),

@@ -6,7 +6,7 @@ export function readQueueSettings(input: QueueSettingsInput): QueueSettings {
 	const parsed = queueSettings.safeParse(input);
 	if (parsed.success) return parsed.data;
 	const mistakes = parsed.error.issues.map(
-		(issue) => `${issue.path.join('.') || 'settings'} ${issue.message}`,
+		({ path, message }) => `${labelOf(String(path[0] ?? ''))} ${message}`,
 	);
 	throw new Failure({
 		kind: 'credential-invalid',
@@ -14,3 +14,22 @@ export function readQueueSettings(input: QueueSettingsInput): QueueSettings {
 		hint: 'Correct the Job Queue (Redis) credential',
 	});
 }
+
+/** The settings by the names that they have in the credential. */
+const labels: Record<string, string> = {
+	url: 'Redis URL',
+	host: 'Host',
+	port: 'Port',
+	database: 'Database',
+	prefix: 'Key Prefix',
+	namespace: 'Namespace',
+	encryptionSecret: 'Encryption Secret',
+	previousSecrets: 'Previous Secret',
+	fileDirectory: 'Shared File Directory',
+	keepCompletedHours: 'Keep Completed Jobs',
+	keepFailedHours: 'Keep Failed Jobs',
+	callbackUrl: 'Callback URL',
+	cluster: 'Cluster',
+};
+
+const labelOf = (field: string): string => labels[field] ?? (field === '' ? 'Settings' : field);

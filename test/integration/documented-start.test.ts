@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { batchState } from '../../jobs/batch-state';
 import { collect } from '../../jobs/collect';
@@ -15,7 +16,11 @@ const setup = fixture();
 /** Starts it, as whoever reads it would, but the package is the one of now. */
 async function start(queue: JobQueue, program: string, args: string[]) {
 	const child = spawn(program, args, {
-		env: { ...environmentOf(queue.settings), N8N_AI_HEALTH_PORT: '0' },
+		env: {
+			...environmentOf(queue.settings),
+			PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+			N8N_AI_HEALTH_PORT: '0',
+		},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	const lines: string[] = [];
@@ -53,7 +58,12 @@ async function expectDrain(queue: JobQueue, program: string, args: string[]) {
 }
 
 const cli = () => join(builtPackage(), 'workers', 'cli.js');
-const here = (word: string) => (word.endsWith(cliPath) ? cli() : word);
+/** The same word where the package and a file of settings are somewhere else. */
+function elsewhere(word: string, envFile: string): string {
+	if (word.endsWith(cliPath)) return cli();
+	return word.startsWith('--env-file=') ? `--env-file=${envFile}` : word;
+}
+
 const starts = documentedCommands().filter(({ argv }) => argv.includes('worker'));
 
 test('the docs and the image say how to start a worker', () => {
@@ -68,7 +78,11 @@ test.each(starts.map(({ where, argv }) => [where, argv.join(' ')]))(
 	async (_where, command) => {
 		const [program = '', ...args] = command.split(' ');
 		expect(program).toMatch(/^(\/usr\/bin\/)?node$/);
-		await expectDrain(await setup.queue(), process.execPath, args.map(here));
+		const queue = await setup.queue();
+		const envFile = join(queue.settings.fileDirectory, 'worker.env');
+		writeFileSync(envFile, 'N8N_AI_LOG_LEVEL=info\n');
+		const here = args.map((word) => elsewhere(word, envFile));
+		await expectDrain(queue, process.execPath, here);
 	},
 );
 

@@ -66,10 +66,10 @@ test('neither values nor files of one team open with the same secret in another 
 
 test('a namespace that could run into a key or a folder is refused', () => {
 	for (const namespace of ['', '-a', 'a b', 'a:b', 'a@b', '../a', 'a/b', 'ä', 'a'.repeat(41)]) {
-		expect(() => readQueueSettings({ ...setup.settings(), namespace })).toThrow('namespace');
+		expect(() => readQueueSettings({ ...setup.settings(), namespace })).toThrow('Namespace');
 	}
 	for (const prefix of ['{}', '!!', 'a@b', '{:}']) {
-		expect(() => readQueueSettings({ ...setup.settings(), prefix })).toThrow('prefix');
+		expect(() => readQueueSettings({ ...setup.settings(), prefix })).toThrow('Key Prefix');
 	}
 });
 

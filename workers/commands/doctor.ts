@@ -6,55 +6,40 @@ import type { Finding } from '../../jobs/redis/finding';
 import { howToReach, lateCallbacks } from '../../jobs/callbacks/late-callbacks';
 import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
-import { requireWorker, workerCommand } from '../../jobs/queue/require-worker';
-import { workersAlive } from '../../jobs/queue/workers-alive';
-import { Failure } from '../../endpoint/failure';
 
-/** Checks all that a worker needs; a table for people, and whether anything is wrong. */
+/**
+ * Checks all that queued jobs need: a table for people that ends with what follows from it, and
+ * whether jobs would run.
+ */
 export async function doctor(
 	settings: QueueSettings,
 	ffmpegPath?: string,
 ): Promise<{ ok: boolean; table: string }> {
-	const { ok, findings } = await checkQueue(settings);
-	const running = ok ? await checkRunning(settings) : [];
+	const { ok, isReady, findings } = await checkQueue(settings, 'this command');
+	const running = isReady ? await checkRunning(settings) : [];
 	const all = [...findings, ...running, await checkFfmpeg(ffmpegPath)];
-	return { ok: all.every(({ level }) => level !== 'error'), table: all.map(row).join('\n') };
+	const conclusion = concludes(isReady, all);
+	return { ok, table: [...all.map(row), '', conclusion].join('\n') };
+}
+
+function concludes(isReady: boolean, findings: Finding[]): string {
+	const count = (level: Finding['level']) =>
+		findings.filter((finding) => finding.level === level).length;
+	if (!isReady) return 'Queued jobs will not run until the errors above are fixed.';
+	if (count('error') > 0) {
+		return 'Queued jobs will not run until a worker is started that has these settings.';
+	}
+	return count('warning') > 0
+		? 'Queued jobs run. The warnings above say what could be better.'
+		: 'All is well: queued jobs run.';
 }
 
 async function checkRunning(settings: QueueSettings): Promise<Finding[]> {
 	const queue = await openQueue(settings);
 	try {
-		return [
-			...(await checkWorkers(queue)),
-			...(await checkCallbacks(queue)),
-			...(await checkFolder(queue)),
-		];
+		return [...(await checkCallbacks(queue)), ...(await checkFolder(queue))];
 	} finally {
 		await queue.close();
-	}
-}
-
-async function checkWorkers(queue: JobQueue): Promise<Finding[]> {
-	try {
-		const alive = await workersAlive(queue);
-		if (alive.length === 0) {
-			return [
-				{
-					level: 'warning',
-					what: 'No worker is running at the moment',
-					howTo: `Start one: ${workerCommand(queue)}`,
-				},
-			];
-		}
-		await requireWorker(queue, { withinMs: 0 });
-		return alive.map(({ host, pid, concurrency }) => ({
-			level: 'ok',
-			what: `A worker is running on ${host} (process ${String(pid)}): ${sayConcurrency(concurrency)}`,
-			howTo: '',
-		}));
-	} catch (error) {
-		if (!(error instanceof Failure)) throw error;
-		return [{ level: 'error', what: error.message, howTo: error.details.hint ?? '' }];
 	}
 }
 
@@ -90,11 +75,6 @@ async function checkFfmpeg(path?: string): Promise<Finding> {
 				howTo: '',
 			};
 }
-
-const sayConcurrency = (concurrency: Record<string, number>): string =>
-	Object.entries(concurrency)
-		.map(([name, number]) => `${name} ${String(number)}`)
-		.join(', ');
 
 const marks = { ok: 'ok     ', warning: 'warning', error: 'ERROR  ' };
 

@@ -19,19 +19,20 @@ export async function runWorker(config: WorkerConfig): Promise<void> {
 		stop.abort();
 	};
 	process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
-	let worker: RunningWorker | undefined;
 	let waitsFor: string | undefined;
+	let healthNow = () => starting(waitsFor);
 	const health =
 		config.healthPort === undefined
 			? undefined
-			: await serveHealth(config.healthPort, () => worker?.health() ?? starting(waitsFor));
-	worker = await startWorker(config, log, stop.signal, (reason) => {
+			: await serveHealth(config.healthPort, () => healthNow());
+	const worker = await startWorker(config, log, stop.signal, (reason) => {
 		waitsFor = reason;
 	});
 	if (!worker) {
 		health?.close();
 		return;
 	}
+	healthNow = () => worker.health();
 	const { concurrency } = config;
 	log.info({ ready: true, id: worker.id, concurrency, healthPort: health?.port }, 'worker ready');
 	await aborted(stop.signal);

@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The version of this package, from the nearest package.json: dist/ has none of its own. */
-export function packageVersion(folder = __dirname): string {
+interface Manifest {
+	version: string;
+	engines: { node: string };
+}
+
+/** The nearest package.json: dist/ has none of its own. */
+export function packageManifest(folder = __dirname): Manifest {
 	try {
-		const text = readFileSync(join(folder, 'package.json'), 'utf8');
-		return (JSON.parse(text) as { version: string }).version;
+		return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 	} catch (error) {
 		if (dirname(folder) === folder) throw error;
-		return packageVersion(dirname(folder));
+		return packageManifest(dirname(folder));
 	}
 }
+
+/** The version of this package. */
+export const packageVersion = (): string => packageManifest().version;

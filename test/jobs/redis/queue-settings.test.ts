@@ -32,7 +32,11 @@ test.each([
 	[{ url: 'redis://:a#b@localhost' }, '# as %23'],
 	[{ url: 'redis://localhost/abc' }, 'is not a Redis address'],
 	[{ host: 'a', encryptionSecret: 'short' }, '32 characters'],
-	[{ host: 'a', prefix: 'a:b' }, 'colons'],
+	[{ host: 'a', prefix: 'a:b' }, 'Key Prefix must not be empty or contain spaces, colons'],
+	[{ host: 'a', fileDirectory: 'files' }, 'Shared File Directory must be an absolute path'],
+	[{ host: 'a', fileDirectory: './files' }, 'must be an absolute path'],
+	[{ host: 'a', fileDirectory: '~/files' }, 'must be an absolute path'],
+	[{ host: 'a', fileDirectory: '' }, 'must be an absolute path'],
 	[{ host: 'a', cluster: true, prefix: 'plain' }, 'braces'],
 ])('%j is refused: %s', (input, said) => {
 	expect(() => read(input)).toThrow(said);

@@ -57,6 +57,14 @@ test('the secret and the certificate may stand in files', () => {
 	rmSync(folder, { recursive: true });
 });
 
+test('a relative shared file directory is refused, of a flag and of the environment', () => {
+	const said = '--file-dir (N8N_AI_FILE_DIR) must be an absolute path such as';
+	expect(mistakesOf(['--file-dir', 'files'])).toEqual([expect.stringContaining(said)]);
+	const given = { ...env, N8N_AI_FILE_DIR: '~/files' };
+	expect(mistakesOf([], given)).toEqual([expect.stringContaining(said)]);
+	expect(mistakesOf(['--file-dir', '/data/files'])).toEqual([]);
+});
+
 test('every mistake is named at once', () => {
 	const mistakes = mistakesOf(
 		[

@@ -1,0 +1,36 @@
+import type { Finding } from '../redis/finding';
+import { mismatchOf } from './mismatch-of';
+import type { JobQueue } from './open-queue';
+import { workerCommand } from './require-worker';
+import { workersAlive, type WorkerAlive } from './workers-alive';
+
+/** Whether workers are running, and each of them could read and find what `self` queues. */
+export async function checkWorkers(queue: JobQueue, self: string): Promise<Finding[]> {
+	const alive = await workersAlive(queue);
+	if (alive.length > 0) return alive.map((worker) => findingOf(queue, worker, self));
+	return [
+		{
+			level: 'error',
+			what: 'No worker is running, so queued jobs would wait. A worker with another Redis, database, key prefix or namespace does not count',
+			howTo: `Start one: ${workerCommand(queue)}`,
+		},
+	];
+}
+
+function findingOf(queue: JobQueue, worker: WorkerAlive, self: string): Finding {
+	const mismatch = mismatchOf(queue, worker, self);
+	if (mismatch) {
+		return { level: 'error', what: mismatch.message, howTo: mismatch.details.hint ?? '' };
+	}
+	const { host, pid, concurrency } = worker;
+	return {
+		level: 'ok',
+		what: `A worker is running on ${host} (process ${String(pid)}): ${sayConcurrency(concurrency)}`,
+		howTo: '',
+	};
+}
+
+const sayConcurrency = (concurrency: Record<string, number>): string =>
+	Object.entries(concurrency)
+		.map(([name, number]) => `${name} ${String(number)}`)
+		.join(', ');
