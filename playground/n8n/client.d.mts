@@ -12,6 +12,8 @@ export interface Execution {
 	id: string;
 	status: 'new' | 'running' | 'waiting' | 'success' | 'error' | 'crashed' | 'canceled' | 'unknown';
 	finished: boolean;
+	/** `manual` where it was started by hand, else what started it. */
+	mode: string;
 	waitTill?: string | null;
 	workflowId: string;
 	data: {
@@ -28,6 +30,8 @@ export interface Workflow {
 	nodes: Json[];
 	connections: Json;
 	settings?: Json;
+	/** Items that take the place of what a node would return, by its name. */
+	pinData?: Record<string, Pick<Item, 'json' | 'binary'>[]>;
 }
 
 export interface Client {
@@ -63,6 +67,7 @@ export interface Client {
 	items(execution: Execution, nodeName: string, of?: { output?: number; run?: number }): Item[];
 	binary(item: Item, field?: string): Promise<Buffer>;
 	activate(workflowId: string): Promise<void>;
+	deactivate(workflowId: string): Promise<void>;
 	/** Asks again while n8n does not know the path yet, for at most 10 s. */
 	callWebhook(
 		path: string,

@@ -22,7 +22,7 @@ function items(execution, nodeName, { output = 0, run = -1 } = {}) {
  * - `waitFor(id, { until, timeoutMs })` -> the execution; `until` is `'finished'`, a status such as `'waiting'`,
  *   or a function of the execution
  * - `items(execution, nodeName)`, `binary(item, field)` -> Buffer
- * - `activate(workflowId)`, `callWebhook(path, body)` -> `{ status, body }`
+ * - `activate(workflowId)`, `deactivate(workflowId)`, `callWebhook(path, body)` -> `{ status, body }`
  * - `testCredential({ type, data })` -> `{ status, message }`, `nodeTypes()`, `request(method, path, body)`
  * - `cookie`, `browserId`: what a browser needs to be signed in, too
  */
@@ -75,6 +75,9 @@ export async function createClient(url, login) {
 		if (!active) await request('POST', `${path}/activate`, { versionId });
 	}
 
+	const deactivate = (workflowId) =>
+		request('POST', `/rest/workflows/${idOf(workflowId)}/deactivate`, {});
+
 	async function binary(item, field = 'data') {
 		const { id, data } = item.binary[field];
 		if (id === undefined) return Buffer.from(data, 'base64');
@@ -121,6 +124,7 @@ export async function createClient(url, login) {
 		items,
 		binary,
 		activate,
+		deactivate,
 		callWebhook,
 		testCredential: ({ type, data, name = type }) =>
 			request('POST', '/rest/credentials/test', { credentials: { id: '', name, type, data } }),

@@ -46,13 +46,14 @@ export function createImports(request) {
 	async function importWorkflows(list) {
 		const present = await credentials();
 		const imported = [];
-		for (const { id, name, nodes, connections, settings = {} } of list) {
+		for (const { id, name, nodes, connections, settings = {}, pinData } of list) {
 			const workflow = {
 				name,
 				nodes: nodes.map((node) =>
 					node.credentials ? { ...node, credentials: resolved(node.credentials, present) } : node,
 				),
 				connections,
+				...(pinData ? { pinData } : {}),
 				settings: { executionOrder: 'v1', ...settings },
 			};
 			const exists = id !== undefined && (await hasWorkflow(id));
