@@ -33,7 +33,7 @@ export const imageFields: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		required: true,
-		placeholder: 'e.g. A lighthouse at dusk, as a linocut in two colours',
+		placeholder: 'e.g. A lighthouse at dusk, as a linocut in two colors',
 		description: 'What to generate or to change',
 	},
 	...imageSourceFields({

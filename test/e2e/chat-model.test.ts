@@ -169,13 +169,13 @@ describe("n8n's AI Agent with our chat model", () => {
 		expect(roles).toContain('assistant 1');
 	});
 
-	it('says in words what the endpoint refuses', async () => {
+	it('says which option cannot be, as the editor names it', async () => {
 		const { server, workflow } = await withModel(undefined, [make('[{}]'), agent()], {
 			subNodes: [chatModel('Agent', { options: { temperature: 3 } }), ...tools],
 		});
 		const execution = await runChain(stage, workflow);
 		await server.close();
-		expect(errorOf(execution).message).toContain('must be in the range [0.0, 2.0]');
+		expect(errorOf(execution).message).toContain('Temperature must be at most 2');
 	});
 });
 
