@@ -56,12 +56,12 @@ describe('the messages of a chat', () => {
 	});
 
 	it.each([
-		[[user('')], 'the message is empty'],
-		[[user([])], 'the message is empty'],
-		[[user(null)], 'the message is empty'],
-		[[user([{ type: 'media' }])], 'a media part needs either media or url'],
+		[[user('')], 'is empty'],
+		[[user([])], 'is empty'],
+		[[user(null)], 'is empty'],
+		[[user([{ type: 'media' }])], 'has a part of the unknown type media'],
 		[[{ role: 'model', content: 'Hi' }], 'Invalid option'],
-		[[{ role: 'tool', content: 'Hi' }], 'a tool message must name the call'],
+		[[{ role: 'tool', content: 'Hi' }], 'since a tool message names the call'],
 	])('are refused before a request is made: %j', (messages, message) => {
 		const parsed = chatRequest.safeParse({ model: 'm', messages });
 		expect(JSON.stringify(parsed.error?.issues)).toContain(message);

@@ -207,7 +207,7 @@ describe('what may be asked', () => {
 		[{ size: '1024' }, /looks like 1536x1024/],
 		[{ aspectRatio: '16x9' }, /looks like 16:9/],
 		[{ size: '512x512', aspectRatio: '1:1' }, /cannot be combined/],
-		[{ mask: { url: 'x' } }, /needs the image/],
+		[{ mask: { url: 'x' } }, /needs an image/],
 		[{ n: 0 }, /1/],
 		[{ n: 101 }, /100/],
 	])('%j', (request, said) => {

@@ -128,9 +128,9 @@ describe('the vision request', () => {
 	});
 
 	it.each([
-		[{ task: 'ask' }, 'the task Ask needs a question'],
-		[{ task: 'ask', question: ' ' }, 'the task Ask needs a question'],
-		[{ task: 'compare' }, 'the task Compare needs at least two images'],
+		[{ task: 'ask' }, 'The question is empty'],
+		[{ task: 'ask', question: ' ' }, 'The question is empty'],
+		[{ task: 'compare' }, 'Add at least two images to compare'],
 		[{ images: [] }, undefined],
 		[{ images: Array(101).fill(one[0]) }, undefined],
 		[{ images: [{ path: '/etc/passwd' }] }, undefined],
