@@ -190,7 +190,8 @@ describe('each ends in one clear sentence with a hint', () => {
 	it('no model, which means the default of the provider, but not where an expression gives none', async () => {
 		const empty = { __rl: true, mode: 'list', value: '' };
 		const used = await runChain(stage, chain([one, chat({ model: empty })]));
-		expect(stage.client.items(used, 'Chat')[0]?.json.model).toBe('gemini-3.8-flash');
+		// It stands in for each model of Gemini, and refuses others that it has not.
+		expect(stage.client.items(used, 'Chat')[0]?.json.model).toBe('scripted-chat');
 		const model = { __rl: true, mode: 'id', value: '={{ $json.missing }}' };
 		const execution = await runChain(stage, chain([one, chat({ model })]));
 		expect(errorOf(execution).message).toBe('No model is selected');

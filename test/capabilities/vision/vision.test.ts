@@ -128,8 +128,8 @@ describe('the vision request', () => {
 	});
 
 	it.each([
-		[{ task: 'ask' }, 'The question is empty'],
-		[{ task: 'ask', question: ' ' }, 'The question is empty'],
+		[{ task: 'ask' }, 'The question is empty. Fill in Question'],
+		[{ task: 'ask', question: ' ' }, 'The question is empty. Fill in Question'],
 		[{ task: 'compare' }, 'Add at least two images to compare'],
 		[{ images: [] }, undefined],
 		[{ images: Array(101).fill(one[0]) }, undefined],
