@@ -49,7 +49,7 @@ export async function measure() {
 const ours = (name, baseUrl, concurrency) => ({
 	name,
 	type: 'openAiCompatibleApi',
-	data: { provider: 'custom', baseUrl, apiKey: 'bench', concurrency },
+	data: { provider: 'custom', baseUrl, apiKey: 'bench', advanced: true, concurrency },
 });
 
 async function take(bench, { latencyMs, items, names, read }) {

@@ -35,7 +35,7 @@ export async function measure() {
 			{
 				name: 'Bench endpoint',
 				type: 'openAiCompatibleApi',
-				data: { provider: 'custom', baseUrl: url, apiKey: 'bench', concurrency },
+				data: { provider: 'custom', baseUrl: url, apiKey: 'bench', advanced: true, concurrency },
 			},
 		]);
 		await client.importWorkflows(embeddingsWorkflows);

@@ -2,7 +2,7 @@ import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 const whenServer = { show: { connection: ['server'] } };
 const whenUrl = { show: { connection: ['url'] } };
-const whenTls = { show: { tls: [true] } };
+const whenAdvanced = { show: { advanced: [true] } };
 
 export class JobQueueRedis implements ICredentialType {
 	name = 'jobQueueRedis';
@@ -15,7 +15,7 @@ export class JobQueueRedis implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-openai-compatible/n8n-nodes-openai-compatible#job-queue';
+		'https://github.com/n8n-nodes-openai-compatible/n8n-nodes-openai-compatible/blob/main/docs/credentials.md#job-queue-redis';
 
 	properties: INodeProperties[] = [
 		{
@@ -32,11 +32,23 @@ export class JobQueueRedis implements ICredentialType {
 			displayName: 'Redis URL',
 			name: 'url',
 			type: 'string',
-			typeOptions: { password: true },
 			default: 'redis://localhost:6379',
-			placeholder: 'e.g. rediss://user:password@redis.example.com:6380/0',
+			placeholder: 'e.g. rediss://user@redis.example.com:6380/0',
 			displayOptions: whenUrl,
-			description: 'Address that starts with redis://, or with rediss:// for TLS',
+			hint: 'Starts with redis://, or with rediss:// for TLS. The password belongs into the field below. If n8n runs in a container, localhost is the container itself.',
+		},
+		{
+			displayName:
+				'The URL contains a password, which everyone can read who opens this credential. Move it to the field Password: remove the part from the colon after the user up to the @.',
+			name: 'urlPasswordNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: {
+				show: {
+					connection: ['url'],
+					url: [{ _cnd: { regex: '^rediss?://[^/@]*:[^/@]+@' } }],
+				},
+			},
 		},
 		{
 			displayName: 'Host',
@@ -44,6 +56,7 @@ export class JobQueueRedis implements ICredentialType {
 			type: 'string',
 			default: 'localhost',
 			displayOptions: whenServer,
+			hint: 'If n8n runs in a container, localhost is the container itself',
 		},
 		{
 			displayName: 'Port',
@@ -58,6 +71,7 @@ export class JobQueueRedis implements ICredentialType {
 			type: 'string',
 			default: '',
 			displayOptions: whenServer,
+			hint: 'Leave empty if only a password is set',
 		},
 		{
 			displayName: 'Password',
@@ -65,7 +79,7 @@ export class JobQueueRedis implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			displayOptions: whenServer,
+			hint: 'Leave empty if Redis needs none',
 		},
 		{
 			displayName: 'Database',
@@ -74,7 +88,15 @@ export class JobQueueRedis implements ICredentialType {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			displayOptions: whenServer,
-			description: 'Number of the database. A Redis Cluster only has database 0.',
+			hint: 'Number of the database. A Redis Cluster only has database 0.',
+		},
+		{
+			displayName: 'TLS',
+			name: 'tls',
+			type: 'boolean',
+			default: false,
+			displayOptions: whenServer,
+			description: 'Whether to encrypt the connection with TLS',
 		},
 		{
 			displayName: 'Encryption Secret',
@@ -83,65 +105,7 @@ export class JobQueueRedis implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description:
-				'At least 32 characters, the same for n8n and all workers. Requests, API keys and results are encrypted with it before they are stored in Redis.',
-		},
-		{
-			displayName: 'Previous Secret',
-			name: 'previousSecret',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'The encryption secret used before the current one. Set it while you change the secret, so that jobs already in the queue can still be read.',
-		},
-		{
-			displayName: 'TLS',
-			name: 'tls',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to encrypt the connection with TLS. A rediss:// URL always does.',
-		},
-		{
-			displayName: 'Server Name',
-			name: 'tlsServername',
-			type: 'string',
-			default: '',
-			displayOptions: whenTls,
-			description: "Name in the server's certificate (SNI), if it differs from the host",
-		},
-		{
-			displayName: 'CA Certificate',
-			name: 'tlsCa',
-			type: 'string',
-			typeOptions: { rows: 4 },
-			default: '',
-			displayOptions: whenTls,
-			description: 'Certificate of a private certificate authority, as PEM text',
-		},
-		{
-			displayName: 'Cluster',
-			name: 'cluster',
-			type: 'boolean',
-			default: false,
-			description: 'Whether the server is a Redis Cluster',
-		},
-		{
-			displayName: 'Key Prefix',
-			name: 'prefix',
-			type: 'string',
-			default: '{n8n-ai}',
-			description:
-				'Prefix of every key in Redis, the same for n8n and all workers. The braces keep all keys on one slot of a Redis Cluster.',
-		},
-		{
-			displayName: 'Namespace',
-			name: 'namespace',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. team-a',
-			description:
-				'Separates teams that share one Redis. Each namespace has its own batches, files and encryption, and needs workers that are started with the same namespace. Leave empty if only one team uses the server.',
+			hint: 'At least 32 characters, the same as N8N_AI_ENCRYPTION_SECRET of all workers. Make one with: openssl rand -base64 32',
 		},
 		{
 			displayName: 'Shared File Directory',
@@ -149,8 +113,66 @@ export class JobQueueRedis implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. /data/n8n-ai-files',
+			hint: 'Absolute path of a folder that n8n and all workers can write to, the same as N8N_AI_FILE_DIR of the workers. Leave empty for a folder in the home directory.',
+		},
+		{
+			displayName: 'Advanced',
+			name: 'advanced',
+			type: 'boolean',
+			default: false,
 			description:
-				'Folder for recordings and large results. n8n and all workers need access to it. Leave empty to use a folder in the home directory.',
+				'Whether to show TLS certificates, cluster, namespace, retention and other fields that most users leave as they are. Turning it off resets them.',
+		},
+		{
+			displayName: 'Previous Secret',
+			name: 'previousSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: whenAdvanced,
+			hint: 'The encryption secret used before the current one. Set it while you change the secret, so that jobs already in the queue can still be read.',
+		},
+		{
+			displayName: 'TLS Server Name',
+			name: 'tlsServername',
+			type: 'string',
+			default: '',
+			displayOptions: whenAdvanced,
+			hint: "Name in the server's certificate (SNI), if it differs from the host",
+		},
+		{
+			displayName: 'TLS CA Certificate',
+			name: 'tlsCa',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			displayOptions: whenAdvanced,
+			hint: 'Certificate of a private certificate authority, as PEM text',
+		},
+		{
+			displayName: 'Cluster',
+			name: 'cluster',
+			type: 'boolean',
+			default: false,
+			displayOptions: whenAdvanced,
+			description: 'Whether the server is a Redis Cluster',
+		},
+		{
+			displayName: 'Key Prefix',
+			name: 'prefix',
+			type: 'string',
+			default: '{n8n-ai}',
+			displayOptions: whenAdvanced,
+			hint: 'Prefix of every key in Redis, the same for n8n and all workers. The braces keep all keys on one slot of a Redis Cluster.',
+		},
+		{
+			displayName: 'Namespace',
+			name: 'namespace',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. team-a',
+			displayOptions: whenAdvanced,
+			hint: 'Separates teams that share one Redis: each namespace has its own batches, files and encryption, and needs workers that are started with it',
 		},
 		{
 			displayName: 'Keep Completed Jobs (Hours)',
@@ -158,6 +180,7 @@ export class JobQueueRedis implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 24,
+			displayOptions: whenAdvanced,
 		},
 		{
 			displayName: 'Keep Failed Jobs (Hours)',
@@ -165,6 +188,7 @@ export class JobQueueRedis implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 168,
+			displayOptions: whenAdvanced,
 		},
 		{
 			displayName: 'Callback URL',
@@ -172,7 +196,8 @@ export class JobQueueRedis implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. http://n8n:5678',
-			description: "Address at which the workers reach n8n, if it differs from n8n's webhook URL",
+			displayOptions: whenAdvanced,
+			hint: "Address at which the workers reach n8n, if it differs from n8n's webhook URL",
 		},
 	];
 }

@@ -6,6 +6,38 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+const whenAdvanced = { show: { advanced: [true] } };
+
+/** What is shown below the provider: where requests go, and where its key is made. */
+const notices: INodeProperties[] = [
+	[
+		'gemini',
+		'Requests go to https://generativelanguage.googleapis.com/v1beta/openai/. <a href="https://aistudio.google.com/apikey" target="_blank">Create an API key in Google AI Studio</a>: it is free and needs no credit card.',
+	],
+	[
+		'groq',
+		'Requests go to https://api.groq.com/openai/v1. <a href="https://console.groq.com/keys" target="_blank">Create an API key in the Groq console</a>.',
+	],
+	[
+		'ollama',
+		'Requests go to http://localhost:11434/v1, unless Base URL names another address. Ollama needs no API key. <a href="https://ollama.com/download" target="_blank">Install Ollama</a>.',
+	],
+	[
+		'openai',
+		'Requests go to https://api.openai.com/v1. <a href="https://platform.openai.com/api-keys" target="_blank">Create an API key on the OpenAI platform</a>. A ChatGPT subscription does not include it.',
+	],
+	[
+		'openrouter',
+		'Requests go to https://openrouter.ai/api/v1. <a href="https://openrouter.ai/settings/keys" target="_blank">Create an API key on OpenRouter</a>.',
+	],
+].map(([provider = '', displayName = '']) => ({
+	displayName,
+	name: `${provider}Notice`,
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { provider: [provider] } },
+}));
+
 export class OpenAiCompatibleApi implements ICredentialType {
 	name = 'openAiCompatibleApi';
 
@@ -17,7 +49,7 @@ export class OpenAiCompatibleApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-openai-compatible/n8n-nodes-openai-compatible#credentials';
+		'https://github.com/n8n-nodes-openai-compatible/n8n-nodes-openai-compatible/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -38,8 +70,16 @@ export class OpenAiCompatibleApi implements ICredentialType {
 				},
 			],
 			default: 'gemini',
-			description:
-				'The provider of the endpoint. It sets the base URL and how requests are written.',
+			description: 'Sets the address of the endpoint and how requests are written',
+		},
+		...notices,
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { hide: { provider: ['custom', 'ollama'] } },
 		},
 		{
 			displayName: 'API Key',
@@ -47,16 +87,44 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Leave empty if the endpoint needs no key, as with Ollama',
+			displayOptions: { show: { provider: ['custom', 'ollama'] } },
+			hint: 'Leave empty if the server needs no key',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. http://localhost:8000/v1',
+			displayOptions: { show: { provider: ['custom'] } },
+			hint: 'Address of the server with the version, as other OpenAI clients have it. If n8n runs in a container, localhost is the container itself.',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. http://localhost:8000/v1',
+			placeholder: 'e.g. http://host.docker.internal:11434/v1',
+			displayOptions: { show: { provider: ['ollama'] } },
+			hint: 'Leave empty if Ollama runs on the machine of n8n. If n8n runs in a container, localhost is the container itself.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://gateway.example.com/v1',
+			displayOptions: { hide: { provider: ['custom', 'ollama'] } },
+			hint: 'Leave empty, unless a proxy or gateway is in front of the provider',
+		},
+		{
+			displayName: 'Advanced',
+			name: 'advanced',
+			type: 'boolean',
+			default: false,
 			description:
-				"Address of the endpoint up to and including the version. Leave empty to use the provider's default address.",
+				'Whether to show rate limits, timeout, headers and other fields that most users leave as they are. Turning it off resets them.',
 		},
 		{
 			displayName: 'Requests per Minute',
@@ -64,7 +132,8 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'Maximum number of requests per minute with this key. 0 means no limit.',
+			displayOptions: whenAdvanced,
+			hint: 'Maximum for this key, 0 for no limit. Set it to the limit of your plan to avoid rate limit errors.',
 		},
 		{
 			displayName: 'Tokens per Minute',
@@ -72,7 +141,8 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'Maximum number of tokens per minute with this key. 0 means no limit.',
+			displayOptions: whenAdvanced,
+			hint: 'Maximum for this key, 0 for no limit',
 		},
 		{
 			displayName: 'Concurrency',
@@ -80,7 +150,8 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 1000 },
 			default: 10,
-			description: 'Maximum number of requests that run at the same time with this key',
+			displayOptions: whenAdvanced,
+			hint: 'Maximum number of requests that run at the same time with this key',
 		},
 		{
 			displayName: 'Timeout of a Request (Seconds)',
@@ -88,7 +159,8 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 86400 },
 			default: 600,
-			description: 'How long to wait for the response to a request before it is retried',
+			displayOptions: whenAdvanced,
+			hint: 'How long to wait for the response to a request before it is retried',
 		},
 		{
 			displayName: 'Largest Answer (MB)',
@@ -96,14 +168,15 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 500 },
 			default: 256,
-			description:
-				'Maximum size of a response in megabytes. A larger response fails instead of filling the memory of n8n or of a worker.',
+			displayOptions: whenAdvanced,
+			hint: 'A larger response fails instead of filling the memory of n8n or of a worker',
 		},
 		{
 			displayName: 'Allow Private Addresses',
 			name: 'allowPrivateUrls',
 			type: 'boolean',
 			default: false,
+			displayOptions: whenAdvanced,
 			description:
 				'Whether files given by URL may be downloaded from private and local addresses, such as 192.168.1.5 or localhost. Leave this off if your workflows process URLs from people you do not trust.',
 		},
@@ -112,21 +185,24 @@ export class OpenAiCompatibleApi implements ICredentialType {
 			name: 'organization',
 			type: 'string',
 			default: '',
-			description: 'Sent in the OpenAI-Organization header',
+			displayOptions: whenAdvanced,
+			hint: 'Sent in the OpenAI-Organization header',
 		},
 		{
 			displayName: 'Project ID',
 			name: 'project',
 			type: 'string',
 			default: '',
-			description: 'Sent in the OpenAI-Project header',
+			displayOptions: whenAdvanced,
+			hint: 'Sent in the OpenAI-Project header',
 		},
 		{
 			displayName: 'Extra Headers',
 			name: 'headers',
 			type: 'json',
 			default: '{}',
-			description: 'Headers to add to every request, as a JSON object such as {"x-team": "sales"}',
+			displayOptions: whenAdvanced,
+			hint: 'Headers to add to every request, as a JSON object such as {"x-team": "sales"}',
 		},
 	];
 

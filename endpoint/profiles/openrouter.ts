@@ -26,6 +26,8 @@ export const openrouter: Profile = {
 	label: 'OpenRouter',
 	baseUrl: 'https://openrouter.ai/api/v1',
 	matches: (url) => url.hostname === 'openrouter.ai',
+	// openrouter.ai/docs/api_reference/limits
+	keyRoute: '/key',
 	versionPath: '/api/v1',
 	bareModel: (model) => model,
 	defaultModels: {

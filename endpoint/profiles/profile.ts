@@ -130,6 +130,8 @@ export interface Profile {
 	readonly baseUrl: string;
 	/** Whether this base URL belongs to the endpoint. */
 	matches(url: URL): boolean;
+	/** A route that answers a valid key alone, where the list of models is open to everybody. */
+	readonly keyRoute?: string;
 	/** Path to add to a base URL that names only a host. */
 	readonly versionPath: string;
 	/** The model's name as requests want it, without a prefix such as `models/`. */

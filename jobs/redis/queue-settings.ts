@@ -23,7 +23,11 @@ export const queueSettings = z
 		host: z.string().min(1).optional().describe('Host name or address; excludes url.'),
 		port: z.number().int().min(1).max(65_535).default(6379).describe('TCP port, with host.'),
 		username: z.string().min(1).optional().describe('ACL user, with host.'),
-		password: z.string().min(1).optional().describe('Password, with host.'),
+		password: z
+			.string()
+			.min(1)
+			.optional()
+			.describe('Password, in place of the one that a URL contains.'),
 		database: z.number().int().min(0).default(0).describe('Number of the database, with host.'),
 		tls: tls.default({ enabled: false }).describe('Encryption of the connection.'),
 		cluster: z.boolean().default(false).describe('Whether the server is a Redis Cluster.'),

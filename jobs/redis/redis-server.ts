@@ -13,7 +13,7 @@ export interface RedisServer {
 export function redisServer(settings: QueueSettings): RedisServer {
 	const fromUrl = settings.url === undefined ? undefined : new URL(settings.url);
 	const username = fromUrl ? decodeURIComponent(fromUrl.username) : settings.username;
-	const password = fromUrl ? decodeURIComponent(fromUrl.password) : settings.password;
+	const password = settings.password ?? decodeURIComponent(fromUrl?.password ?? '');
 	const encrypted = settings.tls.enabled || fromUrl?.protocol === 'rediss:';
 	const { servername, ca } = settings.tls;
 	return {

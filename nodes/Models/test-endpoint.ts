@@ -1,40 +1,69 @@
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
 import { createInlineContext } from '../../capabilities/create-inline-context';
 import { models } from '../../capabilities/models/models';
-import { createEndpointClient } from '../../endpoint/endpoint-client';
+import { resolveBaseUrl } from '../../endpoint/base-url';
+import { createEndpointClient, type EndpointClient } from '../../endpoint/endpoint-client';
+import type { EndpointSettings } from '../../endpoint/endpoint-settings';
 import { toFailure } from '../../endpoint/to-failure';
+import { explainFailure } from './explain-failure';
 import { endpointOf } from '../shared/parameters/endpoint-of';
 
-const timeoutMs = 20_000;
+const timeoutMs = 10_000;
 
 /**
  * Tests an OpenAI-Compatible API credential: asks for the models as the nodes do, at the same address
- * and with the same headers, and says in words what is wrong.
+ * and with the same headers, and says in sentences what is wrong.
  */
 export async function testEndpoint(
 	data: ICredentialDataDecryptedObject,
 ): Promise<INodeCredentialTestResult> {
+	let settings: EndpointSettings | undefined;
 	try {
+		settings = endpointOf(data);
 		const client = createEndpointClient(
-			{ ...endpointOf(data), timeoutMs },
+			{ ...settings, timeoutMs },
 			// Somebody looks on: what is down is said at once.
 			{ retry: { attempts: 1, deadlineMs: timeoutMs } },
 		);
+		// Behind the timeout of the request, which says what happened.
+		const signal = AbortSignal.timeout(2 * timeoutMs);
 		const { models: found } = await models.run(
 			{ includeRaw: false },
 			createInlineContext({
 				client,
-				// Behind the timeout of the request, which says what happened.
-				signal: AbortSignal.timeout(timeoutMs + 5000),
+				signal,
 				media: { open: () => Promise.reject(new Error('A list of models holds no files')) },
 				onProgress: () => undefined,
 				onHint: () => undefined,
 				log: { info: () => undefined, warn: () => undefined },
 			}),
 		);
-		return { status: 'OK', message: `The endpoint answers with ${String(found.length)} models` };
+		await checkKey(client, signal);
+		const address = resolveBaseUrl(settings.baseUrl, client.profile);
+		return { status: 'OK', message: `${address} answers with ${String(found.length)} models` };
 	} catch (error) {
-		const { message, details } = toFailure(error);
-		return { status: 'Error', message: [message, details.hint].filter(Boolean).join('. ') };
+		const failure = toFailure(error);
+		const { message, details } = failure;
+		return {
+			status: 'Error',
+			message: settings
+				? explainFailure(failure, settings)
+				: [message, details.hint].filter(Boolean).join('. '),
+		};
+	}
+}
+
+/** Where everybody may list the models, another route knows whether the key is one. */
+async function checkKey(client: EndpointClient, signal: AbortSignal): Promise<void> {
+	const { keyRoute } = client.profile;
+	if (keyRoute === undefined) return;
+	try {
+		await client.call(async (openai, options) => await openai.get(keyRoute, options).asResponse(), {
+			signal,
+		});
+	} catch (error) {
+		const failure = toFailure(error);
+		// A gateway in front of the provider need not have the route.
+		if (failure.details.status !== 404) throw failure;
 	}
 }

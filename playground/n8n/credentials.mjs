@@ -31,6 +31,8 @@ export function credentialsFor({ redis, endpoint, gemini, secret, blobs, prefix 
 				url: redis.url,
 				encryptionSecret: secret,
 				fileDirectory: blobs,
+				// n8n drops what is behind the switch while it is off.
+				advanced: true,
 				prefix,
 			},
 		},

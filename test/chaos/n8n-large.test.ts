@@ -49,9 +49,19 @@ longTest(
 			{
 				name: 'Large endpoint',
 				type: 'openAiCompatibleApi',
-				data: { provider: 'openai', baseUrl: `${server.url}/v1`, apiKey: 'key', concurrency: 80 },
+				data: {
+					provider: 'openai',
+					advanced: true,
+					baseUrl: `${server.url}/v1`,
+					apiKey: 'key',
+					concurrency: 80,
+				},
 			},
-			{ name: 'Large queue', type: 'jobQueueRedis', data: { connection: 'url', ...settings } },
+			{
+				name: 'Large queue',
+				type: 'jobQueueRedis',
+				data: { connection: 'url', advanced: true, ...settings },
+			},
 		]);
 		const many = make(
 			`Array.from({ length: ${String(items)} }, (_, i) => ({ text: i + ' ${words}' }))`,

@@ -43,12 +43,18 @@ longTest(
 			{
 				name: 'Soak endpoint',
 				type: 'openAiCompatibleApi',
-				data: { provider: 'openai', baseUrl: `${server.url}/v1`, apiKey: 'key', concurrency: 40 },
+				data: {
+					provider: 'openai',
+					advanced: true,
+					baseUrl: `${server.url}/v1`,
+					apiKey: 'key',
+					concurrency: 40,
+				},
 			},
 			{
 				name: 'Soak queue',
 				type: 'jobQueueRedis',
-				data: { connection: 'url', ...settings, ...kept },
+				data: { connection: 'url', advanced: true, ...settings, ...kept },
 			},
 		]);
 		const workflow = chain(

@@ -1,5 +1,7 @@
+import { NodeHelpers, type IDataObject } from 'n8n-workflow';
 import { OpenAiCompatibleApi } from '../../credentials/OpenAiCompatibleApi.credentials';
 import { profileNames } from '../../endpoint/endpoint-settings';
+import { profiles } from '../../endpoint/profiles/find-profile';
 import { OpenAiCompatibleModels } from '../../nodes/Models/OpenAiCompatibleModels.node';
 import { testEndpoint } from '../../nodes/Models/test-endpoint';
 import { endpointOf } from '../../nodes/shared/parameters/endpoint-of';
@@ -16,6 +18,12 @@ async function endpoint(...paths: string[]) {
 	closers.push(server.close);
 	return server;
 }
+
+/** The fields that n8n shows for what is filled in. */
+const fieldsShown = (data: IDataObject) =>
+	credential.properties.filter((property) =>
+		NodeHelpers.displayParameter({ advanced: false, ...data } as never, property, null, null),
+	);
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -42,38 +50,127 @@ describe('the test of the credential', () => {
 		const data = { provider: 'custom', baseUrl, apiKey: ' sk-1 ', headers: '{"x-team":"sales"}' };
 		expect(await testEndpoint(data)).toEqual({
 			status: 'OK',
-			message: 'The endpoint answers with 1 models',
+			message: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\S* answers with 1 models$/),
 		});
 		expect(server.received).toMatchObject([
 			{ path, headers: { authorization: 'Bearer sk-1', 'x-team': 'sales' } },
 		]);
 	});
 
+	const gemini401 = [
+		{ error: { code: 400, message: 'API key not valid.', status: 'INVALID_ARGUMENT' } },
+	];
+
 	it.each([
-		['an error', 401, { error: { message: 'No such key' } }, /No such key\. Check the API key/],
-		['another answer', 200, { ok: true }, /did not return a list of models\. Check the base/],
-		['no route', 404, { error: { message: 'Not here' } }, /Not here\. Check the model name/],
-	])('fails in words at %s', async (_name, status, answer, words) => {
+		[
+			'openai',
+			401,
+			{ error: { message: 'Incorrect API key provided' } },
+			/^OpenAI does not accept the API key\. Copy it again, or create one at https:\/\/platform\.openai\.com\/api-keys\. OpenAI said: Incorrect API key provided$/,
+		],
+		[
+			'gemini',
+			400,
+			gemini401,
+			/^Google Gemini does not accept the API key\. .*https:\/\/aistudio\.google\.com\/apikey/,
+		],
+		[
+			'groq',
+			401,
+			{ error: { message: 'Invalid API Key', code: 'invalid_api_key' } },
+			/^Groq does not accept the API key.*console\.groq\.com\/keys/,
+		],
+		[
+			'custom',
+			403,
+			{ detail: 'Forbidden' },
+			/^127\.0\.0\.1:\d+ does not accept the API key\. Copy it again\. /,
+		],
+		[
+			'custom',
+			404,
+			{ error: { message: 'Not here' } },
+			/^There is no list of models at http:\/\/127\.0\.0\.1:\d+\/v1\/models\. Check the path of the Base URL.*Not here$/,
+		],
+		[
+			'custom',
+			200,
+			{ ok: true },
+			/^There is no list of models at .*did not return a list of models/,
+		],
+		['custom', 200, '<!doctype html><title>Sign in</title>', /^There is no list of models at /],
+		[
+			'openai',
+			429,
+			{ error: { message: 'Rate limit reached' } },
+			/^OpenAI knows the API key, but its limit is used up/,
+		],
+	])(
+		'of %s says in sentences what an answer of %d means',
+		async (provider, status, answer, words) => {
+			const server = await httpServer((_request, response) => {
+				if (typeof answer !== 'string') json(response, status, answer);
+				else response.writeHead(status, { 'content-type': 'text/html' }).end(answer);
+			});
+			closers.push(server.close);
+			const data = { provider, baseUrl: `${server.url}/v1`, apiKey: 'sk-1' };
+			const result = await testEndpoint(data);
+			expect(result.status).toBe('Error');
+			expect(result.message).toMatch(words);
+			expect(result.message).not.toContain('sk-1');
+			expect(server.received).toHaveLength(1);
+		},
+	);
+
+	it('says that the key is empty where one is needed', async () => {
 		const server = await httpServer((_request, response) => {
-			json(response, status, answer);
+			json(response, 401, { error: { message: "You didn't provide an API key" } });
 		});
 		closers.push(server.close);
-		const data = { provider: 'custom', baseUrl: `${server.url}/v1`, apiKey: 'sk-1' };
-		const result = await testEndpoint(data);
-		expect(result.status).toBe('Error');
-		expect(result.message).toMatch(words);
-		expect(server.received).toHaveLength(1);
+		const data = { provider: 'openai', baseUrl: `${server.url}/v1`, apiKey: '' };
+		expect((await testEndpoint(data)).message).toMatch(
+			/^OpenAI needs an API key, but the field API Key is empty\. Enter one, or create one at/,
+		);
 	});
 
-	it('fails at once where nothing listens, and where no address is given', async () => {
+	it.each([
+		['a wrong key', 401, 'Error', /^OpenRouter does not accept the API key/],
+		['a right key', 200, 'OK', /answers with 1 models/],
+		['a gateway that does not know the route', 404, 'OK', /answers with 1 models/],
+	])(
+		'of OpenRouter, whose list of models is open to everybody, knows %s',
+		async (_name, status, is, words) => {
+			const server = await httpServer(({ path }, response) => {
+				if (path === '/api/v1/models') json(response, 200, { data: [{ id: 'one' }] });
+				else json(response, path === '/api/v1/key' ? status : 404, { error: { message: 'Hm' } });
+			});
+			closers.push(server.close);
+			const data = { provider: 'openrouter', baseUrl: `${server.url}/api/v1`, apiKey: 'sk-1' };
+			expect(await testEndpoint(data)).toEqual({
+				status: is,
+				message: expect.stringMatching(words),
+			});
+		},
+	);
+
+	it('fails at once where nothing listens, where there is no host and where no address is given', async () => {
 		const { url, close } = await httpServer(() => undefined);
 		await close();
-		const nowhere = { provider: 'custom', baseUrl: `${url}/v1` };
-		expect((await testEndpoint(nowhere)).message).toContain(
-			'No server is listening at the base URL',
+		const said = async (baseUrl: string) =>
+			(await testEndpoint({ provider: 'custom', baseUrl })).message;
+		expect(await said(`${url}/v1`)).toMatch(/^No server is listening at 127\.0\.0\.1:\d+\. /);
+		expect(await said('https://no-such-host.invalid/v1')).toMatch(
+			/^(There is no host with the name|The name) no-such-host\.invalid/,
 		);
-		const none = { provider: 'custom', baseUrl: '' };
-		expect((await testEndpoint(none)).message).toContain('The base URL is empty');
+		expect(await said('')).toContain('The base URL is empty');
+	});
+
+	it('names a port that speaks no TLS', async () => {
+		const server = await endpoint('/v1/models');
+		const baseUrl = server.url.replace('http:', 'https:');
+		expect((await testEndpoint({ provider: 'custom', baseUrl })).message).toMatch(
+			/^The server at 127\.0\.0\.1:\d+ does not use TLS on this port\. Let the Base URL start with http:/,
+		);
 	});
 
 	it('is what n8n finds for the credential', () => {
@@ -118,8 +215,30 @@ describe('the fields of the credential', () => {
 	});
 
 	it('hide the key', () => {
-		const key = credential.properties.find(({ name }) => name === 'apiKey');
-		expect(key?.typeOptions).toEqual({ password: true });
+		const keys = credential.properties.filter(({ name }) => name === 'apiKey');
+		expect(keys).toHaveLength(2);
+		for (const key of keys) expect(key.typeOptions).toEqual({ password: true });
+	});
+
+	it.each(profiles.filter(({ baseUrl }) => baseUrl !== ''))(
+		'show the address of $label, and where its key is made',
+		({ name, baseUrl }) => {
+			const shown = fieldsShown({ provider: name });
+			const notice = shown.find(({ type }) => type === 'notice')?.displayName ?? '';
+			expect(notice).toContain(`Requests go to ${baseUrl}`);
+			expect(notice).toMatch(/<a href="https:\/\/\S+" target="_blank">/);
+		},
+	);
+
+	it.each([
+		[{ provider: 'gemini' }, ['provider', 'geminiNotice', 'apiKey', 'baseUrl', 'advanced']],
+		[{ provider: 'ollama' }, ['provider', 'ollamaNotice', 'apiKey', 'baseUrl', 'advanced']],
+		[{ provider: 'custom' }, ['provider', 'apiKey', 'baseUrl', 'advanced']],
+	])('ask little of %j, and the rest behind Advanced', (data, names) => {
+		expect(fieldsShown(data).map(({ name }) => name)).toEqual(names);
+		const all = fieldsShown({ ...data, advanced: true }).map(({ name }) => name);
+		expect(all).toEqual(expect.arrayContaining(['requestsPerMinute', 'headers']));
+		expect(new Set(all).size).toBe(all.length);
 	});
 
 	it('make a valid endpoint with their defaults', () => {

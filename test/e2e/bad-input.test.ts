@@ -53,12 +53,12 @@ async function closedPort(): Promise<number> {
 const endpointCredential = (name: string, data: object) => ({
 	name,
 	type: 'openAiCompatibleApi',
-	data: { provider: 'custom', apiKey: 'some-key', ...data },
+	data: { provider: 'custom', advanced: true, apiKey: 'some-key', ...data },
 });
 const queueCredential = (name: string, data: object) => ({
 	name,
 	type: 'jobQueueRedis',
-	data: { connection: 'url', encryptionSecret: 'x'.repeat(40), ...data },
+	data: { connection: 'url', advanced: true, encryptionSecret: 'x'.repeat(40), ...data },
 });
 
 const one = make("[{ text: 'hello' }]");
@@ -207,7 +207,12 @@ describe('the credential test', () => {
 	const data = (more: object) => ({ connection: 'url', encryptionSecret: 'x'.repeat(40), ...more });
 
 	it.each([
-		['reached', () => data({ url: stage.redis.url }), 'OK', /ready/],
+		[
+			'no worker',
+			() => data({ url: stage.redis.url }),
+			'Error',
+			/can be used\. No worker is running.*Start one: node \S+cli\.js worker/,
+		],
 		['unreachable', () => data({ url: 'redis://127.0.0.1:9' }), 'Error', /Redis/],
 		[
 			'short secret',

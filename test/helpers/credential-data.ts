@@ -8,6 +8,8 @@ export function geminiCredential(url: string, more: IDataObject = {}) {
 			provider: 'gemini',
 			baseUrl: `${url}/v1beta/openai/`,
 			apiKey: geminiKey,
+			// Without it n8n leaves out the fields behind the switch.
+			advanced: true,
 			...more,
 		},
 	};

@@ -57,7 +57,9 @@ test('calls that do not get through are listed, and made at once when asked for'
 		node: new OpenAiCompatibleJobs(),
 		items: [{ json: { batchId: two } }],
 		parameters: { operation: 'callAgain', batchId: two },
-		credentials: { jobQueueRedis: { url, prefix, encryptionSecret, fileDirectory } },
+		credentials: {
+			jobQueueRedis: { advanced: true, url, prefix, encryptionSecret, fileDirectory },
+		},
 	});
 	const [items] = await new OpenAiCompatibleJobs().execute.call(functions);
 	expect(items).toMatchObject([{ json: { batchId: two, called: true } }]);

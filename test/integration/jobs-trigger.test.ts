@@ -42,7 +42,7 @@ async function start(
 	parameters: FakeTrigger['parameters'] = {},
 	more: Partial<FakeTrigger> = {},
 ) {
-	const jobQueueRedis = { url: url ?? '', prefix, encryptionSecret, fileDirectory };
+	const jobQueueRedis = { advanced: true, url: url ?? '', prefix, encryptionSecret, fileDirectory };
 	const fake = triggerFunctions({
 		node: new OpenAiCompatibleJobsTrigger(),
 		parameters,

@@ -88,7 +88,9 @@ test('a trigger starts on the batches of its own n8n, and keeps a place of its o
 			const fake = triggerFunctions({
 				node: new OpenAiCompatibleJobsTrigger(),
 				parameters: {},
-				credentials: { jobQueueRedis: { url, prefix, encryptionSecret, fileDirectory } },
+				credentials: {
+					jobQueueRedis: { advanced: true, url, prefix, encryptionSecret, fileDirectory },
+				},
 				instanceId,
 			});
 			const { closeFunction } = await new OpenAiCompatibleJobsTrigger().trigger.call(fake.trigger);

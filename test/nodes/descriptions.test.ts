@@ -247,7 +247,10 @@ function expectFields(fields: INodeProperties[], where: string): void {
 	expect({ where, names }).toEqual({ where, names: [...new Set(names)] });
 	for (const field of fields) {
 		const place = `${where}.${field.name}`;
-		expect(`${place}: ${field.displayName}`).toBe(`${place}: ${titleCase(field.displayName)}`);
+		// A notice is a sentence.
+		if (field.type !== 'notice') {
+			expect(`${place}: ${field.displayName}`).toBe(`${place}: ${titleCase(field.displayName)}`);
+		}
 		expectDefault(field, place);
 		for (const option of (field.options ?? []) as Group[]) {
 			if (isCollection(option)) expectFields(option.values, `${place}.${option.name}`);
@@ -270,6 +273,7 @@ function expectDefault(field: INodeProperties, place: string): void {
 			value >= (typeOptions?.minValue ?? -Infinity) &&
 			value <= (typeOptions?.maxValue ?? Infinity),
 		string: () => (typeOptions?.multipleValues ? Array.isArray(value) : typeof value === 'string'),
+		notice: () => value === '',
 		json: () => typeof JSON.parse(String(value)) === 'object',
 		credentials: () => value === '',
 		collection: () => JSON.stringify(value) === '{}',

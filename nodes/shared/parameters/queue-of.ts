@@ -36,7 +36,7 @@ export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 		others;
 	return readQueueSettings({
 		...(connection === 'url'
-			? { url }
+			? { url, ...filled({ password }) }
 			: { host, port, database, ...filled({ username, password }) }),
 		tls: { enabled: tls, ...filled({ servername: tlsServername, ca: tlsCa }) },
 		cluster,

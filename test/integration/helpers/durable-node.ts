@@ -250,7 +250,7 @@ function queueCredential({
 	fileDirectory,
 	callbackUrl = '',
 }: QueueSettings): IDataObject {
-	return { url, prefix, encryptionSecret, fileDirectory, callbackUrl };
+	return { advanced: true, url, prefix, encryptionSecret, fileDirectory, callbackUrl };
 }
 
 function itemsOf({ workflowData }: IWebhookResponseData): INodeExecutionData[] {

@@ -14,6 +14,17 @@ test('a URL says it all', () => {
 	expect(settings.fileDirectory).toMatch(/\.n8n-openai-compatible.files$/);
 });
 
+test('a password of its own is used in place of the one in the URL, which works as before', () => {
+	const passwordOf = (input: object) => redisServer(read(input)).password;
+	expect(passwordOf({ url: 'redis://:in-url@redis' })).toBe('in-url');
+	expect(passwordOf({ url: 'redis://redis', password: 'p@ss/w:rd' })).toBe('p@ss/w:rd');
+	expect(passwordOf({ url: 'redis://:old@redis', password: 'new' })).toBe('new');
+	expect(passwordOf({ url: 'redis://redis' })).toBeUndefined();
+	expect(redisServer(read({ url: 'redis://us%40er@redis', password: 'p' }))).toMatchObject({
+		...{ username: 'us@er', password: 'p' },
+	});
+});
+
 test('a host has its own fields', () => {
 	const tls = { enabled: true, servername: 'redis.example.com' };
 	const settings = read({ host: 'redis', password: 'secret', database: 2, tls });

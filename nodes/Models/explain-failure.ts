@@ -1,0 +1,57 @@
+import { resolveBaseUrl } from '../../endpoint/base-url';
+import type { EndpointSettings } from '../../endpoint/endpoint-settings';
+import { Failure } from '../../endpoint/failure';
+import { findProfile } from '../../endpoint/profiles/find-profile';
+import type { Profile } from '../../endpoint/profiles/profile';
+
+/** Where a key is made, by profile. */
+const keyPages: Partial<Record<Profile['name'], string>> = {
+	gemini: 'https://aistudio.google.com/apikey',
+	groq: 'https://console.groq.com/keys',
+	openai: 'https://platform.openai.com/api-keys',
+	openrouter: 'https://openrouter.ai/settings/keys',
+};
+
+const container =
+	'Inside a container, localhost is the container itself: use the name of the service, or host.docker.internal';
+
+/** What is wrong with a credential whose endpoint could not list its models, and how to go on. */
+export function explainFailure(failure: Failure, settings: EndpointSettings): string {
+	const profile = findProfile(settings);
+	const address = resolveBaseUrl(settings.baseUrl, profile);
+	const { host, hostname } = new URL(address);
+	const name = profile.name === 'generic' ? host : profile.label;
+	const { kind, message, hint, status, code = '' } = failure.details;
+	const words = message.replace(/[.\s]+$/, '');
+	const newKey = keyPages[profile.name] ? `, or create one at ${keyPages[profile.name] ?? ''}` : '';
+
+	if (status === 401 || status === 403 || (kind === 'credential-invalid' && status !== undefined)) {
+		return settings.apiKey === ''
+			? `${name} needs an API key, but the field API Key is empty. Enter one${newKey}. ${name} said: ${words}`
+			: `${name} does not accept the API key. Copy it again${newKey}. ${name} said: ${words}`;
+	}
+	if (status === 404 || status === 405 || kind === 'output-invalid') {
+		const example = profile.baseUrl === '' ? 'https://host/v1' : profile.baseUrl;
+		return `There is no list of models at ${address}/models. Check the path of the Base URL: it ends with the version, as in ${example}. ${host} said: ${words}`;
+	}
+	if (code === 'ENOTFOUND') {
+		return `There is no host with the name ${hostname}. Check the spelling of the Base URL. ${container}`;
+	}
+	if (code === 'EAI_AGAIN') {
+		return `The name ${hostname} could not be looked up. Check the Base URL, and the network and DNS of the machine that n8n runs on`;
+	}
+	if (code === 'ECONNREFUSED') {
+		return `No server is listening at ${host}. Check the port of the Base URL, and that the server is running. ${container}`;
+	}
+	if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|EPROTO/.test(code)) {
+		return `The server at ${host} does not use TLS on this port. Let the Base URL start with http:// instead of https://, or use the TLS port`;
+	}
+	if (kind === 'timed-out') {
+		return `${host} did not answer in time. Check the Base URL, and any firewall or proxy between n8n and ${host}`;
+	}
+	if (kind === 'rate-limited' || kind === 'quota-exhausted') {
+		return `${name} knows the API key, but its limit is used up at the moment. ${name} said: ${words}`;
+	}
+	// Certificates among them: their message names what is wrong.
+	return `${words} (${host})${hint === undefined ? '' : `. ${hint}`}`;
+}

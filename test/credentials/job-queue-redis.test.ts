@@ -1,0 +1,66 @@
+import { NodeHelpers, type IDataObject } from 'n8n-workflow';
+import { JobQueueRedis } from '../../credentials/JobQueueRedis.credentials';
+import { redisServer } from '../../jobs/redis/redis-server';
+import { queueOf } from '../../nodes/shared/parameters/queue-of';
+
+const credential = new JobQueueRedis();
+const encryptionSecret = 'an encryption secret for tests, long enough';
+
+/** The fields that n8n shows for what is filled in. */
+const shown = (data: IDataObject) => {
+	const defaults = { connection: 'url', url: 'redis://localhost:6379', advanced: false };
+	return credential.properties
+		.filter((property) =>
+			NodeHelpers.displayParameter({ ...defaults, ...data } as never, property, null, null),
+		)
+		.map(({ name }) => name);
+};
+
+test('little is asked, and the rest is behind Advanced', () => {
+	const secrets = ['encryptionSecret', 'fileDirectory', 'advanced'];
+	expect(shown({})).toEqual(['connection', 'url', 'password', ...secrets]);
+	expect(shown({ connection: 'server' })).toEqual([
+		...['connection', 'host', 'port', 'username', 'password', 'database', 'tls'],
+		...secrets,
+	]);
+	expect(shown({ advanced: true })).toEqual(
+		expect.arrayContaining(['previousSecret', 'tlsCa', 'cluster', 'prefix', 'namespace']),
+	);
+});
+
+test('the password and the secrets are masked, and the address is not', () => {
+	const masked = credential.properties
+		.filter(({ typeOptions }) => typeOptions?.password)
+		.map(({ name }) => name);
+	expect(masked).toEqual(['password', 'encryptionSecret', 'previousSecret']);
+});
+
+test.each([
+	['redis://:secret@redis:6379', true],
+	['rediss://user:secret@redis:6380/1', true],
+	['redis://user@redis:6379', false],
+	['redis://localhost:6379/0', false],
+])('whether %s contains a password is noticed: %s', (url, isTold) => {
+	expect(shown({ url }).includes('urlPasswordNotice')).toBe(isTold);
+});
+
+test.each([
+	[{ connection: 'url', url: 'redis://user@redis:1', password: 'p@ss' }, 'user', 'p@ss'],
+	[{ connection: 'url', url: 'redis://user:old@redis:1', password: '' }, 'user', 'old'],
+	[{ connection: 'server', host: 'redis', username: 'user', password: 'p@ss' }, 'user', 'p@ss'],
+])('%j logs in as %s with %s', (data, username, password) => {
+	expect(redisServer(queueOf({ ...data, encryptionSecret }))).toMatchObject({
+		...{ host: 'redis', username, password },
+	});
+});
+
+test('the defaults of all fields make a valid queue', () => {
+	const data = Object.fromEntries(
+		credential.properties.map(({ name, default: value }) => [name, value as string]),
+	);
+	expect(queueOf({ ...data, encryptionSecret })).toMatchObject({
+		url: 'redis://localhost:6379',
+		prefix: '{n8n-ai}',
+		keepCompletedHours: 24,
+	});
+});
