@@ -45,14 +45,15 @@ interface Box {
 	bottom: number;
 }
 
-function boxOf(node: INode): Box {
+function boxOf(node: INode, { withName = true } = {}): Box {
 	const [left, top] = node.position;
 	const { width = 240, height = 160 } = node.parameters as { width?: number; height?: number };
 	// Nodes with sub-nodes are wider; the name and the subtitle stand below, wider than a square node.
-	const wide = /agent$|vectorStore/.test(node.type) ? 256 : 96;
+	const wide = /agent$|vectorStore|CompatibleChat$/.test(node.type) ? 256 : 96;
+	const [aside, below] = withName ? [40, 74] : [0, 0];
 	const box = isNote(node)
 		? { left, top, right: left + width, bottom: top + height }
-		: { left: left - 40, top: top - 20, right: left + wide + 40, bottom: top + 170 };
+		: { left: left - aside, top, right: left + wide + aside, bottom: top + 96 + below };
 	return { name: node.name, ...box };
 }
 
@@ -141,11 +142,22 @@ describe.each(templates.map((template) => [template.file, template] as const))(
 			expect(loose.map(({ name }) => name)).toEqual([]);
 		});
 
+		it('shows each node apart from the others', () => {
+			const boxes = working.map((node) => boxOf(node, { withName: false }));
+			const hidden = boxes.flatMap((one, index) =>
+				boxes
+					.slice(index + 1)
+					.filter((other) => overlap(one, other))
+					.map((other) => `${one.name} and ${other.name}`),
+			);
+			expect(hidden).toEqual([]);
+		});
+
 		it('has notes that say what to set up and hide nothing', () => {
 			const notes = nodes.filter(isNote);
 			const [first] = notes;
 			expect(first?.parameters.content).toMatch(/^## .+\n[\s\S]+\n### Set up\n1\. /);
-			const boxes = nodes.map(boxOf);
+			const boxes = nodes.map((node) => boxOf(node));
 			const hidden = notes.flatMap((note) => {
 				const box = boxOf(note);
 				const others = boxes.filter((other) => other.name !== note.name && overlap(box, other));
