@@ -42,8 +42,10 @@ export async function createClient(url, login) {
 				: ({ status }) => (until === 'finished' ? over.has(status) : status === until);
 		for (const deadline = Date.now() + timeoutMs; ; await delay(pollMs)) {
 			const now = await execution(id);
-			if (isIt(now)) return now;
-			if (over.has(now.status) || Date.now() > deadline) {
+			// n8n 1 sets the status a moment before the data.
+			const isWhole = now.data || !['success', 'error'].includes(now.status);
+			if (isWhole && isIt(now)) return now;
+			if ((isWhole && over.has(now.status)) || Date.now() > deadline) {
 				const why = now.data?.resultData?.error?.message;
 				throw new Error(
 					`execution ${id} is "${now.status}" and not what was awaited${why ? `: ${why}` : ''}`,
