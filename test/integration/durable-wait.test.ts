@@ -179,12 +179,14 @@ describe('a node that queues and waits', () => {
 		expect(said.webhookResponse).toEqual({ resumed: true, batchId });
 		expect(metadata).toMatchObject({ subExecutionsCount: 0 });
 		expect(error).toMatchObject({
-			...{ name: 'NodeApiError', httpCode: '400', context: { itemIndex: 1 } },
+			...{
+				name: 'NodeApiError',
+				httpCode: '400',
+				context: { itemIndex: 1, data: { kind: 'request-invalid' } },
+			},
 			message: expect.stringContaining('No to bad'),
 			description: expect.stringMatching(
-				new RegExp(
-					`3 of 4 results are available.*Jobs node.*${batchId}.*On Error.*request-invalid`,
-				),
+				new RegExp(`3 of 4 results are available.*Jobs node.*${batchId}.*On Error`),
 			),
 		});
 	});
@@ -207,7 +209,7 @@ describe('a node that queues and waits', () => {
 		expect(answers).toEqual({});
 		expect(error).toMatchObject({
 			...{ message: 'Overloaded', httpCode: '503' },
-			description: expect.stringContaining('temporarily-unavailable'),
+			context: { data: { kind: 'temporarily-unavailable' } },
 		});
 	});
 
