@@ -1,6 +1,6 @@
 import { resolveBaseUrl } from '../../endpoint/base-url';
 import type { EndpointSettings } from '../../endpoint/endpoint-settings';
-import { Failure } from '../../endpoint/failure';
+import { type Failure } from '../../endpoint/failure';
 import { findProfile } from '../../endpoint/profiles/find-profile';
 import type { Profile } from '../../endpoint/profiles/profile';
 
