@@ -141,7 +141,7 @@ describe('the test of the credential', () => {
 		'of OpenRouter, whose list of models is open to everybody, knows %s',
 		async (_name, status, is, words) => {
 			const server = await httpServer(({ path }, response) => {
-				if (path === '/api/v1/models') json(response, 200, { data: [{ id: 'one' }] });
+				if (path.startsWith('/api/v1/models')) json(response, 200, { data: [{ id: 'one' }] });
 				else json(response, path === '/api/v1/key' ? status : 404, { error: { message: 'Hm' } });
 			});
 			closers.push(server.close);

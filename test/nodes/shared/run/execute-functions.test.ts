@@ -60,7 +60,7 @@ describe('the fake of what n8n hands to a node', () => {
 		});
 		await expect(queued.functions.getCredentials('jobQueueRedis')).resolves.toMatchObject({
 			...queue,
-			prefix: '{n8n-ai}',
+			connection: 'url',
 		});
 	});
 
