@@ -209,7 +209,7 @@ describe('the credential test', () => {
 	it.each([
 		[
 			'no worker',
-			() => data({ url: stage.redis.url }),
+			() => data({ url: stage.redis.url, advanced: true, prefix: '{nobody-works-here}' }),
 			'Error',
 			/can be used\. No worker is running.*Start one: node \S+cli\.js worker/,
 		],

@@ -67,7 +67,13 @@ describe('a template that queues', () => {
 				{
 					name: 'Slow endpoint',
 					type: 'openAiCompatibleApi',
-					data: { provider: 'custom', baseUrl: slow.url, apiKey: 'key', timeoutSeconds: 1 },
+					data: {
+						provider: 'custom',
+						baseUrl: slow.url,
+						apiKey: 'key',
+						advanced: true,
+						timeoutSeconds: 1,
+					},
 				},
 			]);
 			const queued = chain(
