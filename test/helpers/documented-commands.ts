@@ -20,7 +20,7 @@ const pages = () => globSync('docs/**/*.md', { cwd: root }).sort();
 /** The code blocks of the pages that have this language. */
 export const codeBlocks = (language: string): { where: string; code: string }[] =>
 	pages().flatMap((page) =>
-		[...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(
+		[...read(page).matchAll(new RegExp(`^ *\`\`\`${language}\\n([^]*?)^ *\`\`\``, 'gm'))].map(
 			([, code = '']) => ({ where: page, code }),
 		),
 	);

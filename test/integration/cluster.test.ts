@@ -51,7 +51,7 @@ async function threeNodes() {
 real('everything works on a Redis Cluster of three nodes', async () => {
 	const [redis] = await threeNodes();
 	const given = { ...setup.settings(redis.url), cluster: true };
-	expect((await checkQueue(given)).ok).toBe(true);
+	expect((await checkQueue(given)).isReady).toBe(true);
 	const queue = await setup.queue(given);
 	const server = await setup.chatServer();
 	await setup.worker(queue);

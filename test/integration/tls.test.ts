@@ -27,7 +27,7 @@ real('jobs run over TLS, by URL and by host and port', async () => {
 	const { url, port, ca } = await tlsRedis();
 	const server = await setup.chatServer();
 	const byUrl = { ...setup.settings(url), tls: { ca } };
-	expect(await checkQueue(byUrl)).toMatchObject({ ok: true });
+	expect(await checkQueue(byUrl)).toMatchObject({ isReady: true });
 	const queue = await setup.queue(byUrl);
 	await setup.worker(queue);
 	const { batchId } = await runChats(queue, chats(server, ['a']));
