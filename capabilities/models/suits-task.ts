@@ -11,9 +11,12 @@ export function suitsTask(
 	task: ModelTask,
 	{ transcription }: Pick<Profile, 'transcription'>,
 ): boolean {
-	const kind = kindOfModel(id, raw);
-	if (kind === undefined) return true;
 	const told = toldOfModel(raw);
+	// One that writes texts and images does for both.
+	const written = told.architecture?.output_modalities ?? [];
+	const writesBoth = written.includes('text') && written.includes('image');
+	const kind = writesBoth && task !== 'images' ? 'chat' : kindOfModel(id, raw);
+	if (kind === undefined) return true;
 	switch (task) {
 		case 'chat':
 			return kind === 'chat';

@@ -28,13 +28,12 @@ interface Reading {
 export async function normaliseSchema(schema: JsonSchema): Promise<JsonSchema> {
 	const isOld = isDraft7(schema);
 	const turn = createTurns();
-	const reading = { isOld, references: referencesOf(schema, isOld), made: new Map() };
-	const below: JsonSchema[] = [];
-	eachSubschema(readStructure(schema, isOld), (inner) => below.push(inner));
-	for (const inner of below) {
-		await turn();
-		reading.made.set(inner, normalise(inner, reading, 1));
-	}
+	const reading: Reading = {
+		isOld,
+		references: referencesOf(schema, isOld),
+		made: new Map(),
+	};
+	await makeBelow(schema, 0);
 	const { $schema } = schema;
 	const normal = normalise(schema, reading, 0);
 	const moved: JsonSchema = {};
@@ -46,6 +45,19 @@ export async function normaliseSchema(schema: JsonSchema): Promise<JsonSchema> {
 		...normal,
 		...(Object.keys(moved).length === 0 ? {} : { $defs }),
 	};
+
+	/** Normalises from the deepest up, so that each takes what is below it as made. */
+	async function makeBelow(given: JsonSchema, level: number): Promise<void> {
+		if (level > maxLevels) throw tooDeep();
+		const below: JsonSchema[] = [];
+		eachSubschema(readStructure(given, isOld), (inner) => below.push(inner));
+		for (const inner of below) {
+			if (reading.made.has(inner)) continue;
+			await makeBelow(inner, level + 1);
+			await turn();
+			reading.made.set(inner, normalise(inner, reading, level + 1));
+		}
+	}
 }
 
 function normalise(given: JsonSchema, reading: Reading, level: number): JsonSchema {

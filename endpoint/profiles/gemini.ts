@@ -22,6 +22,7 @@ export const gemini: Profile = {
 		embeddings: 'gemini-embedding-001',
 		images: 'gemini-3.1-flash-image',
 		transcription: 'gemini-3.8-flash',
+		translation: 'gemini-3.8-flash',
 	},
 	maxTokensField: 'max_tokens',
 	thinkingFields: geminiThinking,

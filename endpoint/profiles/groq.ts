@@ -15,6 +15,7 @@ export const groq: Profile = {
 		chat: 'openai/gpt-oss-120b',
 		tools: 'openai/gpt-oss-120b',
 		transcription: 'whisper-large-v3-turbo',
+		translation: 'whisper-large-v3',
 	},
 	maxTokensField: 'max_completion_tokens',
 	// console.groq.com/docs/reasoning

@@ -10,5 +10,8 @@ export const modelTasks = [
 
 export type ModelTask = (typeof modelTasks)[number];
 
+/** What a default is for: not every model that transcribes can translate. */
+export type DefaultTask = ModelTask | 'translation';
+
 /** The model that is used where none is chosen. */
-export type DefaultModels = Readonly<Partial<Record<ModelTask, string>>>;
+export type DefaultModels = Readonly<Partial<Record<DefaultTask, string>>>;

@@ -19,6 +19,7 @@ export const openai: Profile = {
 		embeddings: 'text-embedding-3-small',
 		images: 'gpt-image-2',
 		transcription: 'gpt-transcribe',
+		translation: 'whisper-1',
 	},
 	maxTokensField: 'max_completion_tokens',
 	thinkingFields: thinkingByEffort,

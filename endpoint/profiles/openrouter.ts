@@ -37,6 +37,7 @@ export const openrouter: Profile = {
 		embeddings: 'openai/text-embedding-3-small',
 		images: 'google/gemini-3.1-flash-image',
 		transcription: 'google/gemini-3.8-flash',
+		translation: 'google/gemini-3.8-flash',
 	},
 	// openrouter.ai/docs/models: models that write text alone unless told
 	modelsQuery: { output_modalities: 'all' },

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../endpoint/failure';
 import { jobIdOf, parseJobId } from '../../jobs/records/ids';
 import type { JobTarget } from '../../jobs/cancel';
+import { textOf } from '../shared/parameters/text-of';
 
 /** A batch or a job, and the input items that named it. */
 export interface Target {
@@ -24,8 +25,7 @@ export function readTargets(
 	const wait = node.getNodeParameter('operation', 0) === 'wait';
 	const name = job ? 'jobId' : 'batchId';
 	node.getInputData().forEach((_, item) => {
-		const value = node.getNodeParameter(name, item, '', { ensureType: 'string' }) as string;
-		const id = value.trim();
+		const id = textOf(node.getNodeParameter(name, item, '')).trim();
 		if (id === '') {
 			onMissing(missing(name, job ? 'Job ID' : 'Batch ID'), item);
 			return;

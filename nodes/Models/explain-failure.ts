@@ -25,6 +25,9 @@ export function explainFailure(failure: Failure, settings: EndpointSettings): st
 	const words = message.replace(/[.\s]+$/, '');
 	const newKey = keyPages[profile.name] ? `, or create one at ${keyPages[profile.name] ?? ''}` : '';
 
+	if (status === 403 && profile.name !== 'gemini') {
+		return `${name} refused the request: the key may lack a permission, or the provider is not available where n8n runs. ${name} said: ${words}`;
+	}
 	if (status === 401 || status === 403 || (kind === 'credential-invalid' && status !== undefined)) {
 		return settings.apiKey === ''
 			? `${name} needs an API key, but the field API Key is empty. Enter one${newKey}. ${name} said: ${words}`

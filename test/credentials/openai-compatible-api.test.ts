@@ -84,7 +84,7 @@ describe('the test of the credential', () => {
 			'custom',
 			403,
 			{ detail: 'Forbidden' },
-			/^127\.0\.0\.1:\d+ does not accept the API key\. Copy it again\. /,
+			/^127\.0\.0\.1:\d+ refused the request: the key may lack a permission/,
 		],
 		[
 			'custom',

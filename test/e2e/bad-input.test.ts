@@ -139,6 +139,13 @@ describe('each ends in one clear sentence with a hint', () => {
 			/Job Queue \(Redis\)/,
 		],
 		[
+			'no batch ID in the item',
+			[one, jobs({ operation: 'get', batchId: '={{ $json.nothing }}' })],
+			{},
+			/The input item has no batchId/,
+			/fill in Batch ID/,
+		],
+		[
 			'unknown batch',
 			[one, jobs({ operation: 'get', batchId: 'f'.repeat(32) })],
 			{},

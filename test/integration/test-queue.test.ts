@@ -151,7 +151,7 @@ test('doctor says that jobs run only if a worker with its settings is there', as
 	};
 	expect(await ask()).toMatchObject({
 		code: 1,
-		last: 'Queued jobs will not run until a worker is started that has these settings.',
+		last: 'Queued jobs will not run until the errors above are fixed.',
 		out: expect.stringContaining('ERROR    No worker is running'),
 	});
 	const secret = 'quite another secret, also long enough';

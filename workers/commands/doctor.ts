@@ -18,17 +18,14 @@ export async function doctor(
 	const { ok, isReady, findings } = await checkQueue(settings, 'this command');
 	const running = isReady ? await checkRunning(settings) : [];
 	const all = [...findings, ...running, await checkFfmpeg(ffmpegPath)];
-	const conclusion = concludes(isReady, all);
+	const conclusion = concludes(all);
 	return { ok, table: [...all.map(row), '', conclusion].join('\n') };
 }
 
-function concludes(isReady: boolean, findings: Finding[]): string {
+function concludes(findings: Finding[]): string {
 	const count = (level: Finding['level']) =>
 		findings.filter((finding) => finding.level === level).length;
-	if (!isReady) return 'Queued jobs will not run until the errors above are fixed.';
-	if (count('error') > 0) {
-		return 'Queued jobs will not run until a worker is started that has these settings.';
-	}
+	if (count('error') > 0) return 'Queued jobs will not run until the errors above are fixed.';
 	return count('warning') > 0
 		? 'Queued jobs run. The warnings above say what could be better.'
 		: 'All is well: queued jobs run.';

@@ -10,7 +10,7 @@ const defaults = {
 	images:
 		'gemini-3.1-flash-image for Gemini, gpt-image-2 for OpenAI, google/gemini-3.1-flash-image for OpenRouter',
 	transcription:
-		'gemini-3.8-flash for Gemini, gpt-transcribe for OpenAI, whisper-large-v3-turbo for Groq, google/gemini-3.8-flash for OpenRouter',
+		'gemini-3.8-flash for Gemini, gpt-transcribe for OpenAI, whisper-large-v3-turbo for Groq, google/gemini-3.8-flash for OpenRouter; to translate, whisper-1 for OpenAI, whisper-large-v3 for Groq',
 } as const;
 
 /** The model field: picked from the endpoint's live list, typed, or left to the provider. */

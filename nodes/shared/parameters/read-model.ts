@@ -4,7 +4,7 @@ import { defaultModelOf } from '../../../endpoint/default-model-of';
 import type { EndpointSettings } from '../../../endpoint/endpoint-settings';
 import { Failure } from '../../../endpoint/failure';
 import { findProfile } from '../../../endpoint/profiles/find-profile';
-import type { ModelTask } from '../../../endpoint/profiles/model-task';
+import type { DefaultTask } from '../../../endpoint/profiles/model-task';
 
 /**
  * The ID in the model field; empty where it was left empty. Throws request-invalid where an
@@ -21,7 +21,11 @@ export function readModel(
 }
 
 /** The model that was chosen, or else the provider's for the task. Throws request-invalid where there is neither. */
-export function modelOrDefault(model: string, settings: EndpointSettings, task: ModelTask): string {
+export function modelOrDefault(
+	model: string,
+	settings: EndpointSettings,
+	task: DefaultTask,
+): string {
 	const used = model === '' ? defaultModelOf(settings, task) : model;
 	if (used === undefined) throw noModel(noDefault(settings));
 	return used;

@@ -15,6 +15,12 @@ const tasks: Partial<Record<string, ModelTask>> = {
 	transcription: 'transcription',
 };
 
+interface Modelled {
+	model?: unknown;
+	/** Of a recording that is translated. */
+	translateTo?: unknown;
+}
+
 /** The adapter, whose requests name the provider's model where the user chose none. */
 export function withDefaultModel<Request, Result>(
 	adapter: Adapter<Request, Result>,
@@ -25,10 +31,10 @@ export function withDefaultModel<Request, Result>(
 	return {
 		...adapter,
 		async readRequest(node, item) {
-			const request = (await adapter.readRequest(node, item)) as { model?: unknown };
-			return request.model === ''
-				? { ...request, model: modelOrDefault('', settings, task) }
-				: request;
+			const request = (await adapter.readRequest(node, item)) as Modelled;
+			if (request.model !== '') return request;
+			const wanted = request.translateTo === undefined ? task : 'translation';
+			return { ...request, model: modelOrDefault('', settings, wanted) };
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import { kindOfModel } from '../../../capabilities/models/kind-of-model';
 import { suitsTask } from '../../../capabilities/models/suits-task';
 import { findProfile } from '../../../endpoint/profiles/find-profile';
-import { modelTasks } from '../../../endpoint/profiles/model-task';
+import { modelTasks, type ModelTask } from '../../../endpoint/profiles/model-task';
 import type { ProfileName } from '../../../endpoint/endpoint-settings';
 
 const profileOf = (profile: ProfileName) => findProfile({ baseUrl: 'https://x.example', profile });
@@ -93,13 +93,16 @@ const expected: Record<string, Record<string, string[]>> = {
 		transcription: ollamaChat,
 	}),
 	OpenRouter: {
-		...of('google/gemini-3.8-flash deepseek/deepseek-r1 openai/gpt-audio-mini', {
-			vision: 'google/gemini-3.8-flash',
-			tools: 'google/gemini-3.8-flash openai/gpt-audio-mini',
-			embeddings: 'openai/text-embedding-3-small',
-			images: 'google/gemini-3.1-flash-image',
-			transcription: 'google/gemini-3.8-flash openai/whisper-1 openai/gpt-audio-mini',
-		}),
+		...of(
+			'google/gemini-3.8-flash deepseek/deepseek-r1 google/gemini-3.1-flash-image openai/gpt-audio-mini',
+			{
+				vision: 'google/gemini-3.8-flash google/gemini-3.1-flash-image',
+				tools: 'google/gemini-3.8-flash google/gemini-3.1-flash-image openai/gpt-audio-mini',
+				embeddings: 'openai/text-embedding-3-small',
+				images: 'google/gemini-3.1-flash-image',
+				transcription: 'google/gemini-3.8-flash openai/whisper-1 openai/gpt-audio-mini',
+			},
+		),
 	},
 };
 
@@ -137,10 +140,14 @@ test('a model that nothing is told of stays in each list', () => {
 	}
 });
 
+/** A model that translates is one that transcribes. */
+const listedUnder = (task: string) =>
+	task === 'translation' ? 'transcription' : (task as ModelTask);
+
 test('a default model suits its task', () => {
 	for (const { profile } of Object.values(lists)) {
 		for (const [task, id] of Object.entries(profileOf(profile).defaultModels)) {
-			const suits = suitsTask({ id }, task as 'chat', profileOf(profile));
+			const suits = suitsTask({ id }, listedUnder(task), profileOf(profile));
 			expect({ profile, task, id, suits }).toEqual({ profile, task, id, suits: true });
 		}
 	}
