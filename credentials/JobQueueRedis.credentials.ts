@@ -39,14 +39,15 @@ export class JobQueueRedis implements ICredentialType {
 		},
 		{
 			displayName:
-				'The URL contains a password, which everyone can read who opens this credential. Move it to the field Password: remove the part from the colon after the user up to the @.',
+				'Everyone who opens this credential can read the URL. If it contains a password (user:password@host), move the password to the field below and leave user@host.',
 			name: 'urlPasswordNotice',
 			type: 'notice',
 			default: '',
 			displayOptions: {
 				show: {
 					connection: ['url'],
-					url: [{ _cnd: { regex: '^rediss?://[^/@]*:[^/@]+@' } }],
+					// Not a regex: n8n gives up on those after a time, and with it on the credential.
+					url: [{ _cnd: { includes: '@' } }],
 				},
 			},
 		},

@@ -58,7 +58,7 @@ it('the form of the queue has a field for the password, and notices one in the U
 		url: `${stage.redis.url.replace('//', '//:password@')}`,
 		encryptionSecret: 'x'.repeat(40),
 	});
-	await modal.getByText('The URL contains a password').waitFor();
+	await modal.getByText('If it contains a password').waitFor();
 	expect(await modal.getByText('Namespace', { exact: true }).count()).toBe(0);
 	await picture('credential-queue');
 });
