@@ -1,33 +1,15 @@
-import { chromium } from 'playwright-core';
-import { chromium as chromiumProgram } from '../setup/tools.mjs';
-
-const offline = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-dev-shm-usage',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-	'--no-first-run',
-];
+import { signInBrowser } from '../n8n/sign-in-browser.mjs';
+import { chromium } from '../setup/tools.mjs';
 
 /** A headless Chromium that is signed in to the n8n of a stage. */
-export async function openBrowser({ client, n8n }) {
-	const executablePath = await chromiumProgram();
+export async function openBrowser(stage) {
+	const executablePath = await chromium();
 	if (!executablePath) throw new Error('Pictures are taken with Chromium: please install it');
-	const browser = await chromium.launch({ executablePath, args: offline });
-	const context = await browser.newContext();
-	const [name, value] = client.cookie.split('=');
-	await context.addCookies([{ name, value, url: n8n.url, httpOnly: true, sameSite: 'Lax' }]);
-	await context.addInitScript((browserId) => {
-		localStorage.setItem('n8n-browserId', browserId);
-		localStorage.setItem('N8N_THEME', 'light');
-	}, client.browserId);
-	const page = await context.newPage();
+	const { browser, page } = await signInBrowser(stage, executablePath);
 
 	async function goto(path, size) {
 		await page.setViewportSize(size);
-		await page.goto(new URL(path, n8n.url).href, { waitUntil: 'domcontentloaded' });
+		await page.goto(new URL(path, stage.n8n.url).href, { waitUntil: 'domcontentloaded' });
 		return page;
 	}
 

@@ -3,10 +3,12 @@ import { flags, isSecret } from './flags';
 
 /** What `--help` prints. */
 export function help(): string {
-	const width = Math.max(...flags.map(({ name }) => name.length)) + 4;
+	const widthOf = (texts: string[]) => Math.max(...texts.map((text) => text.length)) + 2;
+	const flagWidth = widthOf(flags.map(({ name }) => `--${name}`));
+	const envWidth = widthOf(flags.map(({ env }) => env));
 	const rows = flags.map(({ name, env, help: text }) => {
 		const flag = isSecret(name) ? '' : `--${name}`;
-		return `  ${flag.padEnd(width)}${env.padEnd(28)}${text}`;
+		return `  ${flag.padEnd(flagWidth)}${env.padEnd(envWidth)}${text}`;
 	});
 	return [
 		'Runs the queued jobs of n8n-nodes-openai-compatible.',

@@ -1,0 +1,7 @@
+import type { Browser, Page } from 'playwright-core';
+import type { Stage } from './stage.mjs';
+
+export function signInBrowser(
+	stage: Pick<Stage, 'client' | 'n8n'>,
+	executablePath: string,
+): Promise<{ browser: Browser; page: Page }>;
