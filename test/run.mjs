@@ -107,7 +107,7 @@ function counted({ name, assertionResults }) {
 async function unit(file) {
 	const env = isOnly('unit') ? { TEST_RUNS: '500' } : {};
 	// A busy machine is slow, and no test is about speed.
-	return await jest('unit', file, { env, args: ['--testTimeout=30000', atOnce] });
+	return await jest('unit', file, { env, args: ['--testTimeout=120000', atOnce] });
 }
 
 async function integration(file) {
@@ -115,7 +115,7 @@ async function integration(file) {
 	const queue = await redis({ persistent: true });
 	try {
 		const env = { TEST_REDIS_URL: queue.url, TEST_REDIS_KIND: queue.kind };
-		return await jest('integration', file, { env, args: ['--testTimeout=60000', atOnce] });
+		return await jest('integration', file, { env, args: ['--testTimeout=1200000', atOnce] });
 	} finally {
 		await queue.stop();
 	}

@@ -297,5 +297,5 @@ describe('a Chat node', () => {
 		const run = chatNode(queue, server.endpoint.baseUrl, { mode: 'retry', executionId: '8' });
 		const error = await nodeErrorOf(run.execute());
 		expect(error.message).toContain('No worker is running');
-	}, 30_000);
+	});
 });

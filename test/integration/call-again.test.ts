@@ -69,4 +69,4 @@ test('calls that do not get through are listed, and made at once when asked for'
 	});
 	await until(async () => !(await readLateCallback(queue, three)), 'the last call');
 	expect(host.received.slice(before).map(({ body }) => body.batchId)).toEqual(ids);
-}, 120_000);
+});

@@ -53,7 +53,7 @@ test('the execution is resumed once it waits', async () => {
 	}
 	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 	expect(host.received).toHaveLength(4);
-}, 30_000);
+});
 
 test('a node that waits on for another batch keeps its call, and so the results', async () => {
 	const queue = await setup.queue();
@@ -71,7 +71,7 @@ test('a node that waits on for another batch keeps its call, and so the results'
 	expect(await requireState(queue, batchId)).not.toHaveProperty('callback');
 	expect(await callAgain(queue, batchId)).toBe(true);
 	await until(async () => (await pending(queue, batchId)) === 0, 'the delivery');
-}, 30_000);
+});
 
 test.each<[status: number, body: string]>([
 	[401, '<h1>401 Authorization Required</h1>'],
@@ -84,22 +84,18 @@ test.each<[status: number, body: string]>([
 	[404, JSON.stringify({ message: 'The execution "7" does not exist.' })],
 	[409, JSON.stringify({ message: 'The execution "7 has finished already.' })],
 	[401, JSON.stringify({ error: 'Invalid token' })],
-])(
-	'n8n is called again after a few answers of %i %s',
-	async (status, body) => {
-		const queue = await setup.queue();
-		const server = await setup.chatServer();
-		const host = await n8n((call, response, batchId) => {
-			if (call > 3) resumed(response, batchId);
-			else response.writeHead(status).end(body.replace('BATCH', String(batchId)));
-		});
-		const batchId = await runAsked(queue, chats(server, ['a']), { node: host.resumeUrl });
-		await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
-		expect(await pending(queue, batchId)).toBe(0);
-		expect(host.received).toHaveLength(4);
-	},
-	30_000,
-);
+])('n8n is called again after a few answers of %i %s', async (status, body) => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const host = await n8n((call, response, batchId) => {
+		if (call > 3) resumed(response, batchId);
+		else response.writeHead(status).end(body.replace('BATCH', String(batchId)));
+	});
+	const batchId = await runAsked(queue, chats(server, ['a']), { node: host.resumeUrl });
+	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
+	expect(await pending(queue, batchId)).toBe(0);
+	expect(host.received).toHaveLength(4);
+});
 
 test('n8n that holds calls open delays neither the calls of another nor a deadline', async () => {
 	const queue = await setup.queue();
@@ -121,7 +117,7 @@ test('n8n that holds calls open delays neither the calls of another nor a deadli
 	await until(() => quick.received.length === 1, 'the call of the other');
 	// The others of that host wait for their turn.
 	expect(held.underWay()).toBe(20);
-}, 60_000);
+});
 
 test('a call that n8n holds is made again, unless the node has resumed meanwhile', async () => {
 	const queue = await setup.queue();
@@ -136,7 +132,7 @@ test('a call that n8n holds is made again, unless the node has resumed meanwhile
 	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 	expect(host.received.length).toBeLessThanOrEqual(3);
 	expect(await lateCallbacks(queue)).toEqual([]);
-}, 30_000);
+});
 
 test('nobody is called where the batch ended before somebody asked', async () => {
 	const queue = await setup.queue();
@@ -265,7 +261,7 @@ test('an n8n that is down is called again without holding a slot, and the result
 	);
 	// The other is still pending, so the results stay for it.
 	for (const hours of await hoursLeft(queue, batchId)) expect(hours).toBeGreaterThan(50 * 24);
-}, 45_000);
+});
 
 test('once n8n took the call, a batch goes when the credential says', async () => {
 	let up = false;
@@ -288,4 +284,4 @@ test('once n8n took the call, a batch goes when the credential says', async () =
 		expect(hours).toBeGreaterThan(2.9);
 		expect(hours).toBeLessThanOrEqual(3);
 	}
-}, 30_000);
+});

@@ -56,7 +56,7 @@ test('the running jobs of a large batch stop, in another process', async () => {
 	await until(async () => (await running()) === 0, 'no job runs');
 	const others = [...server.calls.keys()].filter((prompt) => !prompt.startsWith('hold'));
 	expect(others).toHaveLength(completed);
-}, 60_000);
+});
 
 test('running jobs stop on a worker that is busy with others', async () => {
 	const queue = await setup.queue();
@@ -73,7 +73,7 @@ test('running jobs stop on a worker that is busy with others', async () => {
 	await until(() => server.aborted.size === 10, 'ten aborted requests');
 	const took = Math.max(...server.aborted.values()) - cancelledAt;
 	reportFiguresIfAsked({ tenOnBusyWorkerMs: took, callsMeanwhile: server.calls.size });
-}, 60_000);
+});
 
 test('a deadline stops running jobs', async () => {
 	const queue = await setup.queue();
@@ -91,7 +91,7 @@ test('a deadline stops running jobs', async () => {
 	expect(await collect(queue, { batchId })).toContainEqual(
 		expect.objectContaining({ failure: expect.objectContaining({ kind: 'timed-out' }) }),
 	);
-}, 60_000);
+});
 
 test('what its canceller did not come to is cancelled by the workers', async () => {
 	const queue = await setup.queue();

@@ -76,7 +76,7 @@ describe('the Jobs node', () => {
 		await redis.start();
 		const { items } = await node.resume({ batchId: batch.batchId });
 		expect(items).toMatchObject([{ json: { batchId: batch.batchId, completed: 2 } }]);
-	}, 60_000);
+	});
 
 	test('waits for a batch beside one that has ended', async () => {
 		const queue = await setup.queue();
@@ -248,5 +248,5 @@ describe('the Jobs node', () => {
 		expect(new Set(alone.map(({ pairedItem }) => JSON.stringify(pairedItem)))).toEqual(
 			new Set(['{"item":0}']),
 		);
-	}, 30_000);
+	});
 });

@@ -120,7 +120,7 @@ describe('a node that queues and waits', () => {
 			[0, 1, 2, 3].map((item) => ({ item })),
 		);
 		expect(node.suspensions).toHaveLength(1);
-	}, 20_000);
+	});
 
 	test('does not wait where the batch ends while it waits in process', async () => {
 		const queue = await setup.queue();
@@ -158,7 +158,7 @@ describe('a node that queues and waits', () => {
 		const took = Math.max(...server.aborted.values()) - stoppedAt;
 		reportFiguresIfAsked({ stoppedExecutionMs: took });
 		expect(server.calls.size).toBe(10);
-	}, 60_000);
+	});
 
 	test('does not wait as a tool', async () => {
 		const queue = await setup.queue();
@@ -395,5 +395,5 @@ describe('a node that queues and waits', () => {
 			{ json: { state: 'waiting', jobId: expect.stringMatching(/-1$/) }, pairedItem: { item: 1 } },
 			missing(2),
 		]);
-	}, 20_000);
+	});
 });

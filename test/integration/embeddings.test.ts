@@ -126,7 +126,7 @@ test('a call that failed for a while is made again; those that were answered are
 	for (const first of ['text 0', 'text 100', 'text 300', 'text 400']) {
 		expect(firsts.filter((one) => one === first)).toHaveLength(1);
 	}
-}, 60_000);
+});
 
 /** Jobs that run once, and an endpoint that is too busy for the text 250 until it is repaired. */
 async function busyStage() {

@@ -57,7 +57,7 @@ test('a producer that dies at any step leaves a batch that runs nothing, and joi
 		expect(server.received).toHaveLength(count);
 		await worker.close();
 	}
-}, 240_000);
+});
 
 test('jobs of a batch that is being queued for long leave the slots to other batches', async () => {
 	const queue = await setup.queue();
@@ -129,4 +129,4 @@ test('batches of more items than a call takes arguments are retried and collecte
 	expect(await finished(queue, batchId)).toMatchObject({ failed: 0, completed: 1301 });
 	expect(await collect(queue, { batchId })).toHaveLength(1301);
 	await worker.close();
-}, 120_000);
+});

@@ -161,7 +161,7 @@ test('a call that was forged or moved is dropped, and who waits besides is calle
 	expect(refused.join('')).not.toContain(host.url);
 	expect(worker.health().refused).toEqual({ damaged: 2 });
 	server.release();
-}, 30_000);
+});
 
 test('what BullMQ itself cannot read ends, and jobs beside it go on', async () => {
 	const { queue, server } = await stage();
@@ -179,7 +179,7 @@ test('what BullMQ itself cannot read ends, and jobs beside it go on', async () =
 	expect((await collect(queue, { batchId })).map((one) => one.state)).toEqual([
 		...['failed', 'failed', 'completed', 'completed'],
 	]);
-}, 60_000);
+});
 
 test.each(['__proto__', 'constructor', 'toString', ''])(
 	'a capability named "%s" is not queued, and said in words',

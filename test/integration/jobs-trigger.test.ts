@@ -238,7 +238,7 @@ describe('the Jobs Trigger', () => {
 		await redis.kill();
 		const error = await nodeErrorOf(start(queue));
 		expect(error.message).toContain('no server is listening there');
-	}, 60_000);
+	});
 
 	test('closes while Redis is away', async () => {
 		const redis = await redisServer();
@@ -248,7 +248,7 @@ describe('the Jobs Trigger', () => {
 		await redis.kill();
 		await until(() => trigger.warnings.length > 0, 'a warning');
 		await expect(trigger.close()).resolves.toBeUndefined();
-	}, 60_000);
+	});
 
 	test('shows the editor the newest event, or the next one', async () => {
 		const queue = await setup.queue();

@@ -61,4 +61,4 @@ test('twenty recordings, workers killed twenty times: every transcript once', as
 	const chunks = results.reduce((sum, one) => sum + one.chunks, 0);
 	expect(server.calls.length).toBeLessThanOrEqual(chunks + kills * slots);
 	await until(async () => (await keptKeys(queue)).length === 0, 'the end of what was kept');
-}, 240_000);
+});

@@ -130,4 +130,4 @@ test('whatever two teams do, in whatever order, each finds what it did and no mo
 			return { batchId, completed, cancelled, state };
 		});
 	}
-}, 120_000);
+});

@@ -247,7 +247,7 @@ test('keys, prompts, files and results of all capabilities show nowhere on their
 	for (const path of watched.clear) expect(path).toMatch(new RegExp(`^${tempPrefix}`));
 	expect([...watched.modes]).toEqual([0o700]);
 	expect(readdirSync(temp)).toEqual([]);
-}, 120_000);
+});
 
 const nodeOf = {
 	...{ id: '0', name: 'Chat', type: 'n8n-nodes-openai-compatible.openAiCompatibleChat' },

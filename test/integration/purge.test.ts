@@ -197,7 +197,7 @@ test('the command says what it did, and ends with 0, 1 or 2', async () => {
 		out: expect.stringMatching(/^Removed under .*:\n +\d+ {2}keys\n/) as string,
 	});
 	expect(await allKeys(queue)).toEqual([]);
-}, 60_000);
+});
 
 const filesOf = ({ settings: { fileDirectory } }: JobQueue) =>
 	readdirSync(fileDirectory, { recursive: true, withFileTypes: true })

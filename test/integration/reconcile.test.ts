@@ -172,7 +172,7 @@ test('a retry that is cut short at any step is finished', async () => {
 		expect(batch).toMatchObject({ total: 3, cancelled: 0 });
 	}
 	expect(cuts).toBeGreaterThan(15);
-}, 180_000);
+});
 
 test('jobs go with their batch, whoever else keeps for how long; files by records alone', async () => {
 	const given = setup.settings();
@@ -200,7 +200,7 @@ test('jobs go with their batch, whoever else keeps for how long; files by record
 	expect(await states(kept.jobIds)).toEqual(['failed', 'completed']);
 	expect(await retryFailed(long, kept)).toBe(1);
 	await finished(long, kept.batchId);
-}, 60_000);
+});
 
 const cut = fc.integer({ min: 1, max: 60 });
 const step = fc.oneof(

@@ -163,4 +163,4 @@ test('every batch that ended resumes its nodes exactly once, as soon as n8n can 
 		runs(0.015),
 	);
 	await until(() => host.underWay() === 0, 'the end of all calls');
-}, 180_000);
+});

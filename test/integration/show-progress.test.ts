@@ -169,7 +169,7 @@ describe('the address of a node that waits', () => {
 			status: 200,
 			body: expect.stringContaining('0 of 2') as string,
 		});
-	}, 30_000);
+	});
 
 	test('is told to the editor with its token, for the link of the waiting node', async () => {
 		const queue = await setup.queue();

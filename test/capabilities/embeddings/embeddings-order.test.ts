@@ -50,7 +50,7 @@ describe('embeddings', () => {
 			),
 			runs(0.02),
 		);
-	}, 60_000);
+	});
 
 	it('are right for ten thousand texts of which a few fail', async () => {
 		const texts = named(10_000).map((text, i) => (i % 1999 === 7 ? `bad ${text}` : text));

@@ -182,4 +182,4 @@ it('returns what fits, and names the place of what does not; it adds no value', 
 	);
 	// Both ends are reached, or the property would say little; a few examples may miss one.
 	if (fitting + failing >= 500) expect(Math.min(fitting, failing)).toBeGreaterThan(0);
-}, 60_000);
+});

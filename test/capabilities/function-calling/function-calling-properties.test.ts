@@ -68,7 +68,7 @@ describe('any schema of a function', () => {
 			runs(0.3),
 		);
 		expect(accepted).toBeGreaterThan(runs(0.3).numRuns / 3);
-	}, 120_000);
+	});
 
 	it('is refused as a Failure, sent without strict, or closed at each object', async () => {
 		await fc.assert(
@@ -163,5 +163,5 @@ describe('any functions, messages and answers of a model', () => {
 		// Were one of the ends rare, the property would say little about it.
 		const minCount = runs().numRuns / 50;
 		expect(Object.entries(ends).filter(([, count]) => count < minCount)).toEqual([]);
-	}, 120_000);
+	});
 });

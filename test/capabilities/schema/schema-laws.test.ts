@@ -76,7 +76,7 @@ describe('a value that fits', () => {
 			};
 		});
 		expect(Math.min(fitting, prepared)).toBeGreaterThan(minRuns);
-	}, 120_000);
+	});
 
 	it('comes back from a function as it is', async () => {
 		const { fitting, prepared } = await law(async (schema) => {
@@ -92,7 +92,7 @@ describe('a value that fits', () => {
 			};
 		});
 		expect(Math.min(fitting, prepared)).toBeGreaterThan(minRuns);
-	}, 120_000);
+	});
 });
 
 describe('a schema that is sent', () => {
@@ -122,7 +122,7 @@ describe('a schema that is sent', () => {
 			return strict && (await takes(loosened(strict, strict)));
 		});
 		expect(prepared).toBeGreaterThan(minRuns / 50);
-	}, 120_000);
+	});
 });
 
 async function takes(schema: JsonSchema): Promise<Holds> {

@@ -226,5 +226,5 @@ describe('the list of models', () => {
 	it('keeps a recording waiting for seconds at most', async () => {
 		const { context } = await atOpenRouter(() => undefined);
 		expect(await wayOf(context.client, 'someone/hark-2', never)).toBe('chat');
-	}, 20_000);
+	});
 });

@@ -121,7 +121,7 @@ export async function runChats(queue: JobQueue, options: DispatchOptions) {
 	return dispatched;
 }
 
-export const finished = async (queue: JobQueue, batchId: string, timeoutMs = 30_000) => {
+export const finished = async (queue: JobQueue, batchId: string, timeoutMs = 180_000) => {
 	const state = await waitForBatch(queue, batchId, { signal: never, timeoutMs });
 	if (state.finishedAt === undefined) throw new Error(`unfinished: ${JSON.stringify(state)}`);
 	return state;
@@ -133,7 +133,7 @@ export const never = new AbortController().signal;
 export async function until<T>(
 	read: () => T | Promise<T>,
 	what: string,
-	timeoutMs = 10_000,
+	timeoutMs = 60_000,
 ): Promise<NonNullable<T>> {
 	const end = Date.now() + timeoutMs;
 	for (;;) {

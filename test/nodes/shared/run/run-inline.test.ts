@@ -103,7 +103,7 @@ describe('items that run inline', () => {
 			),
 			{ numRuns: 25 },
 		);
-	}, 60_000);
+	});
 
 	it('are none where there is no input', async () => {
 		const server = await gemini();
