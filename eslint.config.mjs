@@ -59,7 +59,16 @@ const layers = {
 		'redis',
 		'encryption',
 	],
-	workers: ['commands', '!(cli).ts', 'watching', 'callbacks', 'running', 'rate-limit', 'config'],
+	workers: [
+		'commands',
+		'!(cli).ts',
+		'files',
+		'watching',
+		'callbacks',
+		'running',
+		'rate-limit',
+		'config',
+	],
 	'nodes/shared': ['run', 'resume', 'parameters', 'items', 'descriptions'],
 };
 
@@ -166,7 +175,8 @@ export default tseslint.config(
 		// The linter's own TypeScript does not see that these streams can be iterated; tsc does.
 		files: [
 			'endpoint/fetch-file.ts',
-			'jobs/{encryption/blob-cipher,blobs/blob-store}.ts',
+			'jobs/encryption/blob-cipher.ts',
+			'jobs/blobs/{blob-store,resuming-stream,s3-ages,s3-storage}.ts',
 			'capabilities/chat/read-stream.ts',
 			'capabilities/media/read-bytes.ts',
 			'capabilities/audio/{copy-chunks,cut-recording,levels-by-reading}.ts',

@@ -3,6 +3,9 @@ import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 const whenServer = { show: { connection: ['server'] } };
 const whenUrl = { show: { connection: ['url'] } };
 const whenAdvanced = { show: { advanced: [true] } };
+const whenDirectory = { show: { fileStorage: ['directory'] } };
+const whenS3 = { show: { fileStorage: ['s3'] } };
+const whenS3Advanced = { show: { fileStorage: ['s3'], advanced: [true] } };
 
 export class JobQueueRedis implements ICredentialType {
 	name = 'jobQueueRedis';
@@ -109,12 +112,89 @@ export class JobQueueRedis implements ICredentialType {
 			hint: 'At least 32 characters, the same as N8N_AI_ENCRYPTION_SECRET of all workers. Make one with: openssl rand -base64 32',
 		},
 		{
+			displayName: 'File Storage',
+			name: 'fileStorage',
+			type: 'options',
+			options: [
+				{
+					name: 'S3 Bucket',
+					value: 's3',
+					description: 'For n8n and workers on several machines, also with MinIO, R2 and others',
+				},
+				{
+					name: 'Shared Directory',
+					value: 'directory',
+					description: 'A folder that n8n and all workers can write to',
+				},
+				{
+					name: 'Worker',
+					value: 'worker',
+					description: 'The folder of one worker that serves it to n8n and the other workers',
+				},
+			],
+			default: 'directory',
+			description: 'Where recordings, images and large results are kept, always encrypted',
+		},
+		{
 			displayName: 'Shared File Directory',
 			name: 'fileDirectory',
 			type: 'string',
 			default: '',
+			displayOptions: whenDirectory,
 			placeholder: 'e.g. /data/n8n-ai-files',
 			hint: 'Absolute path of a folder that n8n and all workers can write to, the same as N8N_AI_FILE_DIR of the workers. Leave empty for a folder in the home directory.',
+		},
+		{
+			displayName: 'Worker URL',
+			name: 'filesUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. http://worker-1:8090',
+			displayOptions: { show: { fileStorage: ['worker'] } },
+			hint: 'Address of a worker that was started with --serve-files, the same as N8N_AI_FILES_URL of the other workers',
+		},
+		{
+			displayName: 'Bucket',
+			name: 's3Bucket',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. n8n-ai-files',
+			displayOptions: whenS3,
+			hint: 'The same as N8N_AI_S3_BUCKET of the workers. S3 needs two more packages: see the documentation.',
+		},
+		{
+			displayName: 'Region',
+			name: 's3Region',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. eu-central-1',
+			displayOptions: whenS3,
+			hint: 'Leave empty for the variable AWS_REGION, or for a server that has no regions',
+		},
+		{
+			displayName: 'Endpoint',
+			name: 's3Endpoint',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://minio.example.com:9000',
+			displayOptions: whenS3,
+			hint: 'Address of the S3 server. Leave empty for Amazon S3.',
+		},
+		{
+			displayName: 'Access Key ID',
+			name: 's3AccessKeyId',
+			type: 'string',
+			default: '',
+			displayOptions: whenS3,
+			hint: "Leave empty, with the secret, for n8n's own environment: AWS_ACCESS_KEY_ID, a role or a profile",
+		},
+		{
+			displayName: 'Secret Access Key',
+			name: 's3SecretAccessKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: whenS3,
 		},
 		{
 			displayName: 'Advanced',
@@ -174,6 +254,45 @@ export class JobQueueRedis implements ICredentialType {
 			placeholder: 'e.g. team-a',
 			displayOptions: whenAdvanced,
 			hint: 'Separates teams that share one Redis: each namespace has its own batches, files and encryption, and needs workers that are started with it',
+		},
+		{
+			displayName: 'Folder in the Bucket',
+			name: 's3Folder',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. teams/support',
+			displayOptions: whenS3Advanced,
+			hint: 'The same as N8N_AI_S3_FOLDER of the workers',
+		},
+		{
+			displayName: 'Bucket in the Path',
+			name: 's3PathStyle',
+			type: 'boolean',
+			default: true,
+			displayOptions: whenS3Advanced,
+			description:
+				'Whether the address is endpoint/bucket. Turn it off for servers that need bucket.endpoint.',
+		},
+		{
+			displayName: 'Server-Side Encryption',
+			name: 's3Encryption',
+			type: 'options',
+			options: [
+				{ name: 'AWS KMS', value: 'aws:kms' },
+				{ name: 'None', value: 'none' },
+				{ name: 'S3 (AES256)', value: 'AES256' },
+			],
+			default: 'none',
+			displayOptions: whenS3Advanced,
+			description: 'How the server encrypts what is encrypted already, where a policy asks for it',
+		},
+		{
+			displayName: 'KMS Key ID',
+			name: 's3KmsKeyId',
+			type: 'string',
+			default: '',
+			displayOptions: { show: { ...whenS3Advanced.show, s3Encryption: ['aws:kms'] } },
+			hint: 'Leave empty for the default key of the account',
 		},
 		{
 			displayName: 'Keep Completed Jobs (Hours)',

@@ -6,7 +6,9 @@ import type { Logger } from 'pino';
 import { createEndpointClients } from '../endpoint/endpoint-clients';
 import type { Catalogue } from '../jobs/queue/catalogue';
 import { listen } from '../jobs/queue/listen';
-import { openQueue } from '../jobs/queue/open-queue';
+import { openQueue, type JobQueue } from '../jobs/queue/open-queue';
+import { encryptionKeys } from '../jobs/encryption/encryption-keys';
+import { keyPrefix } from '../jobs/redis/key-prefix';
 import { readQueueSettings } from '../jobs/redis/read-queue-settings';
 import { callbackTiming, type CallbackTiming } from './callbacks/callback-timing';
 import { createCallbackSender } from './callbacks/callback-sender';
@@ -36,7 +38,13 @@ const maxGoodbyeMs = 1000;
 
 export type CreateWorkerOptions = Pick<
 	WorkerConfig,
-	'queue' | 'concurrency' | 'ffmpegPath' | 'lockDurationMs' | 'stalledIntervalMs' | 'drainTimeoutMs'
+	| 'queue'
+	| 'serveFilesPort'
+	| 'concurrency'
+	| 'ffmpegPath'
+	| 'lockDurationMs'
+	| 'stalledIntervalMs'
+	| 'drainTimeoutMs'
 > & {
 	log: Logger;
 	catalogue?: Catalogue;
@@ -46,6 +54,8 @@ export type CreateWorkerOptions = Pick<
 
 export interface RunningWorker {
 	readonly id: string;
+	/** Where the folder of the files is served, if it is. */
+	readonly filesPort?: number;
 	health(): Health;
 	/** Takes no more jobs, gives running ones the drain time, hands the rest back, disconnects. */
 	close(): Promise<void>;
@@ -63,6 +73,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		onError,
 		...(options.catalogue ? { catalogue: options.catalogue } : {}),
 	});
+	const files = await serveOwnFiles(queue, options.serveFilesPort);
 	const closing = new AbortController();
 	const running = createRunningJobs();
 	const refusals = createRefusals(log);
@@ -92,7 +103,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			pid: process.pid,
 			version: packageVersion(),
 			concurrency,
-			blobStoreId: queue.blobs.id,
+			blobStoreId: queue.blobs.storage.id,
 			keyIds: [...queue.envelope.keyIds],
 			startedAt: Date.now(),
 		},
@@ -105,6 +116,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 
 	return {
 		id,
+		...(files ? { filesPort: files.port } : {}),
 		health: () =>
 			healthOf({
 				isDeaf: pulse.isDeaf(),
@@ -118,17 +130,34 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 				repaired: housekeeping.repaired(),
 			}),
 		async close() {
+			// First of all: whoever was told to stop takes nothing more.
+			const drained = drain(workers, { running, closing, drainTimeoutMs });
 			await housekeeping.close();
 			stuck.close();
 			pulse.close();
 			await Promise.race([life.close().catch(onError), afterMs(maxGoodbyeMs)]);
-			await drain(workers, { running, closing, drainTimeoutMs });
+			await drained;
 			cancels.close();
 			rateLimiters.close();
 			listener.close();
+			// To the end: other workers read and write here.
+			files?.close();
 			await queue.close();
 		},
 	};
+}
+
+async function serveOwnFiles(queue: JobQueue, port: number | undefined) {
+	if (port === undefined) return undefined;
+	const { serveFiles } = await import('./files/serve-files.js');
+	const { settings, blobs } = queue;
+	try {
+		const keys = encryptionKeys(settings);
+		return await serveFiles(port, { storage: blobs.storage, keys, prefix: keyPrefix(settings) });
+	} catch (error) {
+		await queue.close();
+		throw error;
+	}
 }
 
 async function drain(

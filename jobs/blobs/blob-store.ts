@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { access, mkdir, open, rename, rm, utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../endpoint/failure';
 import { createBlobCipher, type BlobCipher } from '../encryption/blob-cipher';
 import { damagedCode } from '../encryption/damaged';
 import type { EncryptionKeys } from '../encryption/encryption-keys';
-import { draftsOf, openDirectory } from './open-directory';
-import { sweepFiles } from './sweep-files';
+import type { FileStorage } from './file-storage';
 
 export interface Blob {
 	/** `sha256:` and 64 hex digits: of the content, keyed. */
@@ -18,15 +16,9 @@ export interface Blob {
 	byteLength: number;
 }
 
-/** What was not touched for this long may be swept, in milliseconds: longer than any upload takes. */
-export const minAgeMs = 24 * 3_600_000;
-const anHour = 3_600_000;
-
-/** Encrypted files by the hash of their content, in a directory that n8n and the workers share. */
+/** Encrypted files by the hash of their content, in a storage that n8n and the workers share. */
 export interface BlobStore {
-	readonly directory: string;
-	/** Random, and kept in the directory: two processes with the same id see the same files. */
-	readonly id: string;
+	readonly storage: FileStorage;
 	/** Stores the bytes durably; content that is there already is kept and made young again. */
 	put(content: Readable): Promise<Blob>;
 	/**
@@ -39,82 +31,54 @@ export interface BlobStore {
 	touch(ref: string): Promise<void>;
 	/** Lets the blob go an hour from now, unless somebody touches it until then. */
 	release(ref: string): Promise<void>;
-	/** Removes what was not touched for the time in milliseconds, or only counts it; says how many files. */
-	sweep(olderThanMs: number, options?: { dryRun?: boolean }): Promise<number>;
 }
 
-/** Opens the directory and creates it where needed; throws within 6 s if it cannot. */
-export async function openBlobStore(directory: string, keys: EncryptionKeys): Promise<BlobStore> {
-	const id = await openDirectory(directory);
-	const temporary = draftsOf(directory);
-	return createBlobStore(directory, { temporary, id, cipher: createBlobCipher(keys) });
-}
-
-function createBlobStore(
-	directory: string,
-	{ temporary, id, cipher }: { temporary: string; id: string; cipher: BlobCipher },
-): BlobStore {
-	const pathOf = (ref: string): string => {
-		const hex = hexOf(ref);
-		return join(directory, hex.slice(0, 2), hex.slice(2));
-	};
-	const has = async (ref: string) => await access(pathOf(ref)).then(...yesOrNo);
-	const age = async (ref: string, ms: number) => {
-		const time = new Date(Date.now() - ms);
-		try {
-			await utimes(pathOf(ref), time, time);
-		} catch {
-			// Not there, or no reference at all: others can write to Redis.
-		}
-	};
-	const touch = async (ref: string) => {
-		await age(ref, 0);
-	};
-
+export function createBlobStore(storage: FileStorage, keys: EncryptionKeys): BlobStore {
+	const cipher = createBlobCipher(keys);
+	const has = async (ref: string) => (await storage.sizeOf(hexOf(ref))) !== undefined;
 	return {
-		directory,
-		id,
+		storage,
 		has,
-		touch,
+		touch: async (ref) => {
+			if (isBlob(ref)) await storage.touch(hexOf(ref));
+		},
 		release: async (ref) => {
-			await age(ref, minAgeMs - anHour);
+			if (isBlob(ref)) await storage.release(hexOf(ref));
 		},
 		async put(content) {
-			const draft = join(temporary, randomUUID());
+			const draft = join(storage.drafts, randomUUID());
 			try {
 				const { hex, byteLength } = await writeDurably(content, draft, cipher);
 				const ref = `sha256:${hex}`;
-				if (await has(ref)) {
-					await touch(ref);
-				} else {
-					const path = pathOf(ref);
-					await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-					await rename(draft, path);
-					await syncDirectory(dirname(path));
-				}
+				if (await has(ref)) await storage.touch(hex);
+				else await storage.store(hex, draft);
 				return { ref, byteLength };
 			} finally {
 				await rm(draft, { force: true });
 			}
 		},
 		async open(ref) {
-			const path = pathOf(ref);
+			const hex = hexOf(ref);
 			if (!(await has(ref))) {
 				throw new Failure({
 					kind: 'request-invalid',
-					message: `The file is not in the shared file directory ${directory}`,
-					hint: 'Set the same shared file directory in n8n and in every worker. Files are deleted when their jobs expire',
+					message: `The file is not in ${storage.place}`,
+					hint: 'Set the same file storage in n8n and in every worker. Files are deleted when their jobs expire',
 				});
 			}
-			const content = cipher.open(createReadStream(path), hexOf(ref));
+			const content = cipher.open(await storage.read(hex), hex);
 			return Readable.from(content, { objectMode: false });
 		},
-		sweep: async (olderThanMs, options) => await sweepFiles(directory, olderThanMs, options),
 	};
 }
 
+const reference = /^sha256:([0-9a-f]{64})$/;
+
+// Others can write to Redis.
+const isBlob = (ref: string): boolean => reference.test(ref);
+
 function hexOf(ref: string): string {
-	const hex = /^sha256:([0-9a-f]{64})$/.exec(ref)?.[1];
+	const hex = reference.exec(ref)?.[1];
 	if (hex !== undefined) return hex;
 	throw new Failure({
 		kind: 'request-invalid',
@@ -150,13 +114,3 @@ async function writeDurably(content: Readable, path: string, cipher: BlobCipher)
 	}
 	return { hex: hash.digest('hex'), byteLength };
 }
-
-async function syncDirectory(path: string): Promise<void> {
-	const directory = await open(path, 'r');
-	// Windows cannot sync a directory; the file itself is safe already.
-	await directory.sync().catch(ignore);
-	await directory.close();
-}
-
-const ignore = () => undefined;
-const yesOrNo = [() => true, () => false] as const;

@@ -1,5 +1,6 @@
 import { Failure } from '../../endpoint/failure';
-import { openDirectory } from '../blobs/open-directory';
+import { openStorage } from '../blobs/open-storage';
+import { encryptionKeys } from '../encryption/encryption-keys';
 import { connect } from '../redis/connect';
 import { inspectRedis } from '../redis/inspect-redis';
 import type { QueueSettings, QueueSettingsInput } from '../redis/queue-settings';
@@ -8,7 +9,7 @@ import { redisServer } from '../redis/redis-server';
 import { within } from '../redis/within';
 import type { Finding } from '../redis/finding';
 import { checkWorkers } from './check-workers';
-import { filesOf, openQueue } from './open-queue';
+import { openQueue } from './open-queue';
 
 // Somebody looks on: all of it ends within 10 s.
 const redisMs = 7000;
@@ -75,9 +76,8 @@ async function checkRedis(settings: QueueSettings): Promise<Finding[]> {
 }
 
 async function checkFiles(settings: QueueSettings): Promise<Finding[]> {
-	await openDirectory(filesOf(settings));
-	const what = `The shared file directory ${settings.fileDirectory} is writable`;
-	return [{ level: 'ok', what, howTo: '' }];
+	const { place } = await openStorage(settings, encryptionKeys(settings));
+	return [{ level: 'ok', what: `Files can be kept in ${place}`, howTo: '' }];
 }
 
 async function checkAlive(settings: QueueSettings, self: string): Promise<Finding[]> {

@@ -17,11 +17,11 @@ export function mismatchOf(
 			hint: "Set N8N_AI_ENCRYPTION_SECRET of the worker to the encryption secret of n8n's Job Queue (Redis) credential. While you change it, set the other one as the previous secret in both",
 		});
 	}
-	if (worker.blobStoreId !== blobs.id) {
+	if (worker.blobStoreId !== blobs.storage.id) {
 		return new Failure({
 			kind: 'credential-invalid',
-			message: `${who} uses a different shared file directory than ${self} (here: ${blobs.directory})`,
-			hint: 'n8n and the workers must share one folder. Check N8N_AI_FILE_DIR of the worker and Shared File Directory of the Job Queue (Redis) credential',
+			message: `${who} keeps its files in another place than ${self} (here: ${blobs.storage.place})`,
+			hint: 'n8n and the workers must use the same file storage. Compare N8N_AI_FILE_DIR, N8N_AI_S3_BUCKET and N8N_AI_FILES_URL of the worker with File Storage in the Job Queue (Redis) credential',
 		});
 	}
 	return undefined;

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { FlowProducer, Queue } from 'bullmq';
-import { openBlobStore, type BlobStore } from '../blobs/blob-store';
+import { createBlobStore, type BlobStore } from '../blobs/blob-store';
+import { openStorage } from '../blobs/open-storage';
 import { catalogue as everything, type Catalogue } from './catalogue';
 import { connect, type RedisClient, type RedisRole } from '../redis/connect';
 import { createEnvelope, type Envelope } from '../encryption/envelope';
@@ -38,13 +38,6 @@ export interface JobQueue {
 }
 
 /**
- * The folder of a queue in the shared file directory. Queues of other prefixes sweep what they do not
- * know, so each has its own.
- */
-export const filesOf = (settings: QueueSettings): string =>
-	join(settings.fileDirectory, keyPrefix(settings).replace(/[^\w@-]/g, ''));
-
-/**
  * Connects to the queue. Throws within 6 s: temporarily-unavailable where Redis cannot be
  * reached, credential-invalid where it refuses us or the settings are wrong.
  */
@@ -56,7 +49,7 @@ export async function openQueue(
 	const settings = readQueueSettings(input);
 	const prefix = keyPrefix(settings);
 	const keys = encryptionKeys(settings);
-	const blobs = await openBlobStore(filesOf(settings), keys);
+	const blobs = createBlobStore(await openStorage(settings, keys), keys);
 	let broken: Error | undefined;
 	const redis = await connect(settings, role, (error) => {
 		broken = error;

@@ -8,6 +8,41 @@ const tls = z.object({
 	ca: z.string().min(1).optional().describe('PEM text of a private certificate authority.'),
 });
 
+const s3 = z.object({
+	bucket: z.string().min(3, 'must be the name of a bucket').describe('Name of the bucket.'),
+	folder: z
+		.string()
+		.regex(/^[^/].*[^/]$|^[^/]$/, 'must not start or end with a slash')
+		.optional()
+		.describe('Start of every key, without the slash after it.'),
+	endpoint: z
+		.url({ protocol: /^https?$/, error: 'must be an address such as https://s3.example.com' })
+		.optional()
+		.describe("Address of a server other than Amazon's."),
+	region: z
+		.string()
+		.min(1)
+		.optional()
+		.describe('Region of the bucket; without it AWS_REGION, or us-east-1 with an endpoint.'),
+	accessKeyId: z
+		.string()
+		.min(1)
+		.optional()
+		.describe("Without it and the secret, what Amazon's SDK finds: environment, role, profile."),
+	secretAccessKey: z.string().min(1).optional().describe('Of the access key ID.'),
+	pathStyle: z
+		.boolean()
+		.default(true)
+		.describe('Whether the bucket stands in the path, and not in the host name.'),
+	encryption: z
+		.enum(['none', 'AES256', 'aws:kms'])
+		.default('none')
+		.describe('Server-side encryption, beside ours.'),
+	kmsKeyId: z.string().min(1).optional().describe('Key for aws:kms, where it is not the default.'),
+});
+
+export type S3Settings = z.infer<typeof s3>;
+
 /** What the JobQueueRedis credential, or a worker's environment, says about the queue. */
 export const queueSettings = z
 	.object({
@@ -63,6 +98,13 @@ export const queueSettings = z
 			})
 			.default(() => join(homedir(), '.n8n-openai-compatible', 'files'))
 			.describe('Folder for files and large results that n8n and the workers both reach.'),
+		s3: s3.optional().describe('Bucket for files, in place of the folder.'),
+		filesUrl: z
+			.url({ protocol: /^https?$/, error: 'must be an address such as http://worker-1:8090' })
+			.optional()
+			.describe(
+				'Address of a worker that serves its folder (--serve-files), in place of a folder.',
+			),
 		keepCompletedHours: z.number().positive().default(24).describe('Hours after a clean end.'),
 		keepFailedHours: z
 			.number()
@@ -77,6 +119,10 @@ export const queueSettings = z
 	.refine(({ url, host }) => (url === undefined) !== (host === undefined), {
 		error: 'needs either a URL or a host',
 		path: ['url'],
+	})
+	.refine(({ s3: bucket, filesUrl }) => bucket === undefined || filesUrl === undefined, {
+		error: 'cannot be set together with an S3 bucket',
+		path: ['filesUrl'],
 	})
 	.refine(({ cluster, prefix }) => !cluster || /\{[^}]+\}/.test(prefix), {
 		error: 'needs braces on a cluster, e.g. {n8n-ai}',

@@ -5,9 +5,7 @@ import { queueSettings, type QueueSettings, type QueueSettingsInput } from './qu
 export function readQueueSettings(input: QueueSettingsInput): QueueSettings {
 	const parsed = queueSettings.safeParse(input);
 	if (parsed.success) return parsed.data;
-	const mistakes = parsed.error.issues.map(
-		({ path, message }) => `${labelOf(String(path[0] ?? ''))} ${message}`,
-	);
+	const mistakes = parsed.error.issues.map(({ path, message }) => `${labelOf(path)} ${message}`);
 	throw new Failure({
 		kind: 'credential-invalid',
 		message: `The job queue is not set up correctly: ${mistakes.join('; ')}`,
@@ -26,10 +24,17 @@ const labels: Record<string, string> = {
 	encryptionSecret: 'Encryption Secret',
 	previousSecrets: 'Previous Secret',
 	fileDirectory: 'Shared File Directory',
+	filesUrl: 'Worker URL',
+	's3.bucket': 'Bucket',
+	's3.endpoint': 'Endpoint',
+	's3.folder': 'Folder in the Bucket',
 	keepCompletedHours: 'Keep Completed Jobs',
 	keepFailedHours: 'Keep Failed Jobs',
 	callbackUrl: 'Callback URL',
 	cluster: 'Cluster',
 };
 
-const labelOf = (field: string): string => labels[field] ?? (field === '' ? 'Settings' : field);
+function labelOf(path: PropertyKey[]): string {
+	const field = path.join('.');
+	return labels[field] ?? labels[String(path[0] ?? '')] ?? (field === '' ? 'Settings' : field);
+}

@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { JobQueue } from '../queue/open-queue';
-import { ownersFolder } from '../blobs/sweep-files';
 import { queueIdKey } from '../redis/redis-keys';
 
 /** A queue that has not marked its folder for this long is gone: longer than anything is kept. */
@@ -21,22 +18,14 @@ export async function claimFolder(queue: JobQueue): Promise<void> {
 	await queue.redis.set(key, mine, 'NX');
 	const id = (await queue.redis.get(key)) ?? mine;
 	ids.set(queue, id);
-	const folder = join(queue.blobs.directory, ownersFolder);
-	await mkdir(folder, { recursive: true, mode: 0o700 });
-	await writeFile(join(folder, id), '', { mode: 0o600 });
+	await queue.blobs.storage.claim(id);
 }
 
 /** The marks of other queues that use the folder: what one does not know may be theirs. */
 export async function otherOwners(queue: JobQueue): Promise<string[]> {
 	const own = (await queue.redis.get(queueIdKey(queue))) ?? ids.get(queue);
-	const folder = join(queue.blobs.directory, ownersFolder);
-	const names = await readdir(folder).catch(() => []);
-	const marks = names.filter((name) => name !== own).map((name) => join(folder, name));
-	const ages = await Promise.all(
-		marks.map(async (mark) => {
-			const seen = await stat(mark).catch(() => undefined);
-			return Date.now() - (seen?.mtimeMs ?? 0);
-		}),
-	);
-	return marks.filter((_, place) => (ages[place] ?? Infinity) < goneMs);
+	const owners = await queue.blobs.storage.owners();
+	return owners
+		.filter(({ id, seenAt }) => id !== own && Date.now() - seenAt < goneMs)
+		.map(({ mark }) => mark);
 }

@@ -32,7 +32,7 @@ test('the password and the secrets are masked, and the address is not', () => {
 	const masked = credential.properties
 		.filter(({ typeOptions }) => typeOptions?.password)
 		.map(({ name }) => name);
-	expect(masked).toEqual(['password', 'encryptionSecret', 'previousSecret']);
+	expect(masked).toEqual(['password', 'encryptionSecret', 's3SecretAccessKey', 'previousSecret']);
 });
 
 test.each([
@@ -64,4 +64,30 @@ test('the defaults of all fields make a valid queue', () => {
 		prefix: '{n8n-ai}',
 		keepCompletedHours: 24,
 	});
+});
+
+test('the storage that is chosen counts, whatever the fields of the others say', () => {
+	const filled = {
+		...{ url: 'redis://redis:1', encryptionSecret, fileDirectory: '/data/files' },
+		...{ filesUrl: 'http://worker-1:8090', s3Bucket: 'files', s3Region: 'eu-central-1' },
+		...{ s3AccessKeyId: 'key', s3SecretAccessKey: 'secret' },
+	};
+	const chosen = (fileStorage: string) => queueOf({ ...filled, fileStorage });
+	expect(chosen('directory')).toMatchObject({ fileDirectory: '/data/files' });
+	expect(chosen('worker')).toMatchObject({ filesUrl: 'http://worker-1:8090' });
+	expect(chosen('s3').s3).toEqual({
+		...{ bucket: 'files', region: 'eu-central-1', accessKeyId: 'key', secretAccessKey: 'secret' },
+		...{ pathStyle: true, encryption: 'none' },
+	});
+	expect(chosen('directory').s3 ?? chosen('directory').filesUrl).toBeUndefined();
+	expect(chosen('s3').filesUrl).toBeUndefined();
+});
+
+test.each([
+	[{ fileStorage: 's3' }, 'Bucket must be the name of a bucket'],
+	[{ fileStorage: 's3', s3Bucket: 'files', s3Endpoint: 'minio' }, 'Endpoint must be an address'],
+	[{ fileStorage: 'worker' }, 'Worker URL must be an address such as http://worker-1:8090'],
+])('%j is said by the names of the fields', (data, said) => {
+	const read = () => queueOf({ url: 'redis://redis:1', encryptionSecret, ...data });
+	expect(read).toThrow(said);
 });

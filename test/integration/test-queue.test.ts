@@ -4,7 +4,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { filesOf } from '../../jobs/queue/open-queue';
+import { filesOf } from '../../jobs/blobs/open-storage';
 import { readQueueSettings } from '../../jobs/redis/read-queue-settings';
 import { testQueue } from '../../nodes/Jobs/test-queue';
 import { hangDirectory } from '../helpers/hanging-directory';

@@ -53,7 +53,7 @@ async function checkCallbacks(queue: JobQueue): Promise<Finding[]> {
 async function checkFolder(queue: JobQueue): Promise<Finding[]> {
 	return (await otherOwners(queue)).map((mark) => ({
 		level: 'warning',
-		what: `Another queue with the same prefix keeps its files in ${queue.blobs.directory}, so neither of them removes files by age`,
+		what: `Another queue with the same prefix keeps its files in ${queue.blobs.storage.place}, so neither of them removes files by age`,
 		howTo: `Give each queue its own shared file directory or namespace. If the other queue no longer exists, delete ${mark}`,
 	}));
 }

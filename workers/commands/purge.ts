@@ -1,5 +1,3 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Failure } from '../../endpoint/failure';
 import { otherOwners } from '../../jobs/sweeping/blob-owners';
 import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
@@ -53,12 +51,13 @@ async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<stri
 			hint: 'Stop all workers and the executions of n8n that wait for them, then purge again',
 		});
 	}
+	const { storage } = queue.blobs;
 	const others = await otherOwners(queue);
 	let keys = 0;
 	await scanKeys(queue, async (some) => {
 		keys += dryRun ? some.length : await queue.redis.del(...some);
 	});
-	const files = others.length > 0 ? 0 : await removeFiles(queue.blobs.directory, dryRun);
+	const files = others.length > 0 ? 0 : await storage.removeAll({ dryRun });
 	const said = say(
 		queue,
 		[
@@ -67,16 +66,8 @@ async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<stri
 		],
 		dryRun,
 	);
-	const stays = `The files in ${queue.blobs.directory} were kept: another queue uses the folder (${others.join(', ')})`;
+	const stays = `The files in ${storage.place} were kept: another queue uses them (${others.join(', ')})`;
 	return [said, ...(others.length > 0 ? [stays] : [])].join('\n');
-}
-
-/** Everything in the directory but the name that processes know it by. */
-async function removeFiles(directory: string, dryRun: boolean): Promise<number> {
-	const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-	const files = entries.filter((entry) => entry.isFile() && entry.name !== 'store-id');
-	if (!dryRun) for (const { parentPath, name } of files) await rm(join(parentPath, name));
-	return files.length;
 }
 
 function say({ settings }: JobQueue, rows: [number, string][], dryRun: boolean): string {

@@ -34,7 +34,8 @@ export async function runWorker(config: WorkerConfig): Promise<void> {
 	}
 	healthNow = () => worker.health();
 	const { concurrency } = config;
-	log.info({ ready: true, id: worker.id, concurrency, healthPort: health?.port }, 'worker ready');
+	const ports = { healthPort: health?.port, filesPort: worker.filesPort };
+	log.info({ ready: true, id: worker.id, concurrency, ...ports }, 'worker ready');
 	await aborted(stop.signal);
 	await worker.close();
 	health?.close();

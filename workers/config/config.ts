@@ -15,6 +15,8 @@ export interface WorkerConfig {
 	logFormat: 'json' | 'pretty';
 	/** Port of /healthz and /readyz on all addresses; none if it is not set. */
 	healthPort?: number;
+	/** Port at which the folder of the files is served on all addresses; none if it is not set. */
+	serveFilesPort?: number;
 	/** Path of ffmpeg; the one on the PATH if it is not set. */
 	ffmpegPath?: string;
 	drainTimeoutMs: number;
@@ -35,6 +37,7 @@ const own = z.object({
 	'log-level': z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 	'log-format': z.enum(['json', 'pretty']).default('json'),
 	'health-port': z.coerce.number().int().min(0).max(65_535).optional(),
+	'serve-files': z.coerce.number().int().min(0).max(65_535).optional(),
 	'drain-timeout': seconds(0, 86_400).default(30_000),
 	'lock-duration': seconds(1, 3600).default(30_000),
 	'stalled-interval': seconds(0.2, 3600).default(10_000),
@@ -62,13 +65,19 @@ export function readConfig(
 	if (mistakes.length > 0 || !queue.success || !settings.success) {
 		throw new ConfigMistakes(mistakes);
 	}
-	const healthPort = settings.data['health-port'];
+	const { 'health-port': healthPort, 'serve-files': serveFilesPort } = settings.data;
+	if (serveFilesPort !== undefined && (queue.data.s3 ?? queue.data.filesUrl) !== undefined) {
+		throw new ConfigMistakes([
+			`${say('serve-files')} serves the folder of this worker, which it does not use with ${queue.data.s3 ? 'an S3 bucket' : 'the files of another worker'}`,
+		]);
+	}
 	return {
 		queue: queue.data,
 		concurrency,
 		logLevel: settings.data['log-level'],
 		logFormat: settings.data['log-format'],
 		...(healthPort === undefined ? {} : { healthPort }),
+		...(serveFilesPort === undefined ? {} : { serveFilesPort }),
 		...(given.ffmpeg === undefined ? {} : { ffmpegPath: given.ffmpeg }),
 		drainTimeoutMs: settings.data['drain-timeout'],
 		lockDurationMs: settings.data['lock-duration'],
@@ -120,9 +129,26 @@ function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
 		encryptionSecret: given['encryption-secret'] ?? file('encryption-secret-file') ?? '',
 		previousSecrets: previous === undefined ? undefined : [previous],
 		fileDirectory: given['file-dir'],
+		filesUrl: given['files-url'],
+		s3: s3Input(given),
 		tls: { servername: given['tls-servername'], ca: file('tls-ca') },
 	};
 	return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}
+
+/** Keys are what Amazon's SDK finds: environment, role, profile. */
+function s3Input(given: Given) {
+	const bucket = given['s3-bucket'];
+	if (bucket === undefined) return undefined;
+	return {
+		bucket,
+		folder: given['s3-folder'],
+		endpoint: given['s3-endpoint'],
+		region: given['s3-region'],
+		pathStyle: !/^(0|false|no)$/i.test(given['s3-path-style'] ?? ''),
+		encryption: given['s3-encryption'],
+		kmsKeyId: given['s3-kms-key-id'],
+	};
 }
 
 function readText(name: FlagName, path: string | undefined, mistakes: string[]) {
@@ -142,12 +168,17 @@ const flagOfField: Record<string, FlagName> = {
 	encryptionSecret: 'encryption-secret',
 	previousSecrets: 'previous-secret',
 	fileDirectory: 'file-dir',
+	filesUrl: 'files-url',
 	tls: 'tls-ca',
+	's3.bucket': 's3-bucket',
+	's3.folder': 's3-folder',
+	's3.endpoint': 's3-endpoint',
+	's3.encryption': 's3-encryption',
 };
 
 function sayQueue({ path, message }: { path: PropertyKey[]; message: string }): string {
-	const field = String(path[0] ?? '');
-	const flag = flagOfField[field];
+	const field = path.join('.');
+	const flag = flagOfField[field] ?? flagOfField[String(path[0] ?? '')];
 	return `${flag ? say(flag) : field} ${message}`;
 }
 

@@ -19,6 +19,15 @@ export const flags = [
 	],
 	['previous-secret-file', 'N8N_AI_PREVIOUS_SECRET_FILE', 'file that contains the previous secret'],
 	['file-dir', 'N8N_AI_FILE_DIR', 'folder shared with n8n (~/.n8n-openai-compatible/files)'],
+	['files-url', 'N8N_AI_FILES_URL', 'address of a worker with --serve-files, in place of a folder'],
+	['serve-files', 'N8N_AI_SERVE_FILES', 'port at which n8n and other workers reach the folder'],
+	['s3-bucket', 'N8N_AI_S3_BUCKET', 'S3 bucket for files, in place of a folder'],
+	['s3-folder', 'N8N_AI_S3_FOLDER', 'folder in the bucket (none)'],
+	['s3-endpoint', 'N8N_AI_S3_ENDPOINT', "address of a server other than Amazon's"],
+	['s3-region', 'N8N_AI_S3_REGION', 'region of the bucket (AWS_REGION)'],
+	['s3-path-style', 'N8N_AI_S3_PATH_STYLE', 'false for the bucket in the host name (true)'],
+	['s3-encryption', 'N8N_AI_S3_ENCRYPTION', 'by the server: none, AES256 or aws:kms (none)'],
+	['s3-kms-key-id', 'N8N_AI_S3_KMS_KEY_ID', 'key for aws:kms, if not the default'],
 	['prefix', 'N8N_AI_PREFIX', "prefix of every key, as in n8n's credential ({n8n-ai})"],
 	['namespace', 'N8N_AI_NAMESPACE', "as in n8n's credential, if it has one"],
 	['cluster', 'N8N_AI_CLUSTER', 'true for a Redis Cluster'],
@@ -46,6 +55,15 @@ export type FlagName =
 	| 'previous-secret'
 	| 'previous-secret-file'
 	| 'file-dir'
+	| 'files-url'
+	| 'serve-files'
+	| 's3-bucket'
+	| 's3-folder'
+	| 's3-endpoint'
+	| 's3-region'
+	| 's3-path-style'
+	| 's3-encryption'
+	| 's3-kms-key-id'
 	| 'prefix'
 	| 'namespace'
 	| 'cluster'

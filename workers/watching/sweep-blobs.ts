@@ -1,7 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import { jobIdOf } from '../../jobs/records/ids';
 import { claimFolder, otherOwners } from '../../jobs/sweeping/blob-owners';
-import { minAgeMs } from '../../jobs/blobs/blob-store';
+import { minAgeMs } from '../../jobs/blobs/file-storage';
 import { keptFiles } from '../../jobs/checkpoints/kept-files';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { unpack } from '../../jobs/queue/encrypted-payload';
@@ -31,7 +31,7 @@ export async function sweepBlobs(
 		for (const batchId of ids) await touchBatch(queue, batchId);
 		if (ids.length < page) break;
 	}
-	return await queue.blobs.sweep(minAgeMs, options);
+	return await queue.blobs.storage.sweep(minAgeMs, options);
 }
 
 /** What was written over holds back the files of no other batch; what is gone is no blob to open. */

@@ -21,7 +21,18 @@ const credential = z.object({
 	namespace: text,
 	encryptionSecret: z.string().default(''),
 	previousSecret: z.string().default(''),
+	fileStorage: z.enum(['directory', 's3', 'worker']).default('directory'),
 	fileDirectory: text,
+	filesUrl: text,
+	s3Bucket: text,
+	s3Region: text,
+	s3Endpoint: text,
+	s3AccessKeyId: text,
+	s3SecretAccessKey: text,
+	s3Folder: text,
+	s3PathStyle: z.boolean().default(true),
+	s3Encryption: z.enum(['none', 'AES256', 'aws:kms']).default('none'),
+	s3KmsKeyId: text,
 	keepCompletedHours: z.number().default(24),
 	keepFailedHours: z.number().default(168),
 	callbackUrl: text,
@@ -29,11 +40,10 @@ const credential = z.object({
 
 /** The job queue that a Job Queue (Redis) credential names. Throws credential-invalid. */
 export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
-	const { connection, url, host, port, username, password, database, ...rest } =
-		credential.parse(data);
+	const given = credential.parse(data);
+	const { connection, url, host, port, username, password, database, ...rest } = given;
 	const { tls, tlsServername, tlsCa, cluster, encryptionSecret, previousSecret, ...others } = rest;
-	const { keepCompletedHours, keepFailedHours, prefix, namespace, fileDirectory, callbackUrl } =
-		others;
+	const { keepCompletedHours, keepFailedHours, prefix, namespace, callbackUrl } = others;
 	return readQueueSettings({
 		...(connection === 'url'
 			? { url, ...filled({ password }) }
@@ -44,8 +54,31 @@ export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 		previousSecrets: previousSecret === '' ? [] : [previousSecret],
 		keepCompletedHours,
 		keepFailedHours,
-		...filled({ prefix, namespace, fileDirectory, callbackUrl }),
+		...filled({ prefix, namespace, callbackUrl }),
+		...storageOf(given),
 	});
+}
+
+/** Only what the chosen storage needs: the fields of the others may be filled in as well. */
+function storageOf(given: z.infer<typeof credential>) {
+	const { fileStorage, fileDirectory, filesUrl } = given;
+	if (fileStorage === 'directory') return filled({ fileDirectory });
+	if (fileStorage === 'worker') return { filesUrl };
+	return {
+		s3: {
+			bucket: given.s3Bucket,
+			pathStyle: given.s3PathStyle,
+			encryption: given.s3Encryption,
+			...filled({
+				folder: given.s3Folder,
+				region: given.s3Region,
+				endpoint: given.s3Endpoint,
+				accessKeyId: given.s3AccessKeyId,
+				secretAccessKey: given.s3SecretAccessKey,
+				kmsKeyId: given.s3KmsKeyId,
+			}),
+		},
+	};
 }
 
 /** Only the texts that the user filled in. */

@@ -1,15 +1,15 @@
 import { readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesOf } from '../../../jobs/blobs/open-storage';
 import type { JobQueue } from '../../../jobs/queue/open-queue';
 
 /** The files of all blobs of a queue. */
 export function blobFiles(queue: JobQueue): string[] {
-	return readdirSync(queue.blobs.directory, { withFileTypes: true })
+	const directory = filesOf(queue.settings);
+	return readdirSync(directory, { withFileTypes: true })
 		.filter((entry) => entry.isDirectory() && entry.name.length === 2)
 		.flatMap(({ name }) =>
-			readdirSync(join(queue.blobs.directory, name)).map((rest) =>
-				join(queue.blobs.directory, name, rest),
-			),
+			readdirSync(join(directory, name)).map((rest) => join(directory, name, rest)),
 		);
 }
 

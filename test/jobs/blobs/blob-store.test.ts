@@ -12,12 +12,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { openBlobStore } from '../../../jobs/blobs/blob-store';
+import { createBlobStore } from '../../../jobs/blobs/blob-store';
+import { openDirectoryStorage } from '../../../jobs/blobs/directory-storage';
 import { encryptionKeys } from '../../../jobs/encryption/encryption-keys';
 
 const secret = 'an encryption secret for tests, long enough';
 const keys = encryptionKeys({ encryptionSecret: secret });
-const open = async (directory: string) => await openBlobStore(directory, keys);
+const open = async (directory: string, given = keys) =>
+	createBlobStore(await openDirectoryStorage(directory), given);
 const folder = mkdtempSync(join(tmpdir(), 'blobs-'));
 afterAll(() => {
 	rmSync(folder, { recursive: true, force: true });
@@ -51,9 +53,9 @@ test('the same content is kept once and made young again', async () => {
 	utimesSync(file, 1, 1);
 	expect((await Promise.all([put(), put()])).map((blob) => blob.ref)).toEqual([ref, ref]);
 	expect(filesOf(directory)).toHaveLength(1);
-	expect(await store.sweep(60_000)).toBe(0);
+	expect(await store.storage.sweep(60_000)).toBe(0);
 	utimesSync(file, 1, 1);
-	expect(await store.sweep(60_000)).toBe(1);
+	expect(await store.storage.sweep(60_000)).toBe(1);
 	expect(await store.has(ref)).toBe(false);
 });
 
@@ -84,7 +86,7 @@ test('a blob that is not there is said in words', async () => {
 	await expect(store.open(`sha256:${'0'.repeat(64)}`)).rejects.toMatchObject({
 		details: {
 			kind: 'request-invalid',
-			hint: expect.stringContaining('same shared file directory'),
+			hint: expect.stringContaining('same file storage'),
 		},
 	});
 });
@@ -94,7 +96,7 @@ test('a file of somebody else in the place of a blob is refused, also through a 
 	const stranger = join(folder, 'stranger');
 	writeFileSync(stranger, 'root:x:0:0:root:/root:/bin/sh\n'.repeat(1000));
 	const { ref } = await store.put(Readable.from([randomBytes(1000)]));
-	const [path = ''] = filesOf(store.directory);
+	const [path = ''] = filesOf(join(folder, 'linked'));
 	rmSync(path);
 	symlinkSync(stranger, path);
 	await expect(buffer(await store.open(ref))).rejects.toThrow('was changed or cut off');
@@ -103,8 +105,8 @@ test('a file of somebody else in the place of a blob is refused, also through a 
 test('all who open a directory agree on its id, whoever comes first', async () => {
 	const shared = join(folder, 'shared');
 	const stores = await Promise.all(Array.from({ length: 8 }, () => open(shared)));
-	expect(new Set(stores.map(({ id }) => id)).size).toBe(1);
-	expect((await open(join(folder, 'else'))).id).not.toBe(stores[0]?.id);
+	expect(new Set(stores.map(({ storage }) => storage.id)).size).toBe(1);
+	expect((await open(join(folder, 'else'))).storage.id).not.toBe(stores[0]?.storage.id);
 });
 
 test('files hold nothing in clear, and give content of any length back', async () => {
@@ -150,14 +152,14 @@ test('a previous secret opens what it encrypted; another one does not', async ()
 	const directory = join(folder, 'rotated');
 	const { ref } = await (await open(directory)).put(Readable.from(['kept']));
 	const next = `${secret}, the next one`;
-	const rotated = await openBlobStore(
+	const rotated = await open(
 		directory,
 		encryptionKeys({ encryptionSecret: next, previousSecrets: [secret] }),
 	);
 	expect((await buffer(await rotated.open(ref))).toString()).toBe('kept');
 	// The same content is another file under another secret.
 	expect((await rotated.put(Readable.from(['kept']))).ref).not.toBe(ref);
-	const other = await openBlobStore(directory, encryptionKeys({ encryptionSecret: next }));
+	const other = await open(directory, encryptionKeys({ encryptionSecret: next }));
 	await expect(buffer(await other.open(ref))).rejects.toMatchObject({
 		details: { kind: 'credential-invalid' },
 	});

@@ -47,4 +47,4 @@ test('one that never answers is given up, and however often it is tried, other f
 	// Eight that wait would hold all four threads that read files.
 	expect(await readFile(__filename, 'utf8')).toContain('four threads');
 	letGo();
-}, 20_000);
+});

@@ -112,3 +112,31 @@ test('the address of Redis may stand in a file; a password on the command line i
 		expect(warnings.join()).not.toContain('pass@');
 	}
 });
+
+test('files are kept in a bucket, or with a worker that serves them, in place of a folder', () => {
+	const s3 = { N8N_AI_S3_BUCKET: 'files', N8N_AI_S3_ENDPOINT: 'http://minio:9000' };
+	expect(readConfig(['--s3-folder', 'team'], { ...env, ...s3 }).queue.s3).toEqual({
+		...{ bucket: 'files', endpoint: 'http://minio:9000', folder: 'team' },
+		...{ pathStyle: true, encryption: 'none' },
+	});
+	const away = readConfig(['--s3-bucket', 'files', '--s3-path-style', 'false'], env);
+	expect(away.queue.s3).toMatchObject({ pathStyle: false });
+	const url = 'http://worker-1:8090';
+	expect(readConfig(['--files-url', url], env).queue).toMatchObject({ filesUrl: url });
+	expect(readConfig(['--serve-files', '8090'], env)).toMatchObject({ serveFilesPort: 8090 });
+});
+
+test.each([
+	[['--s3-bucket', 'x'], '--s3-bucket (N8N_AI_S3_BUCKET) must be the name of a bucket'],
+	[['--s3-bucket', 'files', '--s3-encryption', 'yes'], '--s3-encryption (N8N_AI_S3_ENCRYPTION)'],
+	[['--s3-bucket', 'files', '--s3-endpoint', 'minio'], 'must be an address such as'],
+	[['--files-url', 'worker-1'], 'must be an address such as http://worker-1:8090'],
+	[
+		['--files-url', 'http://worker-1:8090', '--s3-bucket', 'files'],
+		'--files-url (N8N_AI_FILES_URL) cannot be set together with an S3 bucket',
+	],
+	[['--serve-files', '8090', '--s3-bucket', 'files'], 'does not use with an S3 bucket'],
+	[['--serve-files', '8090', '--files-url', 'http://a:1'], 'the files of another worker'],
+])('%j is a mistake about files', (argv, said) => {
+	expect(mistakesOf(argv)).toEqual([expect.stringContaining(said)]);
+});

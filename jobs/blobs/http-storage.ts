@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import type { EncryptionKeys } from '../encryption/encryption-keys';
+import { createFileClient, type FileClient } from './file-client';
+import type { FileStorage, Owner } from './file-storage';
+import { resumingStream } from './resuming-stream';
+
+const chunkBytes = 8 * 1024 * 1024;
+
+/**
+ * Files in the folder of a worker that serves it (--serve-files), for those who do not share its
+ * disk. Throws if it does not answer, or
+ * refuses the encryption secret.
+ */
+export async function openHttpStorage(
+	url: string,
+	prefix: string,
+	keys: EncryptionKeys,
+): Promise<FileStorage> {
+	const client = createFileClient(url, prefix, keys);
+	const id = await client.text('GET', '/id');
+	const post = async (path: string) => {
+		await client.text('POST', path);
+	};
+	return {
+		place: `the folder that the worker at ${url} serves`,
+		id,
+		drafts: tmpdir(),
+		sizeOf: async (name) => await client.sizeOf(`/files/${name}`),
+		store: async (name, path) => {
+			await upload(client, name, path);
+		},
+		read: (name, from = 0) =>
+			Promise.resolve(
+				resumingStream(from, async (offset) => await client.read(`/files/${name}`, offset)),
+			),
+		touch: async (name) => {
+			await post(`/files/${name}/touch`);
+		},
+		release: async (name) => {
+			await post(`/files/${name}/release`);
+		},
+		sweep: async (olderThanMs, { dryRun = false } = {}) =>
+			Number(
+				await client.text(
+					'POST',
+					`/sweep?olderThanMs=${String(olderThanMs)}&dryRun=${String(dryRun)}`,
+				),
+			),
+		removeAll: async ({ dryRun = false } = {}) =>
+			Number(await client.text('POST', `/remove-all?dryRun=${String(dryRun)}`)),
+		claim: async (owner) => {
+			await post(`/owners/${owner}`);
+		},
+		owners: async () => JSON.parse(await client.text('GET', '/owners')) as Owner[],
+	};
+}
+
+/** In chunks: after a break the server says from where on it goes. */
+async function upload(client: FileClient, name: string, path: string): Promise<void> {
+	const { size } = await stat(path);
+	const target = `/uploads/${randomUUID()}`;
+	for (let offset = 0; offset < size;) {
+		const end = Math.min(offset + chunkBytes, size) - 1;
+		const start = offset;
+		offset = await client.append(target, start, () => createReadStream(path, { start, end }));
+	}
+	await client.text('POST', `${target}/store/${name}?size=${String(size)}`);
+}
