@@ -32,6 +32,10 @@ const checks = {
 	prettier: [tool('prettier', 'bin', 'prettier.cjs'), '--check', '.'],
 	types: [tool('typescript', 'bin', 'tsc'), '--noEmit'],
 	knip: [tool('knip', 'bin', 'knip.js')],
+	spelling: [
+		tool('cspell', 'bin.mjs'),
+		...['lint', '--config', 'test/repository/cspell.json', '--no-progress'],
+	],
 	'community scan': [join(root, 'test', 'repository', 'community-scan.mjs')],
 };
 
