@@ -4,6 +4,7 @@ import { noteStalled } from '../../jobs/events/note-stalled';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { recordOutcomes, type JobOutcome } from '../../jobs/records/record-outcomes';
 import { OpenAiCompatibleJobsTrigger } from '../../nodes/JobsTrigger/OpenAiCompatibleJobsTrigger.node';
+import { exampleUnder, shapeOf } from '../helpers/documented-examples';
 import { nodeErrorOf } from '../helpers/node-errors';
 import { triggerFunctions, type FakeTrigger } from '../helpers/trigger-functions';
 import { bearer, chats, fixture, prompts, runChats, until } from './helpers/fixture';
@@ -97,6 +98,8 @@ describe('the Jobs Trigger', () => {
 			{ json: { batchId: last.batchId, state: 'failed', failed: 2 } },
 		]);
 		expect(trigger.started[0]?.json.identity).toHaveProperty('executionId');
+		const example = exampleUnder('jobs.md', '## Output of the trigger') as object;
+		expect(shapeOf(trigger.started[1]?.json)).toMatchObject(shapeOf(example) as object);
 		expect(trigger.errors).toEqual([]);
 	});
 

@@ -1,6 +1,7 @@
 import type { INodeParameters, ISupplyDataFunctions } from 'n8n-workflow';
 import { OpenAiCompatibleChatModel } from '../../../nodes/ChatModel/OpenAiCompatibleChatModel.node';
 import { supplyChatModel, type LcMessage } from '../../helpers/chat-model';
+import { exampleUnder, shapeOf } from '../../helpers/documented-examples';
 import { picked } from '../../helpers/credential-data';
 import { executeFunctions } from '../../helpers/execute-functions';
 import { says } from '../../gemini/model-turn';
@@ -42,9 +43,10 @@ describe('an answer', () => {
 			},
 		]);
 		const tokenUsage = { promptTokens: 35, completionTokens: 74, totalTokens: 109 };
-		expect(outputs).toMatchObject(
-			[[{}, 0, [[{ json: { tokenUsage } }]]]].map(([, ...rest]) => ['ai_languageModel', ...rest]),
-		);
+		expect(outputs).toMatchObject([['ai_languageModel', 0, [[{ json: { tokenUsage } }]]]]);
+		const [[, , [[logged]]]] = outputs as [[string, number, [[{ json: object }]]]];
+		const example = exampleUnder('chat-model.md', '## Streaming, usage, images');
+		expect(shapeOf(logged.json)).toEqual(shapeOf(example));
 	});
 
 	it('comes word by word, with the same usage, and its cost', async () => {

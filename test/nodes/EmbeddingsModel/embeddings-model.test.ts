@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { OpenAiCompatibleEmbeddingsModel } from '../../../nodes/EmbeddingsModel/OpenAiCompatibleEmbeddingsModel.node';
+import { exampleUnder, shapeOf } from '../../helpers/documented-examples';
 import { geminiCredential, picked } from '../../helpers/credential-data';
 import { inputs, named, refuseBad } from '../../helpers/embedding-runs';
 import { vectorOf } from '../../gemini/embeddings';
@@ -58,6 +59,12 @@ describe('the Embeddings Model', () => {
 				],
 			},
 		]);
+		const [[shown]] = log[0]?.output as [[{ json: { usage: object } }]];
+		const example = exampleUnder('embeddings.md', '## The Embeddings Model');
+		// Gemini counts no tokens, so that the price is not known.
+		expect(shown.json.usage).toMatchObject({ costUsd: null });
+		const priced = { ...shown.json, usage: { ...shown.json.usage, costUsd: 0 } };
+		expect(shapeOf(priced)).toEqual(shapeOf(example));
 		expect(events).toEqual(['ai-document-embedded']);
 	});
 
