@@ -15,7 +15,7 @@ export interface DocumentedCommand {
 }
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
-const pages = () => globSync('docs/**/*.md', { cwd: root }).sort();
+const pages = () => globSync('{README.md,docs/**/*.md}', { cwd: root }).sort();
 
 /** The code blocks of the pages that have this language. */
 export const codeBlocks = (language: string): { where: string; code: string }[] =>

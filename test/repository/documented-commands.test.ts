@@ -10,7 +10,7 @@ import { cliPath, codeBlocks, documentedCommands } from '../helpers/documented-c
 
 const root = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
-const operating = globSync('{docs/**/*.md,docker/*}', { cwd: root });
+const operating = globSync('{README.md,docs/**/*.md,docker/*}', { cwd: root });
 
 const commands = [...help().matchAll(/^ {2}([a-z-]+) .*$/gm)].map(([, name]) => name);
 const known = flags.filter(({ name }) => !isSecret(name)).map(({ name }) => `--${name}`);
