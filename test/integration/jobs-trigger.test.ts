@@ -76,6 +76,8 @@ describe('the Jobs Trigger', () => {
 		const last = await queued(queue, 2);
 		await recordOutcomes(queue, last.batchId, [failed(0), failed(1)]);
 		await until(() => trigger.started.length === 3, 'three starts');
+		const example = exampleUnder('jobs.md', '## Output of the trigger') as object;
+		expect(shapeOf(trigger.started[1]?.json)).toMatchObject(shapeOf(example) as object);
 		expect(trigger.started).toMatchObject([
 			{
 				json: {
@@ -98,8 +100,6 @@ describe('the Jobs Trigger', () => {
 			{ json: { batchId: last.batchId, state: 'failed', failed: 2 } },
 		]);
 		expect(trigger.started[0]?.json.identity).toHaveProperty('executionId');
-		const example = exampleUnder('jobs.md', '## Output of the trigger') as object;
-		expect(shapeOf(trigger.started[1]?.json)).toMatchObject(shapeOf(example) as object);
 		expect(trigger.errors).toEqual([]);
 	});
 
