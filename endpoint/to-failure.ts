@@ -4,6 +4,7 @@ import { codeOf } from './code-of';
 import { Failure, type FailureDetails } from './failure';
 import { failureIn } from './failure-in';
 import { readRefusal } from './read-refusal';
+import { unknownHost } from './unknown-host';
 
 /** Turns anything that was thrown into a Failure; a Failure passes unchanged. Never throws. */
 export function toFailure(error: unknown, signal?: AbortSignal): Failure {
@@ -73,14 +74,6 @@ const connectionCodes: Record<string, Pick<FailureDetails, 'message' | 'hint'>> 
 		message: 'No server is listening at the base URL',
 		hint: 'Check the base URL and port in the credential, and that the server is running. Inside a container, localhost is the container itself',
 	},
-	ENOTFOUND: {
-		message: 'The host name in the base URL is unknown',
-		hint: 'Check the spelling of the base URL in the credential',
-	},
-	EAI_AGAIN: {
-		message: 'The host name in the base URL could not be looked up',
-		hint: 'Check the network and DNS of this machine',
-	},
 };
 
 // What OpenSSL says of a certificate that is not to be trusted (openssl-verification-options).
@@ -100,7 +93,7 @@ function unreachable(error: unknown): Failure {
 			{ cause: error },
 		);
 	}
-	const known = code ? connectionCodes[code] : undefined;
+	const known = unknownHost(error) ?? (code ? connectionCodes[code] : undefined);
 	return new Failure(
 		{
 			kind: 'temporarily-unavailable',

@@ -17,15 +17,17 @@ export const profiles: readonly Profile[] = [gemini, openai, groq, ollama, openr
 export function findProfile(settings: Pick<EndpointSettings, 'baseUrl' | 'profile'>): Profile {
 	const wanted: ProfileName | 'auto' = settings.profile;
 	const url = new URL(settings.baseUrl);
-	const own = profiles.find(
-		({ baseUrl }) => isPublicHost(baseUrl) && hostOf(baseUrl) === url.hostname,
-	);
+	const own = providerAt(url.hostname);
 	if (own) return own;
 	const found = profiles.find((profile) =>
 		wanted === 'auto' ? profile.matches(url) : profile.name === wanted,
 	);
 	return found ?? generic;
 }
+
+/** The provider whose public service is at the host; undefined for any other server or gateway. */
+export const providerAt = (hostname: string): Profile | undefined =>
+	profiles.find(({ baseUrl }) => isPublicHost(baseUrl) && hostOf(baseUrl) === hostname);
 
 const hostOf = (address: string) => new URL(address).hostname;
 

@@ -19,7 +19,7 @@ const container =
 export function explainFailure(failure: Failure, settings: EndpointSettings): string {
 	const profile = findProfile(settings);
 	const address = resolveBaseUrl(settings.baseUrl, profile);
-	const { host, hostname } = new URL(address);
+	const { host } = new URL(address);
 	const name = profile.name === 'generic' ? host : profile.label;
 	const { kind, message, hint, status, code = '' } = failure.details;
 	const words = message.replace(/[.\s]+$/, '');
@@ -37,12 +37,6 @@ export function explainFailure(failure: Failure, settings: EndpointSettings): st
 		const example = profile.baseUrl === '' ? 'https://host/v1' : profile.baseUrl;
 		return `There is no list of models at ${address}/models. Check the path of the Base URL: it ends with the version, as in ${example}. ${host} said: ${words}`;
 	}
-	if (code === 'ENOTFOUND') {
-		return `There is no host with the name ${hostname}. Check the spelling of the Base URL. ${container}`;
-	}
-	if (code === 'EAI_AGAIN') {
-		return `The name ${hostname} could not be looked up. Check the Base URL, and the network and DNS of the machine that n8n runs on`;
-	}
 	if (code === 'ECONNREFUSED') {
 		return `No server is listening at ${host}. Check the port of the Base URL, and that the server is running. ${container}`;
 	}
@@ -56,5 +50,7 @@ export function explainFailure(failure: Failure, settings: EndpointSettings): st
 		return `${name} knows the API key, but its limit is used up at the moment. ${name} said: ${words}`;
 	}
 	// Certificates among them: their message names what is wrong.
-	return `${words} (${host})${hint === undefined ? '' : `. ${hint}`}`;
+	const where =
+		words.includes(host) || (kind === 'credential-invalid' && code === '') ? '' : ` (${host})`;
+	return `${words}${where}${hint === undefined ? '' : `. ${hint}`}`;
 }

@@ -160,7 +160,7 @@ describe('the test of the credential', () => {
 			(await testEndpoint({ provider: 'custom', baseUrl })).message;
 		expect(await said(`${url}/v1`)).toMatch(/^No server is listening at 127\.0\.0\.1:\d+\. /);
 		expect(await said('https://no-such-host.invalid/v1')).toMatch(
-			/^(There is no host with the name|The name) no-such-host\.invalid/,
+			/^The host no-such-host\.invalid could not be found\. Check the spelling of the Base URL/,
 		);
 		expect(await said('')).toContain('The base URL is empty');
 	});

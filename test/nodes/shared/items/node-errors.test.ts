@@ -100,9 +100,8 @@ describe('the error that n8n shows', () => {
 
 	it('for a host that does not exist names the spelling', async () => {
 		const error = await errorFrom('', { baseUrl: 'http://no-such-host.invalid/v1' });
-		expect(error.message).toMatch(
-			/^The host name in the base URL (is unknown|could not be looked up)$/,
-		);
+		expect(error.message).toBe('The host no-such-host.invalid could not be found');
+		expect(error.description).toContain('Check the spelling of the Base URL');
 		expect(error.failure).toEqual({ cause: 'temporarily-unavailable' });
 	});
 
