@@ -10,6 +10,7 @@ import { findProfile } from './profiles/find-profile';
 import type { Profile } from './profiles/profile';
 import { redact } from './redact';
 import { redactFailure } from './redact-failure';
+import { requireKey } from './require-key';
 import { defaultRetry, retry, type RetryOptions } from './retry';
 import { secretsOf } from './secrets-of';
 import { timeLimit } from './time-limit';
@@ -84,7 +85,11 @@ export function createEndpointClient(
 		organization: settings.organization ?? null,
 		project: settings.project ?? null,
 		webhookSecret: null,
-		defaultHeaders: settings.headers,
+		defaultHeaders: {
+			// The SDK wants a key; a server that needs none is sent none.
+			...(settings.apiKey === '' ? { Authorization: null } : {}),
+			...settings.headers,
+		},
 		// A gateway's query, such as Azure's api-version, belongs to every request.
 		defaultQuery: Object.fromEntries(new URL(settings.baseUrl).searchParams),
 		maxRetries: 0,
@@ -102,6 +107,7 @@ export function createEndpointClient(
 		self: {},
 		async call(send, options) {
 			const { signal, tokens = 0, model, patienceMs, spent, attempts, mayRetry, onRetry } = options;
+			requireKey(settings);
 			checkKey(settings.apiKey);
 			const patience = () => patienceMs?.() ?? Infinity;
 			let gaveUp = false;

@@ -9,6 +9,7 @@ export const gemini: Profile = {
 	name: 'gemini',
 	label: 'Google Gemini',
 	baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai/',
+	keyPage: 'https://aistudio.google.com/apikey',
 	matches: (url) =>
 		url.hostname === 'generativelanguage.googleapis.com' ||
 		/\/v1(beta)?\/openai\b/.test(url.pathname),

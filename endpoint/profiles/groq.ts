@@ -7,6 +7,7 @@ export const groq: Profile = {
 	name: 'groq',
 	label: 'Groq',
 	baseUrl: 'https://api.groq.com/openai/v1',
+	keyPage: 'https://console.groq.com/keys',
 	matches: (url) => url.hostname === 'api.groq.com',
 	versionPath: '/openai/v1',
 	bareModel: (model) => model,

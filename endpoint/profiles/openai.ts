@@ -8,6 +8,7 @@ export const openai: Profile = {
 	name: 'openai',
 	label: 'OpenAI',
 	baseUrl: 'https://api.openai.com/v1',
+	keyPage: 'https://platform.openai.com/api-keys',
 	matches: (url) => url.hostname === 'api.openai.com',
 	versionPath: '/v1',
 	bareModel: (model) => model,

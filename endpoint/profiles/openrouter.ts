@@ -25,6 +25,7 @@ export const openrouter: Profile = {
 	name: 'openrouter',
 	label: 'OpenRouter',
 	baseUrl: 'https://openrouter.ai/api/v1',
+	keyPage: 'https://openrouter.ai/settings/keys',
 	matches: (url) => url.hostname === 'openrouter.ai',
 	// openrouter.ai/docs/api_reference/limits
 	keyRoute: '/key',

@@ -128,6 +128,8 @@ export interface Profile {
 	readonly label: string;
 	/** Base URL of the public service; empty where there is none. */
 	readonly baseUrl: string;
+	/** Where a key of the public service is made; none where it needs none. */
+	readonly keyPage?: string;
 	/** Whether this base URL belongs to the endpoint. */
 	matches(url: URL): boolean;
 	/** A route that answers a valid key alone, where the list of models is open to everybody. */

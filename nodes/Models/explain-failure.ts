@@ -2,15 +2,6 @@ import { resolveBaseUrl } from '../../endpoint/base-url';
 import type { EndpointSettings } from '../../endpoint/endpoint-settings';
 import { type Failure } from '../../endpoint/failure';
 import { findProfile } from '../../endpoint/profiles/find-profile';
-import type { Profile } from '../../endpoint/profiles/profile';
-
-/** Where a key is made, by profile. */
-const keyPages: Partial<Record<Profile['name'], string>> = {
-	gemini: 'https://aistudio.google.com/apikey',
-	groq: 'https://console.groq.com/keys',
-	openai: 'https://platform.openai.com/api-keys',
-	openrouter: 'https://openrouter.ai/settings/keys',
-};
 
 const container =
 	'Inside a container, localhost is the container itself: use the name of the service, or host.docker.internal';
@@ -23,7 +14,7 @@ export function explainFailure(failure: Failure, settings: EndpointSettings): st
 	const name = profile.name === 'generic' ? host : profile.label;
 	const { kind, message, hint, status, code = '' } = failure.details;
 	const words = message.replace(/[.\s]+$/, '');
-	const newKey = keyPages[profile.name] ? `, or create one at ${keyPages[profile.name] ?? ''}` : '';
+	const newKey = profile.keyPage === undefined ? '' : `, or create one at ${profile.keyPage}`;
 
 	if (status === 403 && profile.name !== 'gemini') {
 		return `${name} refused the request: the key may lack a permission, or the provider is not available where n8n runs. ${name} said: ${words}`;

@@ -64,6 +64,6 @@ async function checkKey(client: EndpointClient, signal: AbortSignal): Promise<vo
 	} catch (error) {
 		const failure = toFailure(error);
 		// A gateway in front of the provider need not have the route.
-		if (failure.details.status !== 404) throw failure;
+		if (![404, 405, 501].includes(failure.details.status ?? 0)) throw failure;
 	}
 }

@@ -134,9 +134,25 @@ describe('the test of the credential', () => {
 	});
 
 	it.each([
+		['openai', 'https://platform.openai.com/api-keys'],
+		['gemini', 'https://aistudio.google.com/apikey'],
+		['groq', 'https://console.groq.com/keys'],
+		['openrouter', 'https://openrouter.ai/settings/keys'],
+	])('of %s says without a request that the key is empty', async (provider, page) => {
+		expect((await testEndpoint({ provider, apiKey: ' ' })).message).toMatch(
+			new RegExp(
+				`^[\\w ]+ needs an API key, but the field API Key of the credential is empty\\. Enter your key there, or create one at ${page}$`,
+			),
+		);
+	});
+
+	it.each([
 		['a wrong key', 401, 'Error', /^OpenRouter does not accept the API key/],
 		['a right key', 200, 'OK', /answers with 1 models/],
 		['a gateway that does not know the route', 404, 'OK', /answers with 1 models/],
+		['a gateway that takes no GET there', 405, 'OK', /answers with 1 models/],
+		['a gateway that does not implement it', 501, 'OK', /answers with 1 models/],
+		['a route that is forbidden', 403, 'Error', /the key may lack a permission/],
 	])(
 		'of OpenRouter, whose list of models is open to everybody, knows %s',
 		async (_name, status, is, words) => {

@@ -56,6 +56,53 @@ describe('a key that cannot be sent', () => {
 	);
 });
 
+describe('an empty key', () => {
+	/** The headers of the requests that are sent to the address. */
+	function sentTo(baseUrl: string, settings: object = {}) {
+		const sent: Headers[] = [];
+		const answer: typeof fetch = (_url, init) => {
+			sent.push(new Headers(init?.headers));
+			return Promise.resolve(Response.json({ object: 'list', data: [] }));
+		};
+		const client = createEndpointClient({ baseUrl, apiKey: '', ...settings }, { fetch: answer });
+		const { signal } = new AbortController();
+		const call = client.call((openai, options) => openai.models.list(options), { signal });
+		return { sent, call };
+	}
+
+	it('is told before the request where the provider needs one', async () => {
+		const { sent, call } = sentTo('https://api.openai.com/v1');
+		expect((await failureOf(call)).details).toEqual({
+			kind: 'credential-invalid',
+			message: 'OpenAI needs an API key, but the field API Key of the credential is empty',
+			hint: 'Enter your key there, or create one at https://platform.openai.com/api-keys',
+		});
+		expect(sent).toEqual([]);
+	});
+
+	it.each([
+		['http://localhost:11434/v1', { profile: 'ollama' }],
+		['http://vllm:8000/v1', {}],
+		['https://gateway.example.com/openai/v1', { profile: 'openai' }],
+	])('sends no key to %s', async (baseUrl, settings) => {
+		const { sent, call } = sentTo(baseUrl, settings);
+		await call;
+		expect(sent.map((headers) => headers.get('authorization'))).toEqual([null]);
+	});
+
+	it.each([
+		['https://api.openai.com/v1', { headers: { authorization: 'Bearer in-a-header' } }],
+		['https://generativelanguage.googleapis.com', { headers: { 'x-goog-api-key': 'k' } }],
+		['https://generativelanguage.googleapis.com?key=k', {}],
+	])('is fine at %s where the key is elsewhere: %j', async (baseUrl, settings) => {
+		const { sent, call } = sentTo(baseUrl, settings);
+		await call;
+		const { authorization = null } =
+			(settings as { headers?: Record<string, string> }).headers ?? {};
+		expect(sent.map((headers) => headers.get('authorization'))).toEqual([authorization]);
+	});
+});
+
 describe('a base URL that leads on', () => {
 	it.each([301, 302])('with status %d is told with the address to set', async (status) => {
 		const server = await on(({ path }, response) => {
