@@ -38,7 +38,7 @@ export class JobQueueRedis implements ICredentialType {
 			default: 'redis://localhost:6379',
 			placeholder: 'e.g. rediss://user@redis.example.com:6380/0',
 			displayOptions: whenUrl,
-			hint: 'Starts with redis://, or with rediss:// for TLS. The password belongs into the field below. If n8n runs in a container, localhost is the container itself.',
+			hint: 'Starts with redis://, or with rediss:// for TLS. Enter the password in the field below. If n8n runs in a container, localhost is the container itself.',
 		},
 		{
 			displayName:

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { S3Settings } from '../redis/queue-settings';
+import type { S3Settings } from '../redis/s3-settings';
 import { loadS3 } from './load-s3';
 import type { ListedObject } from './s3-ages';
 import { isMissing, nameOf, toS3Failure } from './to-s3-failure';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { mapWithConcurrency } from '../../capabilities/shared/map-with-concurrency';
-import type { S3Settings } from '../redis/queue-settings';
+import type { S3Settings } from '../redis/s3-settings';
 import type { FileStorage } from './file-storage';
 import { resumingStream } from './resuming-stream';
 import { openBucket, type Bucket } from './s3-bucket';

@@ -1,5 +1,5 @@
 import { Failure } from '../../endpoint/failure';
-import type { S3Settings } from '../redis/queue-settings';
+import type { S3Settings } from '../redis/s3-settings';
 
 /** What an S3 client throws; the names are those of Amazon's error codes. */
 interface S3Error extends Error {

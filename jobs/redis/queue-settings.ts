@@ -1,74 +1,51 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod/v4';
+import { filled } from './filled';
+import { s3Settings } from './s3-settings';
+
+const numberOf = (words: string, isRight: (value: number) => boolean) =>
+	z.number({ error: words }).refine(isRight, { error: words });
+
+const port = numberOf('must be a whole number from 1 to 65535', (value) => {
+	return Number.isInteger(value) && value >= 1 && value <= 65_535;
+});
+const database = numberOf('must be a whole number, 0 or greater', (value) => {
+	return Number.isInteger(value) && value >= 0;
+});
+const hours = numberOf('must be a number of hours greater than 0', (value) => value > 0);
 
 const tls = z.object({
 	enabled: z.boolean().default(false).describe('Whether to encrypt; rediss:// does so by itself.'),
-	servername: z.string().min(1).optional().describe('Name in the certificate, where it differs.'),
-	ca: z.string().min(1).optional().describe('PEM text of a private certificate authority.'),
+	servername: filled.optional().describe('Name in the certificate, where it differs.'),
+	ca: filled.optional().describe('PEM text of a private certificate authority.'),
 });
-
-const s3 = z.object({
-	bucket: z.string().min(3, 'must be the name of a bucket').describe('Name of the bucket.'),
-	folder: z
-		.string()
-		.regex(/^[^/].*[^/]$|^[^/]$/, 'must not start or end with a slash')
-		.optional()
-		.describe('Start of every key, without the slash after it.'),
-	endpoint: z
-		.url({ protocol: /^https?$/, error: 'must be an address such as https://s3.example.com' })
-		.optional()
-		.describe("Address of a server other than Amazon's."),
-	region: z
-		.string()
-		.min(1)
-		.optional()
-		.describe('Region of the bucket; without it AWS_REGION, or us-east-1 with an endpoint.'),
-	accessKeyId: z
-		.string()
-		.min(1)
-		.optional()
-		.describe("Without it and the secret, what Amazon's SDK finds: environment, role, profile."),
-	secretAccessKey: z.string().min(1).optional().describe('Of the access key ID.'),
-	pathStyle: z
-		.boolean()
-		.default(true)
-		.describe('Whether the bucket stands in the path, and not in the host name.'),
-	encryption: z
-		.enum(['none', 'AES256', 'aws:kms'])
-		.default('none')
-		.describe('Server-side encryption, beside ours.'),
-	kmsKeyId: z.string().min(1).optional().describe('Key for aws:kms, where it is not the default.'),
-});
-
-export type S3Settings = z.infer<typeof s3>;
 
 /** What the JobQueueRedis credential, or a worker's environment, says about the queue. */
 export const queueSettings = z
 	.object({
 		url: z
 			.string()
-			.regex(/^rediss?:\/\/\S+$/, 'must start with redis:// or rediss://')
-			.refine(isRedisAddress, {
-				error:
-					'is not a Redis address such as redis://user:password@host:6379/0. In a password, write % as %25, # as %23, / as %2F and @ as %40',
+			.regex(/^rediss?:\/\/\S+$/, {
+				error: 'must start with redis:// or rediss://, and contain no spaces',
+				abort: true,
 			})
+			.refine(isRedisAddress, { error: 'is not a Redis address such as redis://user@host:6379/0' })
 			.optional()
 			.describe('Address with user, password and database; excludes host.'),
-		host: z.string().min(1).optional().describe('Host name or address; excludes url.'),
-		port: z.number().int().min(1).max(65_535).default(6379).describe('TCP port, with host.'),
-		username: z.string().min(1).optional().describe('ACL user, with host.'),
-		password: z
-			.string()
-			.min(1)
-			.optional()
-			.describe('Password, in place of the one that a URL contains.'),
-		database: z.number().int().min(0).default(0).describe('Number of the database, with host.'),
+		host: filled.optional().describe('Host name or address; excludes url.'),
+		port: port.default(6379).describe('TCP port, with host.'),
+		username: filled.optional().describe('ACL user, with host.'),
+		password: filled.optional().describe('Password, in place of the one that a URL contains.'),
+		database: database.default(0).describe('Number of the database, with host.'),
 		tls: tls.default({ enabled: false }).describe('Encryption of the connection.'),
 		cluster: z.boolean().default(false).describe('Whether the server is a Redis Cluster.'),
 		prefix: z
 			.string()
-			.regex(/^[^\s:@]+$/, 'must not be empty or contain spaces, colons or @')
+			.regex(/^[^\s:@]+$/, {
+				error: 'must not be empty or contain spaces, colons or @',
+				abort: true,
+			})
 			.regex(/[A-Za-z0-9]/, 'must contain a letter or a digit')
 			.default('{n8n-ai}')
 			.describe('Start of every key; braces keep a cluster on one slot.'),
@@ -98,27 +75,25 @@ export const queueSettings = z
 			})
 			.default(() => join(homedir(), '.n8n-openai-compatible', 'files'))
 			.describe('Folder for files and large results that n8n and the workers both reach.'),
-		s3: s3.optional().describe('Bucket for files, in place of the folder.'),
+		s3: s3Settings.optional().describe('Bucket for files, in place of the folder.'),
 		filesUrl: z
 			.url({ protocol: /^https?$/, error: 'must be an address such as http://worker-1:8090' })
 			.optional()
 			.describe(
 				'Address of a worker that serves its folder (--serve-files), in place of a folder.',
 			),
-		keepCompletedHours: z.number().positive().default(24).describe('Hours after a clean end.'),
-		keepFailedHours: z
-			.number()
-			.positive()
-			.default(168)
-			.describe('Hours after an end with failures.'),
+		keepCompletedHours: hours.default(24).describe('Hours after a clean end.'),
+		keepFailedHours: hours.default(168).describe('Hours after an end with failures.'),
 		callbackUrl: z
-			.url({ protocol: /^https?$/ })
+			.url({ protocol: /^https?$/, error: 'must be a web address such as http://n8n:5678' })
 			.optional()
 			.describe("Origin at which workers reach n8n, in place of the resume URL's."),
 	})
 	.refine(({ url, host }) => (url === undefined) !== (host === undefined), {
 		error: 'needs either a URL or a host',
 		path: ['url'],
+		// One that is wrong is there all the same.
+		when: ({ issues }) => !issues.some(({ path }) => path?.[0] === 'url' || path?.[0] === 'host'),
 	})
 	.refine(({ s3: bucket, filesUrl }) => bucket === undefined || filesUrl === undefined, {
 		error: 'cannot be set together with an S3 bucket',

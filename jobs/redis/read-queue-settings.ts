@@ -5,11 +5,15 @@ import { queueSettings, type QueueSettings, type QueueSettingsInput } from './qu
 export function readQueueSettings(input: QueueSettingsInput): QueueSettings {
 	const parsed = queueSettings.safeParse(input);
 	if (parsed.success) return parsed.data;
-	const mistakes = parsed.error.issues.map(({ path, message }) => `${labelOf(path)} ${message}`);
+	const { issues } = parsed.error;
+	const mistakes = issues.map(({ path, message }) => `${labelOf(path)} ${message}`);
+	const isUrl = issues.some(({ path }) => path[0] === 'url');
+	const password =
+		'. If the password contains characters such as %, # or @, enter it in the field Password, as it is, and not in the URL';
 	throw new Failure({
 		kind: 'credential-invalid',
 		message: `The job queue is not set up correctly: ${mistakes.join('; ')}`,
-		hint: 'Correct the Job Queue (Redis) credential',
+		hint: `Correct the Job Queue (Redis) credential${isUrl ? password : ''}`,
 	});
 }
 

@@ -38,9 +38,9 @@ test.each([
 	[{}, 'either a URL or a host'],
 	[{ url: 'redis://a', host: 'b' }, 'either a URL or a host'],
 	[{ url: 'http://a' }, 'redis://'],
-	[{ url: 'redis://:ab%cd@host' }, 'write % as %25'],
+	[{ url: 'redis://:ab%zz@host' }, 'is not a Redis address'],
 	[{ url: 'redis://localhost:port' }, 'is not a Redis address'],
-	[{ url: 'redis://:a#b@localhost' }, '# as %23'],
+	[{ url: 'redis://:a#b@localhost' }, 'is not a Redis address'],
 	[{ url: 'redis://localhost/abc' }, 'is not a Redis address'],
 	[{ host: 'a', encryptionSecret: 'short' }, '32 characters'],
 	[{ host: 'a', prefix: 'a:b' }, 'Key Prefix must not be empty or contain spaces, colons'],
@@ -51,6 +51,46 @@ test.each([
 	[{ host: 'a', cluster: true, prefix: 'plain' }, 'braces'],
 ])('%j is refused: %s', (input, said) => {
 	expect(() => read(input)).toThrow(said);
+});
+
+test.each([
+	[{ url: 'http://a' }, 'Redis URL must start with redis:// or rediss://, and contain no spaces'],
+	[{ url: '' }, 'Redis URL must start with redis:// or rediss://, and contain no spaces'],
+	[
+		{ url: 'redis://:ab%zz@b' },
+		'Redis URL is not a Redis address such as redis://user@host:6379/0',
+	],
+	[{ host: '' }, 'Host must not be empty'],
+	[{ host: 'a', port: 0 }, 'Port must be a whole number from 1 to 65535'],
+	[{ host: 'a', port: 1.5 }, 'Port must be a whole number from 1 to 65535'],
+	[{ host: 'a', port: NaN }, 'Port must be a whole number from 1 to 65535'],
+	[{ host: 'a', database: -1 }, 'Database must be a whole number, 0 or greater'],
+	[{ host: 'a', keepCompletedHours: 0 }, 'Keep Completed Jobs must be a number of hours'],
+	[{ host: 'a', callbackUrl: 'n8n' }, 'Callback URL must be a web address such as http://n8n:5678'],
+	[{ host: 'a', prefix: '' }, 'Key Prefix must not be empty or contain spaces, colons or @'],
+])('%j is one mistake, in one plain sentence: %s', (input, said) => {
+	let message = '';
+	try {
+		read(input);
+	} catch (error) {
+		({ message } = error as Error);
+	}
+	expect(message).toMatch(/^The job queue is not set up correctly: [^;]+$/);
+	expect(message).toContain(`: ${said}`);
+	expect(message).not.toMatch(/Invalid|expected|Too /);
+});
+
+test('a URL that is wrong is told with the field for the password', () => {
+	const hintOf = (input: object) => {
+		try {
+			read(input);
+		} catch (error) {
+			return (error as { details?: { hint?: string } }).details?.hint;
+		}
+		return undefined;
+	};
+	expect(hintOf({ url: 'redis://:a#b@host' })).toContain('enter it in the field Password');
+	expect(hintOf({ host: '' })).toBe('Correct the Job Queue (Redis) credential');
 });
 
 test('a failure of Redis names the server and never the password', () => {
