@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { z } from 'zod/v4';
 import { catalogue } from '../../jobs/queue/catalogue';
 import { queueSettings, type QueueSettings } from '../../jobs/redis/queue-settings';
 import { ConfigMistakes } from './config-mistakes';
-import { flags, isSecret, type FlagName } from './flags';
+import { envOf, type FlagName } from './flags';
 import { parseConcurrency } from './parse-concurrency';
+import { readFlags, say, type Given } from './read-flags';
 
 export interface WorkerConfig {
 	queue: QueueSettings;
@@ -33,11 +33,23 @@ const seconds = (min: number, max: number) =>
 		.max(max, `must be at most ${String(max)} seconds`)
 		.transform((value) => Math.round(value * 1000));
 
+const portWords = 'must be a whole number from 0 to 65535';
+
+const port = z.coerce
+	.number({ error: portWords })
+	.refine((value) => Number.isInteger(value) && value >= 0 && value <= 65_535, {
+		error: portWords,
+	});
+
 const own = z.object({
-	'log-level': z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-	'log-format': z.enum(['json', 'pretty']).default('json'),
-	'health-port': z.coerce.number().int().min(0).max(65_535).optional(),
-	'serve-files': z.coerce.number().int().min(0).max(65_535).optional(),
+	'log-level': z
+		.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+			error: 'must be trace, debug, info, warn, error or silent',
+		})
+		.default('info'),
+	'log-format': z.enum(['json', 'pretty'], { error: 'must be json or pretty' }).default('json'),
+	'health-port': port.optional(),
+	'serve-files': port.optional(),
 	'drain-timeout': seconds(0, 86_400).default(30_000),
 	'lock-duration': seconds(1, 3600).default(30_000),
 	'stalled-interval': seconds(0.2, 3600).default(10_000),
@@ -88,34 +100,18 @@ export function readConfig(
 
 /** Other users of the machine see the command line. */
 function warningsOf(argv: string[]): string[] {
-	const isShown = argv.some((word) => /^(--redis-url=)?rediss?:\/\/[^/@\s]*:[^/@\s]+@/.test(word));
-	return isShown
-		? [
-				'The command line shows the Redis password to every user of this machine. Use N8N_AI_REDIS_URL or --redis-url-file instead of --redis-url',
-			]
-		: [];
-}
-
-type Given = Partial<Record<FlagName, string>>;
-
-function readFlags(
-	argv: string[],
-	env: Readonly<Record<string, string | undefined>>,
-	mistakes: string[],
-): Given {
-	const options = Object.fromEntries(flags.map(({ name }) => [name, { type: 'string' as const }]));
-	const given: Given = {};
-	for (const { name, env: twin } of flags) if (env[twin]) given[name] = env[twin];
-	// Not strict: a mistake must not hide the others.
-	const { values, positionals } = parseArgs({ args: argv, options, strict: false });
-	const names = new Set<string>(flags.map(({ name }) => name));
-	for (const [name, value] of Object.entries(values)) {
-		if (!names.has(name)) mistakes.push(`--${name} is unknown. See --help`);
-		else if (typeof value === 'string') given[name as FlagName] = value;
-		else mistakes.push(`${say(name as FlagName)} needs a value`);
-	}
-	for (const word of positionals) mistakes.push(`"${word}" does not belong to a flag. See --help`);
-	return given;
+	const isGiven = (flag: string) =>
+		argv.some((word) => word === `--${flag}` || word.startsWith(`--${flag}=`));
+	const shows = (what: string, flag: FlagName) =>
+		`The command line shows the ${what} to every user of this machine. Use ${envOf(flag)} or --${flag}-file instead of --${flag}`;
+	const hasPassword = argv.some((word) =>
+		/^(--redis-url=)?rediss?:\/\/[^/@\s]*:[^/@\s]+@/.test(word),
+	);
+	return [
+		...(hasPassword ? [shows('Redis password', 'redis-url')] : []),
+		...(isGiven('encryption-secret') ? [shows('encryption secret', 'encryption-secret')] : []),
+		...(isGiven('previous-secret') ? [shows('previous secret', 'previous-secret')] : []),
+	];
 }
 
 function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
@@ -123,21 +119,21 @@ function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
 	const previous = given['previous-secret'] ?? file('previous-secret-file');
 	const input: Record<string, unknown> = {
 		url: given['redis-url'] ?? file('redis-url-file') ?? 'redis://localhost:6379',
-		cluster: /^(1|true|yes)$/i.test(given.cluster ?? ''),
+		cluster: readSwitch('cluster', given.cluster, mistakes),
 		prefix: given.prefix,
 		namespace: given.namespace,
 		encryptionSecret: given['encryption-secret'] ?? file('encryption-secret-file') ?? '',
 		previousSecrets: previous === undefined ? undefined : [previous],
 		fileDirectory: given['file-dir'],
 		filesUrl: given['files-url'],
-		s3: s3Input(given),
+		s3: s3Input(given, mistakes),
 		tls: { servername: given['tls-servername'], ca: file('tls-ca') },
 	};
 	return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
 /** Keys are what Amazon's SDK finds: environment, role, profile. */
-function s3Input(given: Given) {
+function s3Input(given: Given, mistakes: string[]) {
 	const bucket = given['s3-bucket'];
 	if (bucket === undefined) return undefined;
 	return {
@@ -145,10 +141,15 @@ function s3Input(given: Given) {
 		folder: given['s3-folder'],
 		endpoint: given['s3-endpoint'],
 		region: given['s3-region'],
-		pathStyle: !/^(0|false|no)$/i.test(given['s3-path-style'] ?? ''),
+		pathStyle: readSwitch('s3-path-style', given['s3-path-style'] ?? 'true', mistakes),
 		encryption: given['s3-encryption'],
 		kmsKeyId: given['s3-kms-key-id'],
 	};
+}
+
+function readSwitch(name: FlagName, text = 'false', mistakes: string[]): boolean {
+	if (!/^(1|true|yes|0|false|no)$/i.test(text)) mistakes.push(`${say(name)} must be true or false`);
+	return /^(1|true|yes)$/i.test(text);
 }
 
 function readText(name: FlagName, path: string | undefined, mistakes: string[]) {
@@ -176,13 +177,11 @@ const flagOfField: Record<string, FlagName> = {
 	's3.encryption': 's3-encryption',
 };
 
+const passwordHint = '. In a password, write % as %25, # as %23, / as %2F and @ as %40';
+
 function sayQueue({ path, message }: { path: PropertyKey[]; message: string }): string {
 	const field = path.join('.');
 	const flag = flagOfField[field] ?? flagOfField[String(path[0] ?? '')];
-	return `${flag ? say(flag) : field} ${message}`;
+	const more = field === 'url' ? passwordHint : '';
+	return `${flag ? say(flag) : field} ${message}${more}`;
 }
-
-const say = (name: FlagName): string => {
-	const flag = flags.find((known) => known.name === name);
-	return isSecret(name) ? (flag?.env ?? name) : `--${name} (${flag?.env ?? ''})`;
-};

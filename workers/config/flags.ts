@@ -78,6 +78,10 @@ export type FlagName =
 	| 'lock-duration'
 	| 'stalled-interval';
 
+/** The variable of the environment that does the same. */
+export const envOf = (name: FlagName): string =>
+	flags.find((flag) => flag.name === name)?.env ?? '';
+
 /** Whether it has to come from the environment or a file, since other users of the machine see flags. */
 export const isSecret = (name: FlagName): boolean =>
 	name === 'encryption-secret' || name === 'previous-secret';

@@ -88,6 +88,44 @@ test('every mistake is named at once', () => {
 	expect(mistakes.join()).not.toContain('short');
 });
 
+test.each([
+	[['--health-port', 'abc'], '--health-port (N8N_AI_HEALTH_PORT) must be a whole number from 0'],
+	[['--health-port', '70000'], '--health-port (N8N_AI_HEALTH_PORT) must be a whole number from 0'],
+	[['--health-port='], '--health-port (N8N_AI_HEALTH_PORT) needs a value'],
+	[['--prefix', '--cluster=true'], '--prefix (N8N_AI_PREFIX) needs a value'],
+	[['--log-level', 'loud'], '--log-level (N8N_AI_LOG_LEVEL) must be trace, debug, info,'],
+	[['--log-format', 'xml'], '--log-format (N8N_AI_LOG_FORMAT) must be json or pretty'],
+	[['--cluster', 'maybe'], '--cluster (N8N_AI_CLUSTER) must be true or false'],
+	[['--redis-url', 'x'], '--redis-url (N8N_AI_REDIS_URL) must start with redis:// or rediss://'],
+	[['--redis-url', 'redis://:a#b@c'], '--redis-url (N8N_AI_REDIS_URL) is not a Redis address'],
+])('%j is one mistake, in plain words: %s', (argv, said) => {
+	expect(mistakesOf(argv)).toEqual([expect.stringContaining(said)]);
+	expect(mistakesOf(argv).join()).not.toMatch(/Invalid|expected|Too /);
+});
+
+test('a Redis URL that is wrong is told with how to write its password', () => {
+	expect(mistakesOf(['--redis-url', 'redis://:a#b@c']).join()).toContain(
+		'write % as %25, # as %23',
+	);
+});
+
+test.each([
+	['encryption-secret', 'N8N_AI_ENCRYPTION_SECRET', 'encryption secret'],
+	['previous-secret', 'N8N_AI_PREVIOUS_SECRET', 'previous secret'],
+])('--%s works and is warned of', (flag, variable, name) => {
+	const said = `The command line shows the ${name} to every user of this machine. Use ${variable} or --${flag}-file instead of --${flag}`;
+	for (const argv of [[`--${flag}`, secret], [`--${flag}=${secret}`]]) {
+		const { warnings } = readConfig(argv, env);
+		expect(warnings).toEqual([said]);
+		expect(warnings.join()).not.toContain(secret);
+	}
+	expect(readConfig([], { ...env, [variable]: secret }).warnings).toEqual([]);
+	const folder = mkdtempSync(join(tmpdir(), 'config-'));
+	writeFileSync(join(folder, 'file'), secret);
+	expect(readConfig([`--${flag}-file`, join(folder, 'file')], env).warnings).toEqual([]);
+	rmSync(folder, { recursive: true });
+});
+
 test('an ffmpeg that is named has to be there', () => {
 	expect(readConfig(['--ffmpeg', process.execPath], env).ffmpegPath).toBe(process.execPath);
 	expect(readConfig([], env).ffmpegPath).toBeUndefined();
