@@ -1,4 +1,4 @@
-import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import type { ICredentialType, Icon, IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 const whenServer = { show: { connection: ['server'] } };
 const whenUrl = { show: { connection: ['url'] } };
@@ -6,6 +6,33 @@ const whenAdvanced = { show: { advanced: [true] } };
 const whenDirectory = { show: { fileStorage: ['directory'] } };
 const whenS3 = { show: { fileStorage: ['s3'] } };
 const whenS3Advanced = { show: { fileStorage: ['s3'], advanced: [true] } };
+
+// An address by an expression shows them as well: n8n does not know yet what it begins with.
+const whenUrlWithTls = {
+	show: { advanced: [true], connection: ['url'], url: [{ _cnd: { startsWith: 'rediss:' } }] },
+};
+const whenServerWithTls = { show: { advanced: [true], connection: ['server'], tls: [true] } };
+
+/** What TLS may need beside; twice, since n8n cannot show one field under either of two conditions. */
+const certificateFields = (displayOptions: IDisplayOptions): INodeProperties[] => [
+	{
+		displayName: 'TLS Server Name',
+		name: 'tlsServername',
+		type: 'string',
+		default: '',
+		displayOptions,
+		hint: "Name in the server's certificate (SNI), if it differs from the host",
+	},
+	{
+		displayName: 'TLS CA Certificate',
+		name: 'tlsCa',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		displayOptions,
+		hint: 'Certificate of a private certificate authority, as PEM text',
+	},
+];
 
 export class JobQueueRedis implements ICredentialType {
 	name = 'jobQueueRedis';
@@ -213,23 +240,8 @@ export class JobQueueRedis implements ICredentialType {
 			displayOptions: whenAdvanced,
 			hint: 'The encryption secret used before the current one. Set it while you change the secret, so that jobs already in the queue can still be read.',
 		},
-		{
-			displayName: 'TLS Server Name',
-			name: 'tlsServername',
-			type: 'string',
-			default: '',
-			displayOptions: whenAdvanced,
-			hint: "Name in the server's certificate (SNI), if it differs from the host",
-		},
-		{
-			displayName: 'TLS CA Certificate',
-			name: 'tlsCa',
-			type: 'string',
-			typeOptions: { rows: 4 },
-			default: '',
-			displayOptions: whenAdvanced,
-			hint: 'Certificate of a private certificate authority, as PEM text',
-		},
+		...certificateFields(whenUrlWithTls),
+		...certificateFields(whenServerWithTls),
 		{
 			displayName: 'Cluster',
 			name: 'cluster',

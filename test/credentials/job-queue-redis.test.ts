@@ -24,7 +24,7 @@ test('little is asked, and the rest is behind Advanced', () => {
 		...secrets,
 	]);
 	expect(shown({ advanced: true })).toEqual(
-		expect.arrayContaining(['previousSecret', 'tlsCa', 'cluster', 'prefix', 'namespace']),
+		expect.arrayContaining(['previousSecret', 'cluster', 'prefix', 'namespace']),
 	);
 });
 
@@ -53,6 +53,40 @@ test.each([
 	expect(redisServer(queueOf({ ...data, encryptionSecret }))).toMatchObject({
 		...{ host: 'redis', username, password },
 	});
+});
+
+const certificates = ['tlsServername', 'tlsCa'];
+const rediss = { connection: 'url', url: 'rediss://redis:6380', advanced: true };
+
+test.each([
+	[rediss, true],
+	[{ ...rediss, url: 'redis://redis:6379' }, false],
+	[{ ...rediss, url: '={{ $env.REDIS_URL }}' }, true],
+	[{ connection: 'server', tls: true, advanced: true }, true],
+	[{ connection: 'server', tls: false, advanced: true }, false],
+	[{ connection: 'server', tls: false, url: 'rediss://redis', advanced: true }, false],
+	[{ connection: 'url', tls: true, url: 'redis://redis', advanced: true }, false],
+])('%j shows the fields of certificates: %s', (data, isShown) => {
+	const names = shown(data).filter((name) => certificates.includes(name));
+	expect(names).toEqual(isShown ? certificates : []);
+});
+
+test('a URL alone says whether TLS is used, and a switch that is hidden does not', () => {
+	const tlsOf = (data: IDataObject) =>
+		redisServer(queueOf({ ...data, encryptionSecret } as never)).tls;
+	const ca = { tlsCa: 'pem' };
+	expect(tlsOf({ connection: 'url', url: 'redis://redis', tls: true, ...ca })).toBeUndefined();
+	expect(tlsOf({ connection: 'url', url: 'rediss://redis', ...ca })).toEqual({ ca: 'pem' });
+	expect(tlsOf({ connection: 'server', host: 'redis', tls: true, ...ca })).toEqual({ ca: 'pem' });
+});
+
+test('n8n keeps what is filled in for the certificates, of either way to connect', () => {
+	for (const data of [rediss, { connection: 'server', host: 'redis', tls: true, advanced: true }]) {
+		const filled = { ...data, tlsServername: 'name', tlsCa: 'pem' };
+		expect(
+			NodeHelpers.getNodeParameters(credential.properties, filled, true, false, null, null),
+		).toMatchObject(filled);
+	}
 });
 
 test('the defaults of all fields make a valid queue', () => {

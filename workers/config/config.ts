@@ -94,7 +94,7 @@ export function readConfig(
 		drainTimeoutMs: settings.data['drain-timeout'],
 		lockDurationMs: settings.data['lock-duration'],
 		stalledIntervalMs: settings.data['stalled-interval'],
-		warnings: warningsOf(argv),
+		warnings: [...warningsOf(argv), ...unusedTls(given, queue.data)],
 	};
 }
 
@@ -112,6 +112,14 @@ function warningsOf(argv: string[]): string[] {
 		...(isGiven('encryption-secret') ? [shows('encryption secret', 'encryption-secret')] : []),
 		...(isGiven('previous-secret') ? [shows('previous secret', 'previous-secret')] : []),
 	];
+}
+
+function unusedTls(given: Given, { url = '' }: QueueSettings): string[] {
+	if (url.startsWith('rediss:')) return [];
+	const names = (['tls-ca', 'tls-servername'] as const).filter((name) => given[name] !== undefined);
+	return names.map(
+		(name) => `${say(name)} is not used: TLS needs an address that starts with rediss://`,
+	);
 }
 
 function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {

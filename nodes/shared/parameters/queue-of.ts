@@ -48,7 +48,11 @@ export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 		...(connection === 'url'
 			? { url, ...filled({ password }) }
 			: { host, port, database, ...filled({ username, password }) }),
-		tls: { enabled: tls, ...filled({ servername: tlsServername, ca: tlsCa }) },
+		// In a URL, rediss:// says so.
+		tls: {
+			enabled: connection === 'server' && tls,
+			...filled({ servername: tlsServername, ca: tlsCa }),
+		},
 		cluster,
 		encryptionSecret,
 		previousSecrets: previousSecret === '' ? [] : [previousSecret],

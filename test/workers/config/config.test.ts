@@ -126,6 +126,15 @@ test.each([
 	rmSync(folder, { recursive: true });
 });
 
+test('what TLS needs is not used without it, which is told', () => {
+	const argv = ['--tls-servername', 'redis.example.com'];
+	const warningsAt = (url: string) => readConfig([...argv, '--redis-url', url], env).warnings;
+	expect(warningsAt('redis://redis')).toEqual([
+		'--tls-servername (N8N_AI_TLS_SERVERNAME) is not used: TLS needs an address that starts with rediss://',
+	]);
+	expect(warningsAt('rediss://redis')).toEqual([]);
+});
+
 test('an ffmpeg that is named has to be there', () => {
 	expect(readConfig(['--ffmpeg', process.execPath], env).ffmpegPath).toBe(process.execPath);
 	expect(readConfig([], env).ffmpegPath).toBeUndefined();
