@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../../endpoint/failure';
 import { within } from '../redis/within';
 
@@ -38,7 +38,7 @@ export async function openDirectory(directory: string): Promise<string> {
 
 async function prepare(directory: string): Promise<string> {
 	try {
-		await mkdir(draftsOf(directory), { recursive: true, mode: 0o700 });
+		await createFolder(draftsOf(directory));
 		return await storeId(directory);
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
@@ -51,6 +51,27 @@ async function prepare(directory: string): Promise<string> {
 			{ cause: error },
 		);
 	}
+}
+
+/**
+ * Creates the folder and those above it. Not by the recursive mkdir of Node.js: in a folder where
+ * nothing can be created, such as /proc, it tries without end and keeps a thread busy.
+ */
+async function createFolder(path: string): Promise<void> {
+	try {
+		await createOne(path);
+	} catch (error) {
+		const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+		if (!isMissing || dirname(path) === path) throw error;
+		await createFolder(dirname(path));
+		await createOne(path);
+	}
+}
+
+async function createOne(path: string): Promise<void> {
+	await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+	});
 }
 
 /** The name that the directory got from whoever came first. */

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDirectory } from '../../../jobs/blobs/open-directory';
+import { isOpening, openDirectory } from '../../../jobs/blobs/open-directory';
 import { hangDirectory } from '../../helpers/hanging-directory';
 
 let folder: string;
@@ -18,6 +18,7 @@ test('a directory has the same id for all who open it, at once and later', async
 	const ids = await Promise.all([1, 2, 3].map(() => openDirectory(directory)));
 	expect(new Set([...ids, await openDirectory(directory)]).size).toBe(1);
 	expect(await openDirectory(join(folder, 'c'))).not.toBe(ids[0]);
+	expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o700);
 });
 
 test('a directory that cannot be made is named with the reason, each time', async () => {
@@ -28,6 +29,19 @@ test('a directory that cannot be made is named with the reason, each time', asyn
 		});
 	}
 });
+
+(existsSync('/proc/self') ? test : test.skip)(
+	'a directory in a place where none can be made is refused, and no longer tried',
+	async () => {
+		await expect(openDirectory('/proc/n8n/files')).rejects.toMatchObject({
+			details: {
+				kind: 'credential-invalid',
+				message: 'The shared file directory /proc/n8n/files is not writable (ENOENT)',
+			},
+		});
+		expect(isOpening()).toBe(false);
+	},
+);
 
 test('one that never answers is given up, and however often it is tried, other files are read', async () => {
 	const letGo = hangDirectory(folder);
