@@ -24,6 +24,12 @@ const told = z.looseObject({
 
 export type ToldOfModel = z.infer<typeof told>;
 
+/** Whether a model can do something, by Mistral's words for it; undefined where nobody tells. */
+export function canDo({ capabilities = {} }: ToldOfModel, what: string): boolean | undefined {
+	const value = Array.isArray(capabilities) ? undefined : capabilities[what];
+	return typeof value === 'boolean' ? value : undefined;
+}
+
 /** What an entry of a list tells; nothing where it is a name alone. */
 export const toldOfModel = (raw: unknown): ToldOfModel => told.safeParse(raw).data ?? {};
 
@@ -47,7 +53,9 @@ const word = (words: string) => new RegExp(`(^|[/:_.-])(${words})`, 'i');
 
 // In this order: the first that fits counts.
 const names: readonly [pattern: RegExp, kind: ModelKind][] = [
-	[word('(\\w+-)*rerank|bge-reranker|omni-moderation|text-moderation|llama-prompt-guard'), 'other'],
+	// Unlike others of deep research, Perplexity's answer in a chat.
+	[word('sonar'), 'chat'],
+	[word('(\\w+-)*(rerank|moderation)|bge-reranker|llama-prompt-guard|mistral-ocr'), 'other'],
 	[
 		/embed|(^|[/:_-])(bge|gte|e5-(small|base|large|mistral)|all-minilm|all-mpnet|sentence-t|voyage-\d)/i,
 		'embeddings',
@@ -73,13 +81,18 @@ const names: readonly [pattern: RegExp, kind: ModelKind][] = [
 
 /** What a model is made for, by what its endpoint tells of it or else by its name; undefined where neither does. */
 export function kindOfModel(id: string, raw?: unknown): ModelKind | undefined {
-	const { architecture, type, capabilities } = toldOfModel(raw);
+	const told = toldOfModel(raw);
+	const { architecture, type, capabilities } = told;
 	const written = architecture?.output_modalities;
 	if (written) return kindOfOutput(written);
 	const typed = type === undefined ? undefined : types[type];
 	if (typed !== undefined) return typed;
 	if (Array.isArray(capabilities) && capabilities.includes('embedding')) return 'embeddings';
-	return names.find(([pattern]) => pattern.test(id))?.[1];
+	const named = names.find(([pattern]) => pattern.test(id))?.[1];
+	const transcribes = canDo(told, 'audio_transcription');
+	if (named === 'transcription' && transcribes === false) return 'other';
+	if (named !== 'chat' || canDo(told, 'completion_chat') !== false) return named;
+	return transcribes ? 'transcription' : 'other';
 }
 
 function kindOfOutput(written: readonly string[]): ModelKind {

@@ -1,6 +1,6 @@
 import type { Profile } from '../../endpoint/profiles/profile';
 import type { ModelTask } from '../../endpoint/profiles/model-task';
-import { kindOfModel, toldOfModel, type ToldOfModel } from './kind-of-model';
+import { canDo, kindOfModel, toldOfModel, type ToldOfModel } from './kind-of-model';
 
 // Chat models that hear, where an endpoint has a route of its own for those that only transcribe.
 const hears = /audio|voxtral|omni|gemini/i;
@@ -21,15 +21,26 @@ export function suitsTask(
 		case 'chat':
 			return kind === 'chat';
 		case 'vision':
-			return kind === 'chat' && reads(told, 'image') !== false && told.type !== 'llm';
+			return (
+				kind === 'chat' &&
+				(reads(told, 'image') ?? canDo(told, 'vision')) !== false &&
+				told.type !== 'llm'
+			);
 		case 'tools':
-			return kind === 'chat' && told.supported_parameters?.includes('tools') !== false;
+			return (
+				kind === 'chat' &&
+				(told.supported_parameters?.includes('tools') ?? canDo(told, 'function_calling')) !== false
+			);
 		case 'embeddings':
 		case 'images':
 			return kind === task;
 		case 'transcription':
 			if (kind !== 'chat') return kind === task;
-			return reads(told, 'audio') ?? (transcription.kind === 'chat-audio' || hears.test(id));
+			return (
+				reads(told, 'audio') ??
+				canDo(told, 'audio_transcription') ??
+				(transcription.kind === 'chat-audio' || hears.test(id))
+			);
 	}
 }
 

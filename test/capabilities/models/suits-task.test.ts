@@ -50,7 +50,35 @@ const lists: Record<string, { profile: ProfileName; models: { id: string; raw?: 
 			told('cohere/rerank-4', ['text'], ['rerank']),
 		],
 	},
+	Mistral: {
+		profile: 'generic',
+		models: [
+			mistral('mistral-large-latest', 'completion_chat', 'function_calling', 'vision'),
+			mistral('codestral-latest', 'completion_chat', 'function_calling'),
+			mistral('open-mistral-7b', 'completion_chat'),
+			mistral('voxtral-small-latest', 'completion_chat', 'function_calling', 'audio'),
+			mistral('voxtral-mini-latest', 'audio_transcription'),
+			mistral('voxtral-mini-transcribe-2507', 'audio_transcription'),
+			mistral('voxtral-mini-transcribe-realtime-2602'),
+			mistral('mistral-embed'),
+			mistral('mistral-moderation-latest', 'completion_chat', 'moderation'),
+			mistral('mistral-ocr-latest', 'completion_chat', 'vision', 'ocr'),
+		],
+	},
+	Perplexity: {
+		profile: 'generic',
+		models: named('sonar sonar-pro sonar-reasoning-pro sonar-deep-research'),
+	},
 };
+
+/** Mistral tells each capability, whether the model has it or not. */
+function mistral(id: string, ...has: string[]) {
+	const all = ['completion_chat', 'function_calling', 'vision', 'ocr', 'moderation', 'audio'];
+	const capabilities = Object.fromEntries(
+		[...all, 'audio_transcription'].map((name) => [name, has.includes(name)]),
+	);
+	return { id, raw: { id, object: 'model', type: 'base', capabilities } };
+}
 
 function told(id: string, input: string[], output: string[], parameters?: string[]) {
 	const architecture = { input_modalities: input, output_modalities: output };
@@ -92,6 +120,16 @@ const expected: Record<string, Record<string, string[]>> = {
 		images: 'my-own-model x/z-image-turbo:latest',
 		transcription: ollamaChat,
 	}),
+	Mistral: of('mistral-large-latest codestral-latest open-mistral-7b voxtral-small-latest', {
+		vision: 'mistral-large-latest',
+		tools: 'mistral-large-latest codestral-latest voxtral-small-latest',
+		embeddings: 'mistral-embed',
+		images: '',
+		transcription: 'voxtral-mini-latest voxtral-mini-transcribe-2507',
+	}),
+	Perplexity: of('sonar sonar-pro sonar-reasoning-pro sonar-deep-research', {
+		...{ embeddings: '', images: '', transcription: '' },
+	}),
 	OpenRouter: {
 		...of(
 			'google/gemini-3.8-flash deepseek/deepseek-r1 google/gemini-3.1-flash-image openai/gpt-audio-mini',
@@ -127,6 +165,10 @@ test.each([
 	['a-model', { type: 'vlm' }, 'chat'],
 	['a-model', { type: 'of-a-new-kind' }, undefined],
 	['a-model', { capabilities: ['embedding'] }, 'embeddings'],
+	['house-model', { capabilities: { completion_chat: false } }, undefined],
+	['mistral-x', { capabilities: { completion_chat: 'yes', type: 'chat' } }, 'chat'],
+	['perplexity/sonar-deep-research', undefined, 'chat'],
+	['o3-deep-research', undefined, 'other'],
 	['a-model', { architecture: 'transformer', type: 4, capabilities: 'none' }, undefined],
 	['a-model', 'a-model', undefined],
 	['house-model-7', undefined, undefined],
