@@ -92,6 +92,8 @@ const wrong = [
 ];
 for (const line of wrong) console.log(line);
 if (wrong.length > 0) {
-	console.log('Where this is meant: node test/repository/community-scan.mjs --write, npm run format');
+	console.log(
+		'Where this is meant: node test/repository/community-scan.mjs --write, npm run format',
+	);
 }
 process.exitCode = wrong.length > 0 ? 1 : 0;
