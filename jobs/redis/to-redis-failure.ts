@@ -4,7 +4,8 @@ import { redisServer } from './redis-server';
 
 type Said = Pick<FailureDetails, 'kind' | 'message' | 'hint'>;
 
-const login = 'Check the user and password in the Job Queue (Redis) credential';
+const login =
+	'Check the user and password in the Job Queue (Redis) credential, or in N8N_AI_REDIS_URL of the worker';
 const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 	{
 		pattern: /WRONGPASS|invalid password|without any password|no password is set/i,
@@ -35,7 +36,7 @@ const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 		said: (where) => ({
 			kind: 'credential-invalid',
 			message: `The certificate of Redis at ${where} is not trusted or was issued for another name`,
-			hint: 'Enter the CA certificate or the server name in the Job Queue (Redis) credential',
+			hint: 'Turn on Advanced in the Job Queue (Redis) credential and fill in TLS CA Certificate or TLS Server Name. A worker takes --tls-ca and --tls-servername',
 		}),
 	},
 	{

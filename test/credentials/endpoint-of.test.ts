@@ -88,7 +88,7 @@ describe('the endpoint that a credential names', () => {
 		(headers) => {
 			expect(refusalOf({ headers })).toEqual({
 				kind: 'credential-invalid',
-				message: 'The extra headers are not a JSON object with texts as values',
+				message: 'Extra Headers must be a JSON object of texts, such as {"x-team": "sales"}',
 				hint: expect.stringMatching(/in the OpenAI-Compatible API credential/) as string,
 			});
 		},
@@ -115,20 +115,27 @@ describe('the endpoint that a credential names', () => {
 	);
 
 	it.each([
-		['concurrency', 0],
-		['concurrency', 1001],
-		['requestsPerMinute', -1],
-		['tokensPerMinute', 0.5],
-		['timeoutSeconds', 0],
-		['timeoutSeconds', 90_000],
-	])('refuses %s of %d', (field, value) => {
-		const { kind, message } = refusalOf({ [field]: value });
-		expect(kind).toBe('credential-invalid');
-		expect(message).toContain(field === 'timeoutSeconds' ? 'timeoutMs' : field);
+		['concurrency', 0, 'Concurrency must be a whole number from 1 to 1000'],
+		['concurrency', 1001, 'Concurrency must be a whole number from 1 to 1000'],
+		['concurrency', 'many', 'Concurrency must be a whole number from 1 to 1000'],
+		['requestsPerMinute', -1, 'Requests per Minute must be a whole number, 0 or greater'],
+		['tokensPerMinute', 0.5, 'Tokens per Minute must be a whole number, 0 or greater'],
+		['timeoutSeconds', 0, 'Timeout of a Request must be from 1 to 86400 seconds'],
+		['timeoutSeconds', 90_000, 'Timeout of a Request must be from 1 to 86400 seconds'],
+		['maxAnswerMegabytes', 501, 'Largest Answer must be from 1 to 500 MB'],
+		['provider', 'no-such-provider', 'Provider must be one of the list'],
+	])('refuses %s of %j in a plain sentence', (field, value, message) => {
+		expect(refusalOf({ [field]: value })).toEqual({
+			kind: 'credential-invalid',
+			message,
+			hint: 'Correct it in the OpenAI-Compatible API credential',
+		});
 	});
 
-	it('refuses a provider that does not exist', () => {
-		expect(refusalOf({ provider: 'no-such-provider' }).message).toContain('provider');
+	it('takes a number that an expression made a text', () => {
+		expect(endpointOf({ concurrency: '3', timeoutSeconds: '90' })).toMatchObject({
+			...{ concurrency: 3, timeoutMs: 90_000 },
+		});
 	});
 
 	it('never repeats the key, whatever else is wrong', () => {

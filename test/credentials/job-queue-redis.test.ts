@@ -55,6 +55,13 @@ test.each([
 	});
 });
 
+test('a port that an expression made a text is one, and any other text is told in words', () => {
+	const portOf = (port: string) =>
+		redisServer(queueOf({ connection: 'server', host: 'redis', port, encryptionSecret })).port;
+	expect(portOf('6380')).toBe(6380);
+	expect(() => portOf('six')).toThrow('Port must be a whole number from 1 to 65535');
+});
+
 const certificates = ['tlsServername', 'tlsCa'];
 const rediss = { connection: 'url', url: 'rediss://redis:6380', advanced: true };
 

@@ -3,16 +3,18 @@ import { z } from 'zod/v4';
 import type { QueueSettings } from '../../../jobs/redis/queue-settings';
 import { readQueueSettings } from '../../../jobs/redis/read-queue-settings';
 
+// A number by an expression is often a text.
+const number = z.union([z.number(), z.string().transform(Number)]);
 const text = z.string().trim().default('');
 
 const credential = z.object({
 	connection: z.enum(['url', 'server']).default('url'),
 	url: text,
 	host: text,
-	port: z.number().default(6379),
+	port: number.default(6379),
 	username: text,
 	password: z.string().default(''),
-	database: z.number().default(0),
+	database: number.default(0),
 	tls: z.boolean().default(false),
 	tlsServername: text,
 	tlsCa: text,
@@ -33,8 +35,8 @@ const credential = z.object({
 	s3PathStyle: z.boolean().default(true),
 	s3Encryption: z.enum(['none', 'AES256', 'aws:kms']).default('none'),
 	s3KmsKeyId: text,
-	keepCompletedHours: z.number().default(24),
-	keepFailedHours: z.number().default(168),
+	keepCompletedHours: number.default(24),
+	keepFailedHours: number.default(168),
 	callbackUrl: text,
 });
 
