@@ -11,7 +11,11 @@ test.each([
 	[['--health-port'], {}, '--health-port (N8N_AI_HEALTH_PORT) needs a value'],
 	[['--health-port'], { N8N_AI_HEALTH_PORT: '8080' }, 'needs a value'],
 	[[], { N8N_AI_HEALTH_PORT: '0' }, 'a whole number from 1 to 65535'],
-	[['--redis-url', 'redis://x'], { N8N_AI_HEALTH_PORT: '1' }, '--redis-url does not belong to this command'],
+	[
+		['--redis-url', 'redis://x'],
+		{ N8N_AI_HEALTH_PORT: '1' },
+		'--redis-url does not belong to this command',
+	],
 ])('%j with %j is refused: %s', (args, env, said) => {
 	expect(() => readHealthPort(args, env)).toThrow(said);
 });
