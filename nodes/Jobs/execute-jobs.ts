@@ -57,24 +57,25 @@ async function wait(
 	const resumed = resumedFor(node);
 	if (resumed) {
 		await settleCallbacks(node, queue, resumed);
-		return await batchItems(queue, resumed);
+		return await batchItems(node, queue, resumed);
 	}
 	await requireOnlyChild(node, queue);
 	await warnBeforeWait(node, queue);
 	const waits = targets.map(({ of, items }) => ({ batchId: readTarget(of).batchId, items }));
 	const waitMs = (node.getNodeParameter('waitInProcessSeconds', 0) as number) * 1000;
 	const ended = await waitOrSuspend(node, queue, waits, { waitMs, cancelWithExecution: false });
-	return ended ? await batchItems(queue, waits) : await waitingItems(queue, waits);
+	return ended ? await batchItems(node, queue, waits) : await waitingItems(queue, waits);
 }
 
 /** How ended batches stand, one item each. */
 async function batchItems(
+	node: IExecuteFunctions,
 	queue: JobQueue,
 	waits: WaitRecord['waits'],
 ): Promise<INodeExecutionData[]> {
 	return await Promise.all(
 		waits.map(async ({ batchId, items }) => ({
-			json: stateItem(await requireState(queue, batchId)),
+			json: stateItem(node, await requireState(queue, batchId)),
 			pairedItem: items.map((item) => ({ item })),
 		})),
 	);

@@ -5,7 +5,7 @@ import type { JobQueue } from '../../jobs/queue/open-queue';
 import { stateItem } from './state-item';
 
 interface Filters {
-	capabilities?: string[];
+	taskTypes?: string[];
 	states?: BatchState['state'][];
 	thisWorkflow?: boolean;
 	withFailures?: boolean;
@@ -17,10 +17,10 @@ export async function listItems(
 	queue: JobQueue,
 ): Promise<INodeExecutionData[]> {
 	const filters = node.getNodeParameter('filters', 0) as Filters;
-	const { capabilities, states, thisWorkflow = false, withFailures } = filters;
+	const { taskTypes, states, thisWorkflow = false, withFailures } = filters;
 	const all = node.getNodeParameter('returnAll', 0);
 	const batches = await listBatches(queue, {
-		...(capabilities ? { capabilities } : {}),
+		...(taskTypes ? { capabilities: taskTypes } : {}),
 		...(states ? { states } : {}),
 		...(withFailures === undefined ? {} : { withFailures }),
 		...(thisWorkflow
@@ -29,5 +29,5 @@ export async function listItems(
 		...(all ? {} : { limit: node.getNodeParameter('limit', 0) }),
 	});
 	const pairedItem = node.getInputData().map((_, item) => ({ item }));
-	return batches.map((batch) => ({ json: stateItem(batch), pairedItem }));
+	return batches.map((batch) => ({ json: stateItem(node, batch), pairedItem }));
 }

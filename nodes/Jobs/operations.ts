@@ -28,12 +28,12 @@ const whole = ({ of, members: [member] = [] }: Target) =>
 
 const pairs = ({ items }: Target) => items.map((item) => ({ item }));
 
-const get: Operation = async (_node, queue, target) => {
+const get: Operation = async (node, queue, target) => {
 	const state =
 		'batchId' in target.of
 			? await requireState(queue, target.of.batchId, { jobs: true })
 			: await requireJobState(queue, target.of.jobId);
-	return [{ json: stateItem(state), pairedItem: pairs(target) }];
+	return [{ json: stateItem(node, state), pairedItem: pairs(target) }];
 };
 
 const cancelOperation: Operation = async (_node, queue, target) => {

@@ -1,10 +1,12 @@
 import { z } from 'zod/v4';
 import { usage } from '../../endpoint/usage';
+import { batchSource } from '../shared/items/batch-source';
 
 const target = z.object({ batchId: z.string() });
 const listed = target.extend({
 	state: z.string(),
-	capability: z.string(),
+	taskType: z.string(),
+	source: batchSource,
 	total: z.number(),
 	waiting: z.number(),
 	running: z.number(),

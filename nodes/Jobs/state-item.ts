@@ -1,7 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { BatchState } from '../../jobs/batch-state';
 import type { JobState } from '../../jobs/job-state';
 import type { ListedBatch } from '../../jobs/list-batches';
+import { sourceOf } from '../shared/items/batch-source';
 
 const times = ['createdAt', 'startedAt', 'finishedAt', 'deadlineAt', 'notBefore', 'nextAt'];
 
@@ -13,11 +14,17 @@ const withDates = (fields: object): IDataObject =>
 		]),
 	) as IDataObject;
 
-/** A state for people: times as ISO dates. */
-export function stateItem(state: BatchState | JobState | ListedBatch): IDataObject {
-	const callback = 'callback' in state ? state.callback : undefined;
+/** A state for people: times as ISO dates, and what queued it by the names in the editor. */
+export function stateItem(
+	node: Pick<IExecuteFunctions, 'getInstanceId'>,
+	{ batchId, state, capability, ...rest }: BatchState | JobState | ListedBatch,
+): IDataObject {
+	const { identity, ...fields } = { identity: undefined, ...rest };
+	const callback = 'callback' in fields ? fields.callback : undefined;
 	return {
-		...withDates(state),
+		...{ batchId, state, taskType: capability },
+		...(identity ? { source: { ...sourceOf(identity, node.getInstanceId()) } } : {}),
+		...withDates(fields),
 		...(callback ? { callback: withDates(callback) } : {}),
 	};
 }

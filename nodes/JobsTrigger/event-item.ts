@@ -9,6 +9,7 @@ import { timeOfEvent, type QueueEvent } from '../../jobs/records/events';
 import { failuresOf } from '../../jobs/failures-of';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { usageOf } from '../../jobs/records/usage-of';
+import { sourceOf } from '../shared/items/batch-source';
 
 /** So many failures of a batch are told; the Jobs node has them all. */
 const maxFailures = 10;
@@ -38,12 +39,12 @@ export async function readableItem(
 async function eventItem(queue: JobQueue, event: QueueEvent): Promise<INodeExecutionData> {
 	const { batchId, index, state, capability, identity, id } = event;
 	const happenedAt = timeOfEvent(id).toISOString();
-	const about = { state, batchId, capability, happenedAt };
+	const about = { state, batchId, taskType: capability, happenedAt };
 	const details =
 		index === undefined
 			? await batchDetails(queue, event)
 			: await jobDetails(queue, batchId, index, state);
-	return { json: { ...about, ...details, identity: { ...identity } } as IDataObject };
+	return { json: { ...about, ...details, source: { ...sourceOf(identity) } } as IDataObject };
 }
 
 async function batchDetails(queue: JobQueue, { batchId, batch }: QueueEvent): Promise<object> {

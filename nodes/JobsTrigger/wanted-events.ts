@@ -2,7 +2,7 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import type { EventState, EventTarget, QueueEvent } from '../../jobs/records/events';
 
 interface Filters {
-	capabilities?: string[];
+	taskTypes?: string[];
 	workflowIds?: string;
 }
 
@@ -15,7 +15,7 @@ export interface WantedEvents {
 export function wantedEvents(node: ITriggerFunctions): WantedEvents {
 	const target = node.getNodeParameter('target') as EventTarget;
 	const states = node.getNodeParameter('events') as EventState[];
-	const { capabilities = [], workflowIds = '' } = node.getNodeParameter('filters') as Filters;
+	const { taskTypes = [], workflowIds = '' } = node.getNodeParameter('filters') as Filters;
 	const instanceId = node.getInstanceId();
 	const workflows = workflowIds.split(/[\s,]+/).filter((id) => id !== '');
 	return {
@@ -24,7 +24,7 @@ export function wantedEvents(node: ITriggerFunctions): WantedEvents {
 			// Another n8n on the same queue has triggers of its own.
 			(identity.instanceId ?? instanceId) === instanceId &&
 			states.includes(state) &&
-			(capabilities.length === 0 || capabilities.includes(capability)) &&
+			(taskTypes.length === 0 || taskTypes.includes(capability)) &&
 			(workflows.length === 0 || workflows.includes(identity.workflowId)),
 	};
 }

@@ -125,7 +125,7 @@ describe('the editor', () => {
 		expect(stage.client.items(whole, 'Jobs Trigger')[0]?.json).toMatchObject({
 			batchId,
 			state: 'completed',
-			identity: { workflowId: source.id },
+			source: { workflowId: source.id },
 		});
 	});
 

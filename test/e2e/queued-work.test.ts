@@ -64,10 +64,10 @@ describe('Jobs Trigger', () => {
 		const [ended] = await started(follower.id, 1);
 		expect(ended).toMatchObject({
 			state: 'completed',
-			capability: 'chat',
+			taskType: 'chat',
 			...{ total: 3, completed: 2, failed: 1, cancelled: 0 },
 			failures: [{ itemIndex: 1, kind: 'request-invalid' }],
-			identity: { workflowId: source.id, nodeName: 'Chat' },
+			source: { workflowId: source.id, nodeName: 'Chat' },
 		});
 		// Nobody there sees this one end.
 		const [worker] = stage.workers;
@@ -97,9 +97,9 @@ describe('Jobs', () => {
 		const [first] = json(await runChain(stage, workflow));
 		expect(first).toMatchObject({
 			state: 'completed',
-			capability: 'chat',
+			taskType: 'chat',
 			...{ total: 2, completed: 2, failed: 0 },
-			identity: { workflowId: workflow.id },
+			source: { workflowId: workflow.id },
 		});
 		const again = json(await stage.client.waitFor(await stage.client.run(workflow.id)));
 		expect(again).toHaveLength(2);

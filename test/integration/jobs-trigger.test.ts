@@ -81,10 +81,13 @@ describe('the Jobs Trigger', () => {
 		expect(trigger.started).toMatchObject([
 			{
 				json: {
-					...{ state: 'completed', batchId: good.batchId, capability: 'chat' },
+					...{ state: 'completed', batchId: good.batchId, taskType: 'chat' },
 					...{ total: 2, completed: 2, failed: 0, cancelled: 0, failures: [] },
 					usage: { inputTokens: 6, outputTokens: 4, totalTokens: 10, costUsd: 0.0005 },
-					identity: { workflowId: 'workflow', workflowName: 'My workflow', nodeName: 'Chat' },
+					source: {
+						...{ workflowId: 'workflow', workflowName: 'My workflow', nodeName: 'Chat' },
+						...{ executionId: expect.any(String) as string, runIndex: 0 },
+					},
 					finishedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
 				},
 			},
@@ -99,19 +102,19 @@ describe('the Jobs Trigger', () => {
 			},
 			{ json: { batchId: last.batchId, state: 'failed', failed: 2 } },
 		]);
-		expect(trigger.started[0]?.json.identity).toHaveProperty('executionId');
+		expect(trigger.started[0]?.json.source).not.toHaveProperty('instanceId');
 		expect(trigger.errors).toEqual([]);
 	});
 
-	test('starts it for each job that is asked for, by state, capability and workflow', async () => {
+	test('starts it for each job that is asked for, by state, task type and workflow', async () => {
 		const queue = await setup.queue();
 		const parameters = {
 			target: 'job',
 			events: ['failed', 'cancelled', 'stalled'],
-			filters: { capabilities: ['chat', 'vision'], workflowIds: 'one, two' },
+			filters: { taskTypes: ['chat', 'vision'], workflowIds: 'one, two' },
 		};
 		const trigger = await start(queue, parameters);
-		const other = await start(queue, { target: 'job', filters: { capabilities: ['vision'] } });
+		const other = await start(queue, { target: 'job', filters: { taskTypes: ['vision'] } });
 		const [one, two, three] = [
 			await queued(queue, 2, 'one'),
 			await queued(queue, 2, 'two'),

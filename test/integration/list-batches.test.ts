@@ -78,9 +78,9 @@ describe('the Jobs node', () => {
 			{
 				json: {
 					batchId,
-					...{ capability: 'chat', state: 'completed', total: 2, completed: 1, failed: 1 },
+					...{ taskType: 'chat', state: 'completed', total: 2, completed: 1, failed: 1 },
 					createdAt: expect.stringMatching(/^\d{4}-/) as string,
-					identity: { workflowId: 'workflow', workflowName: 'My workflow' },
+					source: { workflowId: 'workflow', workflowName: 'My workflow' },
 				},
 				pairedItem: [{ item: 0 }, { item: 1 }, { item: 2 }],
 			},

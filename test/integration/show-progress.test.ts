@@ -88,8 +88,11 @@ describe('the address of a node that waits', () => {
 		const { batches } = await read();
 		expect(batches).toEqual([
 			{
-				...{ batchId, capability: 'chat', state: 'running', workflow: expect.anything() as string },
-				node: expect.any(String) as string,
+				...{ batchId, taskType: 'chat', state: 'running' },
+				source: {
+					...{ workflowId: 'workflow', workflowName: 'My workflow', nodeName: 'Chat' },
+					...{ executionId: expect.any(String) as string, runIndex: 0 },
+				},
 				...{ total: 2, done: 1, completed: 1, failed: 0, cancelled: 0, running: 1, waiting: 0 },
 				percent: expect.any(Number) as number,
 				workers: 1,

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 /** What nodes can queue, as the catalogue of jobs names it; users read of it as task types. */
 export const capabilityFilter: INodeProperties = {
 	displayName: 'Task Types',
-	name: 'capabilities',
+	name: 'taskTypes',
 	type: 'multiOptions',
 	options: [
 		{ name: 'Chat', value: 'chat' },

@@ -1,5 +1,6 @@
 import { batchState, type BatchState } from '../../../jobs/batch-state';
 import type { JobQueue } from '../../../jobs/queue/open-queue';
+import { sourceOf, type BatchSource } from '../items/batch-source';
 
 /** How an item of a batch stands. */
 export interface JobStatus {
@@ -16,9 +17,8 @@ export type BatchStatus =
 	| {
 			batchId: string;
 			state: BatchState['state'];
-			capability: string;
-			workflow?: string;
-			node: string;
+			taskType: string;
+			source: BatchSource;
 			total: number;
 			/** Items with an outcome, whatever it is. */
 			done: number;
@@ -29,7 +29,7 @@ export type BatchStatus =
 			waiting: number;
 			/** From 0 to 100, running items counted by how far they are; 100 only where all are done. */
 			percent: number;
-			/** Workers that are alive and serve the capability. */
+			/** Workers that are alive and can do the work. */
 			workers: number;
 			createdAt: string;
 			/** When its jobs may begin, where that is not at once. */
@@ -51,9 +51,8 @@ export async function batchStatus(
 	const { identity, completed, failed, cancelled, notBefore, deadlineAt, jobs, callback } = batch;
 	const { capability, state, total, running, waiting, workers } = batch;
 	return {
-		...{ batchId, state, capability },
-		...(identity.workflowName === undefined ? {} : { workflow: identity.workflowName }),
-		node: identity.nodeName,
+		...{ batchId, state, taskType: capability },
+		source: sourceOf(identity),
 		total,
 		done: completed + failed + cancelled,
 		...{ completed, failed, cancelled, running, waiting },

@@ -59,9 +59,9 @@ function batchPart(batch: BatchStatus, startWorker: string): string {
 			hint: 'Its retention time is over, or Redis was emptied. Stop this execution and run the workflow again.',
 		});
 	}
-	const { capability, workflow, total, done, percent, createdAt, notBefore, deadlineAt } = batch;
+	const { taskType, source, total, done, percent, createdAt, notBefore, deadlineAt } = batch;
 	return `<section>
-<p class="about">${escape([workflow, capability, `batch ${batch.batchId}`].filter(Boolean).join(' · '))}</p>
+<p class="about">${escape([source.workflowName, taskType, `batch ${batch.batchId}`].filter(Boolean).join(' · '))}</p>
 <p class="count"><strong>${String(done)} of ${String(total)}</strong> done, ${String(percent)} %</p>
 <progress max="100" value="${String(percent)}">${String(percent)} %</progress>
 <p>${escape(sentence(batch, startWorker))}</p>

@@ -5,8 +5,12 @@ import { progressPage } from '../../../../nodes/shared/resume/progress-page';
 import { runs } from '../../../helpers/runs';
 
 const batch = (jobs: JobStatus[], more: object = {}): BatchStatus => ({
-	...{ batchId: 'a1', state: 'running', capability: 'transcription', workflow: 'Nightly' },
-	...{ node: 'Transcribe', total: jobs.length, done: 0, completed: 0, failed: 0, cancelled: 0 },
+	...{ batchId: 'a1', state: 'running', taskType: 'transcription' },
+	source: {
+		...{ workflowId: 'w1', workflowName: 'Nightly', executionId: '7' },
+		...{ nodeName: 'Transcribe', runIndex: 0 },
+	},
+	...{ total: jobs.length, done: 0, completed: 0, failed: 0, cancelled: 0 },
 	...{
 		running: 0,
 		waiting: 0,
