@@ -129,7 +129,7 @@ export function unknownBatch({ settings }: JobQueue, batchId: string): Failure {
 	return new Failure({
 		kind: 'request-invalid',
 		message: `There is no batch ${batchId} in the job queue`,
-		hint: `Check the ID, and the key prefix and namespace of the credential (${keyPrefix(settings)}). Batches are deleted ${String(keepCompletedHours)} hours after they ended, or ${String(keepFailedHours)} hours if jobs failed`,
+		hint: `Check the ID: the operation Get Many of the Jobs node lists the batches in the queue. Check the key prefix and namespace of the credential (${keyPrefix(settings)}). Batches are deleted ${String(keepCompletedHours)} hours after they ended, or ${String(keepFailedHours)} hours if jobs failed`,
 	});
 }
 

@@ -68,7 +68,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 						name: 'Get Many',
 						value: 'list',
 						action: 'Get many batches',
-						description: 'Get the status of all batches in the queue, newest first',
+						description: 'Get the batches in the queue with their IDs and status, newest first',
 					},
 					{
 						name: 'Get Results',
@@ -103,7 +103,7 @@ export class OpenAiCompatibleJobs implements INodeType {
 							'Wait until a batch, or the batch of a job, has ended. The wait survives restarts of n8n.',
 					},
 				],
-				default: 'get',
+				default: 'list',
 			},
 			{
 				displayName: 'Target',

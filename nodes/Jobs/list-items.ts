@@ -28,6 +28,15 @@ export async function listItems(
 			: {}),
 		...(all ? {} : { limit: node.getNodeParameter('limit', 0) }),
 	});
+	if (batches.length === 0) {
+		const message = howToGetBatches(Object.keys(filters).length > 0);
+		node.addExecutionHints({ message, location: 'outputPane' });
+	}
 	const pairedItem = node.getInputData().map((_, item) => ({ item }));
 	return batches.map((batch) => ({ json: stateItem(node, batch), pairedItem }));
 }
+
+const howToGetBatches = (isFiltered: boolean) =>
+	isFiltered
+		? 'No batch in the job queue fits the filters. Remove some of the filters'
+		: 'There are no batches in the job queue yet. Set Execution Mode to Queue in a node such as Chat or Transcription, run it, and then run this node again';

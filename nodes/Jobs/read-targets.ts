@@ -55,6 +55,6 @@ function targetOf(
 const missing = (name: string, title: string) =>
 	new Failure({
 		kind: 'request-invalid',
-		message: `The input item has no ${name}`,
-		hint: `Connect a node whose Execution Mode is Queue, or fill in ${title}`,
+		message: `${title} is empty: the input item has no ${name}`,
+		hint: `Connect a node whose Execution Mode is Queue, or fill in ${title}. The operation Get Many lists the batches in the queue with their IDs`,
 	});

@@ -142,7 +142,7 @@ describe('each ends in one clear sentence with a hint', () => {
 			'no batch ID in the item',
 			[one, jobs({ operation: 'get', batchId: '={{ $json.nothing }}' })],
 			{},
-			/The input item has no batchId/,
+			/Batch ID is empty: the input item has no batchId/,
 			/fill in Batch ID/,
 		],
 		[

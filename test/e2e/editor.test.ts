@@ -70,7 +70,7 @@ const ours = [
 		}),
 		['Operation', 'Model', 'Input Type', 'Schema Type', 'Fields'],
 	],
-	['Jobs', jobs(), ['Operation', 'Batch ID']],
+	['Jobs', jobs({ operation: 'get' }), ['Operation', 'Batch ID']],
 	[
 		'List',
 		jobs({ operation: 'list' }, { name: 'List' }),
@@ -127,6 +127,16 @@ describe('the editor', () => {
 			state: 'completed',
 			source: { workflowId: source.id },
 		});
+	});
+
+	it('says below an empty list of batches what to do next', async () => {
+		const workflow = chain([make('[{}]'), jobs({ filters: { thisWorkflow: true } })]);
+		await stage.client.importWorkflows([workflow]);
+		await open(workflow.id);
+		await node('Jobs').dblclick();
+		await page.locator('[data-test-id="node-execute-button"]').first().click();
+		await page.getByText('No batch in the job queue fits the filters').first().waitFor();
+		await page.screenshot({ path: join(pictures, 'Jobs empty.png') });
 	});
 
 	it("shows the chat model below n8n's agent, with its panel", async () => {

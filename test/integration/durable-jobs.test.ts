@@ -199,12 +199,12 @@ describe('the Jobs node', () => {
 		async (what) => {
 			const queue = await setup.queue();
 			const empty = await nodeErrorOf(jobsNode(queue, what, [{ batchId: ' ' }]).execute());
-			expect(empty.message).toBe('The input item has no batchId');
+			expect(empty.message).toBe('Batch ID is empty: the input item has no batchId');
 			expect(empty.description).toContain('fill in Batch ID');
 			const { batchId, jobIds } = await queued(queue, 1);
 			const second = [{ jobId: jobIds[0] ?? '' }, { jobId: '' }];
 			const none = await nodeErrorOf(jobsNode(queue, what, second).execute());
-			expect(none.message).toBe('The input item has no jobId');
+			expect(none.message).toBe('Job ID is empty: the input item has no jobId');
 			expect(none.context.itemIndex).toBe(1);
 			// A wrong item is found before anything is done.
 			expect(await batchState(queue, batchId)).toMatchObject({

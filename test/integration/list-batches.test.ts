@@ -86,7 +86,9 @@ describe('the Jobs node', () => {
 			},
 		]);
 		const filtered = { operation: 'list', filters: { thisWorkflow: true, states: ['running'] } };
-		expect(await run(filtered).execute()).toEqual([]);
+		const none = run(filtered);
+		expect(await none.execute()).toEqual([]);
+		expect(none.hints[0]?.message).toContain('No batch in the job queue fits');
 		const limited = { operation: 'list', returnAll: false, limit: 1, filters: {} };
 		expect(await run(limited).execute()).toHaveLength(1);
 
@@ -107,6 +109,9 @@ describe('the Jobs node', () => {
 		expect(await run({ operation: 'delete', ...batch }).execute()).toMatchObject([
 			{ json: { batchId, deleted: 0 } },
 		]);
-		expect(await run({ operation: 'list' }).execute()).toEqual([]);
+		// As it is when it is dropped, with nothing filled in.
+		const empty = run({});
+		expect(await empty.execute()).toEqual([]);
+		expect(empty.hints[0]?.message).toContain('Set Execution Mode to Queue');
 	});
 });
