@@ -25,7 +25,7 @@ export const modelLocator = (task: keyof typeof defaults): INodeProperties => ({
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			placeholder: 'Default of the provider',
+			placeholder: `Default: ${defaults[task]}`,
 			typeOptions: { searchListMethod: 'searchModels', searchable: true },
 		},
 		{

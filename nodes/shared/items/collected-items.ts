@@ -5,6 +5,7 @@ import { mapWithConcurrency } from '../../../capabilities/shared/map-with-concur
 import { parseJobId } from '../../../jobs/records/ids';
 import type { Collected } from '../../../jobs/collect';
 import { failedItem } from './failed-item';
+import { sayDefaultModel } from './say-default-model';
 import { toNodeError } from './to-node-error';
 import type { ItemWriter } from './output-item';
 import type { PlacedItem } from './to-outputs';
@@ -52,7 +53,10 @@ export async function collectedItems<Result>(
 		const one = collected[index];
 		if (!one) return [];
 		const { state, result, failure, itemIndex } = one;
-		if (state !== 'completed') return [failedItem(failure ?? unfinished, itemIndex)];
+		if (state !== 'completed') {
+			const details = sayDefaultModel(node.getNode(), failure ?? unfinished);
+			return [failedItem(details, itemIndex)];
+		}
 		try {
 			const parsed = writer.capability.result.parse(result);
 			const outputs = await writer.toItems(node, parsed, itemIndex);

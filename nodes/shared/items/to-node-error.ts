@@ -6,6 +6,7 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 import type { FailureDetails, FailureKind } from '../../../endpoint/failure';
+import { sayDefaultModel } from './say-default-model';
 import { toItemFailure } from './to-item-failure';
 
 const maxChars = 400;
@@ -27,7 +28,7 @@ export function toNodeError(
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	const { details: whole } = toItemFailure(error);
+	const whole = sayDefaultModel(node, toItemFailure(error).details);
 	const details = { ...whole, message: shorten(whole.message) };
 	const options = {
 		message: details.message,

@@ -42,7 +42,7 @@ export async function listModels(
 			);
 		return {
 			results: newest.map(({ id, displayName }) => ({
-				name: displayName === undefined ? id : `${displayName} (${id})`,
+				name: `${displayName === undefined ? id : `${displayName} (${id})`}${id === usual ? ', default' : ''}`,
 				value: id,
 			})),
 		};

@@ -10,6 +10,7 @@ import { createHints } from './create-hints';
 import { withDefaultModel } from './with-default-model';
 import { endpointOf } from '../parameters/endpoint-of';
 import { failedItem } from '../items/failed-item';
+import { sayDefaultModel } from '../items/say-default-model';
 import { mapWithConcurrency } from '../../../capabilities/shared/map-with-concurrency';
 import { runTogether } from './run-together';
 import { toNodeError } from '../items/to-node-error';
@@ -49,7 +50,7 @@ export async function runInline<Request, Result>(
 			stop.abort();
 			throw toNodeError(node.getNode(), failure, item);
 		}
-		return failedItem(failure.details, item);
+		return failedItem(sayDefaultModel(node.getNode(), failure.details), item);
 	};
 	try {
 		if (capability.many) {

@@ -147,6 +147,9 @@ describe('the list of the model field', () => {
 			const found = results.map(({ value }) => value);
 			// The default of the provider comes first.
 			expect(found).toEqual(ids);
+			const [first, second] = results.map(({ name }) => name);
+			expect(first).toBe(`${ids[0] ?? ''}, default`);
+			expect(second).not.toContain('default');
 		} finally {
 			await listed.close();
 		}

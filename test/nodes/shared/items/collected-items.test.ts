@@ -37,6 +37,21 @@ test('few outcomes with files are turned into items at once, in their order', as
 	expect(maxUnderWay).toBe(4);
 });
 
+test('a queued item that failed at the default model says so', async () => {
+	const { functions } = executeFunctions({
+		node: new OpenAiCompatibleImageGeneration(),
+		parameters: { model: picked(''), prompt: 'A fox', runMode: 'queueAndWait' },
+		continueOnFail: true,
+	});
+	const failure = { kind: 'request-invalid' as const, status: 404, message: 'No such model' };
+	const one = { jobId: 'j-0', itemIndex: 0, state: 'failed' as const, failure };
+	const [item] = await collectedItems(functions, imageGenerationAdapter, [one]);
+	expect(item?.json.error).toMatchObject({
+		message: 'No such model',
+		hint: expect.stringMatching(/^The field Model is empty/) as string,
+	});
+});
+
 test.each([
 	[0, /None of the 2 items has a result. The Jobs node shows why, with batch ID b{32}/],
 	[

@@ -201,6 +201,31 @@ describe('the error that n8n shows', () => {
 		}
 	});
 
+	it('for a default model that the endpoint lacks says that it was the default, and where to choose', async () => {
+		const missing = refusal(404, 'models/gemini-3.8-flash is not found', 'NOT_FOUND');
+		const said = /^The field Model is empty.*default model.*select another one in the field Model/;
+		for (const model of [picked(''), picked(' ', 'id'), '']) {
+			const server = await gemini(missing);
+			const { description } = await errorWith(geminiCredential(server.url).openAiCompatibleApi, {
+				model,
+			});
+			expect(description).toMatch(said);
+			expect(description).toContain('. Check the model name');
+			const { items } = await runNode({
+				node: new OpenAiCompatibleChat(),
+				parameters: { model, messages: { message: [{ role: 'user', content: 'Hello' }] } },
+				credentials: geminiCredential(server.url),
+				continueOnFail: true,
+			});
+			expect(items[0]?.json.error).toMatchObject({ hint: expect.stringMatching(said) as string });
+		}
+		const other = await gemini(refusal(400, 'Hello is too short', 'INVALID_ARGUMENT'));
+		const { description } = await errorWith(geminiCredential(other.url).openAiCompatibleApi, {
+			model: picked(''),
+		});
+		expect(description ?? '').toBe('');
+	});
+
 	it('never holds the key, also where the endpoint repeats it', async () => {
 		const server = await gemini(refusal(403, `Key ${geminiKey} is blocked`, 'PERMISSION_DENIED'));
 		const error = await errorFrom(server.url);
