@@ -26,6 +26,27 @@ function load<T>(file: string): T {
 /** Operations whose items are made of what the user has in mind, or of what was queued. */
 const unknownBefore = ['extractFields', 'extractRows', 'returnCalls', 'results'];
 
+const providers = ['openai', 'gemini', 'gpt', 'ollama', 'groq', 'openrouter', 'llm'];
+
+/** What somebody types who looks for a node. */
+const typed: Partial<Record<string, string[]>> = {
+	openAiCompatibleChat: [...providers, 'chat', 'chatgpt', 'claude'],
+	openAiCompatibleChatModel: [...providers, 'chat model', 'chatgpt', 'claude'],
+	openAiCompatibleEmbeddings: [...providers, 'embed', 'embeddings', 'vector'],
+	openAiCompatibleEmbeddingsModel: [...providers, 'embed', 'embeddings', 'vector'],
+	openAiCompatibleExtraction: [...providers, 'invoice', 'ocr', 'pdf', 'structured'],
+	openAiCompatibleFunctionCalling: [...providers, 'function', 'tools'],
+	openAiCompatibleImageGeneration: [...providers, 'generate image', 'image'],
+	openAiCompatibleJobs: ['batch', 'job', 'jobs', 'queue'],
+	openAiCompatibleJobsTrigger: ['batch', 'job', 'jobs', 'queue'],
+	openAiCompatibleModels: [...providers, 'list models'],
+	openAiCompatibleTranscription: [
+		...[...providers, 'audio file', 'mp3', 'speech to text'],
+		...['subtitles', 'transcribe', 'whisper'],
+	],
+	openAiCompatibleVision: [...providers, 'ocr', 'pdf', 'vision'],
+};
+
 const credentials = manifest.n8n.credentials.map((built) => {
 	const file = source(built);
 	return { file, credential: load<ICredentialType>(file) };
@@ -56,6 +77,13 @@ describe.each(manifest.n8n.nodes.map((built) => [basename(built, '.node.js'), so
 			expect(codex.categories).toEqual(['AI']);
 			expect(codex.alias.length).toBeGreaterThan(0);
 			expect(codex.resources.primaryDocumentation[0]?.url).toMatch(/^https:\/\/.*\/docs\/.*\.md$/);
+		});
+
+		it('is found by the words that people type, each of them an alias: n8n puts those first', () => {
+			const { alias } = JSON.parse(readFileSync(file.replace(/\.ts$/, '.json'), 'utf8')) as Codex;
+			const known = alias.map((one) => one.toLowerCase());
+			expect(known).toEqual(expect.arrayContaining(typed[description.name] ?? ['none']));
+			expect(new Set(known).size).toBe(known.length);
 		});
 
 		it("has a hint for n8n's workflow builder, and the nodes that it names are there", () => {
