@@ -27,15 +27,16 @@ export function modelOrDefault(
 	task: DefaultTask,
 ): string {
 	const used = model === '' ? defaultModelOf(settings, task) : model;
-	if (used === undefined) throw noModel(noDefault(settings));
+	if (used === undefined) throw noModel(noDefault(settings, task));
 	return used;
 }
 
 /** Only a provider that is known has a name to say. */
-function noDefault(settings: EndpointSettings): string {
+function noDefault(settings: EndpointSettings, task: DefaultTask): string {
 	const { name, label } = findProfile(settings);
 	const who = name === 'generic' ? 'This endpoint' : label;
-	return `. ${who} has no default model for this node`;
+	const what = task === 'vision' ? 'images and other files' : 'this node';
+	return `. ${who} has no default model for ${what}`;
 }
 
 export const noModel = (more = '') =>

@@ -1,5 +1,5 @@
 import type { EndpointSettings } from '../../../endpoint/endpoint-settings';
-import type { ModelTask } from '../../../endpoint/profiles/model-task';
+import type { DefaultTask, ModelTask } from '../../../endpoint/profiles/model-task';
 import { modelOrDefault } from '../parameters/read-model';
 import type { Adapter } from './adapter';
 
@@ -19,6 +19,22 @@ interface Modelled {
 	model?: unknown;
 	/** Of a recording that is translated. */
 	translateTo?: unknown;
+	/** Of a document. */
+	files?: readonly unknown[];
+	messages?: readonly { content?: unknown }[];
+}
+
+/** What a request needs a model for: one that reads text alone serves no files. */
+function taskOf(
+	task: ModelTask,
+	{ translateTo, files = [], messages = [] }: Modelled,
+): DefaultTask {
+	if (translateTo !== undefined) return 'translation';
+	if (task !== 'chat') return task;
+	const parts = messages.flatMap(({ content }) =>
+		Array.isArray(content) ? (content as { type?: unknown }[]) : [],
+	);
+	return files.length > 0 || parts.some(({ type }) => type !== 'text') ? 'vision' : task;
 }
 
 /** The adapter, whose requests name the provider's model where the user chose none. */
@@ -33,8 +49,7 @@ export function withDefaultModel<Request, Result>(
 		async readRequest(node, item) {
 			const request = (await adapter.readRequest(node, item)) as Modelled;
 			if (request.model !== '') return request;
-			const wanted = request.translateTo === undefined ? task : 'translation';
-			return { ...request, model: modelOrDefault('', settings, wanted) };
+			return { ...request, model: modelOrDefault('', settings, taskOf(task, request)) };
 		},
 	};
 }
