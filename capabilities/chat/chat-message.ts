@@ -22,10 +22,22 @@ export const mediaPart = z.union([
 
 export type MediaPart = z.infer<typeof mediaPart>;
 
+/** Some endpoints take the URL alone. */
+function hasUrl(image: unknown): boolean {
+	const url = typeof image === 'object' && image !== null && 'url' in image ? image.url : image;
+	return typeof url === 'string' && url.trim() !== '';
+}
+
 /** A part as OpenAI words it: text, image_url, input_audio, file. */
 const wirePart = z
 	.looseObject({ type: z.string() })
-	.refine(({ type }) => type !== 'media', 'has a part of the unknown type media');
+	.refine(({ type }) => type !== 'media', 'has a part of the unknown type media')
+	.refine(({ type, image_url: image }) => type !== 'image_url' || hasUrl(image), {
+		message: 'has an image without a URL',
+		params: {
+			hint: 'Write { "type": "image_url", "image_url": { "url": "…" } }, and check the expression that gives the URL',
+		},
+	});
 
 export const toolCall = z.looseObject({
 	id: z.string().optional().describe('Which answer belongs to it; Gemini may leave it empty.'),
@@ -56,11 +68,15 @@ export const chatMessage = z
 	.refine(
 		({ role, content, tool_calls: calls }) =>
 			role === 'tool' || (calls?.length ?? 0) > 0 || (content?.length ?? 0) > 0,
-		{ message: 'is empty', path: ['content'] },
+		{
+			message: 'is empty',
+			path: ['content'],
+			params: { hint: 'Fill in its text, or check the expression that gives it' },
+		},
 	)
 	.refine(({ role, tool_call_id: id }) => role !== 'tool' || id !== undefined, {
-		message: 'must be set, since a tool message names the call that it answers',
-		path: ['tool_call_id'],
+		message: 'has the role tool, but no tool_call_id',
+		params: { hint: 'Set tool_call_id to the ID of the call that the message answers' },
 	});
 
 export type ChatMessage = z.infer<typeof chatMessage>;

@@ -3,10 +3,17 @@ import { chatMessage } from './chat-message';
 import { chatOptions } from './chat-options';
 import { responseFormat } from './response-format';
 
+const ofAnswers = 'Number of Answers must be a whole number from 1 to 128';
+
 export const chatRequest = z.object({
 	...chatOptions,
 	messages: z.array(chatMessage).min(1).describe('The conversation, oldest first.'),
-	n: z.number().int().min(1).max(128).optional().describe('How many answers; Gemini gives eight.'),
+	n: z
+		.int(ofAnswers)
+		.min(1, ofAnswers)
+		.max(128, ofAnswers)
+		.optional()
+		.describe('How many answers; Gemini gives eight.'),
 	responseFormat: responseFormat.optional(),
 });
 

@@ -40,7 +40,10 @@ export function schemaFromFields(fields: readonly Field[]): JsonSchema {
 	throw new Failure({
 		kind: 'request-invalid',
 		message: mistakes.join('. '),
-		hint: 'Correct the parameter Fields',
+		hint:
+			fields.length === 0
+				? 'Click Add field below Fields, and name what to extract'
+				: 'Correct it below Fields',
 	});
 }
 

@@ -27,7 +27,7 @@ export const runToolsRequest = z.object({
 	responseFormat: responseFormat.optional(),
 });
 
-const ranCall = z.object({
+export const ranCall = z.object({
 	id: z.string(),
 	name: z.string().describe('The tool.'),
 	arguments: z.record(z.string(), z.unknown()),
@@ -36,7 +36,7 @@ const ranCall = z.object({
 	tookMs: z.number().nonnegative().describe('How long the tool ran, in milliseconds.'),
 });
 
-const ranStep = z.object({
+export const ranStep = z.object({
 	calls: z.array(ranCall).describe('Run in parallel.'),
 	text: z.string().optional().describe('What the model said beside the calls.'),
 	tookMs: z.number().nonnegative().describe('The request and the tools, in milliseconds.'),

@@ -13,6 +13,8 @@ const source = z.union([
 	}),
 ]);
 
+const ofImages = 'Number of Images must be a whole number from 1 to 100';
+
 export const imageRequest = z
 	.object({
 		model: z.string().min(1).describe('Name of the model, with or without a prefix.'),
@@ -21,7 +23,12 @@ export const imageRequest = z
 			.refine((prompt) => prompt.trim() !== '', 'The prompt is empty. Describe what to generate')
 			.max(100_000)
 			.describe('What to generate, or what to change in the images.'),
-		n: z.number().int().min(1).max(100).default(1).describe('How many images to generate.'),
+		n: z
+			.int(ofImages)
+			.min(1, ofImages)
+			.max(100, ofImages)
+			.default(1)
+			.describe('How many images to generate.'),
 		size: z
 			.string()
 			.regex(

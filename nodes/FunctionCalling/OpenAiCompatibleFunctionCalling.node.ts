@@ -109,7 +109,8 @@ export class OpenAiCompatibleFunctionCalling implements INodeType {
 				placeholder: 'Add function',
 				default: {},
 				displayOptions: { show: { ...returnsCalls, defineBy: ['fields'] } },
-				description: 'Functions that the model may call',
+				description:
+					'Functions that the model may call. The output has their arguments twice: n8n refuses the word arguments in expressions, so use input there, such as calls[0].input.city.',
 				options: [{ displayName: 'Function', name: 'function', values: functionFields }],
 			},
 			{

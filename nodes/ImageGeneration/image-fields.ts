@@ -38,6 +38,7 @@ export const imageFields: INodeProperties[] = [
 	},
 	...imageSourceFields({
 		show: { operation: ['edit'] },
+		files: 'images',
 		binaryDescription:
 			'One name, several names separated by commas, or * for all files of the item. Up to 16 PNG, JPEG or WebP images.',
 		urlDescription: 'URLs, data URLs or base64 text. An expression may also return a list.',

@@ -51,6 +51,7 @@ export const visionFields: INodeProperties[] = [
 		displayOptions: { show: { operation: ['ask'] } },
 	},
 	...imageSourceFields({
+		files: 'images or PDF files',
 		binaryDescription:
 			'One name, several names separated by commas, or * for all files of the item. PDF files work if the model reads them.',
 		urlDescription: 'URLs, data URLs or base64 text. An expression may also return a list.',

@@ -100,7 +100,7 @@ describe('each ends in one clear sentence with a hint', () => {
 			[one, extraction({ documentFrom: 'text', text: '={{ $json.text }}' })],
 			{},
 			/^Add at least one field$/,
-			/Correct the parameter Fields/,
+			/Click Add field below Fields/,
 		],
 		[
 			'wrong key of an extraction',

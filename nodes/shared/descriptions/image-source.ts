@@ -3,10 +3,12 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 /** Where the images of an item come from. `show`: when they are asked for; always unless told. */
 export function imageSourceFields(options: {
 	show?: NonNullable<IDisplayOptions['show']>;
+	/** What the files of the item may be. */
+	files: string;
 	binaryDescription: string;
 	urlDescription: string;
 }): INodeProperties[] {
-	const { show, binaryDescription, urlDescription } = options;
+	const { show, files, binaryDescription, urlDescription } = options;
 	return [
 		{
 			displayName: 'Input Type',
@@ -28,7 +30,7 @@ export function imageSourceFields(options: {
 			required: true,
 			placeholder: 'e.g. data, photo or *',
 			displayOptions: { show: { ...show, imagesFrom: ['binary'] } },
-			hint: 'The names of the input fields that contain the images',
+			hint: `The names of the input fields that contain the ${files}`,
 			description: binaryDescription,
 		},
 		{

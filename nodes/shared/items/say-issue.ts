@@ -55,7 +55,7 @@ function whereOf(path: readonly PropertyKey[]): string {
 	const names = path.filter((part) => typeof part === 'string');
 	const [first = '', second] = path.map((part) => (typeof part === 'symbol' ? '' : part));
 	const last = names.at(-1) ?? '';
-	const title = titles[last] ?? wordsOf(last === 'n' ? 'number' : last);
+	const title = titles[last] ?? (last === 'url' ? 'URL' : wordsOf(last));
 	const entry = entries[first];
 	if (entry === undefined || typeof second !== 'number') return title;
 	const named = `${entry} ${String(second + 1)}`;
@@ -73,8 +73,17 @@ const types: Partial<Record<string, string>> = {
 	string: 'a text',
 };
 
+interface Said {
+	message: string;
+	hint?: string;
+}
+
+/** How zod's own sentences begin; others are ours. */
+const zods = /^(Too small|Too big|Invalid|Unrecognized)/;
+
 /** What is wrong with a request, as a sentence without internals. */
-export function sayIssue(issue: z.core.$ZodIssue): { message: string; hint?: string } {
+export function sayIssue(issue: z.core.$ZodIssue): Said {
+	if (!zods.test(issue.message)) return sayOwn(issue);
 	const where = whereOf(issue.path);
 	const list = entries[String(issue.path.at(-1))];
 	switch (issue.code) {
@@ -82,7 +91,10 @@ export function sayIssue(issue: z.core.$ZodIssue): { message: string; hint?: str
 			return { message: `${where} must be ${types[issue.expected] ?? 'set'}` };
 		case 'too_small': {
 			if (issue.origin === 'string')
-				return { message: `${where} is empty`, hint: `Fill in ${where}` };
+				return {
+					message: `${where} is empty`,
+					hint: `Fill in ${where}, or check the expression in it`,
+				};
 			if (issue.origin === 'array') {
 				return { message: `Add at least one ${list ?? 'entry'}` };
 			}
@@ -103,14 +115,43 @@ export function sayIssue(issue: z.core.$ZodIssue): { message: string; hint?: str
 		case 'unrecognized_keys':
 			return { message: `${where} has an unknown field: ${issue.keys.join(', ')}` };
 		case 'invalid_union':
-			return { message: `${where} has a form that is not known` };
+			return sayUnion(issue, where);
 		default:
-			// A message of our own is a sentence, or the end of one that begins with the field.
-			return /^[a-z]/.test(issue.message)
-				? {
-						message: `${where} ${issue.message}`,
-						...(issue.message === 'is empty' ? { hint: 'Fill in Text' } : {}),
-					}
-				: { message: issue.message };
+			return { message: issue.message };
 	}
+}
+
+/** A message of our own is a sentence, or the end of one that begins with the field. */
+function sayOwn(issue: z.core.$ZodIssue): Said {
+	const hint: unknown = issue.code === 'custom' ? issue.params?.hint : undefined;
+	return {
+		message: /^[a-z]/.test(issue.message)
+			? `${whereOf(issue.path)} ${issue.message}`
+			: issue.message,
+		...(typeof hint === 'string' ? { hint } : {}),
+	};
+}
+
+/** Of the forms that a value may have, the one that was meant is that which is wrong inside. */
+function sayUnion(issue: z.core.$ZodIssueInvalidUnion, where: string): Said {
+	const inside = leavesOf(issue).find(({ code }) => !ofAnotherForm.includes(code));
+	if (inside) return sayIssue(inside);
+	const isMessage = issue.path[0] === 'messages';
+	return {
+		message: `${where} has a form that is not known`,
+		...(isMessage ? { hint: formOfMessage } : {}),
+	};
+}
+
+const ofAnotherForm = ['invalid_type', 'invalid_value', 'unrecognized_keys', 'invalid_union'];
+
+const formOfMessage =
+	'The content of a message is a text, or a list of parts such as { "type": "text", "text": "…" } and { "type": "image_url", "image_url": { "url": "…" } }';
+
+/** The issues of all forms, with their whole paths. */
+function leavesOf(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+	if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+	return issue.errors
+		.flat()
+		.flatMap((inner) => leavesOf({ ...inner, path: [...issue.path, ...inner.path] }));
 }

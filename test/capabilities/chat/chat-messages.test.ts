@@ -61,7 +61,7 @@ describe('the messages of a chat', () => {
 		[[user(null)], 'is empty'],
 		[[user([{ type: 'media' }])], 'has a part of the unknown type media'],
 		[[{ role: 'model', content: 'Hi' }], 'Invalid option'],
-		[[{ role: 'tool', content: 'Hi' }], 'since a tool message names the call'],
+		[[{ role: 'tool', content: 'Hi' }], 'has the role tool, but no tool_call_id'],
 	])('are refused before a request is made: %j', (messages, message) => {
 		const parsed = chatRequest.safeParse({ model: 'm', messages });
 		expect(JSON.stringify(parsed.error?.issues)).toContain(message);
