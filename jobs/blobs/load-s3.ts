@@ -13,7 +13,7 @@ export async function loadS3() {
 			{
 				kind: 'credential-invalid',
 				message: 'Files in S3 need two packages that are not installed',
-				hint: 'Run "npm install @aws-sdk/client-s3 @aws-sdk/lib-storage" where n8n-nodes-openai-compatible is installed: for n8n in ~/.n8n/nodes, for a worker in its folder',
+				hint: 'Run "npm install @aws-sdk/client-s3@3 @aws-sdk/lib-storage@3" where n8n-nodes-openai-compatible is installed: for n8n in ~/.n8n/nodes, for a worker in its folder',
 			},
 			{ cause: error },
 		);

@@ -136,7 +136,10 @@ test('a batch goes on where the worker that serves files is away for a while', a
 	const queue = await setup.queue({ ...n8n, filesUrl });
 	const workersQueue = await setup.queue({ ...worker, filesUrl });
 	const tones = await toneEndpoint();
-	const { batchId } = await dispatch(queue, recordings(tones, [recording(1).wav, recording(2).wav]));
+	const { batchId } = await dispatch(
+		queue,
+		recordings(tones, [recording(1).wav, recording(2).wav]),
+	);
 	await setup.worker(workersQueue, media);
 	files.close();
 	await delay(3000);
