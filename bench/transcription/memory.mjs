@@ -9,9 +9,16 @@ import { quickEndpoint } from './quick-endpoint.mjs';
 const bytes = 1_000_000_000;
 const megabyte = 1e6;
 
-/** How much n8n and a worker grow while a wav of 1 GB goes through them. */
+/** How much n8n and a worker grow while a wav of 1 GB goes through them, by where files are kept. */
 export async function measureMemory() {
-	const stage = await openStage({ workers: 1 });
+	const goals = [];
+	for (const storage of ['directory', 's3', 'worker']) goals.push(...(await measureOver(storage)));
+	return goals;
+}
+
+async function measureOver(storage) {
+	// With a worker that serves its folder, the other one is watched as well.
+	const stage = await openStage({ workers: storage === 'worker' ? 2 : 1, storage });
 	const endpoint = await quickEndpoint(50);
 	try {
 		await stage.client.importCredentials([
@@ -25,7 +32,12 @@ export async function measureMemory() {
 		// Once with a smaller file, so that code that is loaded late does not count.
 		await runOnce(stage);
 		await writeBigWav(join(stage.n8n.files, 'big.wav'), bytes);
-		const watched = { n8n: stage.n8n.pid, worker: stage.workers[0].pid };
+		const [first, second] = stage.workers;
+		const watched = {
+			n8n: stage.n8n.pid,
+			worker: first.pid,
+			...(second ? { 'the second worker': second.pid } : {}),
+		};
 		const before = rssOf(watched);
 		const peak = { ...before };
 		const timer = setInterval(() => {
@@ -36,13 +48,13 @@ export async function measureMemory() {
 		await runOnce(stage);
 		clearInterval(timer);
 		say(
-			`  1 GB of wav: ${((performance.now() - begin) / 1000).toFixed(1)} s, ${endpoint.calls.length} calls; ` +
+			`  1 GB of wav over the storage ${storage}: ${((performance.now() - begin) / 1000).toFixed(1)} s, ${endpoint.calls.length} calls; ` +
 				Object.keys(peak)
 					.map((name) => `${name} from ${inMb(before[name])} to ${inMb(peak[name])} MB`)
 					.join(', '),
 		);
 		return Object.keys(peak).map((name) => ({
-			what: `a wav of 1 GB: growth of ${name} in MB`,
+			what: `a wav of 1 GB over the storage ${storage}: growth of ${name} in MB`,
 			is: (peak[name] - before[name]) / megabyte,
 			max: 200,
 		}));

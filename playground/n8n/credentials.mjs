@@ -14,7 +14,7 @@ export const postgresCredential = ({ host, port, user, password, database }) => 
 });
 
 /** The credentials of a stage, ready to import. Without a local endpoint it is Gemini at its own address. */
-export function credentialsFor({ redis, endpoint, gemini, secret, blobs, prefix }) {
+export function credentialsFor({ redis, endpoint, gemini, secret, files, prefix }) {
 	const type = 'openAiCompatibleApi';
 	const apiKey = gemini?.apiKey ?? 'playground-key';
 	const list = [
@@ -30,7 +30,7 @@ export function credentialsFor({ redis, endpoint, gemini, secret, blobs, prefix 
 				connection: 'url',
 				url: redis.url,
 				encryptionSecret: secret,
-				fileDirectory: blobs,
+				...files.credential,
 				// n8n drops what is behind the switch while it is off.
 				advanced: true,
 				prefix,

@@ -22,10 +22,15 @@ export function placePackage(folder, { from = root, fill = copyDist } = {}) {
 	mkdirSync(place, { recursive: true });
 	cpSync(join(from, 'package.json'), join(place, 'package.json'));
 	fill(place);
-	for (const name of Object.keys(manifest.dependencies ?? {})) {
+	linkPackages(place, Object.keys(manifest.dependencies ?? {}));
+	return place;
+}
+
+/** Links packages of the repository into a placed package, as if they were installed beside it. */
+export function linkPackages(place, names) {
+	for (const name of names) {
 		const link = join(place, 'node_modules', name);
 		mkdirSync(dirname(link), { recursive: true });
-		symlinkSync(join(root, 'node_modules', name), link, 'junction');
+		if (!existsSync(link)) symlinkSync(join(root, 'node_modules', name), link, 'junction');
 	}
-	return place;
 }

@@ -90,5 +90,7 @@ export function openStage(options?: {
 	/** The package, where it is placed already. */
 	place?: string;
 	onN8nLine?: (line: string) => void;
+	/** Where files are kept; with `worker`, the first one serves its folder. */
+	storage?: 'directory' | 's3' | 'worker';
 	gemini?: { apiKey: string };
 }): Promise<Stage>;

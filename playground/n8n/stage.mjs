@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { temporaryFolder } from '../setup/guarded.mjs';
 import { startPostgres } from '../setup/postgres.mjs';
 import { redis as startRedis } from '../setup/redis.mjs';
+import { openFileStorage } from './file-storage.mjs';
+import { linkPackages } from './place-package.mjs';
 import { createClient } from './client.mjs';
 import { credentialsFor, postgresCredential } from './credentials.mjs';
 import { startEndpoint } from './start-endpoint.mjs';
@@ -29,6 +31,7 @@ const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0
  * - `workers`: how many to start with (0 is fine); `n8nEnv`, `workerEnv`: more environment; `port`: n8n's
  * - `n8nWorkers`: how many workers n8n has, in its queue mode and with PostgreSQL; default none, it runs all itself
  * - `place`: the package, where it is placed already; `onN8nLine`: is called with each line that n8n writes
+ * - `storage`: where files are kept: a `directory` (default), an `s3` server, or with the first `worker`
  * - `gemini`: `{ apiKey }` to use the real Gemini in place of the local endpoint
  *
  * Returns `{ n8n, client, redis, endpoint, workers, credentials, prefix, folder, startWorker(env), postgres(), close() }`.
@@ -43,6 +46,7 @@ export async function openStage({
 	port,
 	place,
 	onN8nLine: onLine,
+	storage = 'directory',
 	gemini,
 } = {}) {
 	const temporary = given === undefined ? temporaryFolder('n8n-stage-') : undefined;
@@ -74,22 +78,22 @@ export async function openStage({
 		const [redis, endpoint, n8n] = parts.map(({ value }) => value);
 
 		const secret = encryptionSecret(folder);
-		const blobs = join(folder, 'blobs');
+		const files = await keep(openFileStorage(storage, folder));
+		linkPackages(n8n.place, files.packages);
 		// A Redis that was given may serve real workers, whose jobs and secret are none of ours.
 		const prefix = redis.kind === 'given' ? `{playground-${digest(secret)}}` : '{n8n-ai}';
 		const jobs = {
 			N8N_AI_REDIS_URL: redis.url,
 			N8N_AI_ENCRYPTION_SECRET: secret,
-			N8N_AI_FILE_DIR: blobs,
 			N8N_AI_PREFIX: prefix,
 			N8N_AI_DRAIN_TIMEOUT: '8',
 		};
 		const workers = [];
 		const addWorker = async (env = {}) => {
 			const number = workers.length + 1;
-			const worker = await keep(
-				startWorker({ place: n8n.place, folder, number, env: { ...jobs, ...workerEnv, ...env } }),
-			);
+			const own = number === 1 ? files.firstEnv : files.env;
+			const all = { ...jobs, ...own, ...workerEnv, ...env };
+			const worker = await keep(startWorker({ place: n8n.place, folder, number, env: all }));
 			workers.push(worker);
 			return worker;
 		};
@@ -97,7 +101,7 @@ export async function openStage({
 
 		const client = await createClient(n8n.url);
 		const credentials = await client.importCredentials(
-			credentialsFor({ redis, endpoint, gemini, secret, blobs, prefix }),
+			credentialsFor({ redis, endpoint, gemini, secret, files, prefix }),
 		);
 		let database;
 		const postgres = () =>

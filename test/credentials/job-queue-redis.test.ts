@@ -8,7 +8,9 @@ const encryptionSecret = 'an encryption secret for tests, long enough';
 
 /** The fields that n8n shows for what is filled in. */
 const shown = (data: IDataObject) => {
-	const defaults = { connection: 'url', url: 'redis://localhost:6379', advanced: false };
+	const defaults = Object.fromEntries(
+		credential.properties.map((property) => [property.name, property.default]),
+	);
 	return credential.properties
 		.filter((property) =>
 			NodeHelpers.displayParameter({ ...defaults, ...data } as never, property, null, null),
@@ -17,7 +19,7 @@ const shown = (data: IDataObject) => {
 };
 
 test('little is asked, and the rest is behind Advanced', () => {
-	const secrets = ['encryptionSecret', 'fileDirectory', 'advanced'];
+	const secrets = ['encryptionSecret', 'fileStorage', 'fileDirectory', 'advanced'];
 	expect(shown({})).toEqual(['connection', 'url', 'password', ...secrets]);
 	expect(shown({ connection: 'server' })).toEqual([
 		...['connection', 'host', 'port', 'username', 'password', 'database', 'tls'],
@@ -26,6 +28,21 @@ test('little is asked, and the rest is behind Advanced', () => {
 	expect(shown({ advanced: true })).toEqual(
 		expect.arrayContaining(['previousSecret', 'cluster', 'prefix', 'namespace']),
 	);
+});
+
+test.each([
+	['directory', ['fileDirectory'], []],
+	['worker', ['filesUrl'], []],
+	[
+		's3',
+		['s3Bucket', 's3Region', 's3Endpoint', 's3AccessKeyId', 's3SecretAccessKey'],
+		['s3Folder', 's3PathStyle', 's3Encryption'],
+	],
+])('the storage %s asks for its own fields alone', (fileStorage, basic, more) => {
+	const fields = (advanced: boolean) =>
+		shown({ fileStorage, advanced }).filter((name) => /^(s3|files|fileD)/.test(name));
+	expect(fields(false)).toEqual(basic);
+	expect(fields(true)).toEqual([...basic, ...more]);
 });
 
 test('the password and the secrets are masked, and the address is not', () => {

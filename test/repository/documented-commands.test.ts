@@ -54,7 +54,7 @@ test.each(documentedCommands().map(({ where, argv }) => [where, argv.join(' ')])
 test('every environment variable of the docs and the image is one of the worker', () => {
 	const names = new Set(flags.map(({ env }) => env));
 	const unknown = operating.flatMap((file) =>
-		[...read(file).matchAll(/N8N_AI_[A-Z_]+/g)]
+		[...read(file).matchAll(/N8N_AI_[A-Z0-9_]+/g)]
 			.filter(([name]) => !names.has(name))
 			.map(([name]) => `${file}: ${name}`),
 	);
