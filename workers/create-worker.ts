@@ -14,6 +14,7 @@ import { callbackTiming, type CallbackTiming } from './callbacks/callback-timing
 import { createCallbackSender } from './callbacks/callback-sender';
 import { createBatchProcessor } from './callbacks/process-batch';
 import type { WorkerConfig } from './config/config';
+import { askStorage } from '../jobs/blobs/open-storage';
 import { packageVersion } from './config/version';
 import { healthOf, type Health } from './health-of';
 import { createSharedRateLimiters } from './rate-limit/shared-rate-limiters';
@@ -73,7 +74,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		onError,
 		...(options.catalogue ? { catalogue: options.catalogue } : {}),
 	});
-	const files = await serveOwnFiles(queue, options.serveFilesPort);
+	const files = await openFiles(queue, options.serveFilesPort);
 	const closing = new AbortController();
 	const running = createRunningJobs();
 	const refusals = createRefusals(log);
@@ -103,7 +104,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			pid: process.pid,
 			version: packageVersion(),
 			concurrency,
-			blobStoreId: queue.blobs.storage.id,
+			blobStoreId: files.storeId,
 			keyIds: [...queue.envelope.keyIds],
 			startedAt: Date.now(),
 		},
@@ -116,7 +117,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 
 	return {
 		id,
-		...(files ? { filesPort: files.port } : {}),
+		...(files.server ? { filesPort: files.server.port } : {}),
 		health: () =>
 			healthOf({
 				isDeaf: pulse.isDeaf(),
@@ -141,19 +142,25 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			rateLimiters.close();
 			listener.close();
 			// To the end: other workers read and write here.
-			files?.close();
+			files.server?.close();
 			await queue.close();
 		},
 	};
 }
 
-async function serveOwnFiles(queue: JobQueue, port: number | undefined) {
-	if (port === undefined) return undefined;
-	const { serveFiles } = await import('./files/serve-files.js');
+/** Makes sure of the storage, and serves it where that is wanted. */
+async function openFiles(queue: JobQueue, port: number | undefined) {
 	const { settings, blobs } = queue;
 	try {
-		const keys = encryptionKeys(settings);
-		return await serveFiles(port, { storage: blobs.storage, keys, prefix: keyPrefix(settings) });
+		const storeId = await askStorage(blobs.storage);
+		if (port === undefined) return { storeId };
+		const { serveFiles } = await import('./files/serve-files.js');
+		const about = {
+			storage: blobs.storage,
+			keys: encryptionKeys(settings),
+			prefix: keyPrefix(settings),
+		};
+		return { storeId, server: await serveFiles(port, about) };
 	} catch (error) {
 		await queue.close();
 		throw error;

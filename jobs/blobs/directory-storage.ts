@@ -17,7 +17,7 @@ export async function openDirectoryStorage(directory: string): Promise<FileStora
 	};
 	return {
 		place: `the shared file directory ${directory}`,
-		id,
+		id: () => Promise.resolve(id),
 		drafts: draftsOf(directory),
 		async sizeOf(name) {
 			const seen = await stat(pathOf(name)).catch(ignore);

@@ -7,8 +7,11 @@ import type { Readable } from 'node:stream';
 export interface FileStorage {
 	/** In messages, e.g. "the shared file directory /data/files". */
 	readonly place: string;
-	/** Random, and kept there: two processes with the same id see the same files. */
-	readonly id: string;
+	/**
+	 * Random, and kept there: two processes with the same id see the same files. Throws
+	 * credential-invalid if the storage cannot be used, temporarily-unavailable if it does not answer.
+	 */
+	id(): Promise<string>;
 	/** An existing folder of this machine in which files are written before they are stored. */
 	readonly drafts: string;
 	/** Stores the file at the path durably; may move it. */

@@ -11,22 +11,17 @@ const chunkBytes = 8 * 1024 * 1024;
 
 /**
  * Files in the folder of a worker that serves it (--serve-files), for those who do not share its
- * disk. Throws if it does not answer, or
- * refuses the encryption secret.
+ * disk. Asks it nothing yet.
  */
-export async function openHttpStorage(
-	url: string,
-	prefix: string,
-	keys: EncryptionKeys,
-): Promise<FileStorage> {
+export function createHttpStorage(url: string, prefix: string, keys: EncryptionKeys): FileStorage {
 	const client = createFileClient(url, prefix, keys);
-	const id = await client.text('GET', '/id');
+	let id: string | undefined;
 	const post = async (path: string) => {
 		await client.text('POST', path);
 	};
 	return {
 		place: `the folder that the worker at ${url} serves`,
-		id,
+		id: async () => (id ??= await client.text('GET', '/id')),
 		drafts: tmpdir(),
 		sizeOf: async (name) => await client.sizeOf(`/files/${name}`),
 		store: async (name, path) => {

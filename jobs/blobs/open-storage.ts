@@ -10,8 +10,8 @@ import { Failure } from '../../endpoint/failure';
 const openMs = 6000;
 
 /**
- * Opens the file storage that the settings choose. Throws within 6 s: credential-invalid where it
- * cannot be used, temporarily-unavailable where it does not answer.
+ * Opens the file storage that the settings choose. A directory is looked at, and refused within 6 s;
+ * what is elsewhere is first asked when it is needed, so that work without files goes on without it.
  */
 export async function openStorage(
 	settings: QueueSettings,
@@ -20,13 +20,11 @@ export async function openStorage(
 	const { s3, filesUrl } = settings;
 	if (s3) {
 		const { openS3Storage } = await import('./s3-storage.js');
-		const where = s3.endpoint ?? `the bucket ${s3.bucket}`;
-		return await timely(`S3 at ${where}`, openS3Storage(s3, folderOf(settings)));
+		return await openS3Storage(s3, folderOf(settings));
 	}
 	if (filesUrl !== undefined) {
-		const { openHttpStorage } = await import('./http-storage.js');
-		const opened = openHttpStorage(filesUrl, keyPrefix(settings), keys);
-		return await timely(`The worker at ${filesUrl}`, opened);
+		const { createHttpStorage } = await import('./http-storage.js');
+		return createHttpStorage(filesUrl, keyPrefix(settings), keys);
 	}
 	return await openDirectoryStorage(filesOf(settings));
 }
@@ -38,15 +36,16 @@ const folderOf = (settings: QueueSettings): string => keyPrefix(settings).replac
 export const filesOf = (settings: QueueSettings): string =>
 	join(settings.fileDirectory, folderOf(settings));
 
-async function timely<T>(who: string, work: Promise<T>): Promise<T> {
+/** Asks the storage for its id. Throws within 6 s: see FileStorage. */
+export async function askStorage(storage: FileStorage): Promise<string> {
 	return await within(
 		openMs,
-		work,
+		storage.id(),
 		() =>
 			new Failure({
 				kind: 'temporarily-unavailable',
-				message: `${who} did not answer within ${String(openMs / 1000)} seconds`,
-				hint: 'Check the address of the file storage, and the network in between',
+				message: `The file storage did not answer within ${String(openMs / 1000)} seconds: ${storage.place}`,
+				hint: 'Check its address in the settings, and the network in between',
 			}),
 	);
 }

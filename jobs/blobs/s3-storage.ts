@@ -15,17 +15,17 @@ const brokenOffMs = 24 * 3_600_000;
 /**
  * Files in an S3 bucket. An object cannot be made young or old again, so empty objects beside it
  * tell when it was touched or released: `<name>`, `<name>.released` and `<name>.touched`.
- * Throws if the bucket cannot be used.
+ * Asks the server nothing yet. Throws credential-invalid if Amazon's client is not installed.
  */
 export async function openS3Storage(settings: S3Settings, folder: string): Promise<FileStorage> {
 	const bucket = await openBucket(settings, folder);
-	const id = await storageId(bucket);
+	let id: string | undefined;
 	const mark = async (name: string, what: string) => {
 		await bucket.put(`files/${name}.${what}`, '');
 	};
 	return {
 		place: `the S3 bucket ${settings.bucket}`,
-		id,
+		id: async () => (id ??= await storageId(bucket)),
 		drafts: tmpdir(),
 		sizeOf: async (name) => await bucket.sizeOf(`files/${name}`),
 		store: async (name, path) => {

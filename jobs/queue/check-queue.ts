@@ -1,5 +1,5 @@
 import { Failure } from '../../endpoint/failure';
-import { openStorage } from '../blobs/open-storage';
+import { askStorage, openStorage } from '../blobs/open-storage';
 import { encryptionKeys } from '../encryption/encryption-keys';
 import { connect } from '../redis/connect';
 import { inspectRedis } from '../redis/inspect-redis';
@@ -76,8 +76,9 @@ async function checkRedis(settings: QueueSettings): Promise<Finding[]> {
 }
 
 async function checkFiles(settings: QueueSettings): Promise<Finding[]> {
-	const { place } = await openStorage(settings, encryptionKeys(settings));
-	return [{ level: 'ok', what: `Files can be kept in ${place}`, howTo: '' }];
+	const storage = await openStorage(settings, encryptionKeys(settings));
+	await askStorage(storage);
+	return [{ level: 'ok', what: `Files can be kept in ${storage.place}`, howTo: '' }];
 }
 
 async function checkAlive(settings: QueueSettings, self: string): Promise<Finding[]> {

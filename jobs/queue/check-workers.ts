@@ -7,7 +7,9 @@ import { workersAlive, type WorkerAlive } from './workers-alive';
 /** Whether workers are running, and each of them could read and find what `self` queues. */
 export async function checkWorkers(queue: JobQueue, self: string): Promise<Finding[]> {
 	const alive = await workersAlive(queue);
-	if (alive.length > 0) return alive.map((worker) => findingOf(queue, worker, self));
+	if (alive.length > 0) {
+		return await Promise.all(alive.map(async (worker) => await findingOf(queue, worker, self)));
+	}
 	return [
 		{
 			level: 'error',
@@ -17,8 +19,8 @@ export async function checkWorkers(queue: JobQueue, self: string): Promise<Findi
 	];
 }
 
-function findingOf(queue: JobQueue, worker: WorkerAlive, self: string): Finding {
-	const mismatch = mismatchOf(queue, worker, self);
+async function findingOf(queue: JobQueue, worker: WorkerAlive, self: string): Promise<Finding> {
+	const mismatch = await mismatchOf(queue, worker, self);
 	if (mismatch) {
 		return { level: 'error', what: mismatch.message, howTo: mismatch.details.hint ?? '' };
 	}

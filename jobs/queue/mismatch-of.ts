@@ -3,11 +3,11 @@ import type { JobQueue } from './open-queue';
 import type { WorkerAlive } from './workers-alive';
 
 /** Why a worker could not read, or not find, what `self` queues; undefined where it can. */
-export function mismatchOf(
+export async function mismatchOf(
 	{ envelope, blobs }: Pick<JobQueue, 'envelope' | 'blobs'>,
 	worker: WorkerAlive,
 	self = 'n8n',
-): Failure | undefined {
+): Promise<Failure | undefined> {
 	const who = `The worker on ${worker.host} (process ${String(worker.pid)})`;
 	const [encrypts = ''] = worker.keyIds;
 	if (!worker.keyIds.includes(envelope.keyId) || !envelope.keyIds.includes(encrypts)) {
@@ -17,7 +17,7 @@ export function mismatchOf(
 			hint: "Set N8N_AI_ENCRYPTION_SECRET of the worker to the encryption secret of n8n's Job Queue (Redis) credential. While you change it, set the other one as the previous secret in both",
 		});
 	}
-	if (worker.blobStoreId !== blobs.storage.id) {
+	if (worker.blobStoreId !== (await blobs.storage.id())) {
 		return new Failure({
 			kind: 'credential-invalid',
 			message: `${who} keeps its files in another place than ${self} (here: ${blobs.storage.place})`,

@@ -38,7 +38,7 @@ export async function requireWorker(
 		const alive = await workersAlive(queue);
 		if (alive.some(serves)) {
 			for (const worker of alive.filter(serves)) {
-				const mismatch = mismatchOf(queue, worker);
+				const mismatch = await mismatchOf(queue, worker);
 				if (mismatch) throw mismatch;
 			}
 			return;

@@ -50,7 +50,7 @@ test('a worker with another secret or another shared file directory is named', a
 	await wrongSecret.close();
 	const fileDirectory = mkdtempSync(join(tmpdir(), 'blobs-'));
 	await setup.worker(queue, { queue: { ...queue.settings, fileDirectory } });
-	await expect(requireWorker(queue)).rejects.toThrow('a different shared file directory');
+	await expect(requireWorker(queue)).rejects.toThrow('in another place than n8n');
 });
 
 test('a worker that died is forgotten', async () => {

@@ -77,7 +77,7 @@ function refuse(
 }
 
 const routes: [RegExp, Handler][] = [
-	[/^GET \/id$/, ({ storage }) => ({ status: 200, text: storage.id })],
+	[/^GET \/id$/, async ({ storage }) => ({ status: 200, text: await storage.id() })],
 	[
 		/^GET \/owners$/,
 		async ({ storage }) => ({ status: 200, text: JSON.stringify(await storage.owners()) }),

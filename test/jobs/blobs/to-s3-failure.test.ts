@@ -19,7 +19,9 @@ test.each([
 	[{ bucket: 'elsewhere' }, 'credential-invalid', 'There is no S3 bucket elsewhere'],
 	[{ endpoint: 'http://127.0.0.1:1' }, 'temporarily-unavailable', 'did not answer'],
 ])('a mistake in the settings is said in words: %j', async (mistake, kind, message) => {
-	const opened = openS3Storage({ ...server.settings, ...mistake }, 'n8n-ai');
+	const opened = openS3Storage({ ...server.settings, ...mistake }, 'n8n-ai').then(
+		async (storage) => await storage.id(),
+	);
 	await expect(opened).rejects.toMatchObject({
 		details: { kind, message: expect.stringContaining(message), hint: expect.stringMatching(/./) },
 	});
@@ -42,14 +44,18 @@ test.each([
 	[502, '<html>Bad Gateway</html>', 'temporarily-unavailable'],
 ])('a proxy that answers %d is %s', async (status, body, kind) => {
 	const proxy = await answering(status, body);
-	const opened = openS3Storage({ ...server.settings, endpoint: proxy.endpoint }, 'n8n-ai');
+	const opened = openS3Storage({ ...server.settings, endpoint: proxy.endpoint }, 'n8n-ai').then(
+		async (storage) => await storage.id(),
+	);
 	await expect(opened).rejects.toMatchObject({ details: { kind } });
 	proxy.close();
 });
 
 test('a bucket without a region is named, and a bucket that is missing is no missing file', async () => {
 	const { bucket } = server.settings;
-	const opened = openS3Storage({ bucket, pathStyle: true, encryption: 'none' }, 'n8n-ai');
+	const opened = openS3Storage({ bucket, pathStyle: true, encryption: 'none' }, 'n8n-ai').then(
+		async (storage) => await storage.id(),
+	);
 	await expect(opened).rejects.toMatchObject({ details: { kind: 'credential-invalid' } });
 	const error = (name: string) => Object.assign(new Error(name), { name, $metadata: {} });
 	expect(isMissing(error('NoSuchKey'))).toBe(true);
