@@ -119,7 +119,7 @@ async function integration(file) {
 	const queue = await redis({ persistent: true });
 	try {
 		const env = { TEST_REDIS_URL: queue.url, TEST_REDIS_KIND: queue.kind };
-		return await jest('integration', file, { env, args: ['--testTimeout=1200000', atOnce] });
+		return await jest('integration', file, { env, args: ['--testTimeout=300000', atOnce] });
 	} finally {
 		await queue.stop();
 	}

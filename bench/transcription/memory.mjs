@@ -17,8 +17,11 @@ export async function measureMemory() {
 }
 
 async function measureOver(storage) {
-	// With a worker that serves its folder, the other one is watched as well.
-	const stage = await openStage({ workers: storage === 'worker' ? 2 : 1, storage });
+	const isServed = storage === 'worker';
+	// The one that serves its folder runs no recordings, and the other one all of them.
+	const workerEnv = isServed ? { N8N_AI_CONCURRENCY: 'chat=1' } : {};
+	const stage = await openStage({ workers: 1, storage, workerEnv });
+	if (isServed) await stage.startWorker({ N8N_AI_CONCURRENCY: 'transcription=2' });
 	const endpoint = await quickEndpoint(50);
 	try {
 		await stage.client.importCredentials([

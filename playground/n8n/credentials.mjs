@@ -14,7 +14,15 @@ export const postgresCredential = ({ host, port, user, password, database }) => 
 });
 
 /** The credentials of a stage, ready to import. Without a local endpoint it is Gemini at its own address. */
-export function credentialsFor({ redis, endpoint, gemini, secret, files, prefix }) {
+export function credentialsFor({
+	redis,
+	endpoint,
+	gemini,
+	secret,
+	files,
+	prefix,
+	callbackUrl = '',
+}) {
 	const type = 'openAiCompatibleApi';
 	const apiKey = gemini?.apiKey ?? 'playground-key';
 	const list = [
@@ -34,6 +42,7 @@ export function credentialsFor({ redis, endpoint, gemini, secret, files, prefix 
 				// n8n drops what is behind the switch while it is off.
 				advanced: true,
 				prefix,
+				callbackUrl,
 			},
 		},
 	];

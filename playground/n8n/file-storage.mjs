@@ -15,7 +15,7 @@ const kinds = {
 		const env = { N8N_AI_FILE_DIR: directory };
 		return { credential: { fileDirectory: directory }, firstEnv: env, env, packages: [] };
 	},
-	async s3(folder) {
+	async s3(folder, { reach }) {
 		const directory = join(folder, 's3');
 		mkdirSync(directory, { recursive: true });
 		const server = startChild({
@@ -25,7 +25,7 @@ const kinds = {
 			logFile: join(folder, 's3.log'),
 		});
 		const [, port] = await server.line(/listening on (\d+)/);
-		const endpoint = `http://127.0.0.1:${port}`;
+		const endpoint = await reach(`http://127.0.0.1:${port}`);
 		const env = {
 			N8N_AI_S3_BUCKET: bucket,
 			N8N_AI_S3_ENDPOINT: endpoint,
@@ -40,9 +40,9 @@ const kinds = {
 			stop: () => server.stop(),
 		};
 	},
-	async worker(folder) {
+	async worker(folder, { serving }) {
 		const port = String(await freePort());
-		const filesUrl = `http://127.0.0.1:${port}`;
+		const filesUrl = `http://${serving}:${port}`;
 		return {
 			credential: { fileStorage: 'worker', filesUrl },
 			firstEnv: { N8N_AI_FILE_DIR: join(folder, 'blobs'), N8N_AI_SERVE_FILES: port },
@@ -53,11 +53,16 @@ const kinds = {
 };
 
 /**
- * Where n8n and the workers of a stage keep files: a `directory`, an `s3` server, or the first `worker`. Returns
+ * Where n8n and the workers of a stage keep files: a `directory`, an `s3` server, or the first `worker`. `reach(url)`
+ * gives the address at which they reach a server of this machine, `serving` is the host of the first worker. Returns
  * `{ credential, firstEnv, env, packages, stop() }`: fields of n8n's credential, the environment of the first worker and
  * of the others, what has to be installed beside the package, and the end of what was started.
  */
-export const openFileStorage = async (kind, folder) => ({
+export const openFileStorage = async (
+	kind,
+	folder,
+	{ reach = async (url) => url, serving = '127.0.0.1' } = {},
+) => ({
 	stop: async () => undefined,
-	...(await kinds[kind](folder)),
+	...(await kinds[kind](folder, { reach, serving })),
 });

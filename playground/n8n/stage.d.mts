@@ -1,5 +1,6 @@
 import type { RedisServer } from '../setup/redis.mjs';
 import type { Client } from './client.mjs';
+import type { Machines } from './machines.mjs';
 
 type Environment = Record<string, string>;
 
@@ -92,5 +93,7 @@ export function openStage(options?: {
 	onN8nLine?: (line: string) => void;
 	/** Where files are kept; with `worker`, the first one serves its folder. */
 	storage?: 'directory' | 's3' | 'worker';
+	/** On which the workers run, in turn. */
+	machines?: Machines;
 	gemini?: { apiKey: string };
 }): Promise<Stage>;

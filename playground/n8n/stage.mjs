@@ -32,6 +32,7 @@ const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0
  * - `n8nWorkers`: how many workers n8n has, in its queue mode and with PostgreSQL; default none, it runs all itself
  * - `place`: the package, where it is placed already; `onN8nLine`: is called with each line that n8n writes
  * - `storage`: where files are kept: a `directory` (default), an `s3` server, or with the first `worker`
+ * - `machines`: of `openMachines`: each worker runs on one of them, in turn
  * - `gemini`: `{ apiKey }` to use the real Gemini in place of the local endpoint
  *
  * Returns `{ n8n, client, redis, endpoint, workers, credentials, prefix, folder, startWorker(env), postgres(), close() }`.
@@ -47,6 +48,7 @@ export async function openStage({
 	place,
 	onN8nLine: onLine,
 	storage = 'directory',
+	machines,
 	gemini,
 } = {}) {
 	const temporary = given === undefined ? temporaryFolder('n8n-stage-') : undefined;
@@ -78,12 +80,14 @@ export async function openStage({
 		const [redis, endpoint, n8n] = parts.map(({ value }) => value);
 
 		const secret = encryptionSecret(folder);
-		const files = await keep(openFileStorage(storage, folder));
+		const reach = async (url) => (machines && url ? await machines.reach(url) : url);
+		const serving = machines?.addressOf(1);
+		const files = await keep(openFileStorage(storage, folder, { reach, serving }));
 		linkPackages(n8n.place, files.packages);
 		// A Redis that was given may serve real workers, whose jobs and secret are none of ours.
 		const prefix = redis.kind === 'given' ? `{playground-${digest(secret)}}` : '{n8n-ai}';
 		const jobs = {
-			N8N_AI_REDIS_URL: redis.url,
+			N8N_AI_REDIS_URL: await reach(redis.url),
 			N8N_AI_ENCRYPTION_SECRET: secret,
 			N8N_AI_PREFIX: prefix,
 			N8N_AI_DRAIN_TIMEOUT: '8',
@@ -93,15 +97,21 @@ export async function openStage({
 			const number = workers.length + 1;
 			const own = number === 1 ? files.firstEnv : files.env;
 			const all = { ...jobs, ...own, ...workerEnv, ...env };
-			const worker = await keep(startWorker({ place: n8n.place, folder, number, env: all }));
+			const enter = machines?.enter(((number - 1) % machines.count) + 1);
+			const worker = await keep(startWorker({ place: n8n.place, folder, number, env: all, enter }));
 			workers.push(worker);
 			return worker;
 		};
 		for (let number = 1; number <= count; number++) await addWorker();
 
 		const client = await createClient(n8n.url);
+		const urls = endpoint && {
+			geminiUrl: await reach(endpoint.geminiUrl),
+			openAiUrl: await reach(endpoint.openAiUrl),
+		};
+		const callbackUrl = machines ? await reach(n8n.url) : '';
 		const credentials = await client.importCredentials(
-			credentialsFor({ redis, endpoint, gemini, secret, files, prefix }),
+			credentialsFor({ redis, endpoint: urls, gemini, secret, files, prefix, callbackUrl }),
 		);
 		let database;
 		const postgres = () =>

@@ -5,11 +5,11 @@ import { basicEnvironment } from './environment.mjs';
 
 const logFileOf = (folder, number) => join(folder, `worker-${number}.log`);
 
-async function launch({ place, folder, number, env }) {
+async function launch({ place, folder, number, env, enter = [] }) {
+	const [file, ...args] = [...enter, node24(), join(place, 'dist', 'workers', 'cli.js'), 'worker'];
 	const child = startChild({
 		name: `worker ${number}`,
-		file: node24(),
-		args: [join(place, 'dist', 'workers', 'cli.js'), 'worker'],
+		...{ file, args },
 		env: { ...basicEnvironment(), ...env },
 		cwd: folder,
 		logFile: logFileOf(folder, number),
@@ -25,7 +25,7 @@ async function launch({ place, folder, number, env }) {
 
 /**
  * Starts the package's worker from `place`, the same built files that n8n runs, and waits until it takes jobs.
- * `env` holds its settings. Returns `{ pid, logFile, exited, isRunning(), line(), lastLines(), stop(), kill(),
+ * `env` holds its settings, `enter` a command line that leads to its machine. Returns `{ pid, logFile, exited, isRunning(), line(), lastLines(), stop(), kill(),
  * restart() }`; `restart()` lets it finish what it has begun.
  */
 export async function startWorker(options) {
