@@ -3,6 +3,10 @@ import type { ICredentialType, Icon, IDisplayOptions, INodeProperties } from 'n8
 const whenServer = { show: { connection: ['server'] } };
 const whenUrl = { show: { connection: ['url'] } };
 const whenAdvanced = { show: { advanced: [true] } };
+const whenSentinel = {
+	show: { advanced: [true], cluster: [false] },
+	hide: { sentinelName: [''] },
+};
 const whenDirectory = { show: { fileStorage: ['directory'] } };
 const whenS3 = { show: { fileStorage: ['s3'] } };
 const whenS3Advanced = { show: { fileStorage: ['s3'], advanced: [true] } };
@@ -249,6 +253,33 @@ export class JobQueueRedis implements ICredentialType {
 			default: false,
 			displayOptions: whenAdvanced,
 			description: 'Whether the server is a Redis Cluster',
+		},
+		{
+			displayName: 'Sentinel Primary Name',
+			name: 'sentinelName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. mymaster',
+			displayOptions: { show: { advanced: [true], cluster: [false] } },
+			hint: 'Only with Redis Sentinel: the name of the primary there. The address above is then that of a sentinel, usually with port 26379.',
+		},
+		{
+			displayName: 'Further Sentinels',
+			name: 'sentinels',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. sentinel-2:26379, sentinel-3:26379',
+			displayOptions: whenSentinel,
+			hint: 'Asked while the first sentinel is down',
+		},
+		{
+			displayName: 'Sentinel Password',
+			name: 'sentinelPassword',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: whenSentinel,
+			hint: 'Leave empty if the sentinels need none',
 		},
 		{
 			displayName: 'Key Prefix',

@@ -1,6 +1,7 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { QueueSettings } from './queue-settings';
 import { redisServer } from './redis-server';
+import { otherSentinels } from './sentinel-settings';
 import { toRedisFailure } from './to-redis-failure';
 import { within } from './within';
 
@@ -74,14 +75,40 @@ function create(
 	redisOptions: Login,
 ): RedisClient {
 	const { host, port, db } = redisServer(settings);
+	const { sentinel } = settings;
+	if (sentinel) {
+		return new Redis({
+			...redisOptions,
+			...{ db, retryStrategy, lazyConnect: true },
+			sentinels: [{ host, port }, ...otherSentinels(sentinel)],
+			name: sentinel.name,
+			sentinelRetryStrategy: retryStrategy,
+			// A primary that was just deposed says no more than that; the sentinels know the new one.
+			failoverDetector: true,
+			...(sentinel.password === undefined ? {} : { sentinelPassword: sentinel.password }),
+			...(redisOptions.tls
+				? { sentinelTLS: redisOptions.tls, enableTLSForSentinelMode: true }
+				: {}),
+		});
+	}
 	return settings.cluster
 		? new Cluster([{ host, port }], {
 				lazyConnect: true,
 				clusterRetryStrategy: retryStrategy,
+				...failoverOf(redisOptions),
 				redisOptions,
 			})
 		: new Redis({ ...redisOptions, host, port, db, retryStrategy, lazyConnect: true });
 }
+
+/**
+ * A replica takes seconds to replace a primary, 15 and more by default. Until then every node leads
+ * to the dead one.
+ */
+const failoverOf = ({ maxRetriesPerRequest }: Login) => ({
+	retryDelayOnMoved: 200,
+	maxRedirections: maxRetriesPerRequest === null ? 600 : 90,
+});
 
 type Login = Pick<
 	RedisOptions,

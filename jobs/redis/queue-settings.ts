@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod/v4';
 import { filled } from './filled';
+import { sentinelSettings } from './sentinel-settings';
 import { s3Settings } from './s3-settings';
 
 const numberOf = (words: string, isRight: (value: number) => boolean) =>
@@ -40,6 +41,9 @@ export const queueSettings = z
 		database: database.default(0).describe('Number of the database, with host.'),
 		tls: tls.default({ enabled: false }).describe('Encryption of the connection.'),
 		cluster: z.boolean().default(false).describe('Whether the server is a Redis Cluster.'),
+		sentinel: sentinelSettings
+			.optional()
+			.describe('Redis Sentinel, of which one is at url or host.'),
 		prefix: z
 			.string()
 			.regex(/^[^\s:@]+$/, {
@@ -94,6 +98,10 @@ export const queueSettings = z
 		path: ['url'],
 		// One that is wrong is there all the same.
 		when: ({ issues }) => !issues.some(({ path }) => path?.[0] === 'url' || path?.[0] === 'host'),
+	})
+	.refine(({ cluster, sentinel }) => !cluster || sentinel === undefined, {
+		error: 'cannot be set together with Sentinel',
+		path: ['cluster'],
 	})
 	.refine(({ s3: bucket, filesUrl }) => bucket === undefined || filesUrl === undefined, {
 		error: 'cannot be set together with an S3 bucket',

@@ -28,6 +28,8 @@ const labels: Record<string, string> = {
 	encryptionSecret: 'Encryption Secret',
 	previousSecrets: 'Previous Secret',
 	fileDirectory: 'Shared File Directory',
+	'sentinel.others': 'Further Sentinels',
+	sentinel: 'Sentinel Primary Name',
 	filesUrl: 'Worker URL',
 	's3.bucket': 'Bucket',
 	's3.endpoint': 'Endpoint',
@@ -39,6 +41,6 @@ const labels: Record<string, string> = {
 };
 
 function labelOf(path: PropertyKey[]): string {
-	const field = path.join('.');
+	const field = path.filter((part) => typeof part === 'string').join('.');
 	return labels[field] ?? labels[String(path[0] ?? '')] ?? (field === '' ? 'Settings' : field);
 }

@@ -18,7 +18,7 @@ export function redisServer(settings: QueueSettings): RedisServer {
 	const { servername, ca } = settings.tls;
 	return {
 		host: fromUrl ? fromUrl.hostname.replace(/^\[|\]$/g, '') : (settings.host ?? 'localhost'),
-		port: fromUrl ? Number(fromUrl.port || 6379) : settings.port,
+		port: fromUrl ? Number(fromUrl.port || (settings.sentinel ? 26_379 : 6379)) : settings.port,
 		db: fromUrl ? Number(fromUrl.pathname.slice(1) || 0) : settings.database,
 		...(username ? { username } : {}),
 		...(password ? { password } : {}),

@@ -56,6 +56,23 @@ const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 		}),
 	},
 	{
+		// Only a client of a cluster says so: a node has died, and its replica is not the primary yet.
+		pattern: /Too many Cluster redirections|CLUSTERDOWN/i,
+		said: (where) => ({
+			kind: 'temporarily-unavailable',
+			message: `A node of the Redis Cluster at ${where} is missing`,
+			hint: 'Wait until a replica has taken its place, or bring the node back',
+		}),
+	},
+	{
+		pattern: /sentinels are unreachable/i,
+		said: (where) => ({
+			kind: 'temporarily-unavailable',
+			message: `No sentinel at ${where} answers, or none knows a primary of that name`,
+			hint: 'Check the address of the sentinel and the Sentinel Primary Name in the Job Queue (Redis) credential, or N8N_AI_SENTINEL_NAME of the worker',
+		}),
+	},
+	{
 		pattern: /MOVED|CROSSSLOT|cluster support disabled/i,
 		said: (where) => ({
 			kind: 'credential-invalid',
@@ -117,7 +134,7 @@ export function toRedisFailure(error: unknown, settings: QueueSettings): Failure
 
 /** Whether Redis or the way to it threw this, and not a fault of ours. */
 export function isRedisError(error: unknown): boolean {
-	return /ReplyError|MaxRetriesPerRequest|AbortError|ClusterAllFailed|Connection is closed|Socket timeout|Command timed out|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|Stream isn't writeable|OOM|MISCONF/.test(
+	return /ReplyError|MaxRetriesPerRequest|AbortError|ClusterAllFailed|Too many Cluster redirections|sentinels are unreachable|Connection is closed|Socket timeout|Command timed out|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|Stream isn't writeable|OOM|MISCONF/.test(
 		messagesOf(error),
 	);
 }

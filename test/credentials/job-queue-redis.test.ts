@@ -1,6 +1,7 @@
 import { NodeHelpers, type IDataObject } from 'n8n-workflow';
 import { JobQueueRedis } from '../../credentials/JobQueueRedis.credentials';
 import { redisServer } from '../../jobs/redis/redis-server';
+import { otherSentinels } from '../../jobs/redis/sentinel-settings';
 import { queueOf } from '../../nodes/shared/parameters/queue-of';
 
 const credential = new JobQueueRedis();
@@ -49,7 +50,8 @@ test('the password and the secrets are masked, and the address is not', () => {
 	const masked = credential.properties
 		.filter(({ typeOptions }) => typeOptions?.password)
 		.map(({ name }) => name);
-	expect(masked).toEqual(['password', 'encryptionSecret', 's3SecretAccessKey', 'previousSecret']);
+	const secrets = ['encryptionSecret', 's3SecretAccessKey', 'previousSecret'];
+	expect(masked).toEqual(['password', ...secrets, 'sentinelPassword']);
 });
 
 test.each([
@@ -148,4 +150,27 @@ test.each([
 ])('%j is said by the names of the fields', (data, said) => {
 	const read = () => queueOf({ url: 'redis://redis:1', encryptionSecret, ...data });
 	expect(read).toThrow(said);
+});
+
+test('sentinels are read as people write them, and asked for by the name of the primary alone', () => {
+	const sentinelName = 'mymaster';
+	const sentinels = ' sentinel-2:26380 ,[::1],sentinel-3, ';
+	const data = { url: 'redis://sentinel-1', encryptionSecret, sentinels };
+	const settings = queueOf({ ...data, sentinelName, sentinelPassword: 'secret' });
+	expect(settings.sentinel).toMatchObject({ name: sentinelName, password: 'secret' });
+	expect(redisServer(settings)).toMatchObject({ host: 'sentinel-1', port: 26_379 });
+	if (!settings.sentinel) throw new Error('no sentinel');
+	expect(otherSentinels(settings.sentinel)).toEqual([
+		{ host: 'sentinel-2', port: 26_380 },
+		{ host: '::1', port: 26_379 },
+		{ host: 'sentinel-3', port: 26_379 },
+	]);
+	expect(queueOf(data).sentinel).toBeUndefined();
+	expect(queueOf({ ...data, sentinelName, cluster: true }).sentinel).toBeUndefined();
+	expect(() => queueOf({ ...data, sentinelName, sentinels: 'redis://a' })).toThrow(
+		'Further Sentinels must be addresses such as sentinel-2:26379',
+	);
+	const shownWith = (name: string) => shown({ advanced: true, sentinelName: name });
+	expect(shownWith('')).not.toContain('sentinels');
+	expect(shownWith('mymaster')).toEqual(expect.arrayContaining(['sentinels', 'sentinelPassword']));
 });

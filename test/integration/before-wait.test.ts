@@ -44,7 +44,12 @@ async function alive(queue: JobQueue, host: string): Promise<void> {
 	const watch = createRedisWatch(queue.settings, pino({ level: 'silent' }));
 	const life = await announce(
 		queue,
-		{ ...about, blobStoreId: await queue.blobs.storage.id(), keyIds: [...keyIds], startedAt: Date.now() },
+		{
+			...about,
+			blobStoreId: await queue.blobs.storage.id(),
+			keyIds: [...keyIds],
+			startedAt: Date.now(),
+		},
 		watch,
 	);
 	setup.atEnd(() => life.close());

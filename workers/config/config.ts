@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod/v4';
 import { catalogue } from '../../jobs/queue/catalogue';
+import { readAddresses } from '../../jobs/redis/sentinel-settings';
 import { queueSettings, type QueueSettings } from '../../jobs/redis/queue-settings';
 import { ConfigMistakes } from './config-mistakes';
 import { envOf, type FlagName } from './flags';
@@ -128,6 +129,7 @@ function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
 	const input: Record<string, unknown> = {
 		url: given['redis-url'] ?? file('redis-url-file') ?? 'redis://localhost:6379',
 		cluster: readSwitch('cluster', given.cluster, mistakes),
+		sentinel: sentinelInput(given),
 		prefix: given.prefix,
 		namespace: given.namespace,
 		encryptionSecret: given['encryption-secret'] ?? file('encryption-secret-file') ?? '',
@@ -138,6 +140,17 @@ function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
 		tls: { servername: given['tls-servername'], ca: file('tls-ca') },
 	};
 	return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}
+
+function sentinelInput(given: Given) {
+	const name = given['sentinel-name'];
+	if (name === undefined) return undefined;
+	const password = given['sentinel-password'];
+	return {
+		name,
+		others: readAddresses(given.sentinels ?? ''),
+		...(password === undefined ? {} : { password }),
+	};
 }
 
 /** Keys are what Amazon's SDK finds: environment, role, profile. */
@@ -179,6 +192,8 @@ const flagOfField: Record<string, FlagName> = {
 	fileDirectory: 'file-dir',
 	filesUrl: 'files-url',
 	tls: 'tls-ca',
+	'sentinel.others': 'sentinels',
+	sentinel: 'sentinel-name',
 	's3.bucket': 's3-bucket',
 	's3.folder': 's3-folder',
 	's3.endpoint': 's3-endpoint',
@@ -188,7 +203,7 @@ const flagOfField: Record<string, FlagName> = {
 const passwordHint = '. In a password, write % as %25, # as %23, / as %2F and @ as %40';
 
 function sayQueue({ path, message }: { path: PropertyKey[]; message: string }): string {
-	const field = path.join('.');
+	const field = path.filter((part) => typeof part === 'string').join('.');
 	const flag = flagOfField[field] ?? flagOfField[String(path[0] ?? '')];
 	const more = field === 'url' ? passwordHint : '';
 	return `${flag ? say(flag) : field} ${message}${more}`;

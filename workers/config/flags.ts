@@ -31,6 +31,9 @@ export const flags = [
 	['prefix', 'N8N_AI_PREFIX', "prefix of every key, as in n8n's credential ({n8n-ai})"],
 	['namespace', 'N8N_AI_NAMESPACE', "as in n8n's credential, if it has one"],
 	['cluster', 'N8N_AI_CLUSTER', 'true for a Redis Cluster'],
+	['sentinel-name', 'N8N_AI_SENTINEL_NAME', 'primary in Redis Sentinel, whose address is given'],
+	['sentinels', 'N8N_AI_SENTINELS', 'further sentinels: host:port, host:port'],
+	['sentinel-password', 'N8N_AI_SENTINEL_PASSWORD', 'of the sentinels, if they need one'],
 	['tls-ca', 'N8N_AI_TLS_CA', 'PEM file of a private certificate authority'],
 	['tls-servername', 'N8N_AI_TLS_SERVERNAME', 'name in the certificate, if it differs'],
 	['concurrency', 'N8N_AI_CONCURRENCY', 'jobs at once: 10, or transcription=2,chat=20'],
@@ -67,6 +70,9 @@ export type FlagName =
 	| 'prefix'
 	| 'namespace'
 	| 'cluster'
+	| 'sentinel-name'
+	| 'sentinels'
+	| 'sentinel-password'
 	| 'tls-ca'
 	| 'tls-servername'
 	| 'concurrency'
@@ -84,4 +90,4 @@ export const envOf = (name: FlagName): string =>
 
 /** Whether it has to come from the environment or a file, since other users of the machine see flags. */
 export const isSecret = (name: FlagName): boolean =>
-	name === 'encryption-secret' || name === 'previous-secret';
+	['encryption-secret', 'previous-secret', 'sentinel-password'].includes(name);

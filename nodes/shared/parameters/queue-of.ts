@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import type { QueueSettings } from '../../../jobs/redis/queue-settings';
+import { readAddresses } from '../../../jobs/redis/sentinel-settings';
 import { readQueueSettings } from '../../../jobs/redis/read-queue-settings';
 
 // A number by an expression is often a text.
@@ -19,6 +20,9 @@ const credential = z.object({
 	tlsServername: text,
 	tlsCa: text,
 	cluster: z.boolean().default(false),
+	sentinelName: text,
+	sentinels: text,
+	sentinelPassword: text,
 	prefix: text,
 	namespace: text,
 	encryptionSecret: z.string().default(''),
@@ -56,6 +60,7 @@ export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 			...filled({ servername: tlsServername, ca: tlsCa }),
 		},
 		cluster,
+		...sentinelOf(given),
 		encryptionSecret,
 		previousSecrets: previousSecret === '' ? [] : [previousSecret],
 		keepCompletedHours,
@@ -63,6 +68,12 @@ export function queueOf(data: ICredentialDataDecryptedObject): QueueSettings {
 		...filled({ prefix, namespace, callbackUrl }),
 		...storageOf(given),
 	});
+}
+
+function sentinelOf(given: z.infer<typeof credential>) {
+	const { cluster, sentinelName: name, sentinels, sentinelPassword: password } = given;
+	if (cluster || name === '') return {};
+	return { sentinel: { name, others: readAddresses(sentinels), ...filled({ password }) } };
 }
 
 /** Only what the chosen storage needs: the fields of the others may be filled in as well. */

@@ -187,3 +187,12 @@ test.each([
 ])('%j is a mistake about files', (argv, said) => {
 	expect(mistakesOf(argv)).toEqual([expect.stringContaining(said)]);
 });
+
+test('sentinels come from flags, their password from the environment', () => {
+	const given = { ...env, N8N_AI_SENTINEL_PASSWORD: 'secret' };
+	const { queue } = readConfig(['--sentinel-name', 'mymaster', '--sentinels', 'a:1, b'], given);
+	expect(queue.sentinel).toEqual({ name: 'mymaster', others: ['a:1', 'b'], password: 'secret' });
+	expect(mistakesOf(['--sentinel-name', 'mymaster', '--sentinels', 'a b'])).toEqual([
+		expect.stringContaining('--sentinels (N8N_AI_SENTINELS) must be addresses such as'),
+	]);
+});
