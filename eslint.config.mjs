@@ -62,6 +62,7 @@ const layers = {
 	workers: [
 		'commands',
 		'!(cli).ts',
+		'metrics',
 		'files',
 		'watching',
 		'callbacks',
@@ -182,6 +183,7 @@ export default tseslint.config(
 			'capabilities/audio/{copy-chunks,cut-recording,levels-by-reading}.ts',
 			'capabilities/audio/{open-sound,probe-audio}.ts',
 			'capabilities/transcription/streamed-transcript.ts',
+			'workers/metrics/count-files.ts',
 		],
 		rules: { '@typescript-eslint/await-thenable': 'off' },
 	},

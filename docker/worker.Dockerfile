@@ -6,10 +6,11 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build && npm pack --ignore-scripts --pack-destination /
-# The dependencies go into the folder of the package, as n8n installs a community package.
+# The dependencies go into the folder of the package, as n8n installs a community package; prom-client
+# serves the metrics.
 WORKDIR /opt/n8n-ai/node_modules/n8n-nodes-openai-compatible
 RUN tar -xzf /n8n-nodes-openai-compatible-*.tgz --strip-components=1 \
-	&& npm install --omit=dev --omit=peer --ignore-scripts --no-package-lock --no-audit --no-fund
+	&& npm install --omit=dev --omit=peer --ignore-scripts --no-package-lock --no-audit --no-fund prom-client@15
 
 FROM node:24-bookworm-slim
 RUN apt-get update \

@@ -10,7 +10,7 @@ import { root } from '../playground/setup/paths.mjs';
 import { prepare } from '../playground/setup/prepare.mjs';
 import { during, say } from '../playground/setup/progress.mjs';
 import { redis, redisProgram } from '../playground/setup/redis.mjs';
-import { chromium, ffmpeg } from '../playground/setup/tools.mjs';
+import { chromium, ffmpeg, promtool } from '../playground/setup/tools.mjs';
 import { runAgain } from './run-again.mjs';
 
 const parts = ['checks', 'unit', 'integration', 'chaos', 'e2e'];
@@ -109,6 +109,7 @@ function counted({ name, assertionResults }) {
 
 /** The loop while one works has fewer examples of each property. */
 async function unit(file) {
+	await promtool();
 	const env = isOnly('unit') ? { TEST_RUNS: '500' } : {};
 	// A busy machine is slow, and no test is about speed.
 	return await jest('unit', file, { env, args: ['--testTimeout=120000', atOnce] });
@@ -116,6 +117,7 @@ async function unit(file) {
 
 async function integration(file) {
 	await ffmpeg();
+	await promtool();
 	const queue = await redis({ persistent: true });
 	try {
 		const env = { TEST_REDIS_URL: queue.url, TEST_REDIS_KIND: queue.kind };

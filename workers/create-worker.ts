@@ -17,6 +17,9 @@ import type { WorkerConfig } from './config/config';
 import { askStorage } from '../jobs/blobs/open-storage';
 import { packageVersion } from './config/version';
 import { healthOf, type Health } from './health-of';
+import { countFiles } from './metrics/count-files';
+import { countRequests } from './metrics/count-requests';
+import type { Metrics } from './metrics/create-metrics';
 import { createSharedRateLimiters } from './rate-limit/shared-rate-limiters';
 import { createJobProcessor } from './running/process-job';
 import { createRefusals } from './running/refusals';
@@ -51,6 +54,7 @@ export type CreateWorkerOptions = Pick<
 	catalogue?: Catalogue;
 	callbackTiming?: Partial<CallbackTiming>;
 	reconciler?: Partial<ReconcilerTimes>;
+	metrics?: Metrics | undefined;
 };
 
 export interface RunningWorker {
@@ -64,25 +68,28 @@ export interface RunningWorker {
 
 /** Starts to run jobs. Throws a Failure where Redis or the shared file directory cannot be used. */
 export async function createWorker(options: CreateWorkerOptions): Promise<RunningWorker> {
-	const { log, concurrency, ffmpegPath } = options;
+	const { log, concurrency, ffmpegPath, metrics } = options;
 	const { lockDurationMs, stalledIntervalMs, drainTimeoutMs } = options;
 	const id = randomUUID();
 	const watch = createRedisWatch(readQueueSettings(options.queue), log);
 	const { onError } = watch;
-	const queue = await openQueue(options.queue, {
+	const opened = await openQueue(options.queue, {
 		role: 'worker',
 		onError,
 		...(options.catalogue ? { catalogue: options.catalogue } : {}),
 	});
+	const queue = metrics ? countFiles(opened, metrics) : opened;
 	const files = await openFiles(queue, options.serveFilesPort);
 	const closing = new AbortController();
 	const running = createRunningJobs();
 	const refusals = createRefusals(log);
 	const listener = listen(queue, onError);
 	const rateLimiters = await createSharedRateLimiters(queue, listener, onError);
-	const { rateLimiterOf } = rateLimiters;
+	const { rateLimiterOf: uncounted } = rateLimiters;
+	const rateLimiterOf = metrics ? countRequests(uncounted, metrics) : uncounted;
 	const clients = createEndpointClients({ retry: briefly, rateLimiterOf });
-	const processJob = createJobProcessor({ queue, clients, running, refusals, log, ffmpegPath });
+	const processing = { queue, clients, running, refusals, log, ffmpegPath, metrics };
+	const processJob = createJobProcessor(processing);
 	const timing = { ...callbackTiming, ...options.callbackTiming };
 	const { signal } = closing;
 	const sendCallbacks = createCallbackSender({ queue, log, refusals, signal, timing });
@@ -90,7 +97,8 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 
 	const cancels = await watchCancels(queue, listener, running, onError);
 	const shared = { lockDurationMs, stalledIntervalMs, onError };
-	const jobWorkers = startJobWorkers(queue, { concurrency, processJob, running, log, ...shared });
+	const jobs = { concurrency, processJob, running, log, metrics };
+	const jobWorkers = startJobWorkers(queue, { ...jobs, ...shared });
 	const workers = [
 		...jobWorkers.map(({ worker }) => worker),
 		...startBatchWorkers(queue, { processBatch, ...shared }),
@@ -114,6 +122,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 	const housekeeping = await startHousekeeping(queue, { id, log, onError, times });
 	const pulse = createRedisPulse(queue.settings, () => life.lastAt());
 	const stuck = createStuckWatch(queue, jobWorkers, onError, () => watch.waitsFor() !== undefined);
+	metrics?.observe(queue);
 
 	return {
 		id,

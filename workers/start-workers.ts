@@ -8,6 +8,7 @@ import { parseJobId } from '../jobs/records/ids';
 import { keyPrefix } from '../jobs/redis/key-prefix';
 import type { WorkerConfig } from './config/config';
 import type { RunningJobs } from './running/running-jobs';
+import type { WorkerMetrics } from './running/worker-metrics';
 
 const batchesAtOnce = 50;
 const deadlinesAtOnce = 20;
@@ -31,6 +32,7 @@ export function startJobWorkers(
 		processJob,
 		running,
 		log,
+		metrics,
 		onError,
 		...times
 	}: Times & {
@@ -38,6 +40,7 @@ export function startJobWorkers(
 		processJob: Processor<unknown, unknown>;
 		running: RunningJobs;
 		log: Logger;
+		metrics?: WorkerMetrics | undefined;
 		onError: OnError;
 	},
 ): JobWorker[] {
@@ -58,12 +61,14 @@ export function startJobWorkers(
 		});
 		worker.on('stalled', (jobId) => {
 			log.warn({ jobId }, 'job was lost by its worker and will run on another');
+			metrics?.stalled(capability);
 			noteStalled(queue, jobId).catch(onError);
 		});
 		worker.on('failed', (job, error) => {
 			const place = parseJobId(job?.id ?? '');
 			if (!place || !error.message.includes('stalled')) return;
 			log.error({ jobId: job?.id, batchId: place.batchId }, 'job was lost too often');
+			metrics?.runEnded({ taskType: capability, outcome: 'lost' });
 			recordLost(queue, place.batchId, { only: [place.index] }).catch(onError);
 		});
 		return { capability, worker, active: () => active };

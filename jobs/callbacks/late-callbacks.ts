@@ -13,6 +13,10 @@ const lateCallback = z.object({
 
 export type LateCallback = z.infer<typeof lateCallback>;
 
+const noted = lateCallback.extend({
+	since: z.number().int().optional().describe('The first attempt in vain, in milliseconds.'),
+});
+
 /** What to do where workers do not reach n8n. */
 export const howToReach =
 	'Check that n8n is running and that the workers can reach it at this address. If they cannot, set WEBHOOK_URL of n8n, or Callback URL in the Job Queue (Redis) credential, to an address that they reach. localhost means a different machine on each host';
@@ -35,13 +39,11 @@ export async function noteLateCallback(
 	batchId: string,
 	late: LateCallback,
 ): Promise<LateCallback | undefined> {
-	const before = await read(queue, batchId);
+	const { lateCallbacks: key } = indexKeys(queue);
+	const before = noted.safeParse(readJson(await queue.redis.hget(key, batchId))).data;
 	const attempts = late.attempts + (before?.attempts ?? 0);
-	await queue.redis.hset(
-		indexKeys(queue).lateCallbacks,
-		batchId,
-		JSON.stringify({ ...late, attempts }),
-	);
+	const since = before?.since ?? Date.now();
+	await queue.redis.hset(key, batchId, JSON.stringify({ ...late, attempts, since }));
 	return attempts > usualAttempts ? { ...late, attempts } : undefined;
 }
 
@@ -54,15 +56,33 @@ export async function forgetLateCallback(queue: JobQueue, batchId: string): Prom
 export async function lateCallbacks(
 	queue: JobQueue,
 ): Promise<(LateCallback & { batchId: string })[]> {
-	const noted = Object.entries(await queue.redis.hgetall(indexKeys(queue).lateCallbacks));
+	const all = Object.entries(await queue.redis.hgetall(indexKeys(queue).lateCallbacks));
 	const late: (LateCallback & { batchId: string })[] = [];
-	for (const [batchId, text] of noted) {
+	for (const [batchId, text] of all) {
 		const callback = parse(text);
 		const isPending = (await queue.redis.hlen(batchKeys(queue, batchId).callbacks)) > 0;
 		if (!callback || !isPending) await forgetLateCallback(queue, batchId);
 		else if (callback.attempts > usualAttempts) late.push({ batchId, ...callback });
 	}
 	return late;
+}
+
+/** How many of the oldest are looked at for one that is still pending. */
+const atMost = 20;
+
+/** Since when the oldest callback that is still pending has not been taken, in milliseconds since 1970. */
+export async function oldestLateCallback(queue: JobQueue): Promise<number | undefined> {
+	const all = Object.entries(await queue.redis.hgetall(indexKeys(queue).lateCallbacks))
+		.flatMap(([batchId, text]) => {
+			const { since } = noted.safeParse(readJson(text)).data ?? {};
+			return since === undefined ? [] : [{ batchId, since }];
+		})
+		.sort((one, other) => one.since - other.since)
+		.slice(0, atMost);
+	const looks = queue.redis.pipeline();
+	for (const { batchId } of all) looks.exists(batchKeys(queue, batchId).callbacks);
+	const replies = (await looks.exec()) ?? [];
+	return all.find((_, place) => replies[place]?.[1] === 1)?.since;
 }
 
 const read = async (queue: JobQueue, batchId: string) =>

@@ -13,16 +13,19 @@ import { runAgain } from '../flows/run-again';
 import { batchKeys } from '../redis/redis-keys';
 import { stateOfLetter } from '../records/outcome-letters';
 
+export const repairKinds = [
+	'half-batch-removed',
+	'open-batch-kept',
+	'end-written-down',
+	'deadline-kept',
+	'retry-finished',
+	'lost-jobs-told',
+	'parent-made-anew',
+	'callback-requeued',
+] as const;
+
 /** What was made good of a batch that a death between two steps left unfinished. */
-export type Repair =
-	| 'half-batch-removed'
-	| 'open-batch-kept'
-	| 'end-written-down'
-	| 'deadline-kept'
-	| 'retry-finished'
-	| 'lost-jobs-told'
-	| 'parent-made-anew'
-	| 'callback-requeued';
+export type Repair = (typeof repairKinds)[number];
 
 /** How long something may look unfinished before it is taken for left so, in milliseconds. */
 export interface Patience {

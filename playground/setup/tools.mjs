@@ -9,6 +9,13 @@ export async function ffmpeg() {
 	return file;
 }
 
+/** Path of promtool, or undefined with a word that its checks are skipped. */
+export async function promtool() {
+	const file = await commandFrom('promtool', ['prometheus'], 'to check metrics');
+	if (!file) say('no promtool here: its checks of metrics and alerts are skipped');
+	return file;
+}
+
 /** Path of a Chromium for the look at the editor, or undefined with a word that it is skipped. */
 export async function chromium() {
 	const other = ['chromium-browser', 'google-chrome', 'google-chrome-stable']

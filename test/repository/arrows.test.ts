@@ -37,6 +37,8 @@ const wrong: [file: string, text: string, rule: string][] = [
 		['capabilities/schema/json-schema.ts', '../audio/probe-audio'],
 		['capabilities/shared/map-with-concurrency.ts', '../schema/json-schema'],
 		['workers/create-worker.ts', './commands/doctor'],
+		['workers/metrics/create-metrics.ts', '../create-worker'],
+		['workers/files/serve-files.ts', '../metrics/create-metrics'],
 		['workers/watching/watch-cancels.ts', '../create-worker'],
 		['workers/callbacks/send-callback.ts', '../watching/watch-cancels'],
 		['workers/running/process-job.ts', '../callbacks/send-callback'],

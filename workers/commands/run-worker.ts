@@ -2,8 +2,10 @@ import { Failure } from '../../endpoint/failure';
 import { abortableDelay } from '../../endpoint/abortable-delay';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from '../config/config';
-import { createWorker, type RunningWorker } from '../create-worker';
+import { createWorker, type CreateWorkerOptions, type RunningWorker } from '../create-worker';
 import { starting } from '../health-of';
+import type { Metrics } from '../metrics/create-metrics';
+import { howToInstall, loadPromClient } from '../metrics/load-prom-client';
 import { serveHealth } from './health';
 import { createLogger } from './logger';
 
@@ -21,11 +23,12 @@ export async function runWorker(config: WorkerConfig): Promise<void> {
 	process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
 	let waitsFor: string | undefined;
 	let healthNow = () => starting(waitsFor);
+	const metrics = config.healthPort === undefined ? undefined : await loadMetrics(log);
 	const health =
 		config.healthPort === undefined
 			? undefined
-			: await serveHealth(config.healthPort, () => healthNow());
-	const worker = await startWorker(config, log, stop.signal, (reason) => {
+			: await serveHealth(config.healthPort, () => healthNow(), metrics);
+	const worker = await startWorker({ ...config, log, metrics }, stop.signal, (reason) => {
 		waitsFor = reason;
 	});
 	if (!worker) {
@@ -44,23 +47,32 @@ export async function runWorker(config: WorkerConfig): Promise<void> {
 
 /** Redis may come up after its workers; a wrong setting does not go away by waiting. */
 async function startWorker(
-	config: WorkerConfig,
-	log: Logger,
+	options: CreateWorkerOptions,
 	signal: AbortSignal,
 	onWait: (reason: string) => void,
 ): Promise<RunningWorker | undefined> {
 	while (!signal.aborted) {
 		try {
-			return await createWorker({ ...config, log });
+			return await createWorker(options);
 		} catch (error) {
 			const waits = error instanceof Failure && error.kind === 'temporarily-unavailable';
 			if (!waits) throw error;
-			log.warn({ hint: error.details.hint }, error.message);
+			options.log.warn({ hint: error.details.hint }, error.message);
 			onWait(error.message);
 			await abortableDelay(againMs, signal).catch(() => undefined);
 		}
 	}
 	return undefined;
+}
+
+async function loadMetrics(log: Logger): Promise<Metrics | undefined> {
+	const prom = await loadPromClient();
+	if (!prom) {
+		log.info({ hint: howToInstall }, 'no metrics');
+		return undefined;
+	}
+	const { createMetrics } = await import('../metrics/create-metrics.js');
+	return createMetrics(prom);
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

@@ -19,6 +19,8 @@ import { runCapability } from './run-capability';
 import type { Clients } from './running-job';
 import { recordRefused } from './record-refused';
 import type { RunningJobs } from './running-jobs';
+import { countRun } from './count-run';
+import type { WorkerMetrics } from './worker-metrics';
 import { unreadKey } from '../../jobs/redis/redis-keys';
 
 /** A job that may not run beside another one is looked at again after this, in milliseconds. */
@@ -36,6 +38,7 @@ export interface JobProcessorOptions {
 	log: Logger;
 	refusals: Refusals;
 	ffmpegPath?: string | undefined;
+	metrics?: WorkerMetrics | undefined;
 }
 
 /** Runs jobs: what a BullMQ worker calls. Nothing but the kind of a failure shows in Redis. */
@@ -69,6 +72,7 @@ export function createJobProcessor(options: JobProcessorOptions) {
 		const jobId = job.id ?? '';
 		const outcomeWriter = createOutcomeWriter(queue, job, data, log);
 		const attempts = attemptsOf(job, data);
+		const counter = countRun(options.metrics, job, data);
 		const part = data.part?.name;
 		const about = { jobId, batchId: data.batchId, capability: job.name, item: data.itemIndex };
 		// Begun before the look at the outcome: a cancel in between stops this run.
@@ -89,6 +93,7 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			await outcomeWriter.complete(attempts.toldIn(result), hints, passing !== undefined);
 			const tookMs = Date.now() - startedAt;
 			const usage = usageOf(result);
+			counter.completed(result, usage);
 			log.info({ ...about, part, tookMs, usage }, 'job completed');
 			return { tookMs, ...(usage === undefined ? {} : { usage }) };
 		} catch (error) {
@@ -96,7 +101,10 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			const isOurs = run.stopped !== 'lock-lost' && run.stopped !== 'shutdown';
 			const unreadMs = isOurs && lacksSecret(error) ? await unreadForMs(queue, job) : Infinity;
 			const ending = decideEnding(error, { run, attempts, unreadMs });
-			throw await applyEnding(ending, { ...options, job, token, data, attempts, outcomeWriter });
+			const at = { ...options, job, token, data, attempts, outcomeWriter };
+			const told = await applyEnding(ending, at);
+			counter.endedAs(ending);
+			throw told;
 		} finally {
 			run.end();
 		}

@@ -1,7 +1,14 @@
 import type { Logger } from 'pino';
 
+export const refusalReasons = [
+	'not-a-job',
+	'damaged',
+	'unknown-capability',
+	'other-secret',
+] as const;
+
 /** Why a job was refused. */
-export type RefusalReason = 'not-a-job' | 'damaged' | 'unknown-capability' | 'other-secret';
+export type RefusalReason = (typeof refusalReasons)[number];
 
 export interface Refusals {
 	/** Counts a job, or a callback, that was refused, and writes one line about it. */
