@@ -177,5 +177,5 @@ test('a worker serves its metrics at its health port, and no key or address in t
 });
 
 promtoolTest('promtool finds nothing wrong with the page of a worker', async () => {
-	expect(promtool(['check', 'metrics'], (await servedPage()).page)).toBe('');
+	expect(promtool(['check', 'metrics'], { input: (await servedPage()).page })).toBe('');
 });

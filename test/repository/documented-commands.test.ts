@@ -10,7 +10,7 @@ import { cliPath, codeBlocks, documentedCommands } from '../helpers/documented-c
 
 const root = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
-const operating = globSync('{README.md,docs/**/*.md,docker/*}', { cwd: root });
+const operating = globSync('{README.md,docs/**/*.md,docker/**/*.*}', { cwd: root });
 
 const commands = [...help().matchAll(/^ {2}([a-z-]+) .*$/gm)].map(([, name]) => name);
 const known = flags.filter(({ name }) => !isSecret(name)).map(({ name }) => `--${name}`);
@@ -72,7 +72,7 @@ test('every flag, with its variable, is on the page of the command line', () => 
 test('nothing tells to run a worker by what keeps SIGTERM for itself', () => {
 	const texts = [
 		...['sh', 'ini', 'yaml'].flatMap((language) => codeBlocks(language).map(({ code }) => code)),
-		...globSync('docker/*', { cwd: root }).map(read),
+		...globSync('docker/**/*.*', { cwd: root }).map(read),
 	];
 	const wrong = texts.flatMap((text) =>
 		[...text.matchAll(/\b(npx|npm exec|npm start|pnpm|yarn)\b[^\n]*\bworker\b/g)].map(
@@ -113,7 +113,7 @@ test('whatever stops a worker gives it the time to drain', () => {
 test('every YAML of the docs and of docker/ is one', () => {
 	const texts = [
 		...codeBlocks('yaml').map(({ code }) => code),
-		...globSync('docker/*.yml', { cwd: root }).map(read),
+		...globSync('docker/**/*.yml', { cwd: root }).map(read),
 	];
 	for (const text of texts) {
 		for (const document of parseAllDocuments(text)) {

@@ -14,7 +14,7 @@ export interface WorkerConfig {
 	concurrency: Record<string, number>;
 	logLevel: string;
 	logFormat: 'json' | 'pretty';
-	/** Port of /healthz and /readyz on all addresses; none if it is not set. */
+	/** Port of /healthz, /readyz and /metrics on all addresses; none if it is not set. */
 	healthPort?: number;
 	/** Port at which the folder of the files is served on all addresses; none if it is not set. */
 	serveFilesPort?: number;

@@ -40,7 +40,7 @@ export const flags = [
 	['ffmpeg', 'N8N_AI_FFMPEG', 'ffmpeg that converts recordings (the one on the PATH)'],
 	['log-level', 'N8N_AI_LOG_LEVEL', 'trace, debug, info, warn, error or silent (info)'],
 	['log-format', 'N8N_AI_LOG_FORMAT', 'json or pretty (json)'],
-	['health-port', 'N8N_AI_HEALTH_PORT', 'port for /healthz and /readyz (none)'],
+	['health-port', 'N8N_AI_HEALTH_PORT', 'port for /healthz, /readyz and /metrics (none)'],
 	['drain-timeout', 'N8N_AI_DRAIN_TIMEOUT', 'seconds that jobs get to finish on SIGTERM (30)'],
 	['lock-duration', 'N8N_AI_LOCK_DURATION', 'seconds until a silent worker loses its jobs (30)'],
 	['stalled-interval', 'N8N_AI_STALLED_INTERVAL', 'seconds between checks for lost jobs (10)'],

@@ -90,6 +90,8 @@ test('two workers of a process count apart', async () => {
 });
 
 promtoolTest('promtool finds nothing wrong with the page', async () => {
-	expect(promtool(['check', 'metrics'], (await busy().page(now)).text)).toBe('');
-	expect(promtool(['check', 'metrics'], '# TYPE wrong_total gauge\nwrong_total 1\n')).not.toBe('');
+	expect(promtool(['check', 'metrics'], { input: (await busy().page(now)).text })).toBe('');
+	expect(
+		promtool(['check', 'metrics'], { input: '# TYPE wrong_total gauge\nwrong_total 1\n' }),
+	).not.toBe('');
 });
