@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import * as prom from 'prom-client';
 import { dispatch } from '../../jobs/dispatch';
 import { jobsQueue, type JobQueue } from '../../jobs/queue/open-queue';
@@ -178,4 +179,26 @@ test('a worker serves its metrics at its health port, and no key or address in t
 
 promtoolTest('promtool finds nothing wrong with the page of a worker', async () => {
 	expect(promtool(['check', 'metrics'], { input: (await servedPage()).page })).toBe('');
+});
+
+test('a worker without prom-client runs, and says how to install it', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const port = String(await freePort());
+	const flags = ['--health-port', port, '--concurrency', 'chat=1'];
+	const hidden = join(__dirname, 'helpers', 'without-prom-client.cjs');
+	const worker = await cliWorker(queue.settings, flags, { NODE_OPTIONS: `--require ${hidden}` });
+	setup.atEnd(() => worker.end('SIGKILL'));
+	const { batchId } = await dispatch(queue, chats(server, ['a']));
+	expect(await finished(queue, batchId)).toMatchObject({ completed: 1 });
+	const command = 'npm install prom-client@15';
+	expect(worker.lines).toContainEqual(
+		expect.objectContaining({
+			msg: 'no metrics',
+			hint: expect.stringContaining(command) as string,
+		}),
+	);
+	const response = await fetch(`http://127.0.0.1:${port}/metrics`);
+	expect(response.status).toBe(501);
+	expect(await response.text()).toContain(command);
 });
