@@ -9,9 +9,11 @@ import { createMetrics } from '../../workers/metrics/create-metrics';
 import { json } from '../helpers/http-server';
 import { samplesOf } from '../helpers/metrics-page';
 import { promtool, promtoolTest } from '../helpers/promtool';
+import { toneServer } from '../helpers/tone-speech';
 import { cliWorker } from './helpers/cli-worker';
 import { bearer, chats, finished, fixture, prompts, until } from './helpers/fixture';
 import { freePort, redisServer } from './helpers/redis-server';
+import { recording, recordings } from './helpers/spoken-recordings';
 import { resumed, waitingExecutions } from './helpers/waiting-executions';
 
 const setup = fixture();
@@ -88,6 +90,25 @@ test('the page tells what waits, runs and is delayed in the queue, and for how l
 		'n8n_ai_jobs_waiting{task_type="chat"}': 0,
 		'n8n_ai_oldest_waiting_job_age_seconds{task_type="chat"}': 0,
 	});
+});
+
+test('the chunks of a recording count as jobs of its task type, and its file as read', async () => {
+	const queue = await setup.queue();
+	const server = await toneServer();
+	setup.atEnd(server.close);
+	const { samples } = await counted(queue, { concurrency: { transcription: 2 } });
+	const { wav } = recording(3);
+	const { batchId } = await dispatch(queue, recordings(server, [wav]));
+	await finished(queue, batchId);
+	const of = (outcome: string) =>
+		`n8n_ai_jobs_total{task_type="transcription",outcome="${outcome}"}`;
+	const chunks = server.calls.length;
+	expect(chunks).toBeGreaterThan(1);
+	await until(async () => (await samples())[of('completed')] === chunks + 1, 'all jobs');
+	const said = await samples();
+	expect(said[of('waiting-for-parts')]).toBe(1);
+	expect(said['n8n_ai_endpoint_requests_total{status="2xx"}']).toBe(chunks);
+	expect(said.n8n_ai_file_read_bytes_total).toBeGreaterThanOrEqual(wav.length);
 });
 
 test('a callback that n8n does not accept is counted until it does', async () => {
