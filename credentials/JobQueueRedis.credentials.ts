@@ -164,7 +164,7 @@ export class JobQueueRedis implements ICredentialType {
 				},
 			],
 			default: 'directory',
-			description: 'Where recordings, images and large results are kept, always encrypted',
+			hint: 'Where recordings, images and large results are kept, always encrypted. Choose what the workers use.',
 		},
 		{
 			displayName: 'Shared File Directory',
@@ -179,6 +179,7 @@ export class JobQueueRedis implements ICredentialType {
 			displayName: 'Worker URL',
 			name: 'filesUrl',
 			type: 'string',
+			required: true,
 			default: '',
 			placeholder: 'e.g. http://worker-1:8090',
 			displayOptions: { show: { fileStorage: ['worker'] } },
@@ -188,6 +189,7 @@ export class JobQueueRedis implements ICredentialType {
 			displayName: 'Bucket',
 			name: 's3Bucket',
 			type: 'string',
+			required: true,
 			default: '',
 			placeholder: 'e.g. n8n-ai-files',
 			displayOptions: whenS3,
@@ -200,7 +202,7 @@ export class JobQueueRedis implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. eu-central-1',
 			displayOptions: whenS3,
-			hint: 'Leave empty for the variable AWS_REGION, or for a server that has no regions',
+			hint: 'Leave empty to use the variable AWS_REGION, or if the server has no regions',
 		},
 		{
 			displayName: 'Endpoint',
@@ -217,7 +219,7 @@ export class JobQueueRedis implements ICredentialType {
 			type: 'string',
 			default: '',
 			displayOptions: whenS3,
-			hint: "Leave empty, with the secret, for n8n's own environment: AWS_ACCESS_KEY_ID, a role or a profile",
+			hint: "Leave this and the secret empty to use the access of n8n's own environment: AWS_ACCESS_KEY_ID, a role or a profile",
 		},
 		{
 			displayName: 'Secret Access Key',
@@ -299,7 +301,7 @@ export class JobQueueRedis implements ICredentialType {
 			hint: 'Separates teams that share one Redis: each namespace has its own batches, files and encryption, and needs workers that are started with it',
 		},
 		{
-			displayName: 'Folder in the Bucket',
+			displayName: 'Bucket Folder',
 			name: 's3Folder',
 			type: 'string',
 			default: '',
@@ -308,7 +310,7 @@ export class JobQueueRedis implements ICredentialType {
 			hint: 'The same as N8N_AI_S3_FOLDER of the workers',
 		},
 		{
-			displayName: 'Bucket in the Path',
+			displayName: 'Force Path Style',
 			name: 's3PathStyle',
 			type: 'boolean',
 			default: true,
@@ -327,7 +329,8 @@ export class JobQueueRedis implements ICredentialType {
 			],
 			default: 'none',
 			displayOptions: whenS3Advanced,
-			description: 'How the server encrypts what is encrypted already, where a policy asks for it',
+			description:
+				'Encryption by the server, for buckets whose policy requires it. The files are encrypted before they are sent, too.',
 		},
 		{
 			displayName: 'KMS Key ID',

@@ -33,7 +33,7 @@ const labels: Record<string, string> = {
 	filesUrl: 'Worker URL',
 	's3.bucket': 'Bucket',
 	's3.endpoint': 'Endpoint',
-	's3.folder': 'Folder in the Bucket',
+	's3.folder': 'Bucket Folder',
 	keepCompletedHours: 'Keep Completed Jobs',
 	keepFailedHours: 'Keep Failed Jobs',
 	callbackUrl: 'Callback URL',

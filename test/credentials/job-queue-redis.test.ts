@@ -46,6 +46,11 @@ test.each([
 	expect(fields(true)).toEqual([...basic, ...more]);
 });
 
+test('the storages that have no default address require one', () => {
+	const required = credential.properties.filter((property) => property.required);
+	expect(required.map(({ name }) => name)).toEqual(['encryptionSecret', 'filesUrl', 's3Bucket']);
+});
+
 test('the password and the secrets are masked, and the address is not', () => {
 	const masked = credential.properties
 		.filter(({ typeOptions }) => typeOptions?.password)
