@@ -86,6 +86,11 @@ describe.each(manifest.n8n.nodes.map((built) => [basename(built, '.node.js'), so
 			expect(new Set(known).size).toBe(known.length);
 		});
 
+		it('has a placeholder in Model that n8n shows whole', () => {
+			const modes = properties.flatMap(({ modes = [] }) => modes);
+			expect(modes.filter(({ placeholder = '' }) => placeholder.length > 40)).toEqual([]);
+		});
+
 		it("has a hint for n8n's workflow builder, and the nodes that it names are there", () => {
 			const { searchHint = '', relatedNodes = [] } = description.builderHint ?? {};
 			expect(searchHint.length).toBeGreaterThan(20);

@@ -25,7 +25,7 @@ export const modelLocator = (task: keyof typeof defaults): INodeProperties => ({
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			placeholder: `Default: ${defaults[task]}`,
+			placeholder: "Leave empty for the provider's default",
 			typeOptions: { searchListMethod: 'searchModels', searchable: true },
 		},
 		{
