@@ -15,7 +15,7 @@ const parameterFields: INodeProperties[] = [
 		options: [
 			{ name: 'Boolean', value: 'boolean' },
 			{ name: 'Integer', value: 'integer' },
-			{ name: 'List of Texts', value: 'array' },
+			{ name: 'List of Strings', value: 'array' },
 			{ name: 'Number', value: 'number' },
 			{
 				name: 'Object',
@@ -23,7 +23,7 @@ const parameterFields: INodeProperties[] = [
 				description:
 					'An object with any fields. Set Specify Functions to Using JSON to list the fields.',
 			},
-			{ name: 'Text', value: 'string' },
+			{ name: 'String', value: 'string' },
 		],
 		default: 'string',
 	},

@@ -1,5 +1,7 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
+import { fieldRows } from '../../../nodes/Extraction/field-rows';
+import { functionFields } from '../../../nodes/FunctionCalling/function-fields';
 import { OpenAiCompatibleFunctionCalling } from '../../../nodes/FunctionCalling/OpenAiCompatibleFunctionCalling.node';
 import { returnCallsAdapter } from '../../../nodes/FunctionCalling/return-calls-adapter';
 import { toRoutedItems } from '../../../nodes/FunctionCalling/to-routed-items';
@@ -153,6 +155,17 @@ describe('the Function Calling node', () => {
 			expect(messages.map(({ content }) => content)).toEqual(said);
 		},
 	);
+
+	it('names the types of parameters as Extraction does', () => {
+		const typesOf = (fields: INodeProperties[]) =>
+			(fields.find(({ name }) => name === 'type')?.options ?? []).map(({ name }) => name);
+		const parameters = functionFields.flatMap(({ options = [] }) =>
+			options.flatMap((one) => ('values' in one ? typesOf(one.values) : [])),
+		);
+		const known = [...typesOf(fieldRows), 'List of Strings'];
+		expect(parameters.filter((name) => !known.includes(name))).toEqual([]);
+		expect(parameters).toContain('String');
+	});
 
 	it.each<[string, INodeParameters, RegExp]>([
 		['an empty prompt', { prompt: ' ' }, /^The prompt is empty$/],
