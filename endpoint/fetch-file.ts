@@ -87,13 +87,13 @@ function checked(url: string, allowPrivate: boolean, base?: URL): URL {
 	if (address.protocol !== 'http:' && address.protocol !== 'https:') {
 		throw invalid(
 			`Files can only be fetched over http and https, not ${address.protocol.slice(0, -1)}`,
-			'Read the file with a node before this one and use Binary Fields',
+			'Read the file with a node before this one, and enter its field in Input Data Field Name(s)',
 		);
 	}
 	if (address.username !== '' || address.password !== '') {
 		throw invalid(
 			'The URL contains a user name or a password',
-			'Download the file with the HTTP Request node and a credential, and use Binary Fields',
+			'Download the file with the HTTP Request node and a credential, and enter its field in Input Data Field Name(s)',
 		);
 	}
 	if (!allowPrivate && isPrivateHost(address.hostname)) throw privateAddress(address.hostname);

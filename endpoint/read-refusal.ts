@@ -173,7 +173,7 @@ function hintFor(
 ): string | undefined {
 	const isMissing = status === 404 || (status === undefined && /not found/i.test(message));
 	if (kind === 'request-invalid' && isMissing) {
-		return 'Check the model name, and that the base URL ends as the provider documents, for example with /v1 or /v1beta/openai';
+		return 'Check the model name: the list of the field Model shows what the endpoint has. Check also that the base URL ends as the provider documents, for example with /v1 or /v1beta/openai';
 	}
 	if (kind === 'request-invalid' && status === 413) return 'Send a smaller file or less text';
 	if (kind === 'output-invalid') {

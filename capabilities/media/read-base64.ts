@@ -29,7 +29,7 @@ function decode(text: string, name: string): Buffer {
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `${name} "${shown(text)}" is not valid base64`,
-			hint: 'Give a URL that starts with http:// or https://, a data URL or base64 text. For a file of the item, choose Binary Fields',
+			hint: 'Give a URL that starts with http:// or https://, a data URL or base64 text. For a file of the item, enter its field in Input Data Field Name(s)',
 		});
 	}
 	return Buffer.from(base64, 'base64');
@@ -43,7 +43,7 @@ function noAddress(text: string): Failure {
 	return new Failure({
 		kind: 'request-invalid',
 		message: `Files can only be fetched over http and https, not as "${shown(text)}"`,
-		hint: 'Read the file with a node before this one and choose Binary Fields',
+		hint: 'Read the file with a node before this one, and enter its field in Input Data Field Name(s)',
 	});
 }
 

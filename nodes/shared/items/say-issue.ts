@@ -88,7 +88,10 @@ export function sayIssue(issue: z.core.$ZodIssue): Said {
 	const list = entries[String(issue.path.at(-1))];
 	switch (issue.code) {
 		case 'invalid_type':
-			return { message: `${where} must be ${types[issue.expected] ?? 'set'}` };
+			return {
+				message: `${where} must be ${types[issue.expected] ?? 'set'}`,
+				hint: `Check the value of ${where}, or the expression in it`,
+			};
 		case 'too_small': {
 			if (issue.origin === 'string')
 				return {
@@ -96,7 +99,7 @@ export function sayIssue(issue: z.core.$ZodIssue): Said {
 					hint: `Fill in ${where}, or check the expression in it`,
 				};
 			if (issue.origin === 'array') {
-				return { message: `Add at least one ${list ?? 'entry'}` };
+				return { message: `Add at least one ${list ?? 'entry'}`, ...howToAdd(issue.path) };
 			}
 			return { message: `${where} must be at least ${String(issue.minimum)}` };
 		}
@@ -120,6 +123,14 @@ export function sayIssue(issue: z.core.$ZodIssue): Said {
 			return { message: issue.message };
 	}
 }
+
+/** Where the list has a button of its own. */
+const howToAdd = ([list]: readonly PropertyKey[]): Pick<Said, 'hint'> =>
+	list === 'functions' || list === 'messages'
+		? {
+				hint: `Click Add ${list.slice(0, -1)} below ${capital(list)}, or check the JSON or expression that gives the list`,
+			}
+		: {};
 
 /** A message of our own is a sentence, or the end of one that begins with the field. */
 function sayOwn(issue: z.core.$ZodIssue): Said {

@@ -47,6 +47,6 @@ function find(node: IExecuteFunctions, itemIndex: number, field: string): IBinar
 		hint:
 			names.length === 0
 				? 'Add a node before this one that reads or downloads the file'
-				: `Set the input data field name to a field of the item: ${names.join(', ')}`,
+				: `Set Input Data Field Name to a field of the item that contains a file: ${names.join(', ')}`,
 	});
 }

@@ -9,5 +9,5 @@ export function listUrls(value: unknown): string[] {
 	if (typeof value !== 'string') return [];
 	const text = value.trim();
 	if (text === '') return [];
-	return text.startsWith('[') ? listUrls(readJson('URL or Base64', text)) : [text];
+	return text.startsWith('[') ? listUrls(readJson('URL(s)', text)) : [text];
 }

@@ -38,7 +38,7 @@ function none(fields: string, there: string[]): Failure {
 	}
 	return new Failure({
 		kind: 'request-invalid',
-		message: 'No input data field name is set',
+		message: 'Input Data Field Name is empty',
 		hint: `Enter one name, several separated by commas, or * for all${there.length === 0 ? '' : `. The item has ${there.join(', ')}`}`,
 	});
 }

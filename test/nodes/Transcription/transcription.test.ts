@@ -168,7 +168,8 @@ describe('the Transcription node', () => {
 		const error = await nodeErrorOf(run([binary]));
 		expect(error).toMatchObject({
 			message: 'The item has no file in the field "data"',
-			description: 'Set the input data field name to a field of the item: audio, cover',
+			description:
+				'Set Input Data Field Name to a field of the item that contains a file: audio, cover',
 			context: { itemIndex: 0 },
 		});
 		expect(server.received).toEqual([]);

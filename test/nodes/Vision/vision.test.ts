@@ -143,14 +143,19 @@ describe('the Vision node', () => {
 		[{ operation: 'ask' }, 'The question is empty. Fill in Question'],
 		[{ operation: 'compare' }, 'Add at least two images to compare'],
 		[{ binaryFields: 'picture' }, 'The item has no file in the field "picture"'],
-		[{ binaryFields: ' , ' }, 'No input data field name is set'],
+		[{ binaryFields: ' , ' }, 'Input Data Field Name is empty'],
 		[{ imagesFrom: 'url' }, 'No image is given'],
-		[{ imagesFrom: 'url', urls: ['[1, 2'] }, /^URL or Base64 is not valid JSON/],
+		[{ imagesFrom: 'url', urls: ['[1, 2'] }, /^URL\(s\) is not valid JSON/],
 	])('refuses %j before anything is sent', async (parameters, message) => {
 		const error = await nodeErrorOf(run([files()], parameters));
 		expect(error.message).toMatch(message);
 		expect(error.context.itemIndex).toBe(0);
 		expect(server.received).toEqual([]);
+	});
+
+	it('names the field for files where a URL is none', async () => {
+		const error = await nodeErrorOf(run([files()], { imagesFrom: 'url', urls: ['htp:/x'] }));
+		expect(error.description).toMatch(/ enter its field in Input Data Field Name\(s\)$/);
 	});
 
 	it('says that an item has no files, where all of them were asked for', async () => {

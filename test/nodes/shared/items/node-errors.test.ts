@@ -68,7 +68,7 @@ describe('the error that n8n shows', () => {
 		expect(error).toMatchObject({
 			message: 'Not found',
 			description:
-				'Check the model name, and that the base URL ends as the provider documents, for example with /v1 or /v1beta/openai',
+				'Check the model name: the list of the field Model shows what the endpoint has. Check also that the base URL ends as the provider documents, for example with /v1 or /v1beta/openai',
 			httpCode: '404',
 		});
 		expect(error.failure).toBeUndefined();
@@ -81,7 +81,9 @@ describe('the error that n8n shows', () => {
 		closers.push(server.close);
 		const error = await errorWith({ provider: 'custom', baseUrl: server.url, apiKey: 'k' });
 		expect(error.message).toBe('The base URL leads to a web page instead of an API');
-		expect(error.description).toMatch(/^Check the model name, and that the base URL ends as/);
+		expect(error.description).toMatch(
+			/^Check the model name: .* Check also that the base URL ends as/,
+		);
 	});
 
 	it('for an endpoint that is down says that nothing listens, and how often it tried', async () => {
