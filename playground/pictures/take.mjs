@@ -12,6 +12,9 @@ const folder = join(root, 'docs', 'pictures');
 const large = { width: 1700, height: 1000 };
 const usual = { width: 1440, height: 900 };
 
+/** Parts of pictures; the rest of this one is the input with the folder that its files are in. */
+const clips = { 'transcription-node': { x: 628, y: 0, width: 1072, height: 1000 } };
+
 /** Each leaves the editor where its picture is to be taken, and returns the page. */
 const pictures = {
 	async 'quickstart-search'({ editor, stage }) {
@@ -95,7 +98,7 @@ try {
 			const page = await during(name, pictures[name]({ editor, stage }));
 			// What opens or fades is there.
 			await page.waitForTimeout(1000);
-			await page.screenshot({ path: join(folder, `${name}.png`) });
+			await page.screenshot({ path: join(folder, `${name}.png`), clip: clips[name] });
 		} catch (error) {
 			const seen = join(stateFolder, `${name}.png`);
 			await editor.page.screenshot({ path: seen });
