@@ -193,7 +193,7 @@ export class JobQueueRedis implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. n8n-ai-files',
 			displayOptions: whenS3,
-			hint: 'The same as N8N_AI_S3_BUCKET of the workers. S3 needs two more packages: see the documentation.',
+			hint: 'The same as N8N_AI_S3_BUCKET of the workers. S3 needs two packages that are not installed with this one: @aws-sdk/client-s3 and @aws-sdk/lib-storage.',
 		},
 		{
 			displayName: 'Region',
