@@ -163,7 +163,7 @@ export default tseslint.config(
 		rules: { 'no-restricted-syntax': restrictSyntax(oneEnvironment) },
 	},
 	{
-		files: ['workers/config/{config,read-health-port}.ts'],
+		files: ['workers/config/read-call.ts'],
 		rules: { 'no-restricted-syntax': restrictSyntax(oneClient) },
 	},
 	{

@@ -12,18 +12,19 @@ export interface ItemFailure extends Pick<BatchItem, 'itemIndex' | 'label'> {
 	failure: FailureDetails;
 }
 
-/** Why items of a batch did not complete: the first ones, at most `limit`. */
+/** Why items of a batch failed or, unless told otherwise, were cancelled: the first ones, at most `limit`. */
 export async function failuresOf(
 	queue: JobQueue,
 	batchId: string,
 	limit: number,
+	{ ofCancelled = true }: { ofCancelled?: boolean } = {},
 ): Promise<ItemFailure[]> {
 	const { states, outcomes } = batchKeys(queue, batchId);
 	const [letters, items] = await Promise.all([queue.redis.get(states), readItems(queue, batchId)]);
 	const failed = items
 		.flatMap((_, index) => {
 			const state = stateOfLetter(letters?.[index]);
-			return state === 'failed' || state === 'cancelled' ? [index] : [];
+			return state === 'failed' || (ofCancelled && state === 'cancelled') ? [index] : [];
 		})
 		.slice(0, limit);
 	if (failed.length === 0) return [];

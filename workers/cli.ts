@@ -1,83 +1,106 @@
 #!/usr/bin/env node
 import { Failure } from '../endpoint/failure';
 import { isOpening } from '../jobs/blobs/open-directory';
+import type { Output } from './commands/output';
 import { requireNode } from './config/require-node';
 import { ConfigMistakes } from './config/config-mistakes';
+import type { CommandName } from './config/commands';
+import type { Call } from './config/read-call';
 import type { WorkerConfig } from './config/config';
+import type { Options } from './config/options';
 
 // Each command loads what it needs alone: `health` runs twice a minute.
 const print = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
-async function configOf(args: string[]): Promise<WorkerConfig> {
+async function configOf(call: Call): Promise<WorkerConfig> {
 	const { readConfig } = await import('./config/config.js');
-	const config = readConfig(args);
+	const config = readConfig(call);
 	for (const warning of config.warnings) complain(warning);
 	return config;
 }
 
-type Command = (args: string[]) => Promise<number>;
-
-const commands: Record<string, Command> = {
-	async worker(args) {
+/** Each says what it has to say, or its exit code where it has said it. */
+const runs: Record<CommandName, (call: Call, options: Options) => Promise<Output | number>> = {
+	async worker(call, options) {
 		const { runWorker } = await import('./commands/run-worker.js');
-		await runWorker(await configOf(args));
-		return 0;
+		return await runWorker(await configOf(call), options);
 	},
-	async doctor(args) {
+	async doctor(call) {
 		const { doctor } = await import('./commands/doctor.js');
-		const { queue, ffmpegPath } = await configOf(args);
-		const { ok, table } = await doctor(queue, ffmpegPath);
-		print(table);
-		return ok ? 0 : 1;
+		const { queue, ffmpegPath } = await configOf(call);
+		return await doctor(queue, ffmpegPath);
 	},
-	async health(args) {
+	async health(call) {
 		const { readHealthPort } = await import('./config/read-health-port.js');
 		const { askHealth } = await import('./commands/ask-health.js');
-		const { isHealthy, text } = await askHealth(readHealthPort(args));
-		print(text);
-		return isHealthy ? 0 : 1;
+		return await askHealth(readHealthPort(call));
 	},
-	async purge(args) {
-		const { readPurgeOptions } = await import('./config/purge-options.js');
-		const { purge } = await import('./commands/purge.js');
-		const { options, rest } = readPurgeOptions(args);
-		print(await purge((await configOf(rest)).queue, options));
-		return 0;
+	async list(call, options) {
+		const { list } = await import('./commands/list.js');
+		return await list((await configOf(call)).queue, options);
 	},
-	async callbacks(args) {
+	async show(call) {
+		const { show } = await import('./commands/show.js');
+		return await show((await configOf(call)).queue, onlyWord(call));
+	},
+	async retry(call) {
+		const { retry } = await import('./commands/retry.js');
+		return await retry((await configOf(call)).queue, onlyWord(call));
+	},
+	async cancel(call, { yes }) {
+		const { cancelBatch } = await import('./commands/cancel-batch.js');
+		const { ask } = await import('./commands/ask.js');
+		const asks = process.stdin.isTTY ? { ask } : {};
+		return await cancelBatch((await configOf(call)).queue, onlyWord(call), { yes, ...asks });
+	},
+	async callbacks(call) {
 		const { listCallbacks } = await import('./commands/callbacks.js');
-		print(await listCallbacks((await configOf(args)).queue));
-		return 0;
+		return await listCallbacks((await configOf(call)).queue);
 	},
-	async 'call-again'(args) {
+	async 'call-again'(call) {
 		const { callNow } = await import('./commands/callbacks.js');
-		const ids = args.filter((word) => /^[0-9a-f]{32}$/.test(word));
-		const rest = args.filter((word) => !ids.includes(word));
-		print(await callNow((await configOf(rest)).queue, ids));
-		return 0;
+		return await callNow((await configOf(call)).queue, call.words);
 	},
-	async '--version'() {
-		const { packageVersion } = await import('./config/version.js');
-		print(packageVersion());
-		return 0;
+	async purge(call, options) {
+		const { purge } = await import('./commands/purge.js');
+		return await purge((await configOf(call)).queue, options);
+	},
+	async completion(call) {
+		const { completion } = await import('./commands/completion.js');
+		if (call.mistakes.length > 0) throw new ConfigMistakes(call.mistakes);
+		return completion(onlyWord(call) === 'zsh' ? 'zsh' : 'bash');
 	},
 };
 
-/** Returns the exit code: 0 well, 1 failed, 2 called wrongly. */
+const onlyWord = ({ words: [word = ''] }: Call): string => word;
+
+/** Returns the exit code: 0 well, 1 failed, 2 called wrongly, or what a worker ends with. */
 async function main([command = '', ...args]: string[]): Promise<number> {
 	requireNode(process.versions.node);
-	const { help } = await import('./config/help.js');
-	if (command === '--help' || args.includes('--help')) {
-		print(help());
+	const { help, helpOf } = await import('./config/help.js');
+	const { isCommand, readCall } = await import('./config/read-call.js');
+	if (command === '--version') {
+		const { packageVersion } = await import('./config/version.js');
+		print(packageVersion());
 		return 0;
 	}
-	const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
-	if (!run) {
+	const isAsking = [command, ...args].some((word) => word === '--help' || word === '-h');
+	if (isAsking || command === 'help') {
+		print(isCommand(command) ? helpOf(command) : help());
+		return 0;
+	}
+	if (!isCommand(command)) {
 		complain(command === '' ? help() : `There is no command "${command}".\n\n${help()}`);
 		return 2;
 	}
-	return await run(args);
+	const { readOptions } = await import('./config/options.js');
+	const call = readCall(command, args);
+	const options = readOptions(call);
+	const said = await runs[command](call, options);
+	if (typeof said === 'number') return said;
+	print(options.json ? JSON.stringify(said.json, null, 2) : said.text);
+	return said.isWrong ? 1 : 0;
 }
 
 function explain(error: unknown): number {

@@ -27,6 +27,7 @@ import { createRunningJobs, type RunningJobs } from './running/running-jobs';
 import { startHousekeeping } from './start-housekeeping';
 import { startBatchWorkers, startJobWorkers } from './start-workers';
 import { announce } from './watching/announce';
+import { isIdle } from './watching/is-idle';
 import type { ReconcilerTimes } from './watching/reconciler';
 import { createRedisPulse } from './watching/redis-pulse';
 import { createRedisWatch } from './watching/redis-watch';
@@ -62,6 +63,8 @@ export interface RunningWorker {
 	/** Where the folder of the files is served, if it is. */
 	readonly filesPort?: number;
 	health(): Health;
+	/** Whether nothing is left to do for it, or to wait for. */
+	isIdle(): Promise<boolean>;
 	/** Takes no more jobs, gives running ones the drain time, hands the rest back, disconnects. */
 	close(): Promise<void>;
 }
@@ -139,6 +142,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 				refused: refusals.counts(),
 				repaired: housekeeping.repaired(),
 			}),
+		isIdle: async () => await isIdle(queue, Object.keys(concurrency)),
 		async close() {
 			// First of all: whoever was told to stop takes nothing more.
 			const drained = drain(workers, { running, closing, drainTimeoutMs });

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { usage } from '../../endpoint/usage';
-import { batchSource } from '../shared/items/batch-source';
+import { batchSource } from '../../jobs/records/batch-source';
 
 const target = z.object({ batchId: z.string() });
 const listed = target.extend({

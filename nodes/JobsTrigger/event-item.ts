@@ -9,7 +9,7 @@ import { timeOfEvent, type QueueEvent } from '../../jobs/records/events';
 import { failuresOf } from '../../jobs/failures-of';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { usageOf } from '../../jobs/records/usage-of';
-import { sourceOf } from '../shared/items/batch-source';
+import { sourceOf } from '../../jobs/records/batch-source';
 
 /** So many failures of a batch are told; the Jobs node has them all. */
 const maxFailures = 10;

@@ -31,7 +31,7 @@ const inPages = (): DocumentedCommand[] =>
 		code
 			.replaceAll('\\\n', ' ')
 			.split('\n')
-			.map((line) => line.replace(/^ExecStart=/, '').replace(/\s+#.*$/, ''))
+			.map((line) => line.replace(/^ExecStart=/, '').replace(/\s+[#>].*$/, ''))
 			.filter((line) => line.includes(cliPath))
 			.map((line) => ({ where, argv: line.trim().split(/\s+/) })),
 	);

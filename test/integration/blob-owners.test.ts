@@ -38,12 +38,12 @@ test('two queues that share a folder do not sweep each other', async () => {
 	expect(blobFiles(two).length).toBeGreaterThan(0);
 	ageBlobs(two, 48);
 	expect(await sweepBlobs(one)).toBe(0);
-	expect(await purge(one.settings, { dryRun: false, all: true })).toContain(
+	expect((await purge(one.settings, { dryRun: false, all: true })).text).toContain(
 		'another queue uses the folder',
 	);
 	await setup.worker(two);
-	const { table } = await doctor(two.settings);
-	expect(table).toContain('Another queue with the same prefix keeps its files in');
+	const { text } = await doctor(two.settings);
+	expect(text).toContain('Another queue with the same prefix keeps its files in');
 	const [item] = await collect(two, { batchId });
 	expect(item?.failure).toBeUndefined();
 });

@@ -244,8 +244,8 @@ test('an n8n that is down is called again without holding a slot, and the result
 	expect(await node.execute()).toMatchObject([
 		{ json: { callback: { ...callback, nextAt: expect.stringMatching(/^20.*Z$/) } } },
 	]);
-	const { ok, table } = await doctor(queue.settings);
-	expect(ok).toBe(true);
+	const { isWrong, text: table } = await doctor(queue.settings);
+	expect(isWrong).toBe(false);
 	expect(table).toContain(`has not accepted the callback of batch ${batchId}`);
 	expect(table).toContain('WEBHOOK_URL');
 	expect(table).not.toContain('signature');
@@ -279,7 +279,7 @@ test('once n8n took the call, a batch goes when the credential says', async () =
 	await until(async () => (await parentState(queue, batchId)) === 'unknown', 'the end');
 	expect(await pending(queue, batchId)).toBe(0);
 	expect(await requireState(queue, batchId)).not.toHaveProperty('callback');
-	expect((await doctor(queue.settings)).table).not.toContain('has not accepted the callback');
+	expect((await doctor(queue.settings)).text).not.toContain('has not accepted the callback');
 	for (const hours of await hoursLeft(queue, batchId)) {
 		expect(hours).toBeGreaterThan(2.9);
 		expect(hours).toBeLessThanOrEqual(3);

@@ -102,7 +102,7 @@ test('everything in the bucket goes with a purge', async () => {
 	const queue = await setup.queue({ ...setup.settings(), s3: server.settings });
 	const tones = await toneEndpoint();
 	await dispatch(queue, recordings(tones, [recording(1).wav]));
-	const said = await purge(queue.settings, { all: true, dryRun: false });
+	const { text: said } = await purge(queue.settings, { all: true, dryRun: false });
 	expect(said).toMatch(/\d+ {2}files/);
 	expect(await queue.blobs.storage.removeAll({ dryRun: true })).toBe(0);
 });

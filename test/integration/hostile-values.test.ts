@@ -114,7 +114,7 @@ test('a batch that was written over holds up no list, no sweep, no doctor and no
 
 	const listed = (await listBatches(queue)).map(({ batchId }) => batchId);
 	expect(listed.sort()).toEqual([mine, theirs, running].map(({ batchId }) => batchId).sort());
-	expect((await doctor(queue.settings)).ok).toBe(true);
+	expect((await doctor(queue.settings)).isWrong).toBe(false);
 	await expect(collect(queue, theirs)).rejects.toThrow('was changed or cut off');
 	ageBlobs(queue, 25);
 	await sweepQueue(queue);

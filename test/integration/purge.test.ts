@@ -53,10 +53,12 @@ test('ended batches go by their age; those that run, or that a node waits for, s
 	await recordOutcomes(queue, awaited.batchId, [done(0)]);
 	const before = await keysOf(queue);
 
-	expect(await purge(queue.settings, old)).toBe(`Nothing to remove under ${queue.settings.prefix}`);
+	expect((await purge(queue.settings, old)).text).toBe(
+		`Nothing to remove under ${queue.settings.prefix}`,
+	);
 	expect(await keysOf(queue)).toEqual(before);
 	const now = { ...old, olderThanMs: 0 };
-	const dry = await purge(queue.settings, { ...now, dryRun: true });
+	const { text: dry } = await purge(queue.settings, { ...now, dryRun: true });
 	expect(dry).toContain('Would remove');
 	expect(dry).toContain('1  batches that ended long ago');
 	expect(dry).toContain(
@@ -64,7 +66,7 @@ test('ended batches go by their age; those that run, or that a node waits for, s
 	);
 	expect(await keysOf(queue)).toEqual(before);
 
-	expect(await purge(queue.settings, now)).toContain('1  batches that ended long ago');
+	expect((await purge(queue.settings, now)).text).toContain('1  batches that ended long ago');
 	const left = await keysOf(queue);
 	expect(left.filter((key) => key.includes(ended.batchId))).toEqual([]);
 	expect(before.filter((key) => key.includes(open.batchId))).toEqual(
@@ -113,10 +115,10 @@ test('orphans of every kind go, and what belongs to a batch stays', async () => 
 		'1  entries of the list of batches',
 		'files that nothing refers to',
 	];
-	const dry = await purge(queue.settings, { ...old, dryRun: true });
+	const { text: dry } = await purge(queue.settings, { ...old, dryRun: true });
 	for (const row of rows) expect(dry).toContain(row);
 	expect(await keysOf(queue)).toEqual(before);
-	const said = await purge(queue.settings, old);
+	const { text: said } = await purge(queue.settings, old);
 	for (const row of rows) expect(said).toContain(row);
 	const left = await keysOf(queue);
 	const own = before.filter((key) => key.includes(alive.batchId));
@@ -132,7 +134,7 @@ test('orphans of every kind go, and what belongs to a batch stays', async () => 
 	expect(refs.size).toBe(3);
 	for (const file of refs) if (Date.now() - statSync(file).mtimeMs > 60_000) refs.delete(file);
 	expect(refs.size).toBe(2);
-	expect(await purge(queue.settings, old)).toContain('Nothing to remove');
+	expect((await purge(queue.settings, old)).text).toContain('Nothing to remove');
 });
 
 test('a worker clears up the same way, and leaves what another runs', async () => {
@@ -159,7 +161,7 @@ test('everything goes at once, but not while a worker runs', async () => {
 	await expect(purge(queue.settings, all)).rejects.toThrow('Workers are still running (1)');
 	await worker.close();
 	const before = (await allKeys(queue)).length;
-	expect(await purge(queue.settings, { ...all, dryRun: true })).toContain(
+	expect((await purge(queue.settings, { ...all, dryRun: true })).text).toContain(
 		`${String(before)}  keys`,
 	);
 	expect(await allKeys(queue)).toHaveLength(before);

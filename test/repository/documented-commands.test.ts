@@ -2,41 +2,30 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import manifest from '../../package.json';
+import { commands, type Command } from '../../workers/config/commands';
 import { flags, isSecret } from '../../workers/config/flags';
 import { help } from '../../workers/config/help';
-import { readHealthPort } from '../../workers/config/read-health-port';
-import { readPurgeOptions } from '../../workers/config/purge-options';
+import { readOptions } from '../../workers/config/options';
+import { isCommand, readCall } from '../../workers/config/read-call';
 import { cliPath, codeBlocks, documentedCommands } from '../helpers/documented-commands';
 
 const root = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const operating = globSync('{README.md,docs/**/*.md,docker/**/*.*}', { cwd: root });
 
-const commands = [...help().matchAll(/^ {2}([a-z-]+) .*$/gm)].map(([, name]) => name);
-const known = flags.filter(({ name }) => !isSecret(name)).map(({ name }) => `--${name}`);
-
-/** What is wrong with a command and its flags, as the command line itself would say it. */
+/** What is wrong with the words and flags of a command, as the command line itself would say it. */
 function mistakesOf(argv: string[]): string[] {
 	const [command = '', ...args] = argv.slice(argv.findIndex((word) => word.endsWith(cliPath)) + 1);
 	if (['--help', '--version'].includes(command)) return [];
-	if (!commands.includes(command)) return [`${command} is no command`];
-	if (command === 'health') return tryTo(() => readHealthPort(args, { N8N_AI_HEALTH_PORT: '1' }));
-	const rest = command === 'purge' ? [] : args;
-	if (command === 'purge') return tryTo(() => rest.push(...readPurgeOptions(args).rest));
-	return rest
-		.filter((word) => word.startsWith('--'))
-		.map((word) => word.replace(/=.*/, ''))
-		.filter((flag) => !known.includes(flag))
-		.map((flag) => `${flag} is no flag`);
-}
-
-function tryTo(work: () => unknown): string[] {
-	try {
-		work();
-		return [];
-	} catch (error) {
-		return [String(error)];
-	}
+	if (!isCommand(command)) return [`${command} is no command`];
+	const call = readCall(
+		command,
+		args.filter((word) => word !== '--help'),
+		{},
+	);
+	readOptions(call);
+	// The files of the docs are not on this machine.
+	return call.mistakes.filter((mistake) => !mistake.includes('cannot be read'));
 }
 
 test('the path of the command line in the docs is the one of the package', () => {
@@ -67,6 +56,22 @@ test('every flag, with its variable, is on the page of the command line', () => 
 		.flatMap(({ name, env }) => (isSecret(name) ? [env] : [`\`--${name}\``, env]))
 		.filter((word) => !page.includes(word));
 	expect(missing).toEqual([]);
+});
+
+test('every command, with its own flags, is on the page of the command line', () => {
+	const page = read('docs/command-line.md');
+	const words = Object.entries<Command>(commands).flatMap(([name, { own }]) => [
+		`| \`${name}`,
+		...own.map((flag) => `\`--${flag}`),
+	]);
+	expect(words.filter((word) => !page.includes(word))).toEqual([]);
+});
+
+test('every command has an example on the page of the command line', () => {
+	const shown = documentedCommands()
+		.filter(({ where }) => where === 'docs/command-line.md')
+		.map(({ argv }) => argv[argv.findIndex((word) => word.endsWith(cliPath)) + 1]);
+	expect(Object.keys(commands).filter((name) => !shown.includes(name))).toEqual([]);
 });
 
 test('nothing tells to run a worker by what keeps SIGTERM for itself', () => {

@@ -1,53 +1,44 @@
 import { callAgain } from '../../jobs/call-again';
 import { howToReach, lateCallbacks } from '../../jobs/callbacks/late-callbacks';
-import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import { isBatchId } from '../../jobs/records/ids';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
+import { withDates } from '../../jobs/state-fields';
+import { oneLine, withQueue, type Output } from './output';
+import { resolveBatch } from './resolve-batch';
 
-/** Lists the callbacks that n8n has not taken so far, for people. */
-export async function listCallbacks(settings: QueueSettings): Promise<string> {
+/** Lists the callbacks that n8n has not taken so far, for people and scripts. */
+export async function listCallbacks(settings: QueueSettings): Promise<Output> {
 	return await withQueue(settings, async (queue) => {
 		const late = await lateCallbacks(queue);
-		if (late.length === 0) return 'n8n accepted every callback, or none is due';
+		const json = late.map(withDates);
+		if (late.length === 0) return { json, text: noneDue };
 		const rows = late.map(
 			({ batchId, host, attempts, lastError, nextAt }) =>
-				`  ${batchId}  ${host}  ${String(attempts)} attempts, the next at ${new Date(nextAt).toISOString()}: ${lastError}`,
+				`  ${batchId}  ${host}  ${String(attempts)} attempts, the next at ${new Date(nextAt).toISOString()}: ${oneLine(lastError)}`,
 		);
-		return [
+		const text = [
 			`Failing callbacks to n8n (batches: ${String(late.length)}):`,
 			...rows,
 			`→ ${howToReach}`,
 		].join('\n');
+		return { json, text };
 	});
 }
 
-/** Sends callbacks now: of these batches, or all that did not get through. Says so in lines. */
-export async function callNow(
-	settings: QueueSettings,
-	batchIds: readonly string[],
-): Promise<string> {
+/** Sends callbacks now: of these batches, or all that did not get through. */
+export async function callNow(settings: QueueSettings, words: readonly string[]): Promise<Output> {
 	return await withQueue(settings, async (queue) => {
-		const late = batchIds.length > 0 ? [] : await lateCallbacks(queue);
-		const ids = batchIds.length > 0 ? batchIds : late.map(({ batchId }) => batchId);
-		if (ids.length === 0) return 'n8n accepted every callback, or none is due';
-		const lines: string[] = [];
-		for (const id of ids) {
-			const isPending = await callAgain(queue, id);
-			lines.push(
-				`${id}: ${isPending ? 'a worker is sending the callback now' : 'no execution is waiting for it, or it has not ended'}`,
-			);
-		}
-		return lines.join('\n');
+		const ids: string[] = [];
+		// A batch that was deleted may have a pending callback as well.
+		for (const word of words) ids.push(isBatchId(word) ? word : await resolveBatch(queue, word));
+		if (words.length === 0) ids.push(...(await lateCallbacks(queue)).map(({ batchId }) => batchId));
+		const json: { batchId: string; called: boolean }[] = [];
+		for (const batchId of ids) json.push({ batchId, called: await callAgain(queue, batchId) });
+		const lines = json.map(({ batchId, called }) => `${batchId}: ${called ? onItsWay : notDue}`);
+		return { json, text: lines.length === 0 ? noneDue : lines.join('\n') };
 	});
 }
 
-async function withQueue(
-	settings: QueueSettings,
-	work: (queue: JobQueue) => Promise<string>,
-): Promise<string> {
-	const queue = await openQueue(settings);
-	try {
-		return await queue.run(async () => await work(queue));
-	} finally {
-		await queue.close();
-	}
-}
+const noneDue = 'n8n accepted every callback, or none is due';
+const onItsWay = 'a worker is sending the callback now';
+const notDue = 'no execution is waiting for it, or it has not ended';

@@ -6,20 +6,16 @@ import type { Finding } from '../../jobs/redis/finding';
 import { howToReach, lateCallbacks } from '../../jobs/callbacks/late-callbacks';
 import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
+import type { Output } from './output';
 
-/**
- * Checks all that queued jobs need: a table for people that ends with what follows from it, and
- * whether jobs would run.
- */
-export async function doctor(
-	settings: QueueSettings,
-	ffmpegPath?: string,
-): Promise<{ ok: boolean; table: string }> {
+/** Checks all that queued jobs need, and says what follows from it; it is wrong where jobs would not run. */
+export async function doctor(settings: QueueSettings, ffmpegPath?: string): Promise<Output> {
 	const { ok, isReady, findings } = await checkQueue(settings, 'this command');
 	const running = isReady ? await checkRunning(settings) : [];
 	const all = [...findings, ...running, await checkFfmpeg(ffmpegPath)];
 	const conclusion = concludes(all);
-	return { ok, table: [...all.map(row), '', conclusion].join('\n') };
+	const json = { ok, findings: all, conclusion };
+	return { isWrong: !ok, text: [...all.map(row), '', conclusion].join('\n'), json };
 }
 
 function concludes(findings: Finding[]): string {

@@ -1,28 +1,26 @@
 import { Failure } from '../../endpoint/failure';
 import { otherOwners } from '../../jobs/sweeping/blob-owners';
-import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import type { JobQueue } from '../../jobs/queue/open-queue';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
 import { scanKeys } from '../../jobs/queue/scan-keys';
 import { sweepBatches } from '../../jobs/sweeping/sweep-batches';
 import { sweepKeys } from '../../jobs/sweeping/sweep-keys';
 import { workersAlive } from '../../jobs/queue/workers-alive';
 import { keyPrefix } from '../../jobs/redis/key-prefix';
-import type { PurgeOptions } from '../config/purge-options';
+import type { Options } from '../config/options';
 import { sweepQueue } from '../watching/sweep-queue';
+import { withQueue, type Output } from './output';
 
-/** Removes what is old or belongs to nothing, or everything; says in lines what it removed. */
-export async function purge(settings: QueueSettings, options: PurgeOptions): Promise<string> {
-	const queue = await openQueue(settings);
-	try {
-		return await queue.run(async () =>
-			options.all ? await purgeAll(queue, options) : await purgeOld(queue, options),
-		);
-	} finally {
-		await queue.close();
-	}
+type PurgeOptions = Pick<Options, 'olderThanMs' | 'dryRun' | 'all'>;
+
+/** Removes what is old or belongs to nothing, or everything. */
+export async function purge(settings: QueueSettings, options: PurgeOptions): Promise<Output> {
+	return await withQueue(settings, async (queue) =>
+		options.all ? await purgeAll(queue, options) : await purgeOld(queue, options),
+	);
 }
 
-async function purgeOld(queue: JobQueue, { olderThanMs, dryRun }: PurgeOptions): Promise<string> {
+async function purgeOld(queue: JobQueue, { olderThanMs, dryRun }: PurgeOptions): Promise<Output> {
 	// Without a time each batch goes by its own record.
 	const { batches, awaited } = await sweepBatches(queue, olderThanMs ?? Infinity, { dryRun });
 	const { jobs, parents, listed, blobs } = await sweepQueue(queue, { dryRun });
@@ -39,10 +37,17 @@ async function purgeOld(queue: JobQueue, { olderThanMs, dryRun }: PurgeOptions):
 		[blobs, 'files that nothing refers to'],
 	];
 	const stays = `${String(awaited)} old batches were kept, because a waiting node has not taken their results yet`;
-	return [say(queue, rows, dryRun), ...(awaited > 0 ? [stays] : [])].join('\n');
+	return {
+		json: {
+			dryRun,
+			removed: { batches, jobs, parents, outcomes, callbacks, kept, latest, listed, files: blobs },
+			...{ keptForWaitingNodes: awaited },
+		},
+		text: [say(queue, rows, dryRun), ...(awaited > 0 ? [stays] : [])].join('\n'),
+	};
 }
 
-async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<string> {
+async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<Output> {
 	const workers = await workersAlive(queue);
 	if (workers.length > 0 && !dryRun) {
 		throw new Failure({
@@ -67,7 +72,10 @@ async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<stri
 		dryRun,
 	);
 	const stays = `The files in ${storage.place} were kept: another queue uses them (${others.join(', ')})`;
-	return [said, ...(others.length > 0 ? [stays] : [])].join('\n');
+	return {
+		json: { dryRun, removed: { keys, files }, filesKept: others.length > 0 },
+		text: [said, ...(others.length > 0 ? [stays] : [])].join('\n'),
+	};
 }
 
 function say({ settings }: JobQueue, rows: [number, string][], dryRun: boolean): string {

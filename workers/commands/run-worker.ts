@@ -10,14 +10,26 @@ import { serveHealth } from './health';
 import { createLogger } from './logger';
 
 const againMs = 2000;
+const idleEveryMs = 500;
+const memoryEveryMs = 1000;
 
-/** Runs a worker until SIGTERM or SIGINT; a second signal ends the process at once. */
-export async function runWorker(config: WorkerConfig): Promise<void> {
+/** The exit code that asks the service manager for a restart: EX_TEMPFAIL of sysexits.h. */
+const restartCode = 75;
+
+/**
+ * Runs a worker until SIGTERM or SIGINT, until nothing is left to do with `once`, or until it takes
+ * too much memory; a second signal ends the process at once. Returns the exit code.
+ */
+export async function runWorker(
+	config: WorkerConfig,
+	{ once = false }: { once?: boolean } = {},
+): Promise<number> {
 	const log = createLogger({ level: config.logLevel, format: config.logFormat });
 	const stop = new AbortController();
+	const drainSeconds = config.drainTimeoutMs / 1000;
 	const onSignal = (name: NodeJS.Signals) => {
 		if (stop.signal.aborted) process.exit(130);
-		log.info({ signal: name, drainSeconds: config.drainTimeoutMs / 1000 }, 'worker draining');
+		log.info({ signal: name, drainSeconds }, 'worker draining');
 		stop.abort();
 	};
 	process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
@@ -33,16 +45,52 @@ export async function runWorker(config: WorkerConfig): Promise<void> {
 	});
 	if (!worker) {
 		health?.close();
-		return;
+		return 0;
 	}
 	healthNow = () => worker.health();
 	const { concurrency } = config;
 	const ports = { healthPort: health?.port, filesPort: worker.filesPort };
 	log.info({ ready: true, id: worker.id, concurrency, ...ports }, 'worker ready');
+	const drain = (fields: object, why: string) => {
+		log.info({ ...fields, drainSeconds }, why);
+		stop.abort();
+	};
+	let code = 0;
+	if (config.maxRssBytes !== undefined) {
+		watchMemory(config.maxRssBytes, stop.signal, (rssMb) => {
+			code = restartCode;
+			drain({ rssMb }, 'worker draining: it takes more memory than --max-rss allows');
+		});
+	}
+	if (once) {
+		await untilIdle(worker, stop.signal);
+		if (!stop.signal.aborted) drain({}, 'worker draining: no job is left');
+	}
 	await aborted(stop.signal);
 	await worker.close();
 	health?.close();
-	log.info('worker stopped');
+	log.info({ ...(code === 0 ? {} : { exitCode: code }) }, 'worker stopped');
+	return code;
+}
+
+/** Looks at the memory of the process until the signal; calls once where it is too much. */
+function watchMemory(most: number, signal: AbortSignal, onTooMuch: (rssMb: number) => void): void {
+	const timer = setInterval(() => {
+		const rss = process.memoryUsage.rss();
+		if (rss <= most) return;
+		clearInterval(timer);
+		onTooMuch(Math.round(rss / 2 ** 20));
+	}, memoryEveryMs);
+	signal.addEventListener('abort', () => {
+		clearInterval(timer);
+	});
+}
+
+/** Returns once nothing is left to do, or the signal aborts. While Redis is away, nothing is known. */
+async function untilIdle(worker: RunningWorker, signal: AbortSignal): Promise<void> {
+	while (!signal.aborted && !(await worker.isIdle().catch(() => false))) {
+		await abortableDelay(idleEveryMs, signal).catch(() => undefined);
+	}
 }
 
 /** Redis may come up after its workers; a wrong setting does not go away by waiting. */

@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { z } from 'zod/v4';
 import { catalogue } from '../../jobs/queue/catalogue';
-import { readAddresses } from '../../jobs/redis/sentinel-settings';
 import { queueSettings, type QueueSettings } from '../../jobs/redis/queue-settings';
 import { ConfigMistakes } from './config-mistakes';
 import { envOf, type FlagName } from './flags';
 import { parseConcurrency } from './parse-concurrency';
-import { readFlags, say, type Given } from './read-flags';
+import { say, type Given } from './given';
+import { queueInput, sayQueue } from './queue-input';
+import type { Call } from './read-call';
 
 export interface WorkerConfig {
 	queue: QueueSettings;
@@ -21,6 +22,8 @@ export interface WorkerConfig {
 	/** Path of ffmpeg; the one on the PATH if it is not set. */
 	ffmpegPath?: string;
 	drainTimeoutMs: number;
+	/** Bytes of memory at which the worker drains and ends; none if it is not set. */
+	maxRssBytes?: number;
 	lockDurationMs: number;
 	stalledIntervalMs: number;
 	/** What should be done another way, in sentences. */
@@ -42,6 +45,12 @@ const port = z.coerce
 		error: portWords,
 	});
 
+const rssWords = 'must be a whole number of MB, at least 64';
+
+const megabytes = z.coerce
+	.number({ error: rssWords })
+	.refine((value) => Number.isInteger(value) && value >= 64, { error: rssWords });
+
 const own = z.object({
 	'log-level': z
 		.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
@@ -51,18 +60,15 @@ const own = z.object({
 	'log-format': z.enum(['json', 'pretty'], { error: 'must be json or pretty' }).default('json'),
 	'health-port': port.optional(),
 	'serve-files': port.optional(),
+	'max-rss': megabytes.optional(),
 	'drain-timeout': seconds(0, 86_400).default(30_000),
 	'lock-duration': seconds(1, 3600).default(30_000),
 	'stalled-interval': seconds(0.2, 3600).default(10_000),
 });
 
-/** Reads flags, and the environment where a flag is not given; throws every mistake at once. */
-export function readConfig(
-	argv: string[],
-	env: Readonly<Record<string, string | undefined>> = process.env,
-): WorkerConfig {
-	const mistakes: string[] = [];
-	const given = readFlags(argv, env, mistakes);
+/** What the settings of a call make; throws every mistake at once. */
+export function readConfig({ settings: given, argv, ...call }: Call): WorkerConfig {
+	const mistakes = [...call.mistakes];
 	const queue = queueSettings.safeParse(queueInput(given, mistakes));
 	const settings = own.safeParse(given);
 	for (const issue of queue.error?.issues ?? []) mistakes.push(sayQueue(issue));
@@ -78,7 +84,11 @@ export function readConfig(
 	if (mistakes.length > 0 || !queue.success || !settings.success) {
 		throw new ConfigMistakes(mistakes);
 	}
-	const { 'health-port': healthPort, 'serve-files': serveFilesPort } = settings.data;
+	const {
+		'health-port': healthPort,
+		'serve-files': serveFilesPort,
+		'max-rss': maxRss,
+	} = settings.data;
 	if (serveFilesPort !== undefined && (queue.data.s3 ?? queue.data.filesUrl) !== undefined) {
 		throw new ConfigMistakes([
 			`${say('serve-files')} serves the folder of this worker, which it does not use with ${queue.data.s3 ? 'an S3 bucket' : 'the files of another worker'}`,
@@ -88,19 +98,20 @@ export function readConfig(
 		queue: queue.data,
 		concurrency,
 		logLevel: settings.data['log-level'],
-		logFormat: settings.data['log-format'],
+		logFormat: call.own.json === undefined ? settings.data['log-format'] : 'json',
 		...(healthPort === undefined ? {} : { healthPort }),
 		...(serveFilesPort === undefined ? {} : { serveFilesPort }),
 		...(given.ffmpeg === undefined ? {} : { ffmpegPath: given.ffmpeg }),
+		...(maxRss === undefined ? {} : { maxRssBytes: maxRss * 2 ** 20 }),
 		drainTimeoutMs: settings.data['drain-timeout'],
 		lockDurationMs: settings.data['lock-duration'],
 		stalledIntervalMs: settings.data['stalled-interval'],
-		warnings: [...warningsOf(argv), ...unusedTls(given, queue.data)],
+		warnings: [...call.warnings, ...warningsOf(argv), ...unusedTls(given, queue.data)],
 	};
 }
 
 /** Other users of the machine see the command line. */
-function warningsOf(argv: string[]): string[] {
+function warningsOf(argv: readonly string[]): string[] {
 	const isGiven = (flag: string) =>
 		argv.some((word) => word === `--${flag}` || word.startsWith(`--${flag}=`));
 	const shows = (what: string, flag: FlagName) =>
@@ -121,90 +132,4 @@ function unusedTls(given: Given, { url = '' }: QueueSettings): string[] {
 	return names.map(
 		(name) => `${say(name)} is not used: TLS needs an address that starts with rediss://`,
 	);
-}
-
-function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
-	const file = (name: FlagName) => readText(name, given[name], mistakes);
-	const previous = given['previous-secret'] ?? file('previous-secret-file');
-	const input: Record<string, unknown> = {
-		url: given['redis-url'] ?? file('redis-url-file') ?? 'redis://localhost:6379',
-		cluster: readSwitch('cluster', given.cluster, mistakes),
-		sentinel: sentinelInput(given),
-		prefix: given.prefix,
-		namespace: given.namespace,
-		encryptionSecret: given['encryption-secret'] ?? file('encryption-secret-file') ?? '',
-		previousSecrets: previous === undefined ? undefined : [previous],
-		fileDirectory: given['file-dir'],
-		filesUrl: given['files-url'],
-		s3: s3Input(given, mistakes),
-		tls: { servername: given['tls-servername'], ca: file('tls-ca') },
-	};
-	return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-}
-
-function sentinelInput(given: Given) {
-	const name = given['sentinel-name'];
-	if (name === undefined) return undefined;
-	const password = given['sentinel-password'];
-	return {
-		name,
-		others: readAddresses(given.sentinels ?? ''),
-		...(password === undefined ? {} : { password }),
-	};
-}
-
-/** Keys are what Amazon's SDK finds: environment, role, profile. */
-function s3Input(given: Given, mistakes: string[]) {
-	const bucket = given['s3-bucket'];
-	if (bucket === undefined) return undefined;
-	return {
-		bucket,
-		folder: given['s3-folder'],
-		endpoint: given['s3-endpoint'],
-		region: given['s3-region'],
-		pathStyle: readSwitch('s3-path-style', given['s3-path-style'] ?? 'true', mistakes),
-		encryption: given['s3-encryption'],
-		kmsKeyId: given['s3-kms-key-id'],
-	};
-}
-
-function readSwitch(name: FlagName, text = 'false', mistakes: string[]): boolean {
-	if (!/^(1|true|yes|0|false|no)$/i.test(text)) mistakes.push(`${say(name)} must be true or false`);
-	return /^(1|true|yes)$/i.test(text);
-}
-
-function readText(name: FlagName, path: string | undefined, mistakes: string[]) {
-	if (path === undefined) return undefined;
-	try {
-		return readFileSync(path, 'utf8').trim();
-	} catch {
-		mistakes.push(`${say(name)} points to a file that cannot be read: ${path}`);
-		return undefined;
-	}
-}
-
-const flagOfField: Record<string, FlagName> = {
-	url: 'redis-url',
-	prefix: 'prefix',
-	namespace: 'namespace',
-	encryptionSecret: 'encryption-secret',
-	previousSecrets: 'previous-secret',
-	fileDirectory: 'file-dir',
-	filesUrl: 'files-url',
-	tls: 'tls-ca',
-	'sentinel.others': 'sentinels',
-	sentinel: 'sentinel-name',
-	's3.bucket': 's3-bucket',
-	's3.folder': 's3-folder',
-	's3.endpoint': 's3-endpoint',
-	's3.encryption': 's3-encryption',
-};
-
-const passwordHint = '. In a password, write % as %25, # as %23, / as %2F and @ as %40';
-
-function sayQueue({ path, message }: { path: PropertyKey[]; message: string }): string {
-	const field = path.filter((part) => typeof part === 'string').join('.');
-	const flag = flagOfField[field] ?? flagOfField[String(path[0] ?? '')];
-	const more = field === 'url' ? passwordHint : '';
-	return `${flag ? say(flag) : field} ${message}${more}`;
 }

@@ -1,5 +1,6 @@
-/** Every option of the worker: a flag, its twin in the environment, and what it does. */
-export const flags = [
+/** Each setting: a flag, which is its name in a configuration file too, its twin in the environment, and what it does. */
+const table = [
+	['config', 'N8N_AI_CONFIG', 'JSON file with settings by these names, without the dashes'],
 	['redis-url', 'N8N_AI_REDIS_URL', 'redis:// or rediss:// address (redis://localhost:6379)'],
 	['redis-url-file', 'N8N_AI_REDIS_URL_FILE', 'file that contains the address with its password'],
 	[
@@ -42,47 +43,25 @@ export const flags = [
 	['log-format', 'N8N_AI_LOG_FORMAT', 'json or pretty (json)'],
 	['health-port', 'N8N_AI_HEALTH_PORT', 'port for /healthz, /readyz and /metrics (none)'],
 	['drain-timeout', 'N8N_AI_DRAIN_TIMEOUT', 'seconds that jobs get to finish on SIGTERM (30)'],
+	['max-rss', 'N8N_AI_MAX_RSS', 'MB of memory at which a worker drains and ends with 75 (none)'],
 	['lock-duration', 'N8N_AI_LOCK_DURATION', 'seconds until a silent worker loses its jobs (30)'],
 	['stalled-interval', 'N8N_AI_STALLED_INTERVAL', 'seconds between checks for lost jobs (10)'],
-].map(([name, env, help]) => ({ name, env, help })) as readonly {
-	name: FlagName;
-	env: string;
-	help: string;
-}[];
+] as const;
 
-export type FlagName =
-	| 'redis-url'
-	| 'redis-url-file'
-	| 'encryption-secret'
-	| 'encryption-secret-file'
-	| 'previous-secret'
-	| 'previous-secret-file'
-	| 'file-dir'
-	| 'files-url'
-	| 'serve-files'
-	| 's3-bucket'
-	| 's3-folder'
-	| 's3-endpoint'
-	| 's3-region'
-	| 's3-path-style'
-	| 's3-encryption'
-	| 's3-kms-key-id'
-	| 'prefix'
-	| 'namespace'
-	| 'cluster'
-	| 'sentinel-name'
-	| 'sentinels'
-	| 'sentinel-password'
-	| 'tls-ca'
-	| 'tls-servername'
-	| 'concurrency'
-	| 'ffmpeg'
-	| 'log-level'
-	| 'log-format'
-	| 'health-port'
-	| 'drain-timeout'
-	| 'lock-duration'
-	| 'stalled-interval';
+export type FlagName = (typeof table)[number][0];
+
+export const flags: readonly { name: FlagName; env: string; help: string }[] = table.map(
+	([name, env, help]) => ({ name, env, help }),
+);
+
+/** The values of those that take one of some words. */
+export const choices: Partial<Record<FlagName, readonly string[]>> = {
+	's3-path-style': ['true', 'false'],
+	's3-encryption': ['none', 'AES256', 'aws:kms'],
+	cluster: ['true', 'false'],
+	'log-level': ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+	'log-format': ['json', 'pretty'],
+};
 
 /** The variable of the environment that does the same. */
 export const envOf = (name: FlagName): string =>

@@ -1,44 +1,73 @@
 import { join } from 'node:path';
+import { commandFlags, commands, type Command, type CommandName } from './commands';
 import { flags, isSecret } from './flags';
+import { table } from './table';
+
+const start = `node ${join(__dirname, '..', 'cli.js')}`;
+
+const columns = (rows: readonly (readonly string[])[]) => table(rows).map((row) => `  ${row}`);
+
+const settingRows = (names?: readonly string[]) =>
+	columns(
+		flags
+			.filter(({ name }) => names?.includes(name) ?? true)
+			.map((flag) => [isSecret(flag.name) ? '' : `--${flag.name}`, flag.env, flag.help]),
+	);
+
+const ownRows = (names: Command['own']) =>
+	columns(
+		names.map((name) => {
+			const flag = commandFlags[name];
+			return [`--${name}${'value' in flag ? ` ${flag.value}` : ''}`, flag.help];
+		}),
+	);
+
+const exitCodes = 'Exit codes: 0 on success, 1 if something failed, 2 for wrong usage.';
 
 /** What `--help` prints. */
-export function help(): string {
-	const widthOf = (texts: string[]) => Math.max(...texts.map((text) => text.length)) + 2;
-	const flagWidth = widthOf(flags.map(({ name }) => `--${name}`));
-	const envWidth = widthOf(flags.map(({ env }) => env));
-	const rows = flags.map(({ name, env, help: text }) => {
-		const flag = isSecret(name) ? '' : `--${name}`;
-		return `  ${flag.padEnd(flagWidth)}${env.padEnd(envWidth)}${text}`;
-	});
-	return [
-		'Runs the queued jobs of n8n-nodes-openai-compatible.',
+export const help = (): string =>
+	[
+		'Runs the queued jobs of n8n-nodes-openai-compatible, and looks after them.',
 		'',
-		`  node ${join(__dirname, '..', 'cli.js')} COMMAND [flags]`,
+		`  ${start} COMMAND [flags]`,
 		'',
 		'Commands:',
 		'',
-		'  worker                  run jobs until SIGTERM',
-		'  doctor                  check Redis, secret, shared file directory, workers and ffmpeg',
-		'  health                  ask the worker at the health port of this machine how it is',
-		'  purge                   remove old batches and orphaned data',
-		'  callbacks               list callbacks that n8n has not accepted',
-		'  call-again [batch IDs]  send these callbacks now, or all',
-		'  --version               print the version of the package',
-		'  --help                  print this',
+		...columns([
+			...Object.entries<Command>(commands).map(([name, { words, summary }]) => [
+				words === undefined ? name : `${name} ${words}`,
+				summary,
+			]),
+			['--version', 'print the version of the package'],
+			['--help', 'print this'],
+			['COMMAND --help', 'explain a command, with an example'],
+		]),
 		'',
-		'Each option can be set by a flag or an environment variable. The flag wins.',
+		'Each setting is a flag, an environment variable or a line of the configuration file. The flag wins, then the variable.',
 		'',
-		...rows,
+		...settingRows(),
 		'',
-		'Additional flags of purge:',
+		exitCodes,
+	].join('\n');
+
+/** What `COMMAND --help` prints. */
+export function helpOf(name: CommandName): string {
+	const about: Command = commands[name];
+	const { summary, words, own, settings, example, more } = about;
+	const takesAll = settings.length > 2;
+	return [
+		`${name}: ${summary}`,
 		'',
-		'  --older-than 12h    remove batches that ended longer ago (s, m, h or d; default: their retention)',
-		'  --dry-run           only list what would be removed',
-		'  --all --yes         remove everything under the prefix, finished or not',
+		`  ${start} ${[name, words, own.length + settings.length > 0 ? '[flags]' : ''].filter(Boolean).join(' ')}`,
 		'',
-		'Exit codes: 0 on success, 1 if something failed, 2 for wrong usage.',
+		...(own.length > 0 ? [...ownRows(own), ''] : []),
+		...(settings.length > 0 && !takesAll ? [...settingRows(settings), ''] : []),
+		...(takesAll ? ['--help lists the settings: Redis, secret, prefix, files and so on.', ''] : []),
+		`Example (${example[1]}):`,
 		'',
-		'On SIGTERM, the worker finishes running jobs and returns the rest to the queue. A second SIGTERM stops it at once.',
-		'Start it with node as above: npx and npm do not pass SIGTERM on, so the worker would be killed with its jobs.',
+		`  ${start} ${name} ${example[0]}`,
+		'',
+		...(more === undefined ? [] : [more, '']),
+		exitCodes,
 	].join('\n');
 }

@@ -1,14 +1,10 @@
 import { ConfigMistakes } from './config-mistakes';
-import { readFlags, say } from './read-flags';
+import { say } from './given';
+import type { Call } from './read-call';
 
-/** The port that `health` asks: of the flag, or else of the environment. */
-export function readHealthPort(
-	args: string[],
-	env: Readonly<Record<string, string | undefined>> = process.env,
-): number {
-	const mistakes: string[] = [];
-	const { 'health-port': given } = readFlags(args, env, mistakes, ['health-port']);
-	const port = Number(given);
+/** The port that `health` asks; throws every mistake of the call. */
+export function readHealthPort({ settings, mistakes }: Call): number {
+	const port = Number(settings['health-port']);
 	if (mistakes.length === 0 && (!Number.isInteger(port) || port < 1 || port > 65_535)) {
 		mistakes.push(
 			`health needs the port of the worker: ${say('health-port')}, a whole number from 1 to 65535`,

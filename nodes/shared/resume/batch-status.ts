@@ -1,6 +1,6 @@
 import { batchState, type BatchState } from '../../../jobs/batch-state';
 import type { JobQueue } from '../../../jobs/queue/open-queue';
-import { sourceOf, type BatchSource } from '../items/batch-source';
+import { sourceOf, type BatchSource } from '../../../jobs/records/batch-source';
 
 /** How an item of a batch stands. */
 export interface JobStatus {

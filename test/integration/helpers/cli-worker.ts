@@ -89,6 +89,8 @@ export async function cliWorker(
 	};
 	return {
 		pid: child.pid,
+		/** The exit code, once it has ended by itself. */
+		ended: exited.then(() => child.exitCode),
 		lines,
 		complaints,
 		end,

@@ -21,7 +21,11 @@ test.each<[string, Health, boolean, RegExp]>([
 	['one whose jobs wait', { ...ready, healthy: false, stuck: ['chat'] }, false, /restart.*chat/],
 	['one that Redis forgot', { ...ready, healthy: false }, false, /restart: Redis answers others/],
 ])('%s is described, and tells by its exit code', async (_name, health, isHealthy, words) => {
-	expect(await said(health)).toEqual({ isHealthy, text: expect.stringMatching(words) });
+	expect(await said(health)).toEqual({
+		isWrong: !isHealthy,
+		text: expect.stringMatching(words),
+		json: health,
+	});
 });
 
 test('no worker, and a port that stays silent, are not healthy', async () => {
@@ -29,15 +33,15 @@ test('no worker, and a port that stays silent, are not healthy', async () => {
 	const server = createServer((socket) => held.push(socket)).listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;
-	expect(await askHealth(port)).toEqual({
-		isHealthy: false,
+	expect(await askHealth(port)).toMatchObject({
+		isWrong: true,
 		text: expect.stringContaining('did not answer'),
 	});
 	for (const socket of held) socket.destroy();
 	server.close();
 	await once(server, 'close');
-	expect(await askHealth(port)).toEqual({
-		isHealthy: false,
+	expect(await askHealth(port)).toMatchObject({
+		isWrong: true,
 		text: expect.stringContaining(`--health-port ${String(port)}`),
 	});
 });

@@ -1,11 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../../../workers/config/config';
+import { readConfig as configOf } from '../../../workers/config/config';
 import { ConfigMistakes } from '../../../workers/config/config-mistakes';
+import { readCall } from '../../../workers/config/read-call';
 
 const secret = 'an encryption secret for tests, long enough';
 const env = { N8N_AI_ENCRYPTION_SECRET: secret };
+
+const readConfig = (argv: string[], given: Record<string, string>) =>
+	configOf(readCall('worker', argv, given));
 
 const mistakesOf = (argv: string[], given: Record<string, string> = env) => {
 	try {

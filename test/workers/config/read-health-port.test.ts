@@ -1,4 +1,8 @@
-import { readHealthPort } from '../../../workers/config/read-health-port';
+import { readCall } from '../../../workers/config/read-call';
+import { readHealthPort as portOf } from '../../../workers/config/read-health-port';
+
+const readHealthPort = (argv: string[], env: Record<string, string>) =>
+	portOf(readCall('health', argv, env));
 
 test('the flag wins over the environment', () => {
 	expect(readHealthPort([], { N8N_AI_HEALTH_PORT: '8080' })).toBe(8080);

@@ -1,4 +1,4 @@
-import { sourceOf } from '../../../../nodes/shared/items/batch-source';
+import { sourceOf } from '../../../jobs/records/batch-source';
 
 const identity = {
 	...{ instanceId: 'a'.repeat(64), workflowId: 'w1', workflowName: 'Nightly', executionId: '7' },

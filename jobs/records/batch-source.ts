@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import type { BatchIdentity } from '../../../jobs/records/ids';
+import type { BatchIdentity } from './ids';
 
 /** What queued a batch, by what the editor and its addresses show. */
 export const batchSource = z.object({

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { readAddresses } from '../../jobs/redis/sentinel-settings';
+import type { FlagName } from './flags';
+import { say, type Given } from './given';
+
+/** What the settings say about the queue. Mistakes are added to the list. */
+export function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
+	const file = (name: FlagName) => readText(name, given[name], mistakes);
+	const previous = given['previous-secret'] ?? file('previous-secret-file');
+	const input: Record<string, unknown> = {
+		url: given['redis-url'] ?? file('redis-url-file') ?? 'redis://localhost:6379',
+		cluster: readSwitch('cluster', given.cluster, mistakes),
+		sentinel: sentinelInput(given),
+		prefix: given.prefix,
+		namespace: given.namespace,
+		encryptionSecret: given['encryption-secret'] ?? file('encryption-secret-file') ?? '',
+		previousSecrets: previous === undefined ? undefined : [previous],
+		fileDirectory: given['file-dir'],
+		filesUrl: given['files-url'],
+		s3: s3Input(given, mistakes),
+		tls: { servername: given['tls-servername'], ca: file('tls-ca') },
+	};
+	return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}
+
+function sentinelInput(given: Given) {
+	const name = given['sentinel-name'];
+	if (name === undefined) return undefined;
+	const password = given['sentinel-password'];
+	return {
+		name,
+		others: readAddresses(given.sentinels ?? ''),
+		...(password === undefined ? {} : { password }),
+	};
+}
+
+/** Keys are what Amazon's SDK finds: environment, role, profile. */
+function s3Input(given: Given, mistakes: string[]) {
+	const bucket = given['s3-bucket'];
+	if (bucket === undefined) return undefined;
+	return {
+		bucket,
+		folder: given['s3-folder'],
+		endpoint: given['s3-endpoint'],
+		region: given['s3-region'],
+		pathStyle: readSwitch('s3-path-style', given['s3-path-style'] ?? 'true', mistakes),
+		encryption: given['s3-encryption'],
+		kmsKeyId: given['s3-kms-key-id'],
+	};
+}
+
+function readSwitch(name: FlagName, text = 'false', mistakes: string[]): boolean {
+	if (!/^(1|true|yes|0|false|no)$/i.test(text)) mistakes.push(`${say(name)} must be true or false`);
+	return /^(1|true|yes)$/i.test(text);
+}
+
+function readText(name: FlagName, path: string | undefined, mistakes: string[]) {
+	if (path === undefined) return undefined;
+	try {
+		return readFileSync(path, 'utf8').trim();
+	} catch {
+		mistakes.push(`${say(name)} points to a file that cannot be read: ${path}`);
+		return undefined;
+	}
+}
+
+const flagOfField: Record<string, FlagName> = {
+	url: 'redis-url',
+	prefix: 'prefix',
+	namespace: 'namespace',
+	encryptionSecret: 'encryption-secret',
+	previousSecrets: 'previous-secret',
+	fileDirectory: 'file-dir',
+	filesUrl: 'files-url',
+	tls: 'tls-ca',
+	'sentinel.others': 'sentinels',
+	sentinel: 'sentinel-name',
+	's3.bucket': 's3-bucket',
+	's3.folder': 's3-folder',
+	's3.endpoint': 's3-endpoint',
+	's3.encryption': 's3-encryption',
+};
+
+const passwordHint = '. In a password, write % as %25, # as %23, / as %2F and @ as %40';
+
+/** A mistake in what is said about the queue, by the name of its flag. */
+export function sayQueue({ path, message }: { path: PropertyKey[]; message: string }): string {
+	const field = path.filter((part) => typeof part === 'string').join('.');
+	const flag = flagOfField[field] ?? flagOfField[String(path[0] ?? '')];
+	const more = field === 'url' ? passwordHint : '';
+	return `${flag ? say(flag) : field} ${message}${more}`;
+}
