@@ -59,12 +59,16 @@ async function expectDrain(queue: JobQueue, program: string, args: string[]) {
 
 const cli = () => join(builtPackage(), 'workers', 'cli.js');
 /** The same word where the package and a file of settings are somewhere else. */
-function elsewhere(word: string, envFile: string): string {
+function elsewhere(word: string, files: { env: string; config: string }): string {
 	if (word.endsWith(cliPath)) return cli();
-	return word.startsWith('--env-file=') ? `--env-file=${envFile}` : word;
+	if (word.endsWith('.json')) return files.config;
+	return word.startsWith('--env-file=') ? `--env-file=${files.env}` : word;
 }
 
-const starts = documentedCommands().filter(({ argv }) => argv.includes('worker'));
+/** All but those that end by themselves. */
+const starts = documentedCommands().filter(
+	({ argv }) => argv.includes('worker') && !argv.includes('--once'),
+);
 
 test('the docs and the image say how to start a worker', () => {
 	const places = new Set(starts.map(({ where }) => where));
@@ -79,9 +83,12 @@ test.each(starts.map(({ where, argv }) => [where, argv.join(' ')]))(
 		const [program = '', ...args] = command.split(' ');
 		expect(program).toMatch(/^(\/usr\/bin\/)?node$/);
 		const queue = await setup.queue();
-		const envFile = join(queue.settings.fileDirectory, 'worker.env');
-		writeFileSync(envFile, 'N8N_AI_LOG_LEVEL=info\n');
-		const here = args.map((word) => elsewhere(word, envFile));
+		const [env = '', config = ''] = ['worker.env', 'worker.json'].map((name) =>
+			join(queue.settings.fileDirectory, name),
+		);
+		writeFileSync(env, 'N8N_AI_LOG_LEVEL=info\n');
+		writeFileSync(config, '{ "log-level": "info" }');
+		const here = args.map((word) => elsewhere(word, { env, config }));
 		await expectDrain(queue, process.execPath, here);
 	},
 );
