@@ -39,7 +39,7 @@ test('two queues that share a folder do not sweep each other', async () => {
 	ageBlobs(two, 48);
 	expect(await sweepBlobs(one)).toBe(0);
 	expect((await purge(one.settings, { dryRun: false, all: true })).text).toContain(
-		'another queue uses the folder',
+		'another queue uses them',
 	);
 	await setup.worker(two);
 	const { text } = await doctor(two.settings);
