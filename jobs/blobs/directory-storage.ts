@@ -18,6 +18,8 @@ export async function openDirectoryStorage(directory: string): Promise<FileStora
 	return {
 		place: `the shared file directory ${directory}`,
 		id: () => Promise.resolve(id),
+		// Opening it has written there.
+		tryWrite: () => Promise.resolve(),
 		drafts: draftsOf(directory),
 		async sizeOf(name) {
 			const seen = await stat(pathOf(name)).catch(ignore);

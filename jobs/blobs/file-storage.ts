@@ -12,6 +12,8 @@ export interface FileStorage {
 	 * credential-invalid if the storage cannot be used, temporarily-unavailable if it does not answer.
 	 */
 	id(): Promise<string>;
+	/** Writes something and removes it; throws as id() does if that is not allowed. */
+	tryWrite(): Promise<void>;
 	/** An existing folder of this machine in which files are written before they are stored. */
 	readonly drafts: string;
 	/** Stores the file at the path durably; may move it. */

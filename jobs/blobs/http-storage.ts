@@ -22,6 +22,8 @@ export function createHttpStorage(url: string, prefix: string, keys: EncryptionK
 	return {
 		place: `the folder that the worker at ${url} serves`,
 		id: async () => (id ??= await client.text('GET', '/id')),
+		// The worker has written to its folder when it started.
+		tryWrite: () => Promise.resolve(),
 		drafts: tmpdir(),
 		sizeOf: async (name) => await client.sizeOf(`/files/${name}`),
 		store: async (name, path) => {

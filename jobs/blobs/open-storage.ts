@@ -36,11 +36,14 @@ const folderOf = (settings: QueueSettings): string => keyPrefix(settings).replac
 export const filesOf = (settings: QueueSettings): string =>
 	join(settings.fileDirectory, folderOf(settings));
 
-/** Asks the storage for its id. Throws within 6 s: see FileStorage. */
+/** Asks the storage for its id, and tries whether it takes files. Throws within 6 s: see FileStorage. */
 export async function askStorage(storage: FileStorage): Promise<string> {
 	return await within(
 		openMs,
-		storage.id(),
+		storage.id().then(async (id) => {
+			await storage.tryWrite();
+			return id;
+		}),
 		() =>
 			new Failure({
 				kind: 'temporarily-unavailable',

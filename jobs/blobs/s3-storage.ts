@@ -26,6 +26,11 @@ export async function openS3Storage(settings: S3Settings, folder: string): Promi
 	return {
 		place: `the S3 bucket ${settings.bucket}`,
 		id: async () => (id ??= await storageId(bucket)),
+		async tryWrite() {
+			const key = `checks/${randomUUID()}`;
+			await bucket.put(key, '');
+			await bucket.remove(key);
+		},
 		drafts: tmpdir(),
 		sizeOf: async (name) => await bucket.sizeOf(`files/${name}`),
 		store: async (name, path) => {

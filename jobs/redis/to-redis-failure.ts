@@ -6,6 +6,7 @@ type Said = Pick<FailureDetails, 'kind' | 'message' | 'hint'>;
 
 const login =
 	'Check the user and password in the Job Queue (Redis) credential, or in N8N_AI_REDIS_URL of the worker';
+const sentinelLogin = `${login}. Sentinels may have a password of their own: Sentinel Password, or N8N_AI_SENTINEL_PASSWORD`;
 const known: { pattern: RegExp; said: (where: string) => Said }[] = [
 	{
 		pattern: /WRONGPASS|invalid password|without any password|no password is set/i,
@@ -120,9 +121,9 @@ export function toRedisFailure(error: unknown, settings: QueueSettings): Failure
 	const { host, port, tls } = redisServer(settings);
 	const where = `${host}:${String(port)}`;
 	const text = messagesOf(error);
-	const match = known.find(({ pattern }) => pattern.test(text));
+	const match = known.find(({ pattern }) => pattern.test(text))?.said(where);
 	return new Failure(
-		match?.said(where) ?? {
+		(match?.hint === login && settings.sentinel ? { ...match, hint: sentinelLogin } : match) ?? {
 			kind: 'temporarily-unavailable',
 			message: `Redis at ${where} cannot be reached${reason(text, tls !== undefined)}`,
 			hint: 'Check that Redis is running, and check the host, port and TLS in the Job Queue (Redis) credential',

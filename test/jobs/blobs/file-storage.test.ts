@@ -70,6 +70,8 @@ describe.each(storages)('%s', (_name, start) => {
 		const id = await storage.id();
 		expect(id).toMatch(/^[0-9a-f-]{36}$/);
 		expect(await (await again()).id()).toBe(id);
+		await expect(storage.tryWrite()).resolves.toBeUndefined();
+		expect(await storage.removeAll()).toBe(0);
 		expect(existsSync(storage.drafts)).toBe(true);
 	});
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { askStorage } from '../../../jobs/blobs/open-storage';
 import { openS3Storage } from '../../../jobs/blobs/s3-storage';
 import { isMissing } from '../../../jobs/blobs/to-s3-failure';
 import { s3Server } from '../../helpers/s3-server';
@@ -49,6 +50,22 @@ test.each([
 	);
 	await expect(opened).rejects.toMatchObject({ details: { kind } });
 	proxy.close();
+});
+
+test('a key that may read and not write is told so before a file is stored', async () => {
+	const readOnly = createServer((request, response) => {
+		if (request.method === 'GET') return response.end('9b2f0c1e-0000-4000-8000-000000000000');
+		return response
+			.writeHead(403, { 'content-type': 'application/xml' })
+			.end('<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>');
+	});
+	await once(readOnly.listen(0), 'listening');
+	const endpoint = `http://127.0.0.1:${String((readOnly.address() as AddressInfo).port)}`;
+	const storage = await openS3Storage({ ...server.settings, endpoint }, 'n8n-ai');
+	await expect(askStorage(storage)).rejects.toMatchObject({
+		details: { kind: 'credential-invalid', hint: expect.stringContaining('s3:PutObject') },
+	});
+	readOnly.close();
 });
 
 test('a bucket without a region is named, and a bucket that is missing is no missing file', async () => {
