@@ -15,6 +15,7 @@ import { createCallbackSender } from './callbacks/callback-sender';
 import { createBatchProcessor } from './callbacks/process-batch';
 import type { WorkerConfig } from './config/config';
 import { askStorage } from '../jobs/blobs/open-storage';
+import { claimFolder } from '../jobs/sweeping/blob-owners';
 import { packageVersion } from './config/version';
 import { healthOf, type Health } from './health-of';
 import { countFiles } from './metrics/count-files';
@@ -166,6 +167,8 @@ async function openFiles(queue: JobQueue, port: number | undefined) {
 	const { settings, blobs } = queue;
 	try {
 		const storeId = await askStorage(blobs.storage);
+		// From its first minute on: whoever shares the files must not take them for nobody's.
+		await claimFolder(queue);
 		if (port === undefined) return { storeId };
 		const { serveFiles } = await import('./files/serve-files.js');
 		const about = {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { JobQueue } from '../jobs/queue/open-queue';
-import { claimFolder, otherOwners } from '../jobs/sweeping/blob-owners';
+import { otherOwners } from '../jobs/sweeping/blob-owners';
 import { startReconciler, type Reconciler, type ReconcilerTimes } from './watching/reconciler';
 import { sweepTemp } from './watching/sweep-temp';
 import { watchStopped } from './watching/watch-stopped';
@@ -25,11 +25,11 @@ export async function startHousekeeping(
 		times?: Partial<ReconcilerTimes> | undefined;
 	},
 ): Promise<{ repaired: Reconciler['counts']; close(): Promise<void> }> {
-	// From its first minute on: whoever shares the folder must not take its files for nobody's.
-	await claimFolder(queue);
-	const marks = await otherOwners(queue);
-	if (marks.length > 0)
+	// Not awaited: the workers run already, and a storage may be away.
+	otherOwners(queue).then((marks) => {
+		if (marks.length === 0) return;
 		log.warn({ marks }, 'files are not removed by age: another queue uses the folder');
+	}, onError);
 	const reconciler = startReconciler(queue, { id, log, onError, times });
 	const sweeper = setInterval(() => {
 		sweepTemp().then((removed) => {

@@ -51,7 +51,8 @@ export function createBlobStore(storage: FileStorage, keys: EncryptionKeys): Blo
 				const { hex, byteLength } = await writeDurably(content, draft, cipher);
 				const ref = `sha256:${hex}`;
 				if (await has(ref)) await storage.touch(hex);
-				else await storage.store(hex, draft);
+				// A sweep may have been at it in between.
+				if (!(await has(ref))) await storage.store(hex, draft);
 				return { ref, byteLength };
 			} finally {
 				await rm(draft, { force: true });

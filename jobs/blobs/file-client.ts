@@ -6,11 +6,12 @@ import { signRequest } from './file-token';
 
 const attempts = 4;
 const pauseMs = 500;
-const timeouts = { headersTimeout: 60_000, bodyTimeout: 60_000 };
+const silentMs = 60_000;
 
 /** Asks a worker that serves files. Every method throws Failures, and tries again what may pass. */
 export interface FileClient {
-	text(method: 'GET' | 'POST', path: string): Promise<string>;
+	/** With a time in milliseconds it is tried once, and may take so long. */
+	text(method: 'GET' | 'POST', path: string, takesMs?: number): Promise<string>;
 	/** In bytes; undefined where it is not there. */
 	sizeOf(path: string): Promise<number | undefined>;
 	/** One try: whoever reads goes on where it breaks. */
@@ -24,13 +25,14 @@ interface Options {
 	body?: () => Readable;
 	/** Statuses that are an answer, beside those of success. */
 	expected?: number[];
+	takesMs?: number | undefined;
 }
 
 export function createFileClient(url: string, prefix: string, keys: EncryptionKeys): FileClient {
 	const base = url.replace(/\/+$/, '');
 
 	async function once(method: string, path: string, options: Options = {}) {
-		const { headers = {}, body, expected = [] } = options;
+		const { headers = {}, body, expected = [], takesMs = silentMs } = options;
 		const { request } = await import('undici');
 		const token = signRequest({ method, path, prefix }, keys);
 		try {
@@ -38,7 +40,7 @@ export function createFileClient(url: string, prefix: string, keys: EncryptionKe
 				method: method as 'GET',
 				headers: { ...headers, authorization: `Bearer ${token}` },
 				...(body ? { body: body() } : {}),
-				...timeouts,
+				...{ headersTimeout: takesMs, bodyTimeout: takesMs },
 			});
 			if (answer.statusCode < 300 || expected.includes(answer.statusCode)) return answer;
 			throw refusedBy(url, answer.statusCode, await answer.body.text());
@@ -55,14 +57,15 @@ export function createFileClient(url: string, prefix: string, keys: EncryptionKe
 				return { status: answer.statusCode, headers: answer.headers, text };
 			} catch (error) {
 				const failure = error instanceof Failure ? error : unreachable(url, error);
-				if (attempt === attempts || failure.kind !== 'temporarily-unavailable') throw failure;
+				const isLast = attempt === attempts || options.takesMs !== undefined;
+				if (isLast || failure.kind !== 'temporarily-unavailable') throw failure;
 				await delay(pauseMs * attempt);
 			}
 		}
 	}
 
 	return {
-		text: async (method, path) => (await often(method, path)).text,
+		text: async (method, path, takesMs) => (await often(method, path, { takesMs })).text,
 		async sizeOf(path) {
 			const { status, headers } = await often('HEAD', path, { expected: [404] });
 			return status === 404 ? undefined : Number(headers['content-length']);

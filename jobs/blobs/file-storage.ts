@@ -26,10 +26,13 @@ export interface FileStorage {
 	touch(name: string): Promise<void>;
 	/** Lets the file go an hour from now, unless somebody touches it until then. */
 	release(name: string): Promise<void>;
-	/** Removes what was not touched for the time in milliseconds, or only counts it; says how many. */
+	/**
+	 * Removes what was not touched for the time in milliseconds and is not needed, or only counts it;
+	 * says how many.
+	 */
 	sweep(olderThanMs: number, options?: SweepOptions): Promise<number>;
 	/** Removes every file and mark, or only counts them, but not the id; says how many. */
-	removeAll(options?: SweepOptions): Promise<number>;
+	removeAll(options?: Pick<SweepOptions, 'dryRun'>): Promise<number>;
 	/** Marks the files as used by the queue with that id. */
 	claim(owner: string): Promise<void>;
 	/** The queues that marked the files as theirs, and when. */
@@ -38,6 +41,8 @@ export interface FileStorage {
 
 export interface SweepOptions {
 	dryRun?: boolean;
+	/** Names of files that stay, however old they are. */
+	needed?: ReadonlySet<string>;
 }
 
 export interface Owner {

@@ -1,19 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import type { EncryptionKeys } from '../encryption/encryption-keys';
+import { mapWithConcurrency } from '../../capabilities/shared/map-with-concurrency';
+import { openDrafts } from './drafts';
 import { createFileClient, type FileClient } from './file-client';
 import type { FileStorage, Owner } from './file-storage';
 import { resumingStream } from './resuming-stream';
 
+const touchesAtOnce = 8;
+/** A folder of many files is not gone through in a minute. */
+const longMs = 900_000;
 const chunkBytes = 8 * 1024 * 1024;
 
 /**
  * Files in the folder of a worker that serves it (--serve-files), for those who do not share its
  * disk. Asks it nothing yet.
  */
-export function createHttpStorage(url: string, prefix: string, keys: EncryptionKeys): FileStorage {
+export async function openHttpStorage(
+	url: string,
+	prefix: string,
+	keys: EncryptionKeys,
+): Promise<FileStorage> {
 	const client = createFileClient(url, prefix, keys);
 	let id: string | undefined;
 	const post = async (path: string) => {
@@ -24,7 +32,7 @@ export function createHttpStorage(url: string, prefix: string, keys: EncryptionK
 		id: async () => (id ??= await client.text('GET', '/id')),
 		// The worker has written to its folder when it started.
 		tryWrite: () => Promise.resolve(),
-		drafts: tmpdir(),
+		drafts: await openDrafts(),
 		sizeOf: async (name) => await client.sizeOf(`/files/${name}`),
 		store: async (name, path) => {
 			await upload(client, name, path);
@@ -39,15 +47,16 @@ export function createHttpStorage(url: string, prefix: string, keys: EncryptionK
 		release: async (name) => {
 			await post(`/files/${name}/release`);
 		},
-		sweep: async (olderThanMs, { dryRun = false } = {}) =>
-			Number(
-				await client.text(
-					'POST',
-					`/sweep?olderThanMs=${String(olderThanMs)}&dryRun=${String(dryRun)}`,
-				),
-			),
+		async sweep(olderThanMs, { dryRun = false, needed = new Set() } = {}) {
+			const names = [...needed];
+			await mapWithConcurrency(names.length, touchesAtOnce, async (index) => {
+				await post(`/files/${names[index] ?? ''}/touch`);
+			});
+			const query = `olderThanMs=${String(olderThanMs)}&dryRun=${String(dryRun)}`;
+			return Number(await client.text('POST', `/sweep?${query}`, longMs));
+		},
 		removeAll: async ({ dryRun = false } = {}) =>
-			Number(await client.text('POST', `/remove-all?dryRun=${String(dryRun)}`)),
+			Number(await client.text('POST', `/remove-all?dryRun=${String(dryRun)}`, longMs)),
 		claim: async (owner) => {
 			await post(`/owners/${owner}`);
 		},

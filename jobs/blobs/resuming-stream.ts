@@ -2,42 +2,46 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../endpoint/failure';
 
-/** Breaks one after another without a byte in between. */
-const maxBreaks = 5;
 const pauseMs = 500;
+const maxPauseMs = 5000;
 
 /**
  * The bytes of a file from there on, wherever it is: where the connection breaks, reading goes on
- * from the next byte. Ends with an error after five breaks without a byte in between, or a refusal.
+ * from the next byte. Ends with an error where no byte came for the time in milliseconds, or it was refused.
  */
 export function resumingStream(
 	from: number,
 	readFrom: (offset: number) => Promise<AsyncIterable<Buffer>>,
+	withinMs = 60_000,
 ): Readable {
-	return Readable.from(resume(from, readFrom), { objectMode: false });
+	return Readable.from(resume(from, readFrom, withinMs), { objectMode: false });
 }
 
 async function* resume(
 	from: number,
 	readFrom: (offset: number) => Promise<AsyncIterable<Buffer>>,
+	withinMs: number,
 ): AsyncGenerator<Buffer> {
 	let offset = from;
+	let until = Date.now() + withinMs;
 	for (let breaks = 0; ;) {
 		try {
 			for await (const bytes of await readFrom(offset)) {
 				breaks = 0;
 				offset += bytes.length;
 				yield bytes;
+				// Whoever reads may have taken its time.
+				until = Date.now() + withinMs;
 			}
 			return;
 		} catch (error) {
 			breaks += 1;
-			if (breaks >= maxBreaks || isRefusal(error)) throw error;
-			await delay(pauseMs * breaks);
+			if (Date.now() > until || isFinal(error)) throw error;
+			await delay(Math.min(pauseMs * breaks, maxPauseMs, withinMs));
 		}
 	}
 }
 
 /** What was refused will be refused again. */
-const isRefusal = (error: unknown): boolean =>
+const isFinal = (error: unknown): boolean =>
 	error instanceof Failure && error.kind !== 'temporarily-unavailable';

@@ -9,6 +9,8 @@ export interface ListedObject {
 
 /** A file and the marks beside it. */
 export interface Ages {
+	/** Of the file. */
+	name: string;
 	keys: string[];
 	/** Whether the file itself is there, and not only its marks. */
 	isThere: boolean;
@@ -20,21 +22,18 @@ export interface Ages {
 
 /** Puts a list in the order of its keys together by file. */
 export async function* agesOf(list: AsyncIterable<ListedObject>): AsyncGenerator<Ages> {
-	let name: string | undefined;
-	let ages: Ages = noAges();
+	let ages: Ages | undefined;
 	for await (const { key, modifiedAt } of list) {
 		const [file = '', mark] = key.split('.');
-		if (file !== name && name !== undefined) {
-			yield ages;
-			ages = noAges();
-		}
-		name = file;
+		const name = file.slice(file.lastIndexOf('/') + 1);
+		if (ages && ages.name !== name) yield ages;
+		if (ages?.name !== name) ages = noAges(name);
 		ages.keys.push(key);
 		if (mark === 'released') ages.releasedAt = modifiedAt;
 		else ages.touchedAt = Math.max(ages.touchedAt, modifiedAt);
 		if (mark === undefined) ages.isThere = true;
 	}
-	if (name !== undefined) yield ages;
+	if (ages) yield ages;
 }
 
 /** Whether the file was not touched for the time, or for an hour since its release. */
@@ -44,4 +43,10 @@ export function isDue({ touchedAt, releasedAt }: Ages, olderThanMs: number): boo
 	return isReleased || Math.max(touchedAt, releasedAt) <= now - olderThanMs;
 }
 
-const noAges = (): Ages => ({ keys: [], isThere: false, touchedAt: 0, releasedAt: 0 });
+const noAges = (name: string): Ages => ({
+	name,
+	keys: [],
+	isThere: false,
+	touchedAt: 0,
+	releasedAt: 0,
+});

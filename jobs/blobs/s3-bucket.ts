@@ -14,6 +14,8 @@ export interface Bucket {
 	urlOf(key: string): string;
 	/** In bytes; undefined where there is no such object. */
 	sizeOf(key: string): Promise<number | undefined>;
+	/** Milliseconds since 1970; undefined where there is no such object. */
+	modifiedAt(key: string): Promise<number | undefined>;
 	text(key: string): Promise<string | undefined>;
 	put(key: string, text: string): Promise<void>;
 	/** Does nothing where the object is there already. */
@@ -72,6 +74,10 @@ export async function openBucket(settings: S3Settings, folder: string): Promise<
 			const head = await unlessMissing(client.send(new s3.HeadObjectCommand(at(key))));
 			return head?.ContentLength;
 		},
+		async modifiedAt(key) {
+			const head = await unlessMissing(client.send(new s3.HeadObjectCommand(at(key))));
+			return head?.LastModified?.getTime();
+		},
 		text: async (key) =>
 			await unlessMissing(readAt(key, 0).then(async (body) => await body.transformToString())),
 		put: async (key, text) => {
@@ -129,6 +135,8 @@ function clientSettings({ endpoint, region, pathStyle, accessKeyId, secretAccess
 		...(region === undefined && endpoint === undefined ? {} : { region: region ?? 'us-east-1' }),
 		forcePathStyle: pathStyle,
 		maxAttempts: 4,
+		// Without these, a network that goes silent holds a request for many minutes.
+		requestHandler: { connectionTimeout: 5000, socketTimeout: 60_000 },
 		...(endpoint === undefined ? {} : { endpoint }),
 		...(accessKeyId === undefined || secretAccessKey === undefined
 			? {}

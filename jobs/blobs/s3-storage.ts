@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { mapWithConcurrency } from '../../capabilities/shared/map-with-concurrency';
 import type { S3Settings } from '../redis/s3-settings';
 import type { FileStorage } from './file-storage';
+import { openDrafts } from './drafts';
 import { resumingStream } from './resuming-stream';
 import { openBucket, type Bucket } from './s3-bucket';
-import { agesOf, isDue } from './s3-ages';
+import { agesOf, isDue, type Ages } from './s3-ages';
 
 const deletesAtOnce = 8;
 /** An upload in parts that began so long ago was broken off. */
@@ -31,7 +31,7 @@ export async function openS3Storage(settings: S3Settings, folder: string): Promi
 			await bucket.put(key, '');
 			await bucket.remove(key);
 		},
-		drafts: tmpdir(),
+		drafts: await openDrafts(),
 		sizeOf: async (name) => await bucket.sizeOf(`files/${name}`),
 		store: async (name, path) => {
 			await bucket.upload(`files/${name}`, () => createReadStream(path));
@@ -41,15 +41,16 @@ export async function openS3Storage(settings: S3Settings, folder: string): Promi
 				resumingStream(from, async (offset) => await bucket.read(`files/${name}`, offset)),
 			),
 		touch: async (name) => {
-			await mark(name, 'touched');
+			if ((await bucket.sizeOf(`files/${name}`)) !== undefined) await mark(name, 'touched');
 		},
 		release: async (name) => {
 			await mark(name, 'released');
 		},
-		async sweep(olderThanMs, { dryRun = false } = {}) {
+		async sweep(olderThanMs, { dryRun = false, needed } = {}) {
 			let removed = 0;
 			for await (const ages of agesOf(bucket.list('files/'))) {
-				if (!isDue(ages, olderThanMs)) continue;
+				if (needed?.has(ages.name) || !isDue(ages, olderThanMs)) continue;
+				if (!dryRun && (await isTouchedSince(bucket, ages))) continue;
 				if (!dryRun) await removeAll(bucket, ages.keys);
 				if (ages.isThere) removed += 1;
 			}
@@ -76,6 +77,12 @@ export async function openS3Storage(settings: S3Settings, folder: string): Promi
 			return found;
 		},
 	};
+}
+
+/** The list may be minutes old: meanwhile somebody may have queued the same file again. */
+async function isTouchedSince(bucket: Bucket, { name, touchedAt }: Ages): Promise<boolean> {
+	const touched = await bucket.modifiedAt(`files/${name}.touched`);
+	return touched !== undefined && touched > touchedAt;
 }
 
 async function removeAll(bucket: Bucket, keys: string[]): Promise<void> {

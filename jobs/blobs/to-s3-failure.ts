@@ -27,7 +27,7 @@ const refusals: Record<string, Sentence> = {
 	}),
 	AccessDenied: ({ bucket }) => ({
 		message: `The S3 access key may not use the bucket ${bucket}`,
-		hint: 'Allow it s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload and s3:ListBucket',
+		hint: 'Allow it s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListBucket and s3:ListBucketMultipartUploads, and with KMS kms:GenerateDataKey and kms:Decrypt',
 	}),
 	InvalidAccessKeyId: () => ({
 		message: 'S3 does not know the access key ID',

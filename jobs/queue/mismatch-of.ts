@@ -1,4 +1,5 @@
 import { Failure } from '../../endpoint/failure';
+import { idOfStorage } from '../blobs/open-storage';
 import type { JobQueue } from './open-queue';
 import type { WorkerAlive } from './workers-alive';
 
@@ -17,7 +18,8 @@ export async function mismatchOf(
 			hint: "Set N8N_AI_ENCRYPTION_SECRET of the worker to the encryption secret of n8n's Job Queue (Redis) credential. While you change it, set the other one as the previous secret in both",
 		});
 	}
-	if (worker.blobStoreId !== (await blobs.storage.id())) {
+	const storageId = await idOfStorage(blobs.storage);
+	if (storageId !== undefined && worker.blobStoreId !== storageId) {
 		return new Failure({
 			kind: 'credential-invalid',
 			message: `${who} keeps its files in another place than ${self} (here: ${blobs.storage.place})`,

@@ -49,7 +49,7 @@ export async function openQueue(
 	const settings = readQueueSettings(input);
 	const prefix = keyPrefix(settings);
 	const keys = encryptionKeys(settings);
-	const blobs = createBlobStore(await openStorage(settings, keys), keys);
+	const blobs = createBlobStore(await openStorage(settings, keys, role), keys);
 	let broken: Error | undefined;
 	const redis = await connect(settings, role, (error) => {
 		broken = error;

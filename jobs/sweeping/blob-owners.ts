@@ -5,6 +5,8 @@ import { queueIdKey } from '../redis/redis-keys';
 /** A queue that has not marked its folder for this long is gone: longer than anything is kept. */
 const goneMs = 60 * 24 * 3_600_000;
 
+const ownerId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** The id goes on where Redis is emptied below a worker. */
 const ids = new WeakMap<JobQueue, string>();
 
@@ -16,7 +18,10 @@ export async function claimFolder(queue: JobQueue): Promise<void> {
 	const key = queueIdKey(queue);
 	const mine = ids.get(queue) ?? randomUUID();
 	await queue.redis.set(key, mine, 'NX');
-	const id = (await queue.redis.get(key)) ?? mine;
+	const known = (await queue.redis.get(key)) ?? mine;
+	// Others can write to Redis, and this becomes the name of a file.
+	const id = ownerId.test(known) ? known : mine;
+	if (id !== known) await queue.redis.set(key, id);
 	ids.set(queue, id);
 	await queue.blobs.storage.claim(id);
 }

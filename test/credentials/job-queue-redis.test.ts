@@ -48,7 +48,10 @@ test.each([
 
 test('the storages that have no default address require one', () => {
 	const required = credential.properties.filter((property) => property.required);
-	expect(required.map(({ name }) => name)).toEqual(['encryptionSecret', 'filesUrl', 's3Bucket']);
+	expect(required.map(({ name }) => name)).toEqual([
+		...['encryptionSecret', 'filesUrl', 's3Bucket'],
+		...['s3AccessKeyId', 's3SecretAccessKey'],
+	]);
 });
 
 test('the password and the secrets are masked, and the address is not', () => {
@@ -148,9 +151,15 @@ test('the storage that is chosen counts, whatever the fields of the others say',
 	expect(chosen('s3').filesUrl).toBeUndefined();
 });
 
+const key = { s3AccessKeyId: 'key', s3SecretAccessKey: 'secret' };
+
 test.each([
-	[{ fileStorage: 's3' }, 'Bucket must be the name of a bucket'],
-	[{ fileStorage: 's3', s3Bucket: 'files', s3Endpoint: 'minio' }, 'Endpoint must be an address'],
+	[{ fileStorage: 's3', ...key }, 'Bucket must be the name of a bucket'],
+	[
+		{ fileStorage: 's3', ...key, s3Bucket: 'files', s3Endpoint: 'minio' },
+		'Endpoint must be an address',
+	],
+	[{ fileStorage: 's3', s3Bucket: 'files' }, 'the S3 access key is empty'],
 	[{ fileStorage: 'worker' }, 'Worker URL must be an address such as http://worker-1:8090'],
 ])('%j is said by the names of the fields', (data, said) => {
 	const read = () => queueOf({ url: 'redis://redis:1', encryptionSecret, ...data });

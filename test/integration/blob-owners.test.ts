@@ -1,4 +1,5 @@
-import { existsSync, rmSync, utimesSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { otherOwners } from '../../jobs/sweeping/blob-owners';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
@@ -71,4 +72,16 @@ test('a queue knows its own mark, also where Redis is emptied below its worker',
 	await queue.redis.del(...(await queue.redis.keys(`${queue.settings.prefix}:*`)));
 	expect(await otherOwners(queue)).toEqual([]);
 	expect(await sweepBlobs(queue)).toBeGreaterThan(0);
+});
+
+test('a foreign value in Redis names no file', async () => {
+	const queue = await setup.queue();
+	await queueLarge(queue);
+	const stranger = join(queue.settings.fileDirectory, 'stranger');
+	writeFileSync(stranger, 'kept');
+	await queue.redis.set(queue.key('queue-id'), '../../stranger');
+	await sweepBlobs(queue);
+	expect(readFileSync(stranger, 'utf8')).toBe('kept');
+	expect(await queue.redis.get(queue.key('queue-id'))).toMatch(/^[0-9a-f-]{36}$/);
+	expect(await otherOwners(queue)).toEqual([]);
 });

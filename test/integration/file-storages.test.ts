@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { batchState } from '../../jobs/batch-state';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
 import { openDirectoryStorage } from '../../jobs/blobs/directory-storage';
@@ -11,7 +12,7 @@ import { purge } from '../../workers/commands/purge';
 import { serveFiles } from '../../workers/files/serve-files';
 import { s3Server } from '../helpers/s3-server';
 import { toneServer } from '../helpers/tone-speech';
-import { chats, finished, fixture, runChats, type TestSettings } from './helpers/fixture';
+import { chats, finished, fixture, runChats, until, type TestSettings } from './helpers/fixture';
 import { recording, recordings } from './helpers/spoken-recordings';
 
 const setup = fixture();
@@ -147,4 +148,32 @@ test('a batch goes on where the worker that serves files is away for a while', a
 	await finished(queue, batchId);
 	const states = (await collect(queue, { batchId })).map(({ state }) => state);
 	expect(states).toEqual(['completed', 'completed']);
+});
+
+test('a result is paid for once, though the storage is away when it is written', async () => {
+	const [n8n, worker, serving] = twoMachines();
+	const settings = readQueueSettings(serving);
+	const about = {
+		storage: await openDirectoryStorage(filesOf(settings)),
+		keys: encryptionKeys(settings),
+		prefix: settings.prefix,
+	};
+	let files = await serveFiles(0, about);
+	setup.atEnd(() => {
+		files.close();
+	});
+	const filesUrl = `http://127.0.0.1:${String(files.port)}`;
+	const queue = await setup.queue({ ...n8n, filesUrl });
+	await setup.worker(await setup.queue({ ...worker, filesUrl }), media);
+	const long = `hold ${randomBytes(60_000).toString('base64')}`;
+	const server = await setup.chatServer();
+	const { batchId } = await dispatch(queue, chats(server, [long]));
+	await until(() => server.held.size === 1, 'the job runs');
+	files.close();
+	server.release();
+	await delay(6000);
+	expect(await batchState(queue, batchId)).toMatchObject({ completed: 0, failed: 0, running: 1 });
+	files = await serveFiles(files.port, about);
+	await finished(queue, batchId);
+	expect(server.calls.get(long)).toBe(1);
 });

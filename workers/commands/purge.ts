@@ -56,13 +56,12 @@ async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<Outp
 			hint: 'Stop all workers and the executions of n8n that wait for them, then purge again',
 		});
 	}
-	const { storage } = queue.blobs;
-	const others = await otherOwners(queue);
+	const kept = await whyKept(queue);
 	let keys = 0;
 	await scanKeys(queue, async (some) => {
 		keys += dryRun ? some.length : await queue.redis.del(...some);
 	});
-	const files = others.length > 0 ? 0 : await storage.removeAll({ dryRun });
+	const files = kept === undefined ? await queue.blobs.storage.removeAll({ dryRun }) : 0;
 	const said = say(
 		queue,
 		[
@@ -71,11 +70,21 @@ async function purgeAll(queue: JobQueue, { dryRun }: PurgeOptions): Promise<Outp
 		],
 		dryRun,
 	);
-	const stays = `The files in ${storage.place} were kept: another queue uses them (${others.join(', ')})`;
 	return {
-		json: { dryRun, removed: { keys, files }, filesKept: others.length > 0 },
-		text: [said, ...(others.length > 0 ? [stays] : [])].join('\n'),
+		json: { dryRun, removed: { keys, files }, filesKept: kept !== undefined },
+		text: [said, ...(kept === undefined ? [] : [kept])].join('\n'),
 	};
+}
+
+/** Why the files have to stay, in a sentence. */
+async function whyKept(queue: JobQueue): Promise<string | undefined> {
+	const { place } = queue.blobs.storage;
+	if (queue.settings.filesUrl !== undefined) {
+		return `The files in ${place} were kept: run purge --all on its machine, with its --file-dir in place of --files-url`;
+	}
+	const others = await otherOwners(queue);
+	if (others.length === 0) return undefined;
+	return `The files in ${place} were kept: another queue uses them (${others.join(', ')})`;
 }
 
 function say({ settings }: JobQueue, rows: [number, string][], dryRun: boolean): string {

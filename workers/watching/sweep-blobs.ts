@@ -10,6 +10,7 @@ import { batchKeys, indexKeys } from '../../jobs/redis/redis-keys';
 import { isOfUse } from '../../jobs/records/outcome-letters';
 
 const page = 500;
+const scheme = 'sha256:';
 
 /**
  * Removes blobs that no batch needs any more, or only counts them; says how many. None where another
@@ -21,6 +22,7 @@ export async function sweepBlobs(
 ): Promise<number> {
 	if (!options.dryRun) await claimFolder(queue);
 	if ((await otherOwners(queue)).length > 0) return 0;
+	const needed = new Set<string>();
 	// By records alone: a batch keeps its files for as long as it is there, whatever BullMQ holds of it.
 	for (let from = 0; ; from += page) {
 		const ids = await queue.redis.zrange(
@@ -28,10 +30,10 @@ export async function sweepBlobs(
 			String(from),
 			String(from + page - 1),
 		);
-		for (const batchId of ids) await touchBatch(queue, batchId);
+		for (const batchId of ids) await noteNeeded(queue, batchId, needed);
 		if (ids.length < page) break;
 	}
-	return await queue.blobs.storage.sweep(minAgeMs, options);
+	return await queue.blobs.storage.sweep(minAgeMs, { ...options, needed });
 }
 
 /** What was written over holds back the files of no other batch; what is gone is no blob to open. */
@@ -40,24 +42,26 @@ function noneOfDamaged(error: unknown): string[] {
 	throw error;
 }
 
-async function touchBatch(queue: JobQueue, batchId: string): Promise<void> {
+/** Adds the names of the files that the batch needs. */
+async function noteNeeded(queue: JobQueue, batchId: string, needed: Set<string>): Promise<void> {
+	const note = (ref: string) => {
+		if (ref.startsWith(scheme)) needed.add(ref.slice(scheme.length));
+	};
 	const { record, outcomes, states } = batchKeys(queue, batchId);
 	const [packed, total] = await queue.redis.hmget(record, 'blobs', 'total');
 	if (!packed) return;
 	const refs = await unpack(queue, packed, { purpose: 'blobs', id: batchId }).catch(noneOfDamaged);
-	for (const ref of [packed, ...(refs as string[])].filter((name) => name.startsWith('sha256:'))) {
-		await queue.blobs.touch(ref);
-	}
+	for (const ref of [packed, ...(refs as string[])]) note(ref);
 	const letters = (await queue.redis.get(states)) ?? '';
 	for (let index = 0; index < Number(total); index++) {
 		if (!isOfUse(letters[index])) continue;
-		for (const ref of await keptFiles(queue, jobIdOf(batchId, index))) await queue.blobs.touch(ref);
+		for (const ref of await keptFiles(queue, jobIdOf(batchId, index))) note(ref);
 	}
 	for (let cursor = '0'; ;) {
 		const [next, entries] = await queue.redis.hscan(outcomes, cursor, 'COUNT', 100);
 		for (const recorded of entries) {
 			const ref = blobOfOutcome(recorded);
-			if (ref !== undefined) await queue.blobs.touch(ref);
+			if (ref !== undefined) note(ref);
 		}
 		if (next === '0') return;
 		cursor = next;

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import type { QueueSettings } from '../../../jobs/redis/queue-settings';
 import { readAddresses } from '../../../jobs/redis/sentinel-settings';
+import { Failure } from '../../../endpoint/failure';
 import { readQueueSettings } from '../../../jobs/redis/read-queue-settings';
 
 // A number by an expression is often a text.
@@ -81,6 +82,7 @@ function storageOf(given: z.infer<typeof credential>) {
 	const { fileStorage, fileDirectory, filesUrl } = given;
 	if (fileStorage === 'directory') return filled({ fileDirectory });
 	if (fileStorage === 'worker') return { filesUrl };
+	if (given.s3AccessKeyId === '' || given.s3SecretAccessKey === '') throw noKey();
 	return {
 		s3: {
 			bucket: given.s3Bucket,
@@ -97,6 +99,14 @@ function storageOf(given: z.infer<typeof credential>) {
 		},
 	};
 }
+
+// Not the role of n8n's machine: whoever may make a credential could then use every bucket of it.
+const noKey = () =>
+	new Failure({
+		kind: 'credential-invalid',
+		message: 'The job queue is not set up correctly: the S3 access key is empty',
+		hint: 'Fill in Access Key ID and Secret Access Key of the Job Queue (Redis) credential',
+	});
 
 /** Only the texts that the user filled in. */
 function filled<T extends Record<string, string>>(texts: T): Partial<T> {

@@ -38,10 +38,10 @@ test('what was refused is not asked again', async () => {
 
 test('a connection that never gives a byte is given up', async () => {
 	let asked = 0;
-	const stream = resumingStream(0, () => {
+	const never = () => {
 		asked += 1;
 		return Promise.reject(new Error('the line is cut'));
-	});
-	await expect(buffer(stream)).rejects.toThrow('the line is cut');
-	expect(asked).toBe(5);
+	};
+	await expect(buffer(resumingStream(0, never, 50))).rejects.toThrow('the line is cut');
+	expect(asked).toBeGreaterThan(1);
 });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { openDirectoryStorage } from '../../../jobs/blobs/directory-storage';
 import { signRequest } from '../../../jobs/blobs/file-token';
-import { createHttpStorage } from '../../../jobs/blobs/http-storage';
+import { openHttpStorage } from '../../../jobs/blobs/http-storage';
 import { encryptionKeys } from '../../../jobs/encryption/encryption-keys';
 import { serveFiles, type FileServer } from '../../../workers/files/serve-files';
 
@@ -70,7 +70,7 @@ test('takes a token of the previous secret', async () => {
 	const storage = await openDirectoryStorage(join(folder, 'files'));
 	const both = encryptionKeys({ encryptionSecret: `${secret}, new`, previousSecrets: [secret] });
 	const other = await serveFiles(0, { storage, keys: both, prefix });
-	const opened = createHttpStorage(`http://127.0.0.1:${String(other.port)}/`, prefix, keys);
+	const opened = await openHttpStorage(`http://127.0.0.1:${String(other.port)}/`, prefix, keys);
 	expect(await opened.id()).toBe(await storage.id());
 	other.close();
 });
@@ -88,7 +88,7 @@ test.each([
 
 test('another encryption secret and a server that is something else are said in words', async () => {
 	const other = encryptionKeys({ encryptionSecret: `${secret}, another` });
-	await expect(createHttpStorage(url, prefix, other).id()).rejects.toMatchObject({
+	await expect((await openHttpStorage(url, prefix, other)).id()).rejects.toMatchObject({
 		details: { kind: 'credential-invalid', hint: expect.stringContaining('encryption secret') },
 	});
 	const website = createServer((_request, response) => {
@@ -97,7 +97,7 @@ test('another encryption secret and a server that is something else are said in 
 	await new Promise<void>((listening) => website.listen(0, listening));
 	const { port } = website.address() as AddressInfo;
 	await expect(
-		createHttpStorage(`http://127.0.0.1:${String(port)}`, prefix, keys).id(),
+		(await openHttpStorage(`http://127.0.0.1:${String(port)}`, prefix, keys)).id(),
 	).rejects.toMatchObject({
 		details: { kind: 'credential-invalid', hint: expect.stringContaining('--serve-files') },
 	});
@@ -105,14 +105,14 @@ test('another encryption secret and a server that is something else are said in 
 });
 
 test('an upload that breaks goes on where it stopped, and is stored once', async () => {
-	const storage = createHttpStorage(url, prefix, keys);
+	const storage = await openHttpStorage(url, prefix, keys);
 	const content = randomBytes(9_000_000);
 	const path = join(folder, randomUUID());
 	writeFileSync(path, content);
 	// A proxy that cuts each connection after some megabytes, as often as is needed.
 	let cuts = 0;
 	const proxy = await cuttingProxy(server.port, 3_000_000, () => (cuts += 1));
-	const through = createHttpStorage(`http://127.0.0.1:${String(proxy.port)}`, prefix, keys);
+	const through = await openHttpStorage(`http://127.0.0.1:${String(proxy.port)}`, prefix, keys);
 	const stored = name();
 	await through.store(stored, path);
 	expect(cuts).toBeGreaterThan(1);
