@@ -123,7 +123,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 		watch,
 	);
 	const times = options.reconciler;
-	const housekeeping = await startHousekeeping(queue, { id, log, onError, times });
+	const housekeeping = startHousekeeping(queue, { id, log, onError, times });
 	const pulse = createRedisPulse(queue.settings, () => life.lastAt());
 	const stuck = createStuckWatch(queue, jobWorkers, onError, () => watch.waitsFor() !== undefined);
 	metrics?.observe(queue);

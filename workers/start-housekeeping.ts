@@ -10,7 +10,7 @@ const sweepTempEveryMs = 3_600_000;
 const maxClosingMs = 1000;
 
 /** Looks after what no job does: repairs, sweeps, and executions that were stopped while they waited. */
-export async function startHousekeeping(
+export function startHousekeeping(
 	queue: JobQueue,
 	{
 		id,
@@ -24,7 +24,7 @@ export async function startHousekeeping(
 		onError: (error: Error) => void;
 		times?: Partial<ReconcilerTimes> | undefined;
 	},
-): Promise<{ repaired: Reconciler['counts']; close(): Promise<void> }> {
+): { repaired: Reconciler['counts']; close(): Promise<void> } {
 	// Not awaited: the workers run already, and a storage may be away.
 	otherOwners(queue).then((marks) => {
 		if (marks.length === 0) return;

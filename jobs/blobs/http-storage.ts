@@ -47,7 +47,7 @@ export async function openHttpStorage(
 		release: async (name) => {
 			await post(`/files/${name}/release`);
 		},
-		async sweep(olderThanMs, { dryRun = false, needed = new Set() } = {}) {
+		async sweep(olderThanMs, { dryRun = false, needed = new Set<string>() } = {}) {
 			const names = [...needed];
 			await mapWithConcurrency(names.length, touchesAtOnce, async (index) => {
 				await post(`/files/${names[index] ?? ''}/touch`);
