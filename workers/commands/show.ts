@@ -9,7 +9,7 @@ import { table } from '../config/table';
 import { failuresByKind, type FailuresOfKind } from './failures-by-kind';
 import { sourceText } from './list';
 import { oneLine, withQueue, type Output } from './output';
-import { paceOf } from './pace-of';
+import { throughputOf } from './throughput-of';
 import { resolveBatch } from './resolve-batch';
 
 /** More of them take long to read, and say nothing new. */
@@ -22,8 +22,8 @@ export async function show(settings: QueueSettings, word: string): Promise<Outpu
 		const batch = await requireState(queue, batchId);
 		const failed = await failuresOf(queue, batchId, maxFailures, { ofCancelled: false });
 		const failures = failuresByKind(failed);
-		const pace = (await wasReopened(queue, batchId)) ? {} : paceOf(batch, Date.now());
-		const { jobsPerMinute, endsAt } = pace;
+		const throughput = (await wasReopened(queue, batchId)) ? {} : throughputOf(batch, Date.now());
+		const { jobsPerMinute, endsAt } = throughput;
 		const json = {
 			...stateFields(batch, ''),
 			...(jobsPerMinute === undefined ? {} : { jobsPerMinute }),
@@ -31,16 +31,19 @@ export async function show(settings: QueueSettings, word: string): Promise<Outpu
 			failures,
 		};
 		const isCut = batch.failed > failed.length && failed.length === maxFailures;
-		return { json, text: [...facts(batch, pace), ...say(failures, isCut)].join('\n') };
+		return { json, text: [...facts(batch, throughput), ...say(failures, isCut)].join('\n') };
 	});
 }
 
-/** A batch that rested in between has no pace. */
+/** A batch that rested in between has no throughput. */
 async function wasReopened(queue: JobQueue, batchId: string): Promise<boolean> {
 	return (await queue.redis.hexists(batchKeys(queue, batchId).record, 'reopenedAt')) === 1;
 }
 
-function facts(batch: BatchState, { jobsPerMinute, endsAt }: ReturnType<typeof paceOf>): string[] {
+function facts(
+	batch: BatchState,
+	{ jobsPerMinute, endsAt }: ReturnType<typeof throughputOf>,
+): string[] {
 	const { identity, usage, callback } = batch;
 	const rows: [string, string | undefined][] = [
 		['Batch', batch.batchId],

@@ -2,7 +2,7 @@ import type { FailureKind } from '../../../endpoint/failure';
 import type { BatchState } from '../../../jobs/batch-state';
 import { failuresByKind } from '../../../workers/commands/failures-by-kind';
 import { oneLine } from '../../../workers/commands/output';
-import { paceOf } from '../../../workers/commands/pace-of';
+import { throughputOf } from '../../../workers/commands/throughput-of';
 
 const usage = { inputTokens: 0, outputTokens: 0, thinkingTokens: 0, totalTokens: 0, costUsd: 0 };
 const running: BatchState = {
@@ -20,13 +20,13 @@ test.each<[string, Partial<BatchState>, number, object]>([
 	['that starts later', { notBefore: afterMinutes(4) }, 5, { jobsPerMinute: 25 }],
 	['that ended', { state: 'completed', finishedAt: afterMinutes(1) }, 9, { jobsPerMinute: 25 }],
 	['of the future', { createdAt: afterMinutes(9) }, 5, {}],
-])('the pace of a batch %s', (_name, more, minutes, pace) => {
-	expect(paceOf({ ...running, ...more }, afterMinutes(minutes))).toMatchObject(pace);
+])('the throughput of a batch %s', (_name, more, minutes, throughput) => {
+	expect(throughputOf({ ...running, ...more }, afterMinutes(minutes))).toMatchObject(throughput);
 });
 
 test('no end is told of a batch that cannot go on, or has ended', () => {
 	for (const more of [{ workers: 0 }, { state: 'completed' as const }, { progress: 0 }])
-		expect(paceOf({ ...running, ...more }, afterMinutes(5)).endsAt).toBeUndefined();
+		expect(throughputOf({ ...running, ...more }, afterMinutes(5)).endsAt).toBeUndefined();
 });
 
 test('failures are grouped by kind, with the first different messages and nothing of the answer', () => {

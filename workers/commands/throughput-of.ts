@@ -1,17 +1,17 @@
 import type { BatchState } from '../../jobs/batch-state';
 
 /** How fast a batch gets on, and when it ends if it goes on like this. */
-interface Pace {
+interface Throughput {
 	jobsPerMinute?: number;
 	/** Milliseconds since 1970. */
 	endsAt?: number;
 }
 
 /**
- * The pace of a batch since it was queued, or could begin. It is unknown of one that has not begun;
+ * The throughput of a batch since it was queued, or could begin. It is unknown of one that has not begun;
  * and so is the end of one that no worker serves.
  */
-export function paceOf(batch: BatchState, now: number): Pace {
+export function throughputOf(batch: BatchState, now: number): Throughput {
 	const { state, completed, failed, createdAt, notBefore = 0, finishedAt, progress } = batch;
 	const elapsedMs = (finishedAt ?? now) - Math.max(createdAt, notBefore);
 	if (completed + failed === 0 || elapsedMs <= 0) return {};
