@@ -42,11 +42,19 @@ test('calls that do not get through are listed, and made at once when asked for'
 	const delayed = async () => await queue.bull(batchesQueue).getDelayedCount();
 	await until(async () => (await delayed()) === ids.length, 'a call in vain for each');
 	const { host: name } = new URL(host.url);
-	const late = { attempts: 20, host: name, lastError: 'no answer', nextAt: Date.now() + 600_000 };
+	const late = {
+		attempts: 20,
+		host: name,
+		lastError: 'no\u001b[31m\nanswer',
+		nextAt: Date.now() + 600_000,
+	};
 	for (const id of ids) await noteLateCallback(queue, id, late);
 	const { out } = await cliCommand(queue.settings, ['callbacks']);
 	expect(out).toMatch(/^Failing callbacks to n8n \(batches: 3\):\n/);
 	expect(out).toContain(`${one}  ${name}  21 attempts`);
+	const examined = await cliCommand(queue.settings, ['doctor']);
+	expect(examined.out).toContain(`callback of batch ${one} after 21 attempts: no [31m answer.`);
+	expect(examined.out).not.toContain('\u001b');
 	isUp = true;
 	const before = host.received.length;
 	const called = await cliCommand(queue.settings, ['call-again', one]);

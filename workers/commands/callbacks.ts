@@ -14,7 +14,7 @@ export async function listCallbacks(settings: QueueSettings): Promise<Output> {
 		if (late.length === 0) return { json, text: noneDue };
 		const rows = late.map(
 			({ batchId, host, attempts, lastError, nextAt }) =>
-				`  ${batchId}  ${host}  ${String(attempts)} attempts, the next at ${new Date(nextAt).toISOString()}: ${oneLine(lastError)}`,
+				`  ${batchId}  ${oneLine(host)}  ${String(attempts)} attempts, the next at ${new Date(nextAt).toISOString()}: ${oneLine(lastError)}`,
 		);
 		const text = [
 			`Failing callbacks to n8n (batches: ${String(late.length)}):`,

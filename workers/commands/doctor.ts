@@ -6,7 +6,7 @@ import type { Finding } from '../../jobs/redis/finding';
 import { howToReach, lateCallbacks } from '../../jobs/callbacks/late-callbacks';
 import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
-import type { Output } from './output';
+import { oneLine, type Output } from './output';
 
 /** Checks all that queued jobs need, and says what follows from it; it is wrong where jobs would not run. */
 export async function doctor(settings: QueueSettings, ffmpegPath?: string): Promise<Output> {
@@ -40,7 +40,7 @@ async function checkRunning(settings: QueueSettings): Promise<Finding[]> {
 async function checkCallbacks(queue: JobQueue): Promise<Finding[]> {
 	return (await lateCallbacks(queue)).map(({ batchId, host, attempts, lastError, nextAt }) => ({
 		level: 'warning',
-		what: `n8n at ${host} has not accepted the callback of batch ${batchId} after ${String(attempts)} attempts: ${lastError}. The next attempt is at ${new Date(nextAt).toISOString()}`,
+		what: `n8n at ${oneLine(host)} has not accepted the callback of batch ${batchId} after ${String(attempts)} attempts: ${oneLine(lastError)}. The next attempt is at ${new Date(nextAt).toISOString()}`,
 		howTo: howToReach,
 	}));
 }
