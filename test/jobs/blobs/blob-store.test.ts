@@ -20,6 +20,10 @@ const secret = 'an encryption secret for tests, long enough';
 const keys = encryptionKeys({ encryptionSecret: secret });
 const open = async (directory: string, given = keys) =>
 	createBlobStore(await openDirectoryStorage(directory), given);
+/** Version, key ID and salt; then frames of 64 KiB, each with its tag. */
+const headBytes = 1 + 4 + 32;
+const frameBytes = 65_536 + 16;
+const framesEnd = (count: number) => headBytes + count * frameBytes;
 const folder = mkdtempSync(join(tmpdir(), 'blobs-'));
 afterAll(() => {
 	rmSync(folder, { recursive: true, force: true });
@@ -126,12 +130,12 @@ test('files hold nothing in clear, and give content of any length back', async (
 test.each<[string, (encrypted: Buffer, other: Buffer) => Buffer]>([
 	['a changed byte', (encrypted) => flip(encrypted, 150_000)],
 	['a changed version', (encrypted) => flip(encrypted, 0)],
-	['a changed nonce', (encrypted) => flip(encrypted, 7)],
+	['a changed salt', (encrypted) => flip(encrypted, 7)],
 	['a lost end', (encrypted) => encrypted.subarray(0, -1)],
-	['a lost last frame', (encrypted) => encrypted.subarray(0, 12 + 3 * 65_552)],
+	['a lost last frame', (encrypted) => encrypted.subarray(0, framesEnd(3))],
 	['frames in another order', (encrypted) => swapFrames(encrypted)],
 	['an added end', (encrypted) => Buffer.concat([encrypted, Buffer.alloc(20)])],
-	['nothing but a head', (encrypted) => encrypted.subarray(0, 12)],
+	['nothing but a head', (encrypted) => encrypted.subarray(0, headBytes)],
 	['half a head', (encrypted) => encrypted.subarray(0, 5)],
 	['nothing at all', () => Buffer.alloc(0)],
 	['the file of another blob', (_encrypted, other) => other],
@@ -174,10 +178,10 @@ function flip(bytes: Buffer, at: number): Buffer {
 
 function swapFrames(bytes: Buffer): Buffer {
 	const [head, one, two, rest] = [
-		bytes.subarray(0, 12),
-		bytes.subarray(12, 12 + 65_552),
-		bytes.subarray(12 + 65_552, 12 + 2 * 65_552),
-		bytes.subarray(12 + 2 * 65_552),
+		bytes.subarray(0, headBytes),
+		bytes.subarray(headBytes, framesEnd(1)),
+		bytes.subarray(framesEnd(1), framesEnd(2)),
+		bytes.subarray(framesEnd(2)),
 	];
 	return Buffer.concat([head, two, one, rest]);
 }
