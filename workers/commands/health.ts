@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Failure } from '../../endpoint/failure';
 import type { Health } from '../health-of';
+import { listen, type Listening } from '../files/listen';
 import type { Metrics } from '../metrics/create-metrics';
 import { howToInstall } from '../metrics/load-prom-client';
 
@@ -13,7 +12,7 @@ export async function serveHealth(
 	port: number,
 	health: () => Health,
 	metrics?: Pick<Metrics, 'page'>,
-): Promise<{ port: number; close(): void }> {
+): Promise<Listening> {
 	const server = createServer((request, response) => {
 		const end = (status: number, text: string, contentType = 'application/json') => {
 			response.writeHead(status, { 'content-type': contentType });
@@ -39,29 +38,5 @@ export async function serveHealth(
 		if (good === undefined) end(404, JSON.stringify({ error: 'not found' }));
 		else end(good ? 200 : 503, JSON.stringify(said));
 	});
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', (error: NodeJS.ErrnoException) => {
-			reject(cannotListen(port, error));
-		});
-		server.listen(port, resolve);
-	});
-	return {
-		port: (server.address() as AddressInfo).port,
-		close() {
-			server.close();
-			server.closeAllConnections();
-		},
-	};
+	return await listen(server, port, 'health-port');
 }
-
-const cannotListen = (port: number, error: NodeJS.ErrnoException): Failure => {
-	const why = error.code === 'EADDRINUSE' ? 'it is already in use' : (error.code ?? error.message);
-	return new Failure(
-		{
-			kind: 'request-invalid',
-			message: `The health port ${String(port)} cannot be opened: ${why}`,
-			hint: 'Choose another one with --health-port (N8N_AI_HEALTH_PORT), or stop the process that uses it',
-		},
-		{ cause: error },
-	);
-};

@@ -1,16 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
-import { Failure } from '../../endpoint/failure';
 import { checkToken } from '../../jobs/blobs/file-token';
 import type { FileStorage } from '../../jobs/blobs/file-storage';
 import type { EncryptionKeys } from '../../jobs/encryption/encryption-keys';
+import { listen, type Listening } from './listen';
 import { createUploads, type Uploads } from './uploads';
-
-export interface FileServer {
-	readonly port: number;
-	close(): void;
-}
 
 /**
  * Serves the files of a queue on all addresses to who has its encryption secret. They are encrypted
@@ -19,7 +13,7 @@ export interface FileServer {
 export async function serveFiles(
 	port: number,
 	about: { storage: FileStorage; keys: EncryptionKeys; prefix: string },
-): Promise<FileServer> {
+): Promise<Listening> {
 	const { storage, keys, prefix } = about;
 	const uploads = createUploads(storage);
 	const server = createServer((request, response) => {
@@ -35,19 +29,7 @@ export async function serveFiles(
 			},
 		);
 	});
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', (error: NodeJS.ErrnoException) => {
-			reject(cannotListen(port, error));
-		});
-		server.listen(port, resolve);
-	});
-	return {
-		port: (server.address() as AddressInfo).port,
-		close() {
-			server.close();
-			server.closeAllConnections();
-		},
-	};
+	return await listen(server, port, 'serve-files');
 }
 
 interface Answer {
@@ -175,16 +157,4 @@ async function read({ storage, request, response, args: [name = ''] }: Asked) {
 	// Whoever reads may hang up.
 	await pipeline(await storage.read(name, from), response).catch(() => undefined);
 	return undefined;
-}
-
-function cannotListen(port: number, error: NodeJS.ErrnoException): Failure {
-	const taken = error.code === 'EADDRINUSE';
-	return new Failure(
-		{
-			kind: 'credential-invalid',
-			message: `Files cannot be served on port ${String(port)}: ${taken ? 'another process uses it' : error.message}`,
-			hint: 'Choose another port for --serve-files',
-		},
-		{ cause: error },
-	);
 }

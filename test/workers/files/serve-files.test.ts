@@ -9,13 +9,14 @@ import { openDirectoryStorage } from '../../../jobs/blobs/directory-storage';
 import { signRequest } from '../../../jobs/blobs/file-token';
 import { openHttpStorage } from '../../../jobs/blobs/http-storage';
 import { encryptionKeys } from '../../../jobs/encryption/encryption-keys';
-import { serveFiles, type FileServer } from '../../../workers/files/serve-files';
+import { serveFiles } from '../../../workers/files/serve-files';
+import type { Listening } from '../../../workers/files/listen';
 
 const secret = 'an encryption secret for tests, long enough';
 const keys = encryptionKeys({ encryptionSecret: secret });
 const prefix = '{n8n-ai}';
 const folder = mkdtempSync(join(tmpdir(), 'served-'));
-let server: FileServer;
+let server: Listening;
 let url: string;
 
 beforeAll(async () => {
@@ -37,6 +38,16 @@ async function ask(
 ) {
 	return await fetch(`${url}${path}`, { method, headers: { authorization: `Bearer ${token}` } });
 }
+
+test('a port that is in use is told by the name of its flag', async () => {
+	const storage = await openDirectoryStorage(join(folder, 'files'));
+	await expect(serveFiles(server.port, { storage, keys, prefix })).rejects.toMatchObject({
+		details: {
+			message: `The port for files ${String(server.port)} cannot be opened: it is already in use`,
+			hint: expect.stringContaining('--serve-files (N8N_AI_SERVE_FILES)') as string,
+		},
+	});
+});
 
 test.each([
 	['no token', ''],
