@@ -6,6 +6,7 @@ import { jobsQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import type { CreateWorkerOptions } from '../../workers/create-worker';
 import { starting } from '../../workers/health-of';
 import { createMetrics } from '../../workers/metrics/create-metrics';
+import { readQueueNumbers } from '../../workers/metrics/read-queue-numbers';
 import { json } from '../helpers/http-server';
 import { samplesOf } from '../helpers/metrics-page';
 import { promtool, promtoolTest } from '../helpers/promtool';
@@ -90,6 +91,23 @@ test('the page tells what waits, runs and is delayed in the queue, and for how l
 		'n8n_ai_jobs_waiting{task_type="chat"}': 0,
 		'n8n_ai_oldest_waiting_job_age_seconds{task_type="chat"}': 0,
 	});
+});
+
+test('a job that starts later waits from that time on, and not since it was queued', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	await setup.worker(queue, { concurrency: { chat: 1 } });
+	const notBefore = Date.now() + 1500;
+	const { batchId } = await dispatch(queue, chats(server, prompts(2, 'hold'), { notBefore }));
+	const chat = async () =>
+		(await readQueueNumbers(queue)).tasks.find(({ taskType }) => taskType === 'chat');
+	await until(async () => (await chat())?.waiting === 1, 'a job that waits for the slot');
+	expect((await chat())?.oldestAt).toBeGreaterThanOrEqual(notBefore);
+	const rest = setInterval(() => {
+		server.release();
+	}, 20);
+	await finished(queue, batchId);
+	clearInterval(rest);
 });
 
 test('the chunks of a recording count as jobs of its task type, and its file as read', async () => {

@@ -139,7 +139,7 @@ export const definitions = {
 		type: 'gauge',
 		name: 'n8n_ai_oldest_waiting_job_age_seconds',
 		labels: ['task_type'],
-		help: 'Age of the older of the next and the last waiting job. 0 if none waits.',
+		help: 'Wait of the next or the last waiting job since it was ready, the longer one. 0 if none waits.',
 	},
 	callbacks: {
 		type: 'gauge',

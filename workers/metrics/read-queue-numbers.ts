@@ -1,12 +1,13 @@
 import { oldestLateCallback } from '../../jobs/callbacks/late-callbacks';
 import { batchesQueue, jobsQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import { readJson } from '../../jobs/redis/read-json';
 
 interface TaskNumbers {
 	taskType: string;
 	waiting: number;
 	active: number;
 	delayed: number;
-	/** When the older of the next and the last waiting job was queued, in milliseconds since 1970. */
+	/** Since when the next or the last waiting job could run, whichever is longer ago, in milliseconds since 1970. */
 	oldestAt: number | undefined;
 }
 
@@ -49,9 +50,18 @@ async function oldestWaiting(queue: JobQueue, name: string): Promise<number | un
 		.zrange(jobs.toKey('prioritized'), '-1', '-1')
 		.exec();
 	const ids = (ends ?? []).flatMap(([, id]) => (id ?? []) as string | string[]);
-	const times = await Promise.all(
-		ids.map(async (id) => Number(await queue.redis.hget(jobs.toKey(id), 'timestamp'))),
+	const fields = await Promise.all(
+		ids.map(async (id) => await queue.redis.hmget(jobs.toKey(id), ...readyFields)),
 	);
-	const known = times.filter((time) => time > 0);
+	const known = fields.map(readyAt).filter((time) => time > 0);
 	return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** BullMQ sets its field `delay` to 0 once the time has come; the options keep it. */
+const readyFields = ['timestamp', 'opts', 'processedOn'];
+
+/** When a job was queued, could start, or last started; 0 where it is gone. */
+function readyAt([queuedAt, options, startedAt]: (string | null)[]): number {
+	const { delay } = Object(readJson(options ?? '')) as { delay?: unknown };
+	return Math.max(Number(queuedAt) + (Number(delay) || 0), Number(startedAt) || 0);
 }
