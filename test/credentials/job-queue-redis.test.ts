@@ -138,7 +138,7 @@ test('the storage that is chosen counts, whatever the fields of the others say',
 	const filled = {
 		...{ url: 'redis://redis:1', encryptionSecret, fileDirectory: '/data/files' },
 		...{ filesUrl: 'http://worker-1:8090', s3Bucket: 'files', s3Region: 'eu-central-1' },
-		...{ s3AccessKeyId: 'key', s3SecretAccessKey: 'secret' },
+		...{ s3AccessKeyId: 'key', s3SecretAccessKey: 'secret', s3KmsKeyId: 'of aws:kms' },
 	};
 	const chosen = (fileStorage: string) => queueOf({ ...filled, fileStorage });
 	expect(chosen('directory')).toMatchObject({ fileDirectory: '/data/files' });

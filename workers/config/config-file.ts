@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { flags, isSecret, type FlagName } from './flags';
-import { say, type Given } from './given';
+import { hasPassword, say, type Given } from './given';
 
 /** The settings of a configuration file: JSON with the names of the flags. Mistakes and warnings are added to the lists. */
 export function readConfigFile(
@@ -40,7 +40,7 @@ const isSetting = (name: string): name is FlagName =>
 
 const hasSecret = (given: Given): boolean =>
 	flags.some(({ name }) => isSecret(name) && given[name] !== undefined) ||
-	/^rediss?:\/\/[^/@\s]*:[^/@\s]+@/.test(given['redis-url'] ?? '');
+	hasPassword(given['redis-url'] ?? '');
 
 /** Windows says nothing of it in the mode of a file. */
 const isOpenToOthers = (path: string): boolean =>

@@ -3,9 +3,9 @@ import { z } from 'zod/v4';
 import { catalogue } from '../../jobs/queue/catalogue';
 import { queueSettings, type QueueSettings } from '../../jobs/redis/queue-settings';
 import { ConfigMistakes } from './config-mistakes';
-import { envOf, type FlagName } from './flags';
+import { envOf, flags, isSecret, type FlagName } from './flags';
 import { parseConcurrency } from './parse-concurrency';
-import { say, type Given } from './given';
+import { hasPassword, say, type Given } from './given';
 import { queueInput, sayQueue } from './queue-input';
 import type { Call } from './read-call';
 
@@ -114,16 +114,18 @@ export function readConfig({ settings: given, argv, ...call }: Call): WorkerConf
 function warningsOf(argv: readonly string[]): string[] {
 	const isGiven = (flag: string) =>
 		argv.some((word) => word === `--${flag}` || word.startsWith(`--${flag}=`));
-	const shows = (what: string, flag: FlagName) =>
-		`The command line shows the ${what} to every user of this machine. Use ${envOf(flag)} or --${flag}-file instead of --${flag}`;
-	const hasPassword = argv.some((word) =>
-		/^(--redis-url=)?rediss?:\/\/[^/@\s]*:[^/@\s]+@/.test(word),
-	);
+	const secrets = flags.map(({ name }) => name).filter((name) => isSecret(name) && isGiven(name));
 	return [
-		...(hasPassword ? [shows('Redis password', 'redis-url')] : []),
-		...(isGiven('encryption-secret') ? [shows('encryption secret', 'encryption-secret')] : []),
-		...(isGiven('previous-secret') ? [shows('previous secret', 'previous-secret')] : []),
+		...(argv.some((word) => hasPassword(word.replace(/^--redis-url=/, '')))
+			? [shows('Redis password', 'redis-url')]
+			: []),
+		...secrets.map((name) => shows(name.replace('-', ' '), name)),
 	];
+}
+
+function shows(what: string, flag: FlagName): string {
+	const file = flags.some(({ name }) => name === `${flag}-file`) ? ` or --${flag}-file` : '';
+	return `The command line shows the ${what} to every user of this machine. Use ${envOf(flag)}${file} instead of --${flag}`;
 }
 
 function unusedTls(given: Given, { url = '' }: QueueSettings): string[] {

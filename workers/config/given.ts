@@ -15,3 +15,7 @@ export function over(lower: Given, upper: Given): Given {
 /** A flag with its twin in the environment; of a secret the twin alone. */
 export const say = (name: FlagName): string =>
 	isSecret(name) ? envOf(name) : `--${name} (${envOf(name)})`;
+
+/** Whether an address of Redis contains a password. */
+export const hasPassword = (address: string): boolean =>
+	/^rediss?:\/\/[^/@\s]*:[^/@\s]+@/.test(address);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readAddresses } from '../../jobs/redis/sentinel-settings';
-import type { FlagName } from './flags';
+import { flags, type FlagName } from './flags';
 import { say, type Given } from './given';
 
 /** What the settings say about the queue. Mistakes are added to the list. */
@@ -10,7 +10,7 @@ export function queueInput(given: Given, mistakes: string[]): Record<string, unk
 	const input: Record<string, unknown> = {
 		url: given['redis-url'] ?? file('redis-url-file') ?? 'redis://localhost:6379',
 		cluster: readSwitch('cluster', given.cluster, mistakes),
-		sentinel: sentinelInput(given),
+		sentinel: sentinelInput(given, mistakes),
 		prefix: given.prefix,
 		namespace: given.namespace,
 		encryptionSecret: given['encryption-secret'] ?? file('encryption-secret-file') ?? '',
@@ -23,9 +23,12 @@ export function queueInput(given: Given, mistakes: string[]): Record<string, unk
 	return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
-function sentinelInput(given: Given) {
+function sentinelInput(given: Given, mistakes: string[]) {
 	const name = given['sentinel-name'];
-	if (name === undefined) return undefined;
+	if (name === undefined) {
+		mistakes.push(...useless(given, ['sentinels', 'sentinel-password'], 'sentinel-name'));
+		return undefined;
+	}
 	const password = given['sentinel-password'];
 	return {
 		name,
@@ -37,7 +40,11 @@ function sentinelInput(given: Given) {
 /** Keys are what Amazon's SDK finds: environment, role, profile. */
 function s3Input(given: Given, mistakes: string[]) {
 	const bucket = given['s3-bucket'];
-	if (bucket === undefined) return undefined;
+	if (bucket === undefined) {
+		const names = flags.map(({ name }) => name).filter((name) => name.startsWith('s3-'));
+		mistakes.push(...useless(given, names, 's3-bucket'));
+		return undefined;
+	}
 	return {
 		bucket,
 		folder: given['s3-folder'],
@@ -48,6 +55,12 @@ function s3Input(given: Given, mistakes: string[]) {
 		kmsKeyId: given['s3-kms-key-id'],
 	};
 }
+
+/** Those of the settings that are given, though they do nothing without another one. */
+const useless = (given: Given, names: readonly FlagName[], without: FlagName): string[] =>
+	names
+		.filter((name) => given[name] !== undefined)
+		.map((name) => `${say(name)} does nothing without ${say(without)}. Set both or neither`);
 
 function readSwitch(name: FlagName, text = 'false', mistakes: string[]): boolean {
 	if (!/^(1|true|yes|0|false|no)$/i.test(text)) mistakes.push(`${say(name)} must be true or false`);
@@ -79,6 +92,7 @@ const flagOfField: Record<string, FlagName> = {
 	's3.folder': 's3-folder',
 	's3.endpoint': 's3-endpoint',
 	's3.encryption': 's3-encryption',
+	's3.kmsKeyId': 's3-kms-key-id',
 };
 
 const passwordHint = '. In a password, write % as %25, # as %23, / as %2F and @ as %40';

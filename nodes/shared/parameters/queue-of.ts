@@ -94,7 +94,7 @@ function storageOf(given: z.infer<typeof credential>) {
 				endpoint: given.s3Endpoint,
 				accessKeyId: given.s3AccessKeyId,
 				secretAccessKey: given.s3SecretAccessKey,
-				kmsKeyId: given.s3KmsKeyId,
+				kmsKeyId: given.s3Encryption === 'aws:kms' ? given.s3KmsKeyId : '',
 			}),
 		},
 	};

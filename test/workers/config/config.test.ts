@@ -130,6 +130,24 @@ test.each([
 	rmSync(folder, { recursive: true });
 });
 
+test('--sentinel-password is warned of, and of no file in its place', () => {
+	const argv = ['--sentinel-name', 'mymaster', '--sentinel-password', 'secret'];
+	expect(readConfig(argv, env).warnings).toEqual([
+		'The command line shows the sentinel password to every user of this machine. Use N8N_AI_SENTINEL_PASSWORD instead of --sentinel-password',
+	]);
+});
+
+test.each([
+	[['--sentinels', 'a:1'], '--sentinels (N8N_AI_SENTINELS)', '--sentinel-name'],
+	[['--sentinel-password', 'x'], 'N8N_AI_SENTINEL_PASSWORD', '--sentinel-name'],
+	[['--s3-endpoint', 'http://minio:9000'], '--s3-endpoint (N8N_AI_S3_ENDPOINT)', '--s3-bucket'],
+	[['--s3-path-style', 'false'], '--s3-path-style (N8N_AI_S3_PATH_STYLE)', '--s3-bucket'],
+])('%j alone does nothing, which is a mistake', (argv, said, without) => {
+	expect(mistakesOf(argv)).toEqual([
+		expect.stringContaining(`${said} does nothing without ${without}`),
+	]);
+});
+
 test('what TLS needs is not used without it, which is told', () => {
 	const argv = ['--tls-servername', 'redis.example.com'];
 	const warningsAt = (url: string) => readConfig([...argv, '--redis-url', url], env).warnings;
@@ -180,6 +198,10 @@ test('files are kept in a bucket, or with a worker that serves them, in place of
 test.each([
 	[['--s3-bucket', 'x'], '--s3-bucket (N8N_AI_S3_BUCKET) must be the name of a bucket'],
 	[['--s3-bucket', 'files', '--s3-encryption', 'yes'], '--s3-encryption (N8N_AI_S3_ENCRYPTION)'],
+	[
+		['--s3-bucket', 'files', '--s3-kms-key-id', 'a'],
+		'--s3-kms-key-id (N8N_AI_S3_KMS_KEY_ID) only goes with aws:kms',
+	],
 	[['--s3-bucket', 'files', '--s3-endpoint', 'minio'], 'must be an address such as'],
 	[['--files-url', 'worker-1'], 'must be an address such as http://worker-1:8090'],
 	[
