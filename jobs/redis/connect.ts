@@ -83,8 +83,6 @@ function create(
 			sentinels: [{ host, port }, ...otherSentinels(sentinel)],
 			name: sentinel.name,
 			sentinelRetryStrategy: retryStrategy,
-			// A primary that was just deposed says no more than that; the sentinels know the new one.
-			failoverDetector: true,
 			...(sentinel.password === undefined ? {} : { sentinelPassword: sentinel.password }),
 			...(redisOptions.tls
 				? { sentinelTLS: redisOptions.tls, enableTLSForSentinelMode: true }
