@@ -150,7 +150,8 @@ export class JobQueueRedis implements ICredentialType {
 				{
 					name: 'S3 Bucket',
 					value: 's3',
-					description: 'For n8n and workers on several machines, also with MinIO, R2 and others',
+					description:
+						'For n8n and workers on several machines, of Amazon or a server with its API',
 				},
 				{
 					name: 'Shared Directory',
