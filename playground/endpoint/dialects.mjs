@@ -182,6 +182,7 @@ const llamaCpp = {
 const ollama = {
 	...openai,
 	prefix: '/ollama/v1/',
+	ignoresKeys: true,
 	hasTranscriptions: false,
 	modelUnknown: (name) => `model "${name}" not found, try pulling it first`,
 	withThoughts: beside('reasoning'),
