@@ -50,9 +50,10 @@ export function createBlobStore(storage: FileStorage, keys: EncryptionKeys): Blo
 			try {
 				const { hex, byteLength } = await writeDurably(content, draft, cipher);
 				const ref = `sha256:${hex}`;
-				if (await has(ref)) await storage.touch(hex);
-				// A sweep may have been at it in between.
-				if (!(await has(ref))) await storage.store(hex, draft);
+				const wasThere = await has(ref);
+				if (wasThere) await storage.touch(hex);
+				// A sweep may have removed it in between.
+				if (!wasThere || !(await has(ref))) await storage.store(hex, draft);
 				return { ref, byteLength };
 			} finally {
 				await rm(draft, { force: true });

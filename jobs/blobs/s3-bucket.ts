@@ -3,7 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { S3Settings } from '../redis/s3-settings';
 import { loadS3 } from './load-s3';
 import type { ListedObject } from './s3-ages';
-import { isMissing, nameOf, toS3Failure } from './to-s3-failure';
+import { isMissing, nameOf, statusOf, toS3Failure } from './to-s3-failure';
 
 const partBytes = 8 * 1024 * 1024;
 const partsAtOnce = 4;
@@ -91,8 +91,8 @@ export async function openBucket(settings: S3Settings, folder: string): Promise<
 				) {
 					return;
 				}
-				// Some servers do not know the condition.
-				if (nameOf(error) !== 'NotImplemented') throw error;
+				// Some servers do not know the condition, such as Ceph.
+				if (![400, 501].includes(statusOf(error) ?? 0)) throw error;
 				await put(key, text);
 			});
 			await run(once);

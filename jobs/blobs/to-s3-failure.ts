@@ -9,7 +9,7 @@ interface S3Error extends Error {
 
 export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
 
-const statusOf = (error: unknown): number | undefined =>
+export const statusOf = (error: unknown): number | undefined =>
 	(error as S3Error).$metadata?.httpStatusCode;
 
 /** Whether there is no such object. A missing bucket is something else. */
@@ -51,6 +51,9 @@ const refusals: Record<string, Sentence> = {
 	}),
 };
 
+/** The answer to a HEAD has no body, and so no code. */
+const byStatus: Record<number, string> = { 301: 'PermanentRedirect', 403: 'AccessDenied' };
+
 /** For messages. */
 const whereOf = ({ endpoint, region, bucket }: S3Settings): string =>
 	endpoint ?? (region === undefined ? `the bucket ${bucket}` : `the region ${region}`);
@@ -60,11 +63,13 @@ export function toS3Failure(error: unknown, settings: S3Settings): Failure {
 	if (error instanceof Failure) return error;
 	const name = nameOf(error);
 	const status = statusOf(error);
-	const known = refusals[name] ?? (status === 403 ? refusals['AccessDenied'] : undefined);
+	const known = refusals[name] ?? refusals[byStatus[status ?? 0] ?? ''];
 	if (known)
 		return new Failure({ kind: 'credential-invalid', ...known(settings) }, { cause: error });
-	const said = error instanceof Error ? error.message : String(error);
-	if (status !== undefined && status < 500 && status !== 429) {
+	const message = error instanceof Error ? error.message : String(error);
+	const said = message === 'UnknownError' ? `status ${String(status)}` : message;
+	// What a server does not have, it will not have later.
+	if (status !== undefined && (status < 500 || status === 501) && status !== 429) {
 		return new Failure(
 			{
 				kind: 'credential-invalid',

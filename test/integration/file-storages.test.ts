@@ -120,60 +120,58 @@ test('n8n and a worker that keep files in different places are told so', async (
 	expect(finding?.howTo).toContain('N8N_AI_S3_BUCKET');
 });
 
-test('a batch goes on where the worker that serves files is away for a while', async () => {
+/** A queue of n8n and of a worker whose files a third machine serves, which can go away for a while. */
+async function servedElsewhere() {
 	const [n8n, worker, serving] = twoMachines();
 	const settings = readQueueSettings(serving);
-	const keys = encryptionKeys(settings);
-	const about = {
-		storage: await openDirectoryStorage(filesOf(settings)),
-		keys,
-		prefix: settings.prefix,
-	};
+	const { prefix } = settings;
+	const storage = await openDirectoryStorage(filesOf(settings));
+	const about = { storage, keys: encryptionKeys(settings), prefix };
 	let files = await serveFiles(0, about);
 	setup.atEnd(() => {
 		files.close();
 	});
 	const filesUrl = `http://127.0.0.1:${String(files.port)}`;
-	const queue = await setup.queue({ ...n8n, filesUrl });
-	const workersQueue = await setup.queue({ ...worker, filesUrl });
+	return {
+		queue: await setup.queue({ ...n8n, filesUrl }),
+		workersQueue: await setup.queue({ ...worker, filesUrl }),
+		goAway: () => {
+			files.close();
+		},
+		comeBack: async () => {
+			files = await serveFiles(files.port, about);
+		},
+	};
+}
+
+test('a batch goes on where the worker that serves files is away for a while', async () => {
+	const { queue, workersQueue, goAway, comeBack } = await servedElsewhere();
 	const tones = await toneEndpoint();
 	const { batchId } = await dispatch(
 		queue,
 		recordings(tones, [recording(1).wav, recording(2).wav]),
 	);
 	await setup.worker(workersQueue, media);
-	files.close();
+	goAway();
 	await delay(3000);
-	files = await serveFiles(files.port, about);
+	await comeBack();
 	await finished(queue, batchId);
 	const states = (await collect(queue, { batchId })).map(({ state }) => state);
 	expect(states).toEqual(['completed', 'completed']);
 });
 
 test('a result is paid for once, though the storage is away when it is written', async () => {
-	const [n8n, worker, serving] = twoMachines();
-	const settings = readQueueSettings(serving);
-	const about = {
-		storage: await openDirectoryStorage(filesOf(settings)),
-		keys: encryptionKeys(settings),
-		prefix: settings.prefix,
-	};
-	let files = await serveFiles(0, about);
-	setup.atEnd(() => {
-		files.close();
-	});
-	const filesUrl = `http://127.0.0.1:${String(files.port)}`;
-	const queue = await setup.queue({ ...n8n, filesUrl });
-	await setup.worker(await setup.queue({ ...worker, filesUrl }), media);
+	const { queue, workersQueue, goAway, comeBack } = await servedElsewhere();
+	await setup.worker(workersQueue, media);
 	const long = `hold ${randomBytes(60_000).toString('base64')}`;
 	const server = await setup.chatServer();
 	const { batchId } = await dispatch(queue, chats(server, [long]));
 	await until(() => server.held.size === 1, 'the job runs');
-	files.close();
+	goAway();
 	server.release();
 	await delay(6000);
 	expect(await batchState(queue, batchId)).toMatchObject({ completed: 0, failed: 0, running: 1 });
-	files = await serveFiles(files.port, about);
+	await comeBack();
 	await finished(queue, batchId);
 	expect(server.calls.get(long)).toBe(1);
 });
