@@ -6,6 +6,7 @@ import { endpointSettings, type EndpointSettingsInput } from './endpoint-setting
 import { limitAnswer } from './limit-answer';
 import { createRateLimiter, type RateLimiter } from './rate-limiter';
 import type { Failure } from './failure';
+import { plainFetch } from './plain-fetch';
 import { findProfile } from './profiles/find-profile';
 import type { Profile } from './profiles/profile';
 import { redact } from './redact';
@@ -77,6 +78,8 @@ export function createEndpointClient(
 	const limiter = options.limiter ?? createRateLimiter(settings);
 	const retryOptions = { ...defaultRetry, ...options.retry };
 	const secrets = secretsOf(settings);
+	const { maxAnswerBytes } = settings;
+	const plain = plainFetch(limitAnswer(fetch, maxAnswerBytes), maxAnswerBytes);
 	const openai = new OpenAI({
 		baseURL: resolveBaseUrl(settings.baseUrl, profile),
 		// Explicit nulls keep the SDK from reading the host's environment.
@@ -94,8 +97,9 @@ export function createEndpointClient(
 		defaultQuery: Object.fromEntries(new URL(settings.baseUrl).searchParams),
 		maxRetries: 0,
 		logLevel: 'off',
-		fetch: uniformFetch(limitAnswer(options.fetch ?? fetch, settings.maxAnswerBytes), (text) =>
-			redact(text, secrets),
+		fetch: uniformFetch(
+			options.fetch ? limitAnswer(options.fetch, maxAnswerBytes) : plain,
+			(text) => redact(text, secrets),
 		),
 		fetchOptions: { dispatcher: dispatcher() },
 	});
@@ -121,10 +125,9 @@ export function createEndpointClient(
 						gaveUp = false;
 						made += 1;
 						// The SDK's own timeout ends with the headers; a body can stall as well.
-						const limit = timeLimit(settings.timeoutMs);
-						const either = AbortSignal.any([signal, limit.signal]);
+						const limit = timeLimit(settings.timeoutMs, signal);
 						try {
-							const sending = { signal: either, timeout: never };
+							const sending = { signal: limit.signal, timeout: never };
 							const answer = await send(openai, sending, () => {
 								start.answered();
 							});
@@ -134,8 +137,9 @@ export function createEndpointClient(
 							if (used !== undefined) start.spent(used);
 							return answer;
 						} catch (error) {
-							const late = limit.signal.aborted && !signal.aborted;
-							const failure = late ? timedOut(error) : toFailure(whyEnded(error, signal), signal);
+							const failure = limit.isOver()
+								? timedOut(error)
+								: toFailure(whyEnded(error, signal), signal);
 							if (failure.kind === 'rate-limited') {
 								const { retryAfterMs } = failure.details;
 								limiter.pauseFor(retryAfterMs ?? unstatedPauseMs);

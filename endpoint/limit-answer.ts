@@ -23,7 +23,7 @@ export function limitAnswer(send: typeof fetch, maxBytes: number): typeof fetch 
 	};
 }
 
-const tooLarge = (maxBytes: number) =>
+export const tooLarge = (maxBytes: number) =>
 	new Failure({
 		kind: 'output-invalid',
 		message: `The answer of the endpoint is larger than ${String(Math.round((maxBytes / megabyte) * 10) / 10)} MB`,

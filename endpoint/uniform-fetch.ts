@@ -1,4 +1,6 @@
 import { baseOf } from './base-url';
+import { chunksOf } from './chunks-of';
+import { PlainResponse } from './plain-response';
 import { uniformError } from './uniform-error';
 import { retryDelayOf } from './retry-delay-of';
 
@@ -36,20 +38,21 @@ export function uniformFetch(
 /** A refusal is read as far as anybody reads it. */
 const maxRefusalBytes = 1_000_000;
 
-async function readRefusal({ body }: Response): Promise<string> {
+async function readRefusal(response: Response): Promise<string> {
 	const decoder = new TextDecoder();
 	let text = '';
 	let bytes = 0;
-	const reader = body?.getReader();
-	while (reader && bytes < maxRefusalBytes) {
-		const next = await reader.read();
-		if (next.done) break;
-		const chunk = next.value as Uint8Array;
+	for await (const chunk of chunksOf(response)) {
 		text += decoder.decode(chunk, { stream: true });
 		bytes += chunk.byteLength;
+		if (bytes >= maxRefusalBytes) break;
 	}
-	await reader?.cancel();
 	return text + decoder.decode();
+}
+
+async function discard(response: Response): Promise<void> {
+	if (response instanceof PlainResponse) response.discard();
+	else await response.body?.cancel();
 }
 
 function isWebPage({ headers }: Response): boolean {
@@ -60,13 +63,13 @@ const isPost = (init: RequestInit | undefined) => init?.method?.toUpperCase() ==
 
 /** A redirect of the older kinds makes a POST a GET without its content. */
 async function leadsOn(response: Response): Promise<Response> {
-	await response.body?.cancel();
+	await discard(response);
 	const message = `The base URL redirects to ${baseOf(response.url)}, which loses the request body. Set the base URL in the credential to that address`;
 	return Response.json({ error: { message } }, { status: response.status });
 }
 
 async function notAnApi(response: Response): Promise<Response> {
-	await response.body?.cancel();
+	await discard(response);
 	const message = 'The base URL leads to a web page instead of an API';
 	return Response.json({ error: { message } }, { status: 404 });
 }

@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import type { ChatCompletion } from 'openai/resources/chat/completions';
+import { chunksOf } from '../../endpoint/chunks-of';
 import { readEvents } from '../../endpoint/read-events';
 import { cutShort } from '../../endpoint/to-failure';
 import type { Usage } from '../../endpoint/usage';
@@ -37,18 +38,8 @@ export async function askChat(
 	}
 }
 
-async function* textParts({ body }: Response): AsyncGenerator<string> {
+async function* textParts(response: Response): AsyncGenerator<string> {
 	const decoder = new TextDecoder();
-	const reader = body?.getReader();
-	try {
-		while (reader) {
-			const next = await reader.read();
-			if (next.done) break;
-			yield decoder.decode(next.value as Uint8Array, { stream: true });
-		}
-		yield decoder.decode();
-	} finally {
-		// What is not read any more need not come.
-		await reader?.cancel().catch(() => undefined);
-	}
+	for await (const chunk of chunksOf(response)) yield decoder.decode(chunk, { stream: true });
+	yield decoder.decode();
 }

@@ -58,9 +58,13 @@ async function checkKey(client: EndpointClient, signal: AbortSignal): Promise<vo
 	const { keyRoute } = client.profile;
 	if (keyRoute === undefined) return;
 	try {
-		await client.call(async (openai, options) => await openai.get(keyRoute, options).asResponse(), {
-			signal,
-		});
+		await client.call(
+			async (openai, options) => {
+				const answer = await openai.get(keyRoute, options).asResponse();
+				await answer.text();
+			},
+			{ signal },
+		);
 	} catch (error) {
 		const failure = toFailure(error);
 		// A gateway in front of the provider need not have the route.

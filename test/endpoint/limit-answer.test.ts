@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { chunksOf } from '../../endpoint/chunks-of';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import { failureOf } from '../helpers/context';
 import { httpServer, json } from '../helpers/http-server';
@@ -47,9 +48,9 @@ test.each(large)('an answer that is too large fails in words: %s', async (how, a
 	const call = client.call(
 		async (openai, options) => {
 			if (how !== 'as a stream') return await openai.chat.completions.create(body, options);
-			const stream = await openai.chat.completions.create({ ...body, stream: true }, options);
+			const chunks = openai.chat.completions.create({ ...body, stream: true }, options);
 			const read: unknown[] = [];
-			for await (const chunk of stream) read.push(chunk);
+			for await (const chunk of chunksOf(await chunks.asResponse())) read.push(chunk);
 			return read;
 		},
 		{ signal },

@@ -1,8 +1,11 @@
 import { timeLimit } from '../../endpoint/time-limit';
 
+const never = new AbortController().signal;
+
 test('it aborts when the time is over, as a timeout', async () => {
-	const { signal } = timeLimit(5);
+	const { signal, isOver } = timeLimit(5, never);
 	expect(signal.aborted).toBe(false);
+	expect(isOver()).toBe(false);
 	// It keeps no process, so something else has to while it is waited for.
 	const keepAlive = setTimeout(() => undefined, 10_000);
 	await new Promise((resolve) => {
@@ -10,11 +13,12 @@ test('it aborts when the time is over, as a timeout', async () => {
 	});
 	clearTimeout(keepAlive);
 	expect(signal.reason).toMatchObject({ name: 'TimeoutError' });
+	expect(isOver()).toBe(true);
 });
 
 test('it does not abort once it was ended', async () => {
-	const ended = timeLimit(5);
-	const later = timeLimit(20);
+	const ended = timeLimit(5, never);
+	const later = timeLimit(20, never);
 	ended.end();
 	const keepAlive = setTimeout(() => undefined, 10_000);
 	await new Promise((resolve) => {
@@ -22,4 +26,15 @@ test('it does not abort once it was ended', async () => {
 	});
 	clearTimeout(keepAlive);
 	expect(ended.signal.aborted).toBe(false);
+});
+
+test.each(['before', 'after'])('it aborts with the other signal that aborts %s', (when) => {
+	const other = new AbortController();
+	const reason = new Error('cancelled');
+	if (when === 'before') other.abort(reason);
+	const { signal, isOver, end } = timeLimit(60_000, other.signal);
+	if (when === 'after') other.abort(reason);
+	expect(signal.reason).toBe(reason);
+	expect(isOver()).toBe(false);
+	end();
 });
