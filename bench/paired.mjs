@@ -28,12 +28,14 @@ export async function paired({ ours, theirs, items, rounds, onRound = () => unde
 }
 
 async function timed(work, items) {
+	await work.prepare?.(items);
 	globalThis.gc?.();
 	const cpu = process.cpuUsage();
 	const startedAt = performance.now();
-	await work(items);
+	await work.run(items);
 	const wallMs = performance.now() - startedAt;
 	const { user, system } = process.cpuUsage(cpu);
+	await work.after?.();
 	return { wallMs, cpuMs: (user + system) / 1000 };
 }
 
