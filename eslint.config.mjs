@@ -62,7 +62,7 @@ const layers = {
 	workers: [
 		'commands',
 		'!(cli).ts',
-		'metrics',
+		'metrics traces',
 		'files',
 		'watching',
 		'callbacks',

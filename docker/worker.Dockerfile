@@ -6,12 +6,14 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build && npm pack --ignore-scripts --pack-destination /
-# The dependencies go into the folder of the package, as n8n installs a community package. Three more
-# are optional: prom-client serves the metrics, and Amazon's keep files in S3.
+# The dependencies go into the folder of the package, as n8n installs a community package. Some more
+# are optional: prom-client serves the metrics, Amazon's keep files in S3, OpenTelemetry's send traces.
 WORKDIR /opt/n8n-ai/node_modules/n8n-nodes-openai-compatible
 RUN tar -xzf /n8n-nodes-openai-compatible-*.tgz --strip-components=1 \
 	&& npm install --omit=dev --omit=peer --ignore-scripts --no-package-lock --no-audit --no-fund \
-		prom-client@15 @aws-sdk/client-s3@3 @aws-sdk/lib-storage@3
+		prom-client@15 @aws-sdk/client-s3@3 @aws-sdk/lib-storage@3 \
+		@opentelemetry/sdk-trace-node@2 @opentelemetry/resources@2 \
+		@opentelemetry/exporter-trace-otlp-proto@0.223
 
 FROM node:24-bookworm-slim
 RUN apt-get update \

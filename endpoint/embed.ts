@@ -64,6 +64,7 @@ export async function embed(
 		},
 		{
 			...rest,
+			operation: 'embeddings',
 			spent: (answered: unknown) => countOf(usageIn(answered)?.total_tokens) || undefined,
 			// Vectors of another length than was asked for would be of no use, and without a format the
 			// SDK asks for base64.

@@ -17,6 +17,8 @@ import { secretsOf } from './secrets-of';
 import { timeLimit } from './time-limit';
 import { toldError } from './told-error';
 import { cutShort, isCutShort, timedOut, toFailure } from './to-failure';
+import { noteStatus } from './traces/note-status';
+import { createCallTracer, type CallTold, type Operation } from './traces/trace-call';
 import { uniformFetch } from './uniform-fetch';
 
 // The longest time a timer can hold.
@@ -41,6 +43,8 @@ export interface CallOptions<T> {
 	tokens?: number;
 	/** The model that is asked, whose limits it counts for. */
 	model?: string;
+	/** What the model is asked for, as traces name it. */
+	operation?: Operation;
 	/**
 	 * Asked before and after each request: a wait longer than this, in milliseconds, is not made,
 	 * and the failure says how long it would have been.
@@ -80,6 +84,8 @@ export function createEndpointClient(
 	const secrets = secretsOf(settings);
 	const { maxAnswerBytes } = settings;
 	const plain = plainFetch(limitAnswer(fetch, maxAnswerBytes), maxAnswerBytes);
+	const clean = (text: string) => redact(text, secrets);
+	const traced = createCallTracer({ profile, baseUrl: settings.baseUrl, clean });
 	const openai = new OpenAI({
 		baseURL: resolveBaseUrl(settings.baseUrl, profile),
 		// Explicit nulls keep the SDK from reading the host's environment.
@@ -98,8 +104,8 @@ export function createEndpointClient(
 		maxRetries: 0,
 		logLevel: 'off',
 		fetch: uniformFetch(
-			options.fetch ? limitAnswer(options.fetch, maxAnswerBytes) : plain,
-			(text) => redact(text, secrets),
+			noteStatus(options.fetch ? limitAnswer(options.fetch, maxAnswerBytes) : plain),
+			clean,
 		),
 		fetchOptions: { dispatcher: dispatcher() },
 	});
@@ -109,60 +115,68 @@ export function createEndpointClient(
 		concurrency: settings.concurrency,
 		allowPrivateUrls: settings.allowPrivateUrls,
 		self: {},
-		async call(send, options) {
-			const { signal, tokens = 0, model, patienceMs, spent, attempts, mayRetry, onRetry } = options;
-			requireKey(settings);
-			checkKey(settings.apiKey);
-			const patience = () => patienceMs?.() ?? Infinity;
-			let gaveUp = false;
-			let made = 0;
-			return await retry(
-				(leftMs) => {
-					// Until its request starts, what fails is the wait for it.
-					gaveUp = true;
-					const limits = { tokens, signal, model, patienceMs: Math.min(leftMs, patience()) };
-					return limiter.run(limits, async (start) => {
-						gaveUp = false;
-						made += 1;
-						// The SDK's own timeout ends with the headers; a body can stall as well.
-						const limit = timeLimit(settings.timeoutMs, signal);
-						try {
-							const sending = { signal: limit.signal, timeout: never };
-							const answer = await send(openai, sending, () => {
-								start.answered();
-							});
-							const told = toldError(answer);
-							if (told) throw told;
-							const used = spent?.(answer);
-							if (used !== undefined) start.spent(used);
-							return answer;
-						} catch (error) {
-							const failure = limit.isOver()
-								? timedOut(error)
-								: toFailure(whyEnded(error, signal), signal);
-							if (failure.kind === 'rate-limited') {
-								const { retryAfterMs } = failure.details;
-								limiter.pauseFor(retryAfterMs ?? unstatedPauseMs);
-								gaveUp = (retryAfterMs ?? 0) > patience();
-							}
-							throw redactFailure(failure, secrets);
-						} finally {
-							limit.end();
-						}
-					});
-				},
-				{
-					...retryOptions,
-					attempts: Math.min(retryOptions.attempts, attempts ?? Infinity),
-					signal,
-					...(onRetry ? { onRetry } : {}),
-					mayRetry: () => !gaveUp && mayRetry?.() !== false,
-				},
-			).catch((error: unknown) => {
-				throw toFailure(error, signal).with({ attempts: made === 0 ? undefined : made });
-			});
-		},
+		call: async (send, options) =>
+			await traced(options, async (trace) => await call(send, options, trace)),
 	};
+
+	async function call<T>(send: Send<T>, options: CallOptions<T>, trace: CallTold): Promise<T> {
+		const { signal, tokens = 0, model, patienceMs, spent, attempts, mayRetry, onRetry } = options;
+		requireKey(settings);
+		checkKey(settings.apiKey);
+		const patience = () => patienceMs?.() ?? Infinity;
+		let gaveUp = false;
+		let made = 0;
+		return await retry(
+			(leftMs) => {
+				// Until its request starts, what fails is the wait for it.
+				gaveUp = true;
+				trace.asked();
+				const limits = { tokens, signal, model, patienceMs: Math.min(leftMs, patience()) };
+				return limiter.run(limits, async (start) => {
+					gaveUp = false;
+					trace.started();
+					made += 1;
+					// The SDK's own timeout ends with the headers; a body can stall as well.
+					const limit = timeLimit(settings.timeoutMs, signal);
+					try {
+						const sending = { signal: limit.signal, timeout: never };
+						const answer = await send(openai, sending, () => {
+							start.answered();
+						});
+						const told = toldError(answer);
+						if (told) throw told;
+						const used = spent?.(answer);
+						if (used !== undefined) start.spent(used);
+						return answer;
+					} catch (error) {
+						const failure = limit.isOver()
+							? timedOut(error)
+							: toFailure(whyEnded(error, signal), signal);
+						if (failure.kind === 'rate-limited') {
+							const { retryAfterMs } = failure.details;
+							limiter.pauseFor(retryAfterMs ?? unstatedPauseMs);
+							gaveUp = (retryAfterMs ?? 0) > patience();
+						}
+						throw redactFailure(failure, secrets);
+					} finally {
+						limit.end();
+					}
+				});
+			},
+			{
+				...retryOptions,
+				attempts: Math.min(retryOptions.attempts, attempts ?? Infinity),
+				signal,
+				onRetry: (failure, waitMs) => {
+					trace.retried(failure, waitMs);
+					onRetry?.(failure);
+				},
+				mayRetry: () => !gaveUp && mayRetry?.() !== false,
+			},
+		).catch((error: unknown) => {
+			throw toFailure(error, signal).with({ attempts: made === 0 ? undefined : made });
+		});
+	}
 }
 
 const whyEnded = (error: unknown, { aborted }: AbortSignal): unknown =>

@@ -17,6 +17,7 @@ import { readEndpointSettings } from './queue/read-endpoint-settings';
 import { removeHalf } from './flows/remove-half';
 import { requireMemory } from './queue/require-memory';
 import { runUnfinished } from './run-unfinished';
+import { traceDispatch } from './flows/trace-dispatch';
 import { uploadMedia } from './blobs/upload-media';
 import { writeRecord } from './flows/write-record';
 import type { DispatchOptions } from './records/dispatch-options';
@@ -35,6 +36,10 @@ export interface Dispatched {
  * Throws request-invalid where a request is wrong; nothing is queued then.
  */
 export async function dispatch(queue: JobQueue, options: DispatchOptions): Promise<Dispatched> {
+	return await traceDispatch(options, async () => await queueBatch(queue, options));
+}
+
+async function queueBatch(queue: JobQueue, options: DispatchOptions): Promise<Dispatched> {
 	const { capability } = options;
 	const entry = entryOf(queue, options);
 	const parsed = await parseRequests(entry, options);

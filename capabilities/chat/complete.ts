@@ -91,6 +91,7 @@ export async function complete(
 			(fields) => async (openai, sending) =>
 				await askChat(openai, fields, sending, { onMessage: onText && show, usageOf }),
 			{
+				operation: 'chat',
 				signal,
 				onHint,
 				onLeftOut,

@@ -48,6 +48,7 @@ export async function generateByChat(
 		mergeDeep(plain, Object.fromEntries(extra)) as ChatBody,
 		(sent) => async (openai, sending) => await askChat(openai, sent, sending, { usageOf }),
 		{
+			operation: 'image_generation',
 			signal,
 			onHint,
 			onLeftOut,

@@ -50,6 +50,7 @@ export async function generateByRoute(
 			return (await imagesOf(response)) as ImagesResponse;
 		},
 		{
+			operation: 'image_generation',
 			signal,
 			onHint,
 			onLeftOut,

@@ -43,7 +43,7 @@ export async function transcribeByJson(
 				await answerOf(
 					await openai.post('/audio/transcriptions', { ...options, body: fields }).asResponse(),
 				),
-			{ ...context, keep: ['input_audio', 'response_format'] },
+			{ ...context, operation: 'transcription', keep: ['input_audio', 'response_format'] },
 		);
 	const answer = await withPlainerFormat(client, body, ask, isRefusal);
 	return toRawTranscript(answer, recording, request, context);

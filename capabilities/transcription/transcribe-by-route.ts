@@ -46,7 +46,10 @@ export async function transcribeByRoute(
 	const send = (fields: Body) => async (openai: OpenAI, options: object) =>
 		await answerOf(await post(fields, openai, options).asResponse());
 	const ask = async (fields: Body) =>
-		await callWithoutRefusedFields<Body, unknown>(context.client, fields, send, context);
+		await callWithoutRefusedFields<Body, unknown>(context.client, fields, send, {
+			...context,
+			operation: 'transcription',
+		});
 	const answer = await withPlainerFormat(context.client, body, ask);
 	return toRawTranscript(answer, recording, request, context);
 }

@@ -1,6 +1,7 @@
 import type { Job, JobsOptions } from 'bullmq';
 import type { Named } from '../../capabilities/capability';
 import type { EndpointSettings } from '../../endpoint/endpoint-settings';
+import { activeTraceparent } from '../../endpoint/traces/traceparent';
 import { jobIdOf, partIdOf } from '../records/ids';
 import type { JobData } from '../records/job-data';
 import { encryptJob } from './encrypt-job';
@@ -32,11 +33,12 @@ export async function addParts(
 		...(removeOnFail === undefined ? {} : { removeOnFail }),
 		stackTraceLimit: 1,
 	};
+	const trace = activeTraceparent();
 	const priority = partPriority(job.opts.priority);
 	const jobs: { name: string; data: JobData; opts: JobsOptions }[] = [];
 	for (const { name, request } of parts) {
 		const jobId = partIdOf(itemId, name);
-		const place = { ...item, part: { name, of } };
+		const place = { ...item, part: { name, of }, trace };
 		const data = await encryptJob(queue, jobId, place, { request, endpoint });
 		if (isBlob(data.encrypted)) await noteKept(queue, itemId, data.encrypted);
 		const opts = { ...kept, jobId, parent, priority, ignoreDependencyOnFailure: true };

@@ -14,7 +14,8 @@ export async function encryptJob(
 		itemIndex,
 		label,
 		part,
-	}: Pick<JobData, 'batchId' | 'index' | 'itemIndex' | 'label' | 'part'>,
+		trace,
+	}: Pick<JobData, 'batchId' | 'index' | 'itemIndex' | 'label' | 'part' | 'trace'>,
 	work: NonNullable<Unit['work']> & { endpoint: EndpointSettings },
 	/** Encrypted text of more characters becomes a blob. */
 	maxInline?: number,
@@ -27,6 +28,7 @@ export async function encryptJob(
 		itemIndex,
 		...(label === undefined ? {} : { label }),
 		...(part === undefined ? {} : { part }),
+		...(trace === undefined ? {} : { trace }),
 		encrypted,
 	};
 }

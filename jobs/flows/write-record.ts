@@ -1,3 +1,4 @@
+import { activeTraceparent } from '../../endpoint/traces/traceparent';
 import { halfFields } from './commit-batch';
 import type { DispatchOptions } from '../records/dispatch-options';
 import type { Unit } from './group-items';
@@ -19,6 +20,7 @@ export async function writeRecord(
 	const { keepCompletedHours, keepFailedHours } = queue.settings;
 	const keepFailedMs = Math.round(keepFailedHours * 3_600_000);
 	const createdAt = Date.now();
+	const trace = activeTraceparent();
 	const fields = {
 		capability,
 		identity: JSON.stringify(identity),
@@ -30,6 +32,7 @@ export async function writeRecord(
 		keepFailedMs,
 		items: JSON.stringify(units.map(({ item }) => item)),
 		blobs: await pack(queue, refs, { purpose: 'blobs', id: batchId }),
+		...(trace === undefined ? {} : { trace }),
 		...(notBefore === undefined ? {} : { notBefore }),
 		...(deadlineMs === undefined ? {} : { deadlineAt: createdAt + deadlineMs }),
 	};

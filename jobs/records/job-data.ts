@@ -23,6 +23,10 @@ export const jobData = z.object({
 		})
 		.optional()
 		.describe('What earlier runs of the job tried in vain.'),
+	trace: z
+		.string()
+		.optional()
+		.describe("Of a part: the run of its item that queued it, as W3C's traceparent."),
 	encrypted: z
 		.string()
 		.describe('The encrypted request and endpoint, or the blob that holds them.'),

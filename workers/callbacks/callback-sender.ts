@@ -11,6 +11,7 @@ import { noteLateCallback } from '../../jobs/callbacks/late-callbacks';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { sendCallback, type CallbackResult } from './send-callback';
 import { isProven, pauseAfter, type CallbackTiming, type Said } from './callback-timing';
+import { traceCallback } from './trace-callback';
 import type { Refusals } from '../running/refusals';
 
 const words = z.record(
@@ -107,7 +108,10 @@ export function createCallbackSender(options: {
 		try {
 			const executionId = executionIn(waitingNode);
 			const { timeoutMs } = timing;
-			const result = await sendCallback(url, { batchId, executionId }, { signal, timeoutMs });
+			const result = await traceCallback(
+				{ queue, batchId, url },
+				async () => await sendCallback(url, { batchId, executionId }, { signal, timeoutMs }),
+			);
 			if (result.answer !== 'delivered') return { ...result, waitingNode, host };
 			log.info({ batchId, waitingNode, callback: result.answer }, 'callback accepted');
 			await forgetCallback(queue, batchId, waitingNode);

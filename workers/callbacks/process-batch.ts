@@ -10,6 +10,7 @@ import { renewExpiry } from '../../jobs/records/record-outcomes';
 import { reopenMs } from '../../jobs/flows/reopen-batch';
 import { recordLost } from '../../jobs/checkpoints/record-lost';
 import type { SendCallbacks } from './callback-sender';
+import { traceEnd } from './trace-end';
 import { batchKeys } from '../../jobs/redis/redis-keys';
 import { deadlineIdOf } from '../../jobs/records/ids';
 
@@ -56,8 +57,10 @@ export function createBatchProcessor(options: {
 		const { capability, total, completed, failed, cancelled } = batch;
 		const tookMs = (batch.finishedAt ?? Date.now()) - batch.createdAt;
 		const counts = { total, completed, failed, cancelled };
-		if (job.attemptsStarted <= 1)
+		if (job.attemptsStarted <= 1) {
 			log.info({ batchId, capability, state: endOf(batch), ...counts, tookMs }, 'batch ended');
+			await traceEnd(queue, batch);
+		}
 		await queue.bull(deadlinesQueue).remove(deadlineIdOf(batchId));
 		await sendAll(batchId, job, token);
 		await renewExpiry(queue, batchId);

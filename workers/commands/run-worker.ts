@@ -5,6 +5,7 @@ import type { WorkerConfig } from '../config/config';
 import { createWorker, type CreateWorkerOptions, type RunningWorker } from '../create-worker';
 import { starting } from '../health-of';
 import type { Metrics } from '../metrics/create-metrics';
+import type { Traces } from '../traces/start-traces';
 import { howToInstall, loadPromClient } from '../metrics/load-prom-client';
 import { serveHealth } from './health';
 import { createLogger } from './logger';
@@ -12,6 +13,10 @@ import { createLogger } from './logger';
 const againMs = 2000;
 const idleEveryMs = 500;
 const memoryEveryMs = 1000;
+
+/** For how long the last traces are sent, within what is left of the drain time, in milliseconds. */
+const minFlushMs = 1000;
+const maxFlushMs = 5000;
 
 /** The exit code that asks the service manager for a restart: EX_TEMPFAIL of sysexits.h. */
 const restartCode = 75;
@@ -35,6 +40,7 @@ export async function runWorker(
 	process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
 	let waitsFor: string | undefined;
 	let healthNow = () => starting(waitsFor);
+	const traces = config.traces ? await loadTraces(log) : undefined;
 	const metrics = config.healthPort === undefined ? undefined : await loadMetrics(log);
 	const health =
 		config.healthPort === undefined
@@ -67,7 +73,9 @@ export async function runWorker(
 		if (!stop.signal.aborted) drain({}, 'worker draining: no job is left');
 	}
 	await aborted(stop.signal);
+	const drainedBy = Date.now() + config.drainTimeoutMs;
 	await worker.close();
+	await traces?.close(Math.max(minFlushMs, Math.min(maxFlushMs, drainedBy - Date.now())));
 	health?.close();
 	log.info({ ...(code === 0 ? {} : { exitCode: code }) }, 'worker stopped');
 	return code;
@@ -121,6 +129,11 @@ async function loadMetrics(log: Logger): Promise<Metrics | undefined> {
 	}
 	const { createMetrics } = await import('../metrics/create-metrics.js');
 	return createMetrics(prom);
+}
+
+async function loadTraces(log: Logger): Promise<Traces | undefined> {
+	const { startTraces } = await import('../traces/start-traces.js');
+	return await startTraces(log);
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

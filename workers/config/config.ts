@@ -21,6 +21,8 @@ export interface WorkerConfig {
 	serveFilesPort?: number;
 	/** Path of ffmpeg; the one on the PATH if it is not set. */
 	ffmpegPath?: string;
+	/** Whether to send traces. */
+	traces: boolean;
 	drainTimeoutMs: number;
 	/** Bytes of memory at which the worker drains and ends; none if it is not set. */
 	maxRssBytes?: number;
@@ -61,6 +63,7 @@ const own = z.object({
 	'health-port': port.optional(),
 	'serve-files': port.optional(),
 	'max-rss': megabytes.optional(),
+	traces: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
 	'drain-timeout': seconds(0, 86_400).default(30_000),
 	'lock-duration': seconds(1, 3600).default(30_000),
 	'stalled-interval': seconds(0.2, 3600).default(10_000),
@@ -103,6 +106,7 @@ export function readConfig({ settings: given, argv, ...call }: Call): WorkerConf
 		...(serveFilesPort === undefined ? {} : { serveFilesPort }),
 		...(given.ffmpeg === undefined ? {} : { ffmpegPath: given.ffmpeg }),
 		...(maxRss === undefined ? {} : { maxRssBytes: maxRss * 2 ** 20 }),
+		traces: settings.data.traces === 'true',
 		drainTimeoutMs: settings.data['drain-timeout'],
 		lockDurationMs: settings.data['lock-duration'],
 		stalledIntervalMs: settings.data['stalled-interval'],

@@ -42,6 +42,11 @@ const table = [
 	['log-level', 'N8N_AI_LOG_LEVEL', 'trace, debug, info, warn, error or silent (info)'],
 	['log-format', 'N8N_AI_LOG_FORMAT', 'json or pretty (json)'],
 	['health-port', 'N8N_AI_HEALTH_PORT', 'port for /healthz, /readyz and /metrics (none)'],
+	[
+		'traces',
+		'N8N_AI_TRACES',
+		'true to send traces to the collector of OTEL_EXPORTER_OTLP_ENDPOINT',
+	],
 	['drain-timeout', 'N8N_AI_DRAIN_TIMEOUT', 'seconds that jobs get to finish on SIGTERM (30)'],
 	['max-rss', 'N8N_AI_MAX_RSS', 'MB of memory at which a worker drains and ends with 75 (none)'],
 	['lock-duration', 'N8N_AI_LOCK_DURATION', 'seconds until a silent worker loses its jobs (30)'],
@@ -59,6 +64,7 @@ export const choices: Partial<Record<FlagName, readonly string[]>> = {
 	's3-path-style': ['true', 'false'],
 	's3-encryption': ['none', 'AES256', 'aws:kms'],
 	cluster: ['true', 'false'],
+	traces: ['true', 'false'],
 	'log-level': ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
 	'log-format': ['json', 'pretty'],
 };

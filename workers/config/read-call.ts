@@ -7,6 +7,7 @@ import {
 	type CommandFlagName,
 	type CommandName,
 } from './commands';
+import { checkOtel } from './check-otel';
 import { readConfigFile } from './config-file';
 import { flags, type FlagName } from './flags';
 import { over, say, type Given } from './given';
@@ -52,6 +53,7 @@ export function readCall(
 	const given = over(inEnv, flagged);
 	const inFile = given.config === undefined ? {} : readConfigFile(given.config, call);
 	call.settings = over(inFile, given);
+	checkOtel(env, call.settings, call.warnings);
 	checkWords(about, call);
 	return call;
 }

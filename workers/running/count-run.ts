@@ -7,16 +7,23 @@ import type { RunEnd, WorkerMetrics } from './worker-metrics';
 /** The capability whose queue a job came from: its name is what somebody wrote to Redis. */
 const taskTypeOf = ({ queueName }: Job): string => queueName.slice(jobsQueue('').length);
 
-/** Tells the metrics how a run of a job ends. */
-export function countRun(metrics: WorkerMetrics | undefined, job: Job, data: JobData) {
+/** Tells the metrics, and whoever else listens, how a run of a job ends. */
+export function countRun(
+	metrics: WorkerMetrics | undefined,
+	job: Job,
+	data: JobData,
+	onEnd: (end: Omit<RunEnd, 'taskType' | 'tookMs'>) => void = () => undefined,
+) {
 	const taskType = taskTypeOf(job);
 	const startedAt = Date.now();
 	// An item has what its parts used.
 	const used = (usage: unknown) => {
 		if (!data.part) metrics?.usageTold(taskType, usage);
 	};
-	const ended = (end: Omit<RunEnd, 'taskType' | 'tookMs'>) =>
+	const ended = (end: Omit<RunEnd, 'taskType' | 'tookMs'>) => {
 		metrics?.runEnded({ taskType, tookMs: Date.now() - startedAt, ...end });
+		onEnd(end);
+	};
 	return {
 		completed(result: unknown, usage: unknown) {
 			const { outcomes = [] } = (result ?? {}) as Partial<ManyResult>;

@@ -20,6 +20,7 @@ import type { Clients } from './running-job';
 import { recordRefused } from './record-refused';
 import type { RunningJobs } from './running-jobs';
 import { countRun } from './count-run';
+import { noTrace, traceRun } from './trace-run';
 import type { WorkerMetrics } from './worker-metrics';
 import { unreadKey } from '../../jobs/redis/redis-keys';
 
@@ -72,7 +73,10 @@ export function createJobProcessor(options: JobProcessorOptions) {
 		const jobId = job.id ?? '';
 		const outcomeWriter = createOutcomeWriter(queue, job, data, log);
 		const attempts = attemptsOf(job, data);
-		const counter = countRun(options.metrics, job, data);
+		let trace = noTrace;
+		const counter = countRun(options.metrics, job, data, (end) => {
+			trace.told(end);
+		});
 		const part = data.part?.name;
 		const about = { jobId, batchId: data.batchId, capability: job.name, item: data.itemIndex };
 		// Begun before the look at the outcome: a cancel in between stops this run.
@@ -86,7 +90,9 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			if (hasEnded) return { tookMs: 0 };
 			if (!mayBegin) throw await retryWhileReadOnly(() => delayed(job, token, halfMs));
 			log.info({ ...about, label: data.label, part, attempt: job.attemptsMade + 1 }, 'job started');
-			const { result, hints } = await runCapability({ ...options, job, data, signal: run.signal });
+			trace = await traceRun(queue, job, data);
+			const work = { ...options, job, data, signal: run.signal };
+			const { result, hints } = await trace.inside(async () => await runCapability(work));
 			const passing = retryableFailureIn(result);
 			// What is finished is kept as steps, so that the next run makes the rest alone.
 			if (passing && attempts.mayRunAgain(passing)) throw passing;
@@ -107,6 +113,7 @@ export function createJobProcessor(options: JobProcessorOptions) {
 			throw told;
 		} finally {
 			run.end();
+			trace.end();
 		}
 	}
 }

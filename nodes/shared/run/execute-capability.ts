@@ -3,9 +3,18 @@ import type { Adapter } from './adapter';
 import { executeInline } from './execute-inline';
 import { toNodeError } from '../items/to-node-error';
 import { toOutputs } from '../items/to-outputs';
+import { traceNode } from './trace-node';
 
 /** Runs the items of a node in the mode that the user chose. */
 export async function executeCapability<Request, Result>(
+	node: IExecuteFunctions,
+	adapter: Adapter<Request, Result>,
+): Promise<INodeExecutionData[][]> {
+	const { name } = adapter.capability;
+	return await traceNode(node, name, async () => await runMode(node, adapter));
+}
+
+async function runMode<Request, Result>(
 	node: IExecuteFunctions,
 	adapter: Adapter<Request, Result>,
 ): Promise<INodeExecutionData[][]> {
