@@ -2,7 +2,7 @@
 export const howToInstall =
 	'Traces need three packages that are not installed. Run "npm install @opentelemetry/sdk-trace-node@2 @opentelemetry/resources@2 @opentelemetry/exporter-trace-otlp-proto@0.223" where n8n-nodes-openai-compatible is installed, and restart the worker';
 
-/** The SDK of OpenTelemetry: 30 MB that only those install who collect traces. Undefined without it. */
+/** The SDK of OpenTelemetry: 25 MB that only those install who collect traces. Undefined without it. */
 export async function loadOpenTelemetry() {
 	try {
 		const [sdk, { OTLPTraceExporter }, resources] = await Promise.all([
