@@ -166,7 +166,8 @@ test('the parts of a recording are in its trace, below the run that queued them'
 	const server = await toneServer();
 	setup.atEnd(server.close);
 	await tracedWorker(queue, collector.url);
-	const { batchId } = await dispatch(queue, recordings(server, [recording(3).wav]));
+	const endpoint = { ...server.endpoint, apiKey: 'a-key-of-its-own' };
+	const { batchId } = await dispatch(queue, recordings({ endpoint }, [recording(3).wav]));
 	await finished(queue, batchId);
 	await until(() => collector.named('batch transcription').length === 1, 'the batch');
 	const jobs = collector.named('process jobs-transcription');
