@@ -61,8 +61,10 @@ const layers = {
 	],
 	workers: [
 		'commands',
+		'dashboard',
 		'!(cli).ts',
 		'metrics traces',
+		'reports',
 		'files',
 		'watching',
 		'callbacks',

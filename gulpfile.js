@@ -17,6 +17,10 @@ const icons = () =>
 		dest('dist'),
 	);
 
+/** The page of the dashboard, which workers serve as it is. */
+const pages = () =>
+	src('workers/dashboard/assets/*', { base: '.', encoding: false }).pipe(dest('dist'));
+
 /** Writes, for each operation of a node, what its items always hold: n8n shows it before a first run. */
 async function previews() {
 	const { z } = require('zod/v4');
@@ -50,6 +54,7 @@ module.exports = {
 	clean,
 	compile,
 	icons,
+	pages,
 	previews,
-	default: series(clean, compile, icons, previews),
+	default: series(clean, compile, icons, pages, previews),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import type { JobQueue } from '../queue/open-queue';
+import { inBatches } from '../redis/in-batches';
 import { readJson } from '../redis/read-json';
 import { batchKeys, indexKeys } from '../redis/redis-keys';
 
@@ -58,12 +59,12 @@ export async function lateCallbacks(
 ): Promise<(LateCallback & { batchId: string })[]> {
 	const all = Object.entries(await queue.redis.hgetall(indexKeys(queue).lateCallbacks));
 	const late: (LateCallback & { batchId: string })[] = [];
-	for (const [batchId, text] of all) {
+	await inBatches(all, async ([batchId, text]) => {
 		const callback = parse(text);
 		const isPending = (await queue.redis.hlen(batchKeys(queue, batchId).callbacks)) > 0;
 		if (!callback || !isPending) await forgetLateCallback(queue, batchId);
 		else if (callback.attempts > usualAttempts) late.push({ batchId, ...callback });
-	}
+	});
 	return late;
 }
 

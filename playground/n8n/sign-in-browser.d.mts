@@ -5,3 +5,5 @@ export function signInBrowser(
 	stage: Pick<Stage, 'client' | 'n8n'>,
 	executablePath: string,
 ): Promise<{ browser: Browser; page: Page }>;
+
+export function launchBrowser(executablePath: string): Promise<Browser>;

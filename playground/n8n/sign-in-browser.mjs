@@ -10,9 +10,13 @@ const offline = [
 	'--no-first-run',
 ];
 
+/** Starts the Chromium without a window. */
+export const launchBrowser = async (executablePath) =>
+	await chromium.launch({ executablePath, args: offline });
+
 /** Starts the Chromium without a window, signed in to the n8n of a stage. Returns `{ browser, page }`. */
 export async function signInBrowser({ client, n8n }, executablePath) {
-	const browser = await chromium.launch({ executablePath, args: offline });
+	const browser = await launchBrowser(executablePath);
 	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 	const [name = '', value = ''] = client.cookie.split('=');
 	await context.addCookies([{ name, value, url: n8n.url, httpOnly: true, sameSite: 'Lax' }]);

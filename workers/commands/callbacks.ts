@@ -3,7 +3,8 @@ import { howToReach, lateCallbacks } from '../../jobs/callbacks/late-callbacks';
 import { isBatchId } from '../../jobs/records/ids';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
 import { withDates } from '../../jobs/state-fields';
-import { oneLine, withQueue, type Output } from './output';
+import { oneLine } from '../reports/one-line';
+import { withQueue, type Output } from './output';
 import { resolveBatch } from './resolve-batch';
 
 /** Lists the callbacks that n8n has not taken so far, for people and scripts. */

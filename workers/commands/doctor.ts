@@ -6,7 +6,8 @@ import type { Finding } from '../../jobs/redis/finding';
 import { howToReach, lateCallbacks } from '../../jobs/callbacks/late-callbacks';
 import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
-import { oneLine, type Output } from './output';
+import { oneLine } from '../reports/one-line';
+import type { Output } from './output';
 
 /** Checks all that queued jobs need, and says what follows from it; it is wrong where jobs would not run. */
 export async function doctor(settings: QueueSettings, ffmpegPath?: string): Promise<Output> {

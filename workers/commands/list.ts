@@ -3,7 +3,8 @@ import type { JobQueue } from '../../jobs/queue/open-queue';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
 import { stateFields } from '../../jobs/state-fields';
 import type { Options } from '../config/options';
-import { oneLine, withQueue, type Output } from './output';
+import { oneLine } from '../reports/one-line';
+import { withQueue, type Output } from './output';
 import { table } from '../config/table';
 import { whereOf } from './where-of';
 

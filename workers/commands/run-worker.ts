@@ -2,7 +2,9 @@ import { Failure } from '../../endpoint/failure';
 import { abortableDelay } from '../../endpoint/abortable-delay';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from '../config/config';
+import type { DashboardConfig } from '../config/read-dashboard';
 import { createWorker, type CreateWorkerOptions, type RunningWorker } from '../create-worker';
+import type { Listening } from '../files/listen';
 import { starting } from '../health-of';
 import type { Metrics } from '../metrics/create-metrics';
 import type { Traces } from '../traces/start-traces';
@@ -46,16 +48,20 @@ export async function runWorker(
 		config.healthPort === undefined
 			? undefined
 			: await serveHealth(config.healthPort, () => healthNow(), metrics);
+	const dashboard = config.dashboard && (await startDashboard(config.dashboard, config.queue, log));
 	const worker = await startWorker({ ...config, log, metrics }, stop.signal, (reason) => {
 		waitsFor = reason;
 	});
 	if (!worker) {
+		dashboard?.close();
 		health?.close();
 		return 0;
 	}
 	healthNow = () => worker.health();
 	const { concurrency } = config;
-	const ports = { healthPort: health?.port, filesPort: worker.filesPort };
+	const ports = {
+		...{ healthPort: health?.port, dashboardPort: dashboard?.port, filesPort: worker.filesPort },
+	};
 	log.info({ ready: true, id: worker.id, concurrency, ...ports }, 'worker ready');
 	const drain = (fields: object, why: string) => {
 		log.info({ ...fields, drainSeconds }, why);
@@ -76,6 +82,7 @@ export async function runWorker(
 	const drainedBy = Date.now() + config.drainTimeoutMs;
 	await worker.close();
 	await traces?.close(Math.max(minFlushMs, Math.min(maxFlushMs, drainedBy - Date.now())));
+	dashboard?.close();
 	health?.close();
 	log.info({ ...(code === 0 ? {} : { exitCode: code }) }, 'worker stopped');
 	return code;
@@ -134,6 +141,18 @@ async function loadMetrics(log: Logger): Promise<Metrics | undefined> {
 async function loadTraces(log: Logger): Promise<Traces | undefined> {
 	const { startTraces } = await import('../traces/start-traces.js');
 	return await startTraces(log);
+}
+
+async function startDashboard(
+	config: DashboardConfig,
+	queue: WorkerConfig['queue'],
+	log: Logger,
+): Promise<Listening> {
+	const { serveDashboard } = await import('../dashboard/serve-dashboard.js');
+	const dashboard = await serveDashboard(config, { queue, log });
+	// Before it is ready: it says what a worker without Redis waits for.
+	log.info({ dashboardPort: dashboard.port }, 'dashboard ready');
+	return dashboard;
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

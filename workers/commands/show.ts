@@ -1,28 +1,21 @@
-import { requireState, type BatchState } from '../../jobs/batch-state';
+import type { BatchState } from '../../jobs/batch-state';
 import { howToReach } from '../../jobs/callbacks/late-callbacks';
-import { failuresOf } from '../../jobs/failures-of';
-import type { JobQueue } from '../../jobs/queue/open-queue';
-import { batchKeys } from '../../jobs/redis/redis-keys';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
 import { stateFields } from '../../jobs/state-fields';
 import { table } from '../config/table';
-import { failuresByKind, type FailuresOfKind } from './failures-by-kind';
+import { maxFailures, readBatchReport } from '../reports/batch-report';
+import type { FailuresOfKind } from '../reports/failures-by-kind';
+import { oneLine } from '../reports/one-line';
+import type { Throughput } from '../reports/throughput-of';
 import { sourceText } from './list';
-import { oneLine, withQueue, type Output } from './output';
-import { throughputOf } from './throughput-of';
+import { withQueue, type Output } from './output';
 import { resolveBatch } from './resolve-batch';
-
-/** More of them take long to read, and say nothing new. */
-const maxFailures = 1000;
 
 /** Shows how a batch stands, without its requests and results. */
 export async function show(settings: QueueSettings, word: string): Promise<Output> {
 	return await withQueue(settings, async (queue) => {
-		const batchId = await resolveBatch(queue, word);
-		const batch = await requireState(queue, batchId);
-		const failed = await failuresOf(queue, batchId, maxFailures, { ofCancelled: false });
-		const failures = failuresByKind(failed);
-		const throughput = (await wasReopened(queue, batchId)) ? {} : throughputOf(batch, Date.now());
+		const report = await readBatchReport(queue, await resolveBatch(queue, word));
+		const { batch, failures, isCut, throughput } = report;
 		const { jobsPerMinute, endsAt } = throughput;
 		const json = {
 			...stateFields(batch, ''),
@@ -30,20 +23,11 @@ export async function show(settings: QueueSettings, word: string): Promise<Outpu
 			...(endsAt === undefined ? {} : { estimatedEndAt: new Date(endsAt).toISOString() }),
 			failures,
 		};
-		const isCut = batch.failed > failed.length && failed.length === maxFailures;
 		return { json, text: [...facts(batch, throughput), ...say(failures, isCut)].join('\n') };
 	});
 }
 
-/** A batch that rested in between has no throughput. */
-async function wasReopened(queue: JobQueue, batchId: string): Promise<boolean> {
-	return (await queue.redis.hexists(batchKeys(queue, batchId).record, 'reopenedAt')) === 1;
-}
-
-function facts(
-	batch: BatchState,
-	{ jobsPerMinute, endsAt }: ReturnType<typeof throughputOf>,
-): string[] {
+function facts(batch: BatchState, { jobsPerMinute, endsAt }: Throughput): string[] {
 	const { identity, usage, callback } = batch;
 	const rows: [string, string | undefined][] = [
 		['Batch', batch.batchId],

@@ -4,6 +4,7 @@ import { catalogue } from '../../jobs/queue/catalogue';
 import { queueSettings, type QueueSettings } from '../../jobs/redis/queue-settings';
 import { ConfigMistakes } from './config-mistakes';
 import { envOf, flags, isSecret, type FlagName } from './flags';
+import { readDashboard, type DashboardConfig } from './read-dashboard';
 import { parseConcurrency } from './parse-concurrency';
 import { hasPassword, say, type Given } from './given';
 import { queueInput, sayQueue } from './queue-input';
@@ -19,6 +20,8 @@ export interface WorkerConfig {
 	healthPort?: number;
 	/** Port at which the folder of the files is served on all addresses; none if it is not set. */
 	serveFilesPort?: number;
+	/** The dashboard on all addresses; none if it has no port. */
+	dashboard?: DashboardConfig;
 	/** Path of ffmpeg; the one on the PATH if it is not set. */
 	ffmpegPath?: string;
 	/** Whether to send traces. */
@@ -62,6 +65,7 @@ const own = z.object({
 	'log-format': z.enum(['json', 'pretty'], { error: 'must be json or pretty' }).default('json'),
 	'health-port': port.optional(),
 	'serve-files': port.optional(),
+	'dashboard-port': port.optional(),
 	'max-rss': megabytes.optional(),
 	traces: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
 	'drain-timeout': seconds(0, 86_400).default(30_000),
@@ -81,6 +85,7 @@ export function readConfig({ settings: given, argv, ...call }: Call): WorkerConf
 	if (given.ffmpeg !== undefined && !existsSync(given.ffmpeg)) {
 		mistakes.push(`${say('ffmpeg')} points to a file that does not exist: ${given.ffmpeg}`);
 	}
+	const dashboard = readDashboard(given, settings.data?.['dashboard-port'], mistakes);
 	const concurrency = parseConcurrency(given.concurrency, catalogue, (mistake) =>
 		mistakes.push(`${say('concurrency')} ${mistake}`),
 	);
@@ -104,6 +109,7 @@ export function readConfig({ settings: given, argv, ...call }: Call): WorkerConf
 		logFormat: call.own.json === undefined ? settings.data['log-format'] : 'json',
 		...(healthPort === undefined ? {} : { healthPort }),
 		...(serveFilesPort === undefined ? {} : { serveFilesPort }),
+		...(dashboard === undefined ? {} : { dashboard }),
 		...(given.ffmpeg === undefined ? {} : { ffmpegPath: given.ffmpeg }),
 		...(maxRss === undefined ? {} : { maxRssBytes: maxRss * 2 ** 20 }),
 		traces: settings.data.traces === 'true',
@@ -123,7 +129,7 @@ function warningsOf(argv: readonly string[]): string[] {
 		...(argv.some((word) => hasPassword(word.replace(/^--redis-url=/, '')))
 			? [shows('Redis password', 'redis-url')]
 			: []),
-		...secrets.map((name) => shows(name.replace('-', ' '), name)),
+		...secrets.map((name) => shows(name.replaceAll('-', ' '), name)),
 	];
 }
 

@@ -47,6 +47,18 @@ const table = [
 		'N8N_AI_TRACES',
 		'true to send traces to the collector of OTEL_EXPORTER_OTLP_ENDPOINT',
 	],
+	['dashboard-port', 'N8N_AI_DASHBOARD_PORT', 'port of the dashboard, which needs a password (none)'],
+	['dashboard-password', 'N8N_AI_DASHBOARD_PASSWORD', 'of the dashboard, 12 characters or more'],
+	[
+		'dashboard-password-file',
+		'N8N_AI_DASHBOARD_PASSWORD_FILE',
+		'file that contains the password of the dashboard',
+	],
+	[
+		'dashboard-actions',
+		'N8N_AI_DASHBOARD_ACTIONS',
+		'true for a dashboard that can also retry, cancel and call again (false)',
+	],
 	['drain-timeout', 'N8N_AI_DRAIN_TIMEOUT', 'seconds that jobs get to finish on SIGTERM (30)'],
 	['max-rss', 'N8N_AI_MAX_RSS', 'MB of memory at which a worker drains and ends with 75 (none)'],
 	['lock-duration', 'N8N_AI_LOCK_DURATION', 'seconds until a silent worker loses its jobs (30)'],
@@ -65,6 +77,7 @@ export const choices: Partial<Record<FlagName, readonly string[]>> = {
 	's3-encryption': ['none', 'AES256', 'aws:kms'],
 	cluster: ['true', 'false'],
 	traces: ['true', 'false'],
+	'dashboard-actions': ['true', 'false'],
 	'log-level': ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
 	'log-format': ['json', 'pretty'],
 };
@@ -75,4 +88,4 @@ export const envOf = (name: FlagName): string =>
 
 /** Whether it has to come from the environment or a file, since other users of the machine see flags. */
 export const isSecret = (name: FlagName): boolean =>
-	['encryption-secret', 'previous-secret', 'sentinel-password'].includes(name);
+	['encryption-secret', 'previous-secret', 'sentinel-password', 'dashboard-password'].includes(name);

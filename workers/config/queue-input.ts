@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { readAddresses } from '../../jobs/redis/sentinel-settings';
 import { flags, type FlagName } from './flags';
 import { say, type Given } from './given';
+import { readSwitch } from './read-switch';
+import { readText } from './read-text';
+import { useless } from './useless';
 
 /** What the settings say about the queue. Mistakes are added to the list. */
 export function queueInput(given: Given, mistakes: string[]): Record<string, unknown> {
@@ -54,27 +56,6 @@ function s3Input(given: Given, mistakes: string[]) {
 		encryption: given['s3-encryption'],
 		kmsKeyId: given['s3-kms-key-id'],
 	};
-}
-
-/** Those of the settings that are given, though they do nothing without another one. */
-const useless = (given: Given, names: readonly FlagName[], without: FlagName): string[] =>
-	names
-		.filter((name) => given[name] !== undefined)
-		.map((name) => `${say(name)} does nothing without ${say(without)}. Set both or neither`);
-
-function readSwitch(name: FlagName, text = 'false', mistakes: string[]): boolean {
-	if (!/^(1|true|yes|0|false|no)$/i.test(text)) mistakes.push(`${say(name)} must be true or false`);
-	return /^(1|true|yes)$/i.test(text);
-}
-
-function readText(name: FlagName, path: string | undefined, mistakes: string[]) {
-	if (path === undefined) return undefined;
-	try {
-		return readFileSync(path, 'utf8').trim();
-	} catch {
-		mistakes.push(`${say(name)} points to a file that cannot be read: ${path}`);
-		return undefined;
-	}
 }
 
 const flagOfField: Record<string, FlagName> = {

@@ -23,6 +23,8 @@ export function builtPackage(): string {
 		mkdirSync(dirname(path), { recursive: true });
 		writeFileSync(path, code);
 	}
+	const assets = join('workers', 'dashboard', 'assets');
+	cpSync(join(root, assets), join(folder, assets), { recursive: true });
 	cpSync(join(root, 'package.json'), join(folder, 'package.json'));
 	symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 	built = folder;

@@ -1,8 +1,8 @@
 import type { FailureKind } from '../../../endpoint/failure';
 import type { BatchState } from '../../../jobs/batch-state';
-import { failuresByKind } from '../../../workers/commands/failures-by-kind';
-import { oneLine } from '../../../workers/commands/output';
-import { throughputOf } from '../../../workers/commands/throughput-of';
+import { failuresByKind } from '../../../workers/reports/failures-by-kind';
+import { oneLine } from '../../../workers/reports/one-line';
+import { throughputOf } from '../../../workers/reports/throughput-of';
 
 const usage = { inputTokens: 0, outputTokens: 0, thinkingTokens: 0, totalTokens: 0, costUsd: 0 };
 const running: BatchState = {

@@ -1,5 +1,5 @@
 import type { ItemFailure } from '../../jobs/failures-of';
-import { oneLine } from './output';
+import { oneLine } from './one-line';
 
 export interface FailuresOfKind {
 	kind: string;
