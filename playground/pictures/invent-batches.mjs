@@ -65,6 +65,8 @@ const invented = [
 export async function inventBatches(jobs, queue, endpoint) {
 	const ids = {};
 	for (const { workflow, node, prompts, callback, waits, ...more } of invented) {
+		// What is held takes every slot.
+		if (waits) await ended(jobs, queue, Object.values(ids));
 		const { batchId } = await jobs.dispatch(queue, {
 			identity: {
 				workflowId: randomUUID().slice(0, 16).replaceAll('-', ''),
@@ -83,13 +85,19 @@ export async function inventBatches(jobs, queue, endpoint) {
 		ids[workflow] = batchId;
 		if (callback || waits) {
 			const waiting = { executionId: '4101', nodeId: node };
-			await jobs.requestCallback(queue, batchId, waiting, 'http://127.0.0.1:1/webhook-waiting/4101');
+			await jobs.requestCallback(queue, batchId, waiting, 'http://n8n.invalid:5678/webhook-waiting/4101');
 		}
 		if (callback) {
-			const late = { attempts: 11, host: 'n8n.example.com', nextAt: Date.now() + 4 * 60_000 };
+			const late = { attempts: 11, host: 'n8n.invalid:5678', nextAt: Date.now() + 4 * 60_000 };
 			const lastError = 'it answered with status 502 (Bad Gateway)';
 			await jobs.noteLateCallback(queue, batchId, { ...late, lastError });
 		}
 	}
 	return ids;
+}
+
+async function ended(jobs, queue, batchIds) {
+	for (const batchId of batchIds)
+		while (!(await jobs.batchState(queue, batchId)).finishedAt)
+			await new Promise((resolve) => setTimeout(resolve, 100));
 }

@@ -12,6 +12,7 @@ const types = {
 	'dashboard.css': 'text/css; charset=utf-8',
 	'icon.svg': 'image/svg+xml',
 	'dashboard.mjs': 'text/javascript; charset=utf-8',
+	'around-view.mjs': 'text/javascript; charset=utf-8',
 	'ask.mjs': 'text/javascript; charset=utf-8',
 	'batch-view.mjs': 'text/javascript; charset=utf-8',
 	'confirm.mjs': 'text/javascript; charset=utf-8',

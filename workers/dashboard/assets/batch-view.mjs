@@ -8,8 +8,12 @@ export const batchView = (batch, view) => [
 	h(
 		'div',
 		{ class: 'title' },
-		h('div', {}, h('h1', {}, batch.workflow), h('p', {}, `${batch.node} · ${batch.taskType}`)),
-		stateBadge(batch.state),
+		h(
+			'div',
+			{},
+			h('h1', {}, batch.workflow),
+			h('p', {}, stateBadge(batch.state), ` ${batch.node} · ${batch.taskType}`),
+		),
 		batch.allowsActions && actions(batch, view),
 	),
 	progressCard(batch),
@@ -77,7 +81,7 @@ function headline(batch) {
 	if (isOpen(batch) && notBefore > Date.now()) return `Starts ${fromNow(notBefore)}`;
 	if (isOpen(batch) && workers === 0) return 'No worker that can run it is alive';
 	return [
-		jobsPerMinute !== undefined && `${rate(jobsPerMinute)}`,
+		jobsPerMinute !== undefined && `${rate(jobsPerMinute)} on average`,
 		endsAt && `ends ${fromNow(endsAt)} (estimated)`,
 	]
 		.filter(Boolean)

@@ -17,7 +17,7 @@ export function cost(usd) {
 }
 
 export const rate = (perMinute) =>
-	perMinute < 1 ? `${short.format(perMinute * 60)} an hour` : `${short.format(perMinute)} a minute`;
+	perMinute < 1 ? `${short.format(perMinute * 60)}/hour` : `${short.format(perMinute)}/min`;
 
 const steps = [
 	[86_400, 'd'],
