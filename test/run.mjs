@@ -120,7 +120,10 @@ async function integration(file) {
 	await promtool();
 	const queue = await redis({ persistent: true });
 	try {
-		const env = { TEST_REDIS_URL: queue.url, TEST_REDIS_KIND: queue.kind };
+		const env = {
+			...{ TEST_REDIS_URL: queue.url, TEST_REDIS_KIND: queue.kind },
+			TEST_CHROMIUM: (await chromium()) ?? '',
+		};
 		return await jest('integration', file, { env, args: ['--testTimeout=300000', atOnce] });
 	} finally {
 		await queue.stop();
