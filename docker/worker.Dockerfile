@@ -7,13 +7,15 @@ RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build && npm pack --ignore-scripts --pack-destination /
 # The dependencies go into the folder of the package, as n8n installs a community package. Some more
-# are optional: prom-client serves the metrics, Amazon's keep files in S3, OpenTelemetry's send traces.
+# are optional: prom-client serves the metrics, Amazon's keep files in S3, OpenTelemetry's send traces,
+# and bull-board is part of the dashboard.
 WORKDIR /opt/n8n-ai/node_modules/n8n-nodes-openai-compatible
 RUN tar -xzf /n8n-nodes-openai-compatible-*.tgz --strip-components=1 \
 	&& npm install --omit=dev --omit=peer --ignore-scripts --no-package-lock --no-audit --no-fund \
 		prom-client@15 @aws-sdk/client-s3@3 @aws-sdk/lib-storage@3 \
 		@opentelemetry/sdk-trace-node@2 @opentelemetry/resources@2 \
-		@opentelemetry/exporter-trace-otlp-proto@0.223
+		@opentelemetry/exporter-trace-otlp-proto@0.223 \
+		@bull-board/api@9 @bull-board/ui@9
 
 FROM node:24-bookworm-slim
 RUN apt-get update \

@@ -4,7 +4,10 @@ import { Readable } from 'node:stream';
 const hour = 3_600_000;
 const answers = {
 	'bad schema': [400, 'Invalid schema for response_format: "amount" needs a type'],
-	'too long': [400, "This model's maximum context length is 128000 tokens, but 131204 were requested"],
+	'too long': [
+		400,
+		"This model's maximum context length is 128000 tokens, but 131204 were requested",
+	],
 	blocked: [400, 'The prompt was blocked by the content policy'],
 };
 
@@ -85,7 +88,12 @@ export async function inventBatches(jobs, queue, endpoint) {
 		ids[workflow] = batchId;
 		if (callback || waits) {
 			const waiting = { executionId: '4101', nodeId: node };
-			await jobs.requestCallback(queue, batchId, waiting, 'http://n8n.invalid:5678/webhook-waiting/4101');
+			await jobs.requestCallback(
+				queue,
+				batchId,
+				waiting,
+				'http://n8n.invalid:5678/webhook-waiting/4101',
+			);
 		}
 		if (callback) {
 			const late = { attempts: 11, host: 'n8n.invalid:5678', nextAt: Date.now() + 4 * 60_000 };

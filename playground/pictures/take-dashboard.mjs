@@ -31,16 +31,20 @@ if (!executablePath) throw new Error('Pictures are taken with Chromium: please i
 async function startWorker(settings, port) {
 	const cli = join(root, 'dist', 'workers', 'cli.js');
 	const flags = ['--dashboard-port', String(port), '--dashboard-actions', 'true'];
-	const child = spawn(process.execPath, [cli, 'worker', ...flags, '--concurrency', 'chat=8,embeddings=4'], {
-		env: {
-			PATH: process.env.PATH,
-			N8N_AI_REDIS_URL: settings.url,
-			N8N_AI_ENCRYPTION_SECRET: settings.encryptionSecret,
-			N8N_AI_FILE_DIR: settings.fileDirectory,
-			N8N_AI_DASHBOARD_PASSWORD: password,
+	const child = spawn(
+		process.execPath,
+		[cli, 'worker', ...flags, '--concurrency', 'chat=8,embeddings=4'],
+		{
+			env: {
+				PATH: process.env.PATH,
+				N8N_AI_REDIS_URL: settings.url,
+				N8N_AI_ENCRYPTION_SECRET: settings.encryptionSecret,
+				N8N_AI_FILE_DIR: settings.fileDirectory,
+				N8N_AI_DASHBOARD_PASSWORD: password,
+			},
+			stdio: ['ignore', 'pipe', 'inherit'],
 		},
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
+	);
 	await new Promise((resolve, reject) => {
 		child.once('exit', () => reject(new Error('the worker ended')));
 		createInterface({ input: child.stdout }).on('line', (line) => {
@@ -55,7 +59,8 @@ async function settled(queue, ids) {
 	for (;;) {
 		const states = await Promise.all(Object.values(ids).map((id) => jobs.batchState(queue, id)));
 		const open = states.filter(({ state }) => state === 'running' || state === 'waiting');
-		if (open.length === 2 && open.some(({ completed, failed }) => completed + failed === 121)) return;
+		if (open.length === 2 && open.some(({ completed, failed }) => completed + failed === 121))
+			return;
 		await new Promise((resolve) => setTimeout(resolve, 200));
 	}
 }

@@ -81,15 +81,25 @@ async function staged() {
 
 browserTest('in light and dark, wide and narrow, axe finds nothing and no text runs', async () => {
 	const { url, batchId } = await staged();
-	for (const [scheme, width] of [['light', 1280], ['dark', 1280], ['light', 390]] as const) {
+	for (const [scheme, width] of [
+		['light', 1280],
+		['dark', 1280],
+		['light', 390],
+	] as const) {
 		const { page, complaints } = await open(url, scheme, width);
-		await page.getByRole('link', { name: /^Texts/ }).last().waitFor();
+		await page
+			.getByRole('link', { name: /^Texts/ })
+			.last()
+			.waitFor();
 		expect(await faults(page)).toEqual([]);
 		const overflow = await page.evaluate(
 			() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
 		);
 		expect(overflow).toBe(0);
-		await page.getByRole('link', { name: /^Texts/ }).last().click();
+		await page
+			.getByRole('link', { name: /^Texts/ })
+			.last()
+			.click();
 		await page.getByRole('heading', { name: 'Failures' }).waitFor();
 		expect(page.url()).toContain(`?batch=${batchId}`);
 		expect(await faults(page)).toEqual([]);
@@ -144,33 +154,39 @@ browserTest('filters, search and an empty queue say what to do', async () => {
 	expect(await faults(none)).toEqual([]);
 });
 
-browserTest('below a path of a reverse proxy both pages work, and a gone worker is told', async () => {
-	const { port, batchId, worker } = await staged();
-	const proxy = createServer((asked, response) => {
-		const path = (asked.url ?? '').replace(/^\/n8n-ai/, '');
-		const headers = { ...asked.headers, 'x-forwarded-prefix': '/n8n-ai' };
-		const { method } = asked;
-		const onward = proxied({ host: '127.0.0.1', port, path, method, headers }, (answer) => {
-			response.writeHead(answer.statusCode ?? 502, answer.headers);
-			answer.pipe(response);
+browserTest(
+	'below a path of a reverse proxy both pages work, and a gone worker is told',
+	async () => {
+		const { port, batchId, worker } = await staged();
+		const proxy = createServer((asked, response) => {
+			const path = (asked.url ?? '').replace(/^\/n8n-ai/, '');
+			const headers = { ...asked.headers, 'x-forwarded-prefix': '/n8n-ai' };
+			const { method } = asked;
+			const onward = proxied({ host: '127.0.0.1', port, path, method, headers }, (answer) => {
+				response.writeHead(answer.statusCode ?? 502, answer.headers);
+				answer.pipe(response);
+			});
+			onward.on('error', () => response.destroy());
+			asked.pipe(onward);
 		});
-		onward.on('error', () => response.destroy());
-		asked.pipe(onward);
-	});
-	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-	setup.atEnd(() => {
-		proxy.close();
-		proxy.closeAllConnections();
-	});
-	const url = `http://127.0.0.1:${String((proxy.address() as AddressInfo).port)}/n8n-ai/`;
-	const { page, complaints } = await open(url);
-	await page.getByRole('link', { name: /^Texts/ }).last().click();
-	await page.getByRole('heading', { name: 'Failures' }).waitFor();
-	expect(page.url()).toBe(`${url}?batch=${batchId}`);
-	const { page: board, complaints: boardComplaints } = await open(`${url}queues/`);
-	await board.getByText('jobs-chat').first().waitFor();
-	expect([...complaints, ...boardComplaints]).toEqual([]);
-	await worker.end('SIGKILL');
-	await page.getByRole('alert').getByText('The worker does not answer').waitFor();
-	await page.getByText('Not connected').waitFor();
-});
+		await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+		setup.atEnd(() => {
+			proxy.close();
+			proxy.closeAllConnections();
+		});
+		const url = `http://127.0.0.1:${String((proxy.address() as AddressInfo).port)}/n8n-ai/`;
+		const { page, complaints } = await open(url);
+		await page
+			.getByRole('link', { name: /^Texts/ })
+			.last()
+			.click();
+		await page.getByRole('heading', { name: 'Failures' }).waitFor();
+		expect(page.url()).toBe(`${url}?batch=${batchId}`);
+		const { page: board, complaints: boardComplaints } = await open(`${url}queues/`);
+		await board.getByText('jobs-chat').first().waitFor();
+		expect([...complaints, ...boardComplaints]).toEqual([]);
+		await worker.end('SIGKILL');
+		await page.getByRole('alert').getByText('The worker does not answer').waitFor();
+		await page.getByText('Not connected').waitFor();
+	},
+);

@@ -118,7 +118,7 @@ test('a batch says why items failed, and a callback is sent again', async () => 
 	const called = await post(`/api/batches/${batchId}/call-again`);
 	expect(await called.json()).toEqual({ done: 'A worker is sending the callback now' });
 	await until(async () => (await pending(queue, batchId)) === 0, 'the delivery');
-	expect((await (await post(`/api/batches/${'0'.repeat(32)}/retry`)).json())).toMatchObject({
+	expect(await (await post(`/api/batches/${'0'.repeat(32)}/retry`)).json()).toMatchObject({
 		error: expect.stringContaining('There is no batch') as string,
 	});
 	expect((await say(`/api/batches/${'0'.repeat(32)}`)).error).toContain('no longer');

@@ -47,7 +47,11 @@ const table = [
 		'N8N_AI_TRACES',
 		'true to send traces to the collector of OTEL_EXPORTER_OTLP_ENDPOINT',
 	],
-	['dashboard-port', 'N8N_AI_DASHBOARD_PORT', 'port of the dashboard, which needs a password (none)'],
+	[
+		'dashboard-port',
+		'N8N_AI_DASHBOARD_PORT',
+		'port of the dashboard, which needs a password (none)',
+	],
 	['dashboard-password', 'N8N_AI_DASHBOARD_PASSWORD', 'of the dashboard, 12 characters or more'],
 	[
 		'dashboard-password-file',
@@ -88,4 +92,6 @@ export const envOf = (name: FlagName): string =>
 
 /** Whether it has to come from the environment or a file, since other users of the machine see flags. */
 export const isSecret = (name: FlagName): boolean =>
-	['encryption-secret', 'previous-secret', 'sentinel-password', 'dashboard-password'].includes(name);
+	['encryption-secret', 'previous-secret', 'sentinel-password', 'dashboard-password'].includes(
+		name,
+	);

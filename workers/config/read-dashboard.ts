@@ -34,7 +34,7 @@ export function readDashboard(
 			`The dashboard needs a password: set ${say('dashboard-password')} or ${say('dashboard-password-file')} to ${String(least)} characters or more, e.g. of "openssl rand -base64 24"`,
 		);
 	}
-	if (password !== undefined && [...password].length < least) {
+	if (password !== undefined && password.length < least) {
 		const name = file === undefined ? 'dashboard-password' : 'dashboard-password-file';
 		mistakes.push(`${say(name)} must hold a password of at least ${String(least)} characters`);
 	}

@@ -37,15 +37,17 @@ export async function answerBoard(
 		response.end(await boardPage(routes, `${prefixOf(request)}/queues/`));
 		return;
 	}
-	for (const { method: methods, route, handler } of routes.api) {
-		const params = matchRoute(route, path);
-		if (!params || ![methods].flat().some((one) => one === method)) continue;
-		const { status = 200, body } = await run(routes, async () =>
-			await handler({
-				...{ queues: routes.queues, uiConfig: routes.config, params, headers: {} },
-				query: Object.fromEntries(searchParams),
-				body: method === 'get' ? {} : await readBody(request),
-			}),
+	for (const api of routes.api) {
+		const params = matchRoute(api.route, path);
+		if (!params || ![api.method].flat().some((one) => one === method)) continue;
+		const { status = 200, body } = await run(
+			routes,
+			async () =>
+				await api.handler({
+					...{ queues: routes.queues, uiConfig: routes.config, params, headers: {} },
+					query: Object.fromEntries(searchParams),
+					body: method === 'get' ? {} : await readBody(request),
+				}),
 		);
 		if (status === 204) response.writeHead(204).end();
 		else say(response, status, typeof body === 'string' ? { message: body } : body);

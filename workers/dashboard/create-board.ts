@@ -1,5 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { batchesQueue, deadlinesQueue, jobsQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import {
+	batchesQueue,
+	deadlinesQueue,
+	jobsQueue,
+	type JobQueue,
+} from '../../jobs/queue/open-queue';
 import { refuse, say, type Answering } from './answer';
 import { answerBoard } from './answer-board';
 import { takeRoutes, type BoardRoutes } from './board-routes';

@@ -5,7 +5,7 @@ import { namesOf } from './row-of';
 
 /** One batch as its page shows it. */
 export function detailsOf({ batch, failures, isCut, throughput }: BatchReport) {
-	const { capability, identity, callback, jobs: _, ...rest } = batch;
+	const { capability, identity, callback, ...rest } = batch;
 	return {
 		...rest,
 		taskType: oneLine(capability, 40),

@@ -27,7 +27,12 @@ export function rowOf(
 }
 
 /** What queued a batch, by names of which none is long. */
-export const namesOf = ({ workflowId, workflowName, nodeName, executionId }: ListedBatch['identity']) => ({
+export const namesOf = ({
+	workflowId,
+	workflowName,
+	nodeName,
+	executionId,
+}: ListedBatch['identity']) => ({
 	workflow: oneLine(workflowName ?? workflowId, 120),
 	workflowId: oneLine(workflowId, 80),
 	node: oneLine(nodeName, 120),

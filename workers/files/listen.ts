@@ -9,7 +9,11 @@ export interface Listening {
 	close(): void;
 }
 
-const names = { 'health-port': 'health port', 'serve-files': 'port for files', 'dashboard-port': 'port of the dashboard' } as const;
+const names = {
+	'health-port': 'health port',
+	'serve-files': 'port for files',
+	'dashboard-port': 'port of the dashboard',
+} as const;
 type PortFlag = FlagName & keyof typeof names;
 
 /** Opens the port of that flag on all addresses; 0 is any free one. */

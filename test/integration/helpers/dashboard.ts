@@ -23,7 +23,10 @@ export async function dashboardWorker(
 	);
 	const url = `http://127.0.0.1:${port}`;
 	const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
-	const ask = async (path: string, { headers = {}, ...more }: { method?: string; headers?: Record<string, string> } = {}) =>
+	const ask = async (
+		path: string,
+		{ headers = {}, ...more }: { method?: string; headers?: Record<string, string> } = {},
+	) =>
 		await fetch(`${url}${path}`, {
 			...more,
 			headers: { authorization, ...headers },

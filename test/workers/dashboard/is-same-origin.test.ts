@@ -2,9 +2,15 @@ import { isSameOrigin } from '../../../workers/dashboard/is-same-origin';
 
 test.each([
 	['a page of its own over HTTPS', { 'sec-fetch-site': 'same-origin', host: 'a' }],
-	['the same where a proxy renames the host', { 'sec-fetch-site': 'same-origin', origin: 'https://ops.example', host: 'worker:8081' }],
+	[
+		'the same where a proxy renames the host',
+		{ 'sec-fetch-site': 'same-origin', origin: 'https://ops.example', host: 'worker:8081' },
+	],
 	['a page of its own over plain HTTP', { origin: 'http://worker:8081', host: 'worker:8081' }],
-	['one behind a proxy that says its host', { origin: 'http://ops.example', host: 'worker:8081', 'x-forwarded-host': 'ops.example' }],
+	[
+		'one behind a proxy that says its host',
+		{ origin: 'http://ops.example', host: 'worker:8081', 'x-forwarded-host': 'ops.example' },
+	],
 	['no browser', { host: 'worker:8081' }],
 ])('%s may change something', (_name, headers) => {
 	expect(isSameOrigin(headers)).toBe(true);

@@ -10,7 +10,9 @@ export function failingCallbacks({ callbacks: { failing, rows }, allowsActions }
 		h(
 			'h2',
 			{ id: 'callbacks-title' },
-			failing === 1 ? 'n8n has not accepted a callback' : `n8n has not accepted ${count(failing)} callbacks`,
+			failing === 1
+				? 'n8n has not accepted a callback'
+				: `n8n has not accepted ${count(failing)} callbacks`,
 		),
 		h(
 			'p',
@@ -66,11 +68,17 @@ export const workers = ({ workers: alive }) =>
 							'li',
 							{ id: `worker-${id}` },
 							h('strong', {}, host),
-							h('small', {}, `process ${pid} · version ${version} · up ${span(Date.now() - startedAt)}`),
+							h(
+								'small',
+								{},
+								`process ${pid} · version ${version} · up ${span(Date.now() - startedAt)}`,
+							),
 							h(
 								'p',
 								{ class: 'slots' },
-								Object.entries(concurrency).map(([task, slots]) => h('span', {}, `${task} ${slots}`)),
+								Object.entries(concurrency).map(([task, slots]) =>
+									h('span', {}, `${task} ${slots}`),
+								),
 							),
 						),
 					),
@@ -79,7 +87,9 @@ export const workers = ({ workers: alive }) =>
 
 /** What waits and runs, by task type. */
 export function queues({ tasks }) {
-	const shown = tasks.filter(({ waiting, active, delayed, slots }) => waiting + active + delayed + slots > 0);
+	const shown = tasks.filter(
+		({ waiting, active, delayed, slots }) => waiting + active + delayed + slots > 0,
+	);
 	const heads = ['Task type', 'Waiting', 'Running', 'Delayed', 'Slots'];
 	return h(
 		'section',
@@ -88,7 +98,15 @@ export function queues({ tasks }) {
 		h(
 			'table',
 			{ class: 'plain' },
-			h('thead', {}, h('tr', {}, heads.map((head) => h('th', { scope: 'col' }, head)))),
+			h(
+				'thead',
+				{},
+				h(
+					'tr',
+					{},
+					heads.map((head) => h('th', { scope: 'col' }, head)),
+				),
+			),
 			h(
 				'tbody',
 				{},

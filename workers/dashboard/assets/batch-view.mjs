@@ -4,7 +4,11 @@ import { bar, stateBadge } from './parts.mjs';
 
 /** The page of one batch. */
 export const batchView = (batch, view) => [
-	h('p', { class: 'back' }, h('a', { href: './', 'data-view': 'list', id: 'back' }, '← All batches')),
+	h(
+		'p',
+		{ class: 'back' },
+		h('a', { href: './', 'data-view': 'list', id: 'back' }, '← All batches'),
+	),
 	h(
 		'div',
 		{ class: 'title' },
@@ -41,7 +45,11 @@ function actions(batch, view) {
 		'div',
 		{ class: 'buttons' },
 		failed > 0 &&
-			h('button', { id: 'retry', onclick: () => view.act(batchId, 'retry', retry) }, 'Retry failed'),
+			h(
+				'button',
+				{ id: 'retry', onclick: () => view.act(batchId, 'retry', retry) },
+				'Retry failed',
+			),
 		isOpen(batch) &&
 			h(
 				'button',
@@ -53,7 +61,13 @@ function actions(batch, view) {
 
 function progressCard(batch) {
 	const { total, completed, failed, cancelled, running, waiting, progress } = batch;
-	const counts = { Completed: completed, Failed: failed, Cancelled: cancelled, Running: running, Waiting: waiting };
+	const counts = {
+		Completed: completed,
+		Failed: failed,
+		Cancelled: cancelled,
+		Running: running,
+		Waiting: waiting,
+	};
 	return h(
 		'section',
 		{ class: 'card', 'aria-labelledby': 'progress-title' },
@@ -135,7 +149,13 @@ function failuresCard({ failed, failures, failuresAreCut }) {
 				h(
 					'li',
 					{ id: `kind-${kind}` },
-					h('h3', {}, h('span', { class: 'many' }, count(many)), kindName(kind), h('code', {}, kind)),
+					h(
+						'h3',
+						{},
+						h('span', { class: 'many' }, count(many)),
+						kindName(kind),
+						h('code', {}, kind),
+					),
 					messages.map((message) => h('p', {}, message)),
 				),
 			),

@@ -30,8 +30,12 @@ function place() {
 }
 
 const addressOf = (query) => {
-	const given = Object.entries(query).filter(([name, value]) => value && !(name === 'page' && value === 1));
-	return given.length === 0 ? './' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+	const given = Object.entries(query).filter(
+		([name, value]) => value && !(name === 'page' && value === 1),
+	);
+	return given.length === 0
+		? './'
+		: `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 };
 
 const view = {
@@ -129,7 +133,11 @@ function fail(error, batchId) {
 		fill(problem);
 		fill(
 			content,
-			h('p', { class: 'back' }, h('a', { href: './', 'data-view': 'list', id: 'back' }, '← All batches')),
+			h(
+				'p',
+				{ class: 'back' },
+				h('a', { href: './', 'data-view': 'list', id: 'back' }, '← All batches'),
+			),
 			h(
 				'section',
 				{ class: 'card empty' },
@@ -147,7 +155,8 @@ function fail(error, batchId) {
 		h('strong', {}, isSignedOut ? 'Please sign in again: reload this page' : error.message),
 		error.hint && h('p', {}, `${error.hint}.`),
 	);
-	if (content.childElementCount === 0) fill(content, h('p', { class: 'foot' }, 'There is nothing to show yet.'));
+	if (content.childElementCount === 0)
+		fill(content, h('p', { class: 'foot' }, 'There is nothing to show yet.'));
 }
 
 /** Links inside the page change the address alone, and the focus goes to what is new. */

@@ -93,8 +93,20 @@ function batches(data, view) {
 		h(
 			'table',
 			{},
-			h('caption', {}, `${count(data.found)} ${data.found === 1 ? 'batch' : 'batches'}, newest first`),
-			h('thead', {}, h('tr', {}, heads.map((head) => h('th', { scope: 'col' }, head)))),
+			h(
+				'caption',
+				{},
+				`${count(data.found)} ${data.found === 1 ? 'batch' : 'batches'}, newest first`,
+			),
+			h(
+				'thead',
+				{},
+				h(
+					'tr',
+					{},
+					heads.map((head) => h('th', { scope: 'col' }, head)),
+				),
+			),
 			h(
 				'tbody',
 				{},
@@ -103,7 +115,11 @@ function batches(data, view) {
 		),
 		data.pages > 1 && pager(data, view),
 		data.cutAt !== undefined &&
-			h('p', { class: 'foot' }, `Only the newest ${count(data.cutAt)} batches are searched and counted.`),
+			h(
+				'p',
+				{ class: 'foot' },
+				`Only the newest ${count(data.cutAt)} batches are searched and counted.`,
+			),
 	);
 }
 
@@ -123,7 +139,14 @@ function row(batch, view) {
 		cell('Progress', bar(batch), h('small', {}, doneText(batch))),
 		cell('Rate', pace(batch)),
 		cell('Cost', batch.progress > 0 ? cost(costUsd) : '–'),
-		cell('Queued', h('time', { datetime: new Date(createdAt).toISOString(), title: time(createdAt) }, fromNow(createdAt))),
+		cell(
+			'Queued',
+			h(
+				'time',
+				{ datetime: new Date(createdAt).toISOString(), title: time(createdAt) },
+				fromNow(createdAt),
+			),
+		),
 	);
 }
 
@@ -146,7 +169,9 @@ function doneText({ total, completed, failed, cancelled, progress }) {
 
 function pace({ jobsPerMinute, endsAt, finishedAt, createdAt }) {
 	if (jobsPerMinute === undefined) return finishedAt ? span(finishedAt - createdAt) : '–';
-	const more = endsAt ? `ends ${fromNow(endsAt)}` : finishedAt && `took ${span(finishedAt - createdAt)}`;
+	const more = endsAt
+		? `ends ${fromNow(endsAt)}`
+		: finishedAt && `took ${span(finishedAt - createdAt)}`;
 	return [rate(jobsPerMinute), more && h('small', {}, more)];
 }
 
