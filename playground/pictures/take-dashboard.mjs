@@ -65,15 +65,15 @@ async function settled(queue, ids) {
 	}
 }
 
-const sizes = { wide: { width: 1280, height: 860 }, narrow: { width: 390, height: 844 } };
+const viewport = { width: 1280, height: 860 };
 
-async function take(browser, url, name, { theme, size = 'wide', open, path = '' }) {
+async function take(browser, url, name, { theme, open }) {
 	const context = await browser.newContext({
-		...{ viewport: sizes[size], colorScheme: theme },
+		...{ viewport, colorScheme: theme },
 		...{ httpCredentials: { username: 'admin', password }, timezoneId: 'UTC', locale: 'en-US' },
 	});
 	const page = await context.newPage();
-	await page.goto(`${url}/${path}`);
+	await page.goto(`${url}/`);
 	await page.getByText('Live', { exact: true }).waitFor();
 	if (open) {
 		await page.getByRole('link', { name: open }).last().click();
@@ -81,7 +81,7 @@ async function take(browser, url, name, { theme, size = 'wide', open, path = '' 
 	}
 	// Bars grow.
 	await page.waitForTimeout(800);
-	await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: size === 'narrow' });
+	await page.screenshot({ path: join(pictures, `${name}.png`) });
 	await context.close();
 }
 
@@ -106,7 +106,6 @@ try {
 		await take(browser, url, `dashboard-${theme}`, { theme });
 		await take(browser, url, `dashboard-batch-${theme}`, { theme, open: 'Product descriptions' });
 	}
-	await take(browser, url, 'dashboard-phone', { theme: 'light', size: 'narrow' });
 } finally {
 	await browser.close();
 	await queue.close();

@@ -103,13 +103,19 @@ async function send(
 		if (result) say(response, 200, result);
 		else say(response, 404, { error: 'This batch is no longer in the queue' });
 	} catch (error) {
-		if (!(error instanceof Failure)) {
-			log.warn({ message: String(error) }, 'dashboard error');
-			say(response, 500, { error: 'The worker could not read this. Its log says why' });
-			return;
-		}
+		fail(response, error, log);
+	}
+}
+
+/** Says why a request failed: what went wrong with Redis, or that the log says it. */
+export function fail(response: ServerResponse, error: unknown, log: Logger): void {
+	if (response.headersSent) response.destroy();
+	else if (error instanceof Failure) {
 		const { kind, message, details } = error;
 		say(response, statuses[kind] ?? 503, { error: message, hint: details.hint });
+	} else {
+		log.warn({ message: String(error) }, 'dashboard error');
+		say(response, 500, { error: 'The worker could not answer. Its log says why' });
 	}
 }
 

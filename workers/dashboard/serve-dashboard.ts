@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
 import type { DashboardConfig } from '../config/read-dashboard';
 import { listen, type Listening } from '../files/listen';
-import { answer, say, type Answering } from './answer';
+import { answer, fail, say, type Answering } from './answer';
 import { createSlowDown, type SlowDown } from './create-slow-down';
 import { holdsPassword } from './holds-password';
 import { openLazily } from './open-lazily';
@@ -40,9 +40,7 @@ export async function serveDashboard(
 				if (isIn) await (isBoard ? board(request, response) : answer(request, response, answering));
 			})
 			.catch((error: unknown) => {
-				log.warn({ message: String(error) }, 'dashboard error');
-				if (response.headersSent) response.destroy();
-				else say(response, 500, { error: 'The worker could not answer. Its log says why' });
+				fail(response, error, log);
 			});
 	});
 	server.requestTimeout = 30_000;
