@@ -46,7 +46,7 @@ async function faults(page: Page): Promise<string[]> {
 	// Evaluated by the browser's own tools, which the policy of the page does not concern.
 	await page.evaluate(axe.source);
 	return await page.evaluate(async () => {
-		const { axe: checker } = globalThis as unknown as { axe: typeof import('axe-core') };
+		const checker = Reflect.get(globalThis, 'axe') as typeof axe;
 		const { violations } = await checker.run();
 		return violations.map(
 			({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
