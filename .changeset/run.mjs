@@ -21,5 +21,9 @@ const args = process.argv.slice(2);
 await prepare({ withN8n: false, withBuild: false });
 const changeset = join(root, 'node_modules', '@changesets', 'cli', 'bin.js');
 const { status } = spawnSync(node24(), [changeset, ...args], { cwd: root, stdio: 'inherit' });
-if (args.includes('version') && status === 0) bringVersionIntoLock();
 process.exitCode = status ?? 1;
+if (args.includes('version') && status === 0) {
+	bringVersionIntoLock();
+	const add = join(root, 'test', 'fixtures', 'releases', 'add.mjs');
+	process.exitCode = spawnSync(node24(), [add], { cwd: root, stdio: 'inherit' }).status ?? 1;
+}

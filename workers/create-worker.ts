@@ -7,6 +7,7 @@ import { createEndpointClients } from '../endpoint/endpoint-clients';
 import type { Catalogue } from '../jobs/queue/catalogue';
 import { listen } from '../jobs/queue/listen';
 import { openQueue, type JobQueue } from '../jobs/queue/open-queue';
+import { queueFormat } from '../jobs/queue/queue-format';
 import { encryptionKeys } from '../jobs/encryption/encryption-keys';
 import { keyPrefix } from '../jobs/redis/key-prefix';
 import { readQueueSettings } from '../jobs/redis/read-queue-settings';
@@ -115,6 +116,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 			host: hostname(),
 			pid: process.pid,
 			version: packageVersion(),
+			format: queueFormat,
 			concurrency,
 			blobStoreId: files.storeId,
 			keyIds: [...queue.envelope.keyIds],

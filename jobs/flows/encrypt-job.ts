@@ -2,6 +2,7 @@ import type { EndpointSettings } from '../../endpoint/endpoint-settings';
 import { pack } from '../queue/encrypted-payload';
 import type { JobQueue } from '../queue/open-queue';
 import type { JobData } from '../records/job-data';
+import { queueFormat } from '../queue/queue-format';
 import type { Unit } from './group-items';
 
 /** The data of a job, with its work encrypted: it opens under the id of that job alone. */
@@ -22,7 +23,7 @@ export async function encryptJob(
 ): Promise<JobData> {
 	const encrypted = await pack(queue, work, { purpose: 'request', id: jobId }, maxInline);
 	return {
-		version: 1,
+		version: queueFormat,
 		batchId,
 		index,
 		itemIndex,

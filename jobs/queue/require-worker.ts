@@ -3,6 +3,7 @@ import { abortableDelay } from '../../endpoint/abortable-delay';
 import { Failure } from '../../endpoint/failure';
 import { mismatchOf } from './mismatch-of';
 import type { JobQueue } from './open-queue';
+import { readsFormat } from './reads-format';
 import { workersAlive, type WorkerAlive } from './workers-alive';
 
 const defaultPrefix = '{n8n-ai}';
@@ -36,17 +37,28 @@ export async function requireWorker(
 	const until = Date.now() + withinMs;
 	for (;;) {
 		const alive = await workersAlive(queue);
-		if (alive.some(serves)) {
-			for (const worker of alive.filter(serves)) {
+		const serving = alive.filter(serves);
+		if (serving.some(readsFormat)) {
+			for (const worker of serving) {
 				const mismatch = await mismatchOf(queue, worker);
 				if (mismatch) throw mismatch;
 			}
 			return;
 		}
-		if (Date.now() >= until) throw noWorker(alive, capability, workerCommand(queue));
+		if (Date.now() >= until) {
+			const [older] = serving;
+			throw older ? tooOld(older) : noWorker(alive, capability, workerCommand(queue));
+		}
 		await abortableDelay(Math.min(250, Math.max(1, until - Date.now())), signal);
 	}
 }
+
+const tooOld = ({ host, version }: WorkerAlive) =>
+	new Failure({
+		kind: 'temporarily-unavailable',
+		message: `Every worker runs an older version of the package (${version} on ${host}), which cannot run what this version queues`,
+		hint: 'Upgrade the workers and start them again. Workers are upgraded before n8n',
+	});
 
 function noWorker(alive: WorkerAlive[], capability: string | undefined, command: string): Failure {
 	return alive.length === 0 || capability === undefined

@@ -9,6 +9,11 @@ export const workerAlive = z.object({
 	host: z.string().describe('Name of the machine.'),
 	pid: z.number().int().describe('Process on that machine.'),
 	version: z.string().describe('Of this package.'),
+	format: z
+		.number()
+		.int()
+		.default(1)
+		.describe('The newest format of jobs that it runs; older versions do not say it.'),
 	concurrency: z
 		.record(z.string(), z.number().int())
 		.describe('Jobs at once, by the capabilities that it serves.'),

@@ -1,10 +1,16 @@
 import { z } from 'zod/v4';
 import type { Outcome } from '../../capabilities/capability';
 import { endpointSettings } from '../../endpoint/endpoint-settings';
+import { queueFormat } from '../queue/queue-format';
 
 /** What a job carries in Redis, in clear but for `encrypted`. */
 export const jobData = z.object({
-	version: z.literal(1).describe('Of this shape.'),
+	version: z
+		.number()
+		.int()
+		.min(1)
+		.max(queueFormat)
+		.describe('The format of the job: workers that know it, or a newer one, run the job.'),
 	batchId: z.string().describe('The batch that the job belongs to.'),
 	index: z.number().int().nonnegative().describe('Place of the job in its batch.'),
 	itemIndex: z.number().int().nonnegative().describe("Place of the item in the node's input."),

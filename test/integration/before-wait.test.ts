@@ -48,6 +48,7 @@ async function alive(queue: JobQueue, host: string): Promise<void> {
 			...about,
 			blobStoreId: await queue.blobs.storage.id(),
 			keyIds: [...keyIds],
+			format: 1,
 			startedAt: Date.now(),
 		},
 		watch,

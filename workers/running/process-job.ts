@@ -14,6 +14,7 @@ import { attemptsOf, retryableFailureIn } from './attempts-of';
 import { decideEnding, maxUnreadMs } from './decide-ending';
 import { createOutcomeWriter } from './outcome-writer';
 import { maxLosses } from '../../jobs/checkpoints/record-lost';
+import { createNewerJobs } from './newer-jobs';
 import type { Refusals } from './refusals';
 import { runCapability } from './run-capability';
 import type { Clients } from './running-job';
@@ -45,11 +46,13 @@ export interface JobProcessorOptions {
 /** Runs jobs: what a BullMQ worker calls. Nothing but the kind of a failure shows in Redis. */
 export function createJobProcessor(options: JobProcessorOptions) {
 	const { queue, running, log, refusals } = options;
+	const newerJobs = createNewerJobs(queue, log);
 	let suspect: string | undefined;
 	return async (job: Job, token = ''): Promise<JobSummary> => {
 		const jobId = job.id ?? '';
 		const data = readData(job);
 		if (!data) {
+			if (await newerJobs.has(job)) throw await newerJobs.leave(job, token);
 			refusals.note('not-a-job', { jobId });
 			await recordRefused(queue, jobId);
 			throw new UnrecoverableError('request-invalid: not a job of this package');

@@ -8,27 +8,35 @@ import { createInterface } from 'node:readline';
 import type { QueueSettings } from '../../../jobs/redis/queue-settings';
 
 const root = join(__dirname, '..', '..', '..');
-let built: string | undefined;
+const built = new Map<number | undefined, string>();
 
-/** The folders of the package, compiled from the sources as they are now. */
-export function builtPackage(): string {
-	if (built !== undefined) return built;
+/**
+ * The folders of the package, compiled from the sources as they are now; with a number, as if their
+ * jobs had that format.
+ */
+export function builtPackage(format?: number): string {
+	const known = built.get(format);
+	if (known !== undefined) return known;
 	const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 	for (const file of globSync('{endpoint,capabilities,jobs,workers}/**/*.ts', { cwd: root })) {
 		const { code } = transformFileSync(join(root, file), {
 			jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
 			module: { type: 'commonjs' },
 		});
+		const isFormat = format !== undefined && file === 'jobs/queue/queue-format.ts';
 		const path = join(folder, file.replace(/\.ts$/, '.js'));
 		mkdirSync(dirname(path), { recursive: true });
-		writeFileSync(path, code);
+		writeFileSync(
+			path,
+			isFormat ? code.replace(/queueFormat = \d+/, `queueFormat = ${String(format)}`) : code,
+		);
 	}
 	const assets = join('workers', 'dashboard', 'assets');
 	cpSync(join(root, assets), join(folder, assets), { recursive: true });
 	cpSync(join(root, 'package.json'), join(folder, 'package.json'));
 	symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-	built = folder;
-	return built;
+	built.set(format, folder);
+	return folder;
 }
 
 /** The real command line. */
@@ -62,8 +70,10 @@ export async function cliWorker(
 	settings: QueueSettings,
 	flags: string[] = ['--lock-duration', '3', '--stalled-interval', '0.5'],
 	env: Record<string, string> = {},
+	packageFolder = builtPackage(),
 ) {
-	const child = spawn(process.execPath, [builtCli(), 'worker', ...flags], {
+	const cli = join(packageFolder, 'workers', 'cli.js');
+	const child = spawn(process.execPath, [cli, 'worker', ...flags], {
 		env: { ...environmentOf(settings), ...env },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
