@@ -165,7 +165,7 @@ export default tseslint.config(
 		rules: { 'no-restricted-syntax': restrictSyntax(oneEnvironment) },
 	},
 	{
-		files: ['workers/config/read-call.ts'],
+		files: ['workers/config/read-call.ts', 'workers/config/read-terminal.ts'],
 		rules: { 'no-restricted-syntax': restrictSyntax(oneClient) },
 	},
 	{

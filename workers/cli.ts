@@ -44,6 +44,11 @@ const runs: Record<CommandName, (call: Call, options: Options) => Promise<Output
 		const { show } = await import('./commands/show.js');
 		return await show((await configOf(call)).queue, onlyWord(call));
 	},
+	async watch(call, options) {
+		const { watch } = await import('./commands/watch.js');
+		const { readTerminal } = await import('./config/read-terminal.js');
+		return await watch((await configOf(call)).queue, options, readTerminal(process.stdout));
+	},
 	async retry(call) {
 		const { retry } = await import('./commands/retry.js');
 		return await retry((await configOf(call)).queue, onlyWord(call));

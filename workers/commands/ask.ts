@@ -12,8 +12,10 @@ export async function ask(
 	try {
 		return /^y(es)?$/i.test((await terminal.question(question)).trim());
 	} catch (error) {
-		if ((error as Error).name === 'AbortError') return false;
-		throw error;
+		if ((error as Error).name !== 'AbortError') throw error;
+		// What follows begins a line of its own.
+		streams.output?.write('\n');
+		return false;
 	} finally {
 		terminal.close();
 	}

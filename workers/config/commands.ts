@@ -94,6 +94,13 @@ Start it with node as above: npx and npm do not pass SIGTERM on, so the worker w
 		example: ['0f4e2c7a', 'shows the batch whose ID begins like this'],
 		more: `${anId} Requests and results are not shown.`,
 	},
+	watch: {
+		summary: 'show batches, rate, cost and estimated end, live',
+		own: ['state', 'limit', 'json'],
+		settings: all,
+		example: ['--state running,waiting', 'shows what has not ended, anew every 2 seconds'],
+		more: 'q quits. Where the output is no terminal, or with --json, each change of a batch is a JSON line.',
+	},
 	retry: {
 		summary: 'run the failed jobs of a batch again',
 		words: 'BATCH_ID',
