@@ -177,10 +177,10 @@ export default tseslint.config(
 	{
 		// The linter's own TypeScript does not see that these streams can be iterated; tsc does.
 		files: [
-			'endpoint/fetch-file.ts',
+			'endpoint/{fetch-file,plain-response,uniform-fetch}.ts',
 			'jobs/encryption/blob-cipher.ts',
 			'jobs/blobs/{blob-store,resuming-stream,s3-ages,s3-storage}.ts',
-			'capabilities/chat/read-stream.ts',
+			'capabilities/chat/{ask-chat,read-stream}.ts',
 			'capabilities/media/read-bytes.ts',
 			'capabilities/audio/{copy-chunks,cut-recording,levels-by-reading}.ts',
 			'capabilities/audio/{open-sound,probe-audio}.ts',

@@ -1,4 +1,19 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { node24 } from '../playground/setup/node24.mjs';
+
+/** Does the work with the address of such an endpoint, which answers at once, in a process of its own. */
+export async function withLatencyServer(work) {
+	const server = fork(fileURLToPath(import.meta.url), { execPath: node24() });
+	try {
+		const [{ url }] = await once(server, 'message');
+		return await work(url);
+	} finally {
+		server.kill();
+	}
+}
 
 /** An endpoint in OpenAI's shape that answers every call after the same time, and does nothing else. */
 export async function startLatencyServer() {
@@ -15,7 +30,7 @@ export async function startLatencyServer() {
 					response.writeHead(200, { 'content-type': 'application/json' });
 					response.end(answer);
 				},
-				latencyMs - (performance.now() - arrivedAt),
+				Math.max(0, latencyMs - (performance.now() - arrivedAt)),
 			);
 		});
 	});
@@ -77,4 +92,5 @@ const responseOf = (model) => ({
 	usage: { input_tokens: 10, output_tokens: 3, total_tokens: 13 },
 });
 
-if (process.send) await startLatencyServer();
+// Where another process started it, it begins at once.
+if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) await startLatencyServer();

@@ -4,7 +4,9 @@ import { ourQueue } from './our-queue.mjs';
 import { rawQueue } from './raw-queue.mjs';
 
 // A child of jobs.mjs: prints the comparison as JSON.
-const { kind, url, redisUrl, directory, jobs, atOnce, rounds } = JSON.parse(process.argv[2]);
+const { kind, url, redisUrl, directory, jobs, atOnce, rounds, isAdded } = JSON.parse(
+	process.argv[2],
+);
 
 /** A kilobyte that does not compress to nothing, as prompts do not. */
 const kilobyte = (index) =>
@@ -86,7 +88,7 @@ const adding = (queue, to) => ({
 	},
 });
 
-const way = process.argv[3] === 'add' ? adding : running;
+const way = isAdded ? adding : running;
 const result = await paired({
 	ours: way(us, toOurs),
 	theirs: way(them, toRaw),

@@ -50,6 +50,8 @@ export async function startEndpoint({ port = 0, latencyMs = 0, requestsLog } = {
 		}
 	});
 
+	// A machine that is busy for seconds does not close a connection that is about to be used again.
+	server.keepAliveTimeout = 65_000;
 	server.listen(port, '127.0.0.1');
 	await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
 	const close = async () => {

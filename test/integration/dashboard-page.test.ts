@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer, request as proxied } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../playground/n8n/sign-in-browser.mjs';
 import { json } from '../helpers/http-server';
 import { dashboardWorker, lateBatch, password } from './helpers/dashboard';
 import { chats, finished, fixture, until } from './helpers/fixture';
 import { pending, resumed, waitingExecutions } from './helpers/waiting-executions';
+
+type Browser = Awaited<ReturnType<typeof launchBrowser>>;
+type Page = Awaited<ReturnType<Browser['newPage']>>;
 
 const chromium = process.env.TEST_CHROMIUM ?? '/usr/bin/chromium';
 const browserTest = existsSync(chromium) ? test : test.skip;
@@ -92,8 +94,8 @@ browserTest('in light and dark, wide and narrow, axe finds nothing and no text r
 			.last()
 			.waitFor();
 		expect(await faults(page)).toEqual([]);
-		const overflow = await page.evaluate(
-			() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+		const overflow = await page.evaluate<number>(
+			'document.documentElement.scrollWidth - document.documentElement.clientWidth',
 		);
 		expect(overflow).toBe(0);
 		await page

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { fitWidth } from './fit-width';
 import { sourceText } from './list';
-import { oneLine } from './output';
+import { oneLine } from '../reports/one-line';
 import type { Snapshot, WatchedBatch } from './watch-snapshot';
 
 type Style = 'green' | 'red' | 'yellow' | 'bold' | 'dim';

@@ -4,7 +4,7 @@ import type { JobQueue } from '../../jobs/queue/open-queue';
 import { workersAlive } from '../../jobs/queue/workers-alive';
 import { batchKeys } from '../../jobs/redis/redis-keys';
 import type { Options } from '../config/options';
-import { throughputOf } from './throughput-of';
+import { throughputOf } from '../reports/throughput-of';
 
 /** A batch as it is watched. */
 export interface WatchedBatch extends BatchState {
