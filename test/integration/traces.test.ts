@@ -245,11 +245,12 @@ test('a share of the batches is recorded as a whole, where a sampler says so', a
 		batches.push((await dispatch(queue, options)).batchId);
 	}
 	for (const batchId of batches) await finished(queue, batchId);
-	await until(() => collector.spans.length > 0, 'a span');
-	const traces = new Set(collector.spans.map(({ traceId }) => traceId));
-	await until(() => collector.named('batch chat').length === traces.size, 'whole traces');
-	for (const traceId of traces) {
+	const traces = () => [...new Set(collector.spans.map(({ traceId }) => traceId))];
+	const spansOf = (id: string) => collector.spans.filter(({ traceId }) => traceId === id);
+	const isWhole = (id: string) => spansOf(id).some(({ name }) => name === 'batch chat');
+	await until(() => traces().length > 0 && traces().every(isWhole), 'whole traces');
+	for (const traceId of traces()) {
 		expect(batches).toContain(traceId);
-		expect(collector.spans.filter((span) => span.traceId === traceId)).toHaveLength(5);
+		expect(spansOf(traceId)).toHaveLength(5);
 	}
 });

@@ -42,8 +42,8 @@ describe.each(ways)('%s', (_way, from, to) => {
 			json(response, 400, { error: { message: 'Not like this' } });
 			return true;
 		});
-		const n8n = await httpServer((_request, response) => {
-			json(response, 200, { n8nAi: 'delivered' });
+		const n8n = await httpServer(({ body: { batchId } }, response) => {
+			json(response, 200, { batchId, resumed: true });
 		});
 		setup.atEnd(n8n.close);
 		const before = await node(settings, from());
