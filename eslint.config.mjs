@@ -177,7 +177,7 @@ export default tseslint.config(
 	{
 		// The linter's own TypeScript does not see that these streams can be iterated; tsc does.
 		files: [
-			'endpoint/{fetch-file,plain-response,uniform-fetch}.ts',
+			'endpoint/{fetch-file,plain-response,uniform-fetch,unpack}.ts',
 			'jobs/encryption/blob-cipher.ts',
 			'jobs/blobs/{blob-store,resuming-stream,s3-ages,s3-storage}.ts',
 			'capabilities/chat/{ask-chat,read-stream}.ts',

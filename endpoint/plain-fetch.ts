@@ -1,5 +1,3 @@
-import { pipeline, type Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { request } from 'undici';
 import { dispatcher } from './dispatcher';
 import { PlainResponse } from './plain-response';
@@ -10,10 +8,14 @@ import { PlainResponse } from './plain-response';
  * Rejects as fetch does.
  */
 export function plainFetch(otherwise: typeof fetch, maxBytes: number): typeof fetch {
+	// What redirects once is not asked twice each time.
+	const redirecting = new Set<string>();
 	return async (input, init = {}) => {
 		const { body, headers, method = 'GET', signal } = init;
 		const isPlain = typeof input === 'string' && (body == null || typeof body === 'string');
-		if (!isPlain) return await otherwise(input, init);
+		if (!isPlain || (redirecting.size > 0 && redirecting.has(new URL(input).origin))) {
+			return await otherwise(input, init);
+		}
 		const answer = await request(input, {
 			method: method as 'GET',
 			headers: withEncoding(headers),
@@ -23,14 +25,18 @@ export function plainFetch(otherwise: typeof fetch, maxBytes: number): typeof fe
 		}).catch((error: unknown) => {
 			throw signal?.aborted ? error : new TypeError('fetch failed', { cause: error });
 		});
-		const { statusCode, headers: received } = answer;
+		const { statusCode, statusText, headers: received } = answer;
 		if (isRedirect(statusCode) && received.location !== undefined) {
-			await answer.body.dump();
+			answer.body.on('error', () => undefined).destroy();
+			redirecting.add(new URL(input).origin);
 			return await otherwise(input, init);
 		}
-		return new PlainResponse(unpacked(answer.body, received['content-encoding']), {
-			status: statusCode,
+		return new PlainResponse(answer.body, {
+			// Some proxies have codes of their own, which a Response may not have.
+			status: statusCode > 599 ? 502 : statusCode,
+			statusText,
 			headers: toPairs(received),
+			encoding: [received['content-encoding'] ?? []].flat().join(','),
 			maxBytes,
 		});
 	};
@@ -48,21 +54,3 @@ const toPairs = (received: Record<string, string | string[] | undefined>): [stri
 	Object.entries(received).flatMap(([name, value = []]) =>
 		[value].flat().map((one): [string, string] => [name, one]),
 	);
-
-const unpackers = new Map([
-	['br', createBrotliDecompress],
-	['deflate', createInflate],
-	['gzip', createGunzip],
-	['x-gzip', createGunzip],
-]);
-
-/** What was packed several times is unpacked in the reverse order. An unknown encoding stays. */
-function unpacked(body: Readable, encoding: string | string[] | undefined): Readable {
-	if (encoding === undefined) return body;
-	const names = [encoding].flat().join(',').toLowerCase().split(',');
-	return names.reduceRight<Readable>((source, name) => {
-		const create = unpackers.get(name.trim());
-		// An error of one ends the others, and is met by who reads.
-		return create ? pipeline(source, create(), () => undefined) : source;
-	}, body);
-}

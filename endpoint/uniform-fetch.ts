@@ -42,10 +42,14 @@ async function readRefusal(response: Response): Promise<string> {
 	const decoder = new TextDecoder();
 	let text = '';
 	let bytes = 0;
-	for await (const chunk of chunksOf(response)) {
-		text += decoder.decode(chunk, { stream: true });
-		bytes += chunk.byteLength;
-		if (bytes >= maxRefusalBytes) break;
+	try {
+		for await (const chunk of chunksOf(response)) {
+			text += decoder.decode(chunk, { stream: true });
+			bytes += chunk.byteLength;
+			if (bytes >= maxRefusalBytes) break;
+		}
+	} catch {
+		// Its status and its headers tell the most, and are here.
 	}
 	return text + decoder.decode();
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -20,6 +21,7 @@ async function start(queue: JobQueue, program: string, args: string[]) {
 			...environmentOf(queue.settings),
 			PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
 			N8N_AI_HEALTH_PORT: '0',
+			...(args.includes('--dashboard-port') ? { N8N_AI_DASHBOARD_PASSWORD: randomUUID() } : {}),
 		},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
@@ -62,6 +64,8 @@ const cli = () => join(builtPackage(), 'workers', 'cli.js');
 function elsewhere(word: string, files: { env: string; config: string }): string {
 	if (word.endsWith(cliPath)) return cli();
 	if (word.endsWith('.json')) return files.config;
+	// Of the dashboard: somebody may have taken it here.
+	if (word === '8081') return '0';
 	return word.startsWith('--env-file=') ? `--env-file=${files.env}` : word;
 }
 

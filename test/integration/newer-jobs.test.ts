@@ -1,8 +1,12 @@
+import { UnrecoverableError, Worker, type Job } from 'bullmq';
 import { pino } from 'pino';
 import { batchState } from '../../jobs/batch-state';
 import { cancel } from '../../jobs/cancel';
 import { collect } from '../../jobs/collect';
 import { dispatch } from '../../jobs/dispatch';
+import { openQueue } from '../../jobs/queue/open-queue';
+import { keyPrefix } from '../../jobs/redis/key-prefix';
+import { createNewerJobs } from '../../workers/running/newer-jobs';
 import { builtPackage, cliWorker } from './helpers/cli-worker';
 import { chats, finished, fixture, until } from './helpers/fixture';
 import { queueOf } from './helpers/releases';
@@ -78,6 +82,24 @@ test('cancel reaches jobs that no worker knows', async () => {
 	expect(await cancel(queue, { batchId }, 'cancelled')).toBe(1);
 	expect(await finished(queue, batchId)).toMatchObject({ cancelled: 1, failed: 0 });
 	expect(server.calls.size).toBe(0);
+});
+
+test('a job whose batch is cancelled while a worker looks at it ends there', async () => {
+	const { queue, server, newer, log } = await stage();
+	const { batchId, jobIds } = await newer.dispatch(newer.queue, chats(server, ['never']));
+	const jobs = queue.bull('jobs-chat');
+	const { redis: connection, close } = await openQueue(queue.settings, { role: 'worker' });
+	setup.atEnd(close);
+	const prefix = keyPrefix(queue.settings);
+	const held = new Worker(jobs.name, null, { connection, prefix, autorun: false });
+	setup.atEnd(() => held.close());
+	const job = await held.getNextJob('token');
+	expect(job?.id).toBe(jobIds[0]);
+	// It cannot remove what is held, and leaves that to whoever holds it.
+	await cancel(queue, { batchId }, 'cancelled').catch(() => undefined);
+	const leaving = createNewerJobs(queue, log).leave(job as Job, 'token');
+	expect(await leaving).toBeInstanceOf(UnrecoverableError);
+	expect(await batchState(queue, batchId)).toMatchObject({ cancelled: 1, failed: 0 });
 });
 
 test('what only claims a newer format is refused', async () => {

@@ -21,9 +21,12 @@ export async function traceCallback(
 		},
 	};
 	const span = await startInBatch(queue, batchId, about);
-	const result = await send();
-	span.setAttribute('n8n_ai.callback.answer', result.answer);
-	if (result.answer === 'unreachable') span.setStatus({ code: SpanStatusCode.ERROR });
-	span.end();
-	return result;
+	try {
+		const result = await send();
+		span.setAttribute('n8n_ai.callback.answer', result.answer);
+		if (result.answer === 'unreachable') span.setStatus({ code: SpanStatusCode.ERROR });
+		return result;
+	} finally {
+		span.end();
+	}
 }

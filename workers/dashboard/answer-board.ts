@@ -37,6 +37,8 @@ export async function answerBoard(
 		response.end(await boardPage(routes, `${prefixOf(request)}/queues/`));
 		return;
 	}
+	// Before Redis is asked: who sends it slowly is no trouble of Redis.
+	const sent = method === 'get' ? {} : await readBody(request);
 	for (const api of routes.api) {
 		const params = matchRoute(api.route, path);
 		if (!params || ![api.method].flat().some((one) => one === method)) continue;
@@ -46,7 +48,7 @@ export async function answerBoard(
 				await api.handler({
 					...{ queues: routes.queues, uiConfig: routes.config, params, headers: {} },
 					query: Object.fromEntries(searchParams),
-					body: method === 'get' ? {} : await readBody(request),
+					body: sent,
 				}),
 		);
 		if (status === 204) response.writeHead(204).end();
@@ -76,8 +78,8 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
 }
 
 async function sendFile(response: ServerResponse, folder: string, path: string): Promise<void> {
-	const name = normalize(`/${decodeURIComponent(path)}`);
 	try {
+		const name = normalize(`/${decodeURIComponent(path)}`);
 		const body = await readFile(join(folder, name));
 		response.writeHead(200, {
 			'content-type': types[extname(name)] ?? 'application/octet-stream',

@@ -29,7 +29,7 @@ export async function answer(
 	about: Answering,
 ): Promise<void> {
 	const { method = '' } = request;
-	const { pathname, searchParams } = new URL(request.url ?? '/', 'http://dashboard');
+	const { pathname, searchParams } = addressOf(request);
 	const asset = about.assets.get(pathname);
 	const [, batchId, action] =
 		/^\/api\/batches\/([0-9a-f]{32})(?:\/(retry|cancel|call-again))?$/.exec(pathname) ?? [];
@@ -46,6 +46,10 @@ export async function answer(
 		else await send(response, about, async () => await act(about, batchId, action as Action));
 	} else say(response, 404, { error: 'There is nothing at this address' });
 }
+
+/** What is no path of an address, such as `//`, leads nowhere. */
+const addressOf = ({ url = '/' }: IncomingMessage): URL =>
+	URL.parse(url, 'http://dashboard') ?? new URL('http://dashboard/nowhere');
 
 const filterOf = (query: URLSearchParams): Filter => ({
 	state: query.get('state') ?? '',

@@ -13,10 +13,13 @@ const mostAddresses = 1000;
 /** One guess a second for each address; who is more than ten ahead is not heard. */
 export function createSlowDown(now: () => number = Date.now): SlowDown {
 	const until = new Map<string, number>();
+	let sweptAt = -Infinity;
 	const aheadMs = (address: string) => Math.max(0, (until.get(address) ?? 0) - now());
 	return {
 		failed(address) {
-			if (until.size >= mostAddresses) {
+			// Not at each guess: there may be as many addresses as somebody likes to use.
+			if (until.size >= mostAddresses && now() - sweptAt >= everyMs) {
+				sweptAt = now();
 				for (const one of [...until.keys()]) if (aheadMs(one) === 0) until.delete(one);
 			}
 			const heldBackMs = aheadMs(address) + everyMs;
