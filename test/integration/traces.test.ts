@@ -235,12 +235,12 @@ test('a share of the batches is recorded as a whole, where a sampler says so', a
 	const collector = await receiver();
 	const queue = await setup.queue();
 	const server = await setup.chatServer();
-	await tracedWorker(queue, collector.url, {
+	const worker = await tracedWorker(queue, collector.url, {
 		OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
 		OTEL_TRACES_SAMPLER_ARG: '0.5',
 	});
 	const batches: string[] = [];
-	for (let count = 0; count < 12; count++) {
+	for (let count = 0; count < 24; count++) {
 		const options = chats(server, prompts(2, randomUUID()));
 		batches.push((await dispatch(queue, options)).batchId);
 	}
@@ -249,6 +249,9 @@ test('a share of the batches is recorded as a whole, where a sampler says so', a
 	const spansOf = (id: string) => collector.spans.filter(({ traceId }) => traceId === id);
 	const isWhole = (id: string) => spansOf(id).some(({ name }) => name === 'batch chat');
 	await until(() => traces().length > 0 && traces().every(isWhole), 'whole traces');
+	// What it has not sent yet it sends now.
+	expect(await worker.end('SIGTERM')).toBe(0);
+	expect(traces().length).toBeLessThan(batches.length);
 	for (const traceId of traces()) {
 		expect(batches).toContain(traceId);
 		expect(spansOf(traceId)).toHaveLength(5);

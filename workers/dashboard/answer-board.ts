@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
-import { json } from 'node:stream/consumers';
 import { say } from './answer';
 import { boardPage, matchRoute, type BoardRoutes } from './board-routes';
 
@@ -15,11 +14,12 @@ const types: Readonly<Record<string, string>> = {
 	'.woff2': 'font/woff2',
 };
 
-/** Answers a request of bull-board's page, or for it. */
+/** Answers a request of bull-board's page, or for it, with what was sent in its body. */
 export async function answerBoard(
 	routes: BoardRoutes,
 	request: IncomingMessage,
 	response: ServerResponse,
+	body: Record<string, unknown>,
 ): Promise<void> {
 	const { pathname, searchParams } = new URL(request.url ?? '/', 'http://dashboard');
 	const path = pathname.slice('/queues'.length);
@@ -37,22 +37,20 @@ export async function answerBoard(
 		response.end(await boardPage(routes, `${prefixOf(request)}/queues/`));
 		return;
 	}
-	// Before Redis is asked: who sends it slowly is no trouble of Redis.
-	const sent = method === 'get' ? {} : await readBody(request);
 	for (const api of routes.api) {
 		const params = matchRoute(api.route, path);
 		if (!params || ![api.method].flat().some((one) => one === method)) continue;
-		const { status = 200, body } = await run(
+		const { status = 200, body: said } = await run(
 			routes,
 			async () =>
 				await api.handler({
 					...{ queues: routes.queues, uiConfig: routes.config, params, headers: {} },
 					query: Object.fromEntries(searchParams),
-					body: sent,
+					body,
 				}),
 		);
 		if (status === 204) response.writeHead(204).end();
-		else say(response, status, typeof body === 'string' ? { message: body } : body);
+		else say(response, status, typeof said === 'string' ? { message: said } : said);
 		return;
 	}
 	say(response, 404, { error: 'There is nothing at this address' });
@@ -71,11 +69,6 @@ const prefixOf = ({ headers }: IncomingMessage): string => {
 	const said = String(headers['x-forwarded-prefix'] ?? '').replace(/\/+$/, '');
 	return /^(?:\/[\w.~-]+)*$/.test(said) ? said : '';
 };
-
-async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
-	const body: unknown = await json(request).catch(() => ({}));
-	return Object(body) as Record<string, unknown>;
-}
 
 async function sendFile(response: ServerResponse, folder: string, path: string): Promise<void> {
 	try {

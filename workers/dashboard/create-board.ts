@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
 import {
 	batchesQueue,
 	deadlinesQueue,
@@ -45,8 +46,10 @@ export async function createBoard(about: Answering): Promise<Handler & { isInsta
 			say(response, 403, { error: refusal });
 			return;
 		}
+		// Who sends it slowly is no trouble of Redis, which has a time limit.
+		const body = isRead ? {} : await readBody(request);
 		await about.queue.use(async (queue) => {
-			await answerBoard(routesOf(queue), request, response);
+			await answerBoard(routesOf(queue), request, response, body);
 		});
 	};
 	return Object.assign(handle, { isInstalled: true });
@@ -91,4 +94,9 @@ async function explain({ url = '' }: IncomingMessage, response: ServerResponse):
 <p><a href="../">Back to the batches</a></p>
 </main>
 `);
+}
+
+async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+	const body: unknown = await json(request).catch(() => ({}));
+	return Object(body) as Record<string, unknown>;
 }

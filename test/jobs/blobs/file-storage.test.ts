@@ -109,12 +109,13 @@ describe.each(storages)('%s', (_name, start) => {
 
 	test('sweeps what nobody touched for the time, and only counts it in a dry run', async () => {
 		const names = [await store(randomBytes(10)), await store(randomBytes(20))];
-		await delay(2100);
+		await delay(4100);
 		await storage.touch(names[0] ?? '');
-		// The clocks of files count whole seconds in some places.
-		expect(await storage.sweep(1100, { dryRun: true })).toBe(1);
+		// The clocks of files count whole seconds in some places, and a busy machine takes some.
+		expect(await storage.sweep(3000, { dryRun: true })).toBe(1);
 		expect(await left(names)).toEqual([10, 20]);
-		expect(await storage.sweep(1100)).toBe(1);
+		await storage.touch(names[0] ?? '');
+		expect(await storage.sweep(3000)).toBe(1);
 		expect(await left(names)).toEqual([10, undefined]);
 		await storage.removeAll();
 	});
