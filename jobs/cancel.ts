@@ -8,6 +8,7 @@ import { thoughFull } from './redis/though-full';
 import { recordOutcomes, type JobOutcome } from './records/record-outcomes';
 import { batchKeys, channels } from './redis/redis-keys';
 import { stateOfLetter } from './records/outcome-letters';
+import { runScript } from './redis/run-script';
 
 /** A whole batch, or one job of it. The id of an item that shares its job names the job as well. */
 export type JobTarget = { batchId: string } | { jobId: string };
@@ -39,7 +40,7 @@ export async function cancel(
 		if (open.length === 0) return 0;
 		if (only === undefined) {
 			// From here no worker begins with another item.
-			await queue.redis.eval(reasonScript, 1, record, reason);
+			await runScript(queue.redis, reasonScript, [record], [reason]);
 		}
 		const active = await activeJobs(queue, batch);
 		// Those that run now cost money, and however many wait, they do not wait for them.
@@ -52,12 +53,8 @@ export async function cancel(
 			// A retry that joined the batch meanwhile wants what is left of it.
 			if (only === undefined && (await queue.redis.hexists(record, 'cancelReason')) === 0) break;
 			const some = ordered.slice(from, from + atOnce);
-			cancelled += await recordOutcomes(
-				queue,
-				batchId,
-				some.map((index) => cancelledItem(index, reason)),
-				{ isThoughFull: true },
-			);
+			const items = some.map((index) => cancelledItem(index, reason));
+			cancelled += (await recordOutcomes(queue, batchId, items, { isThoughFull: true })).count;
 			await stopJobs(
 				queue,
 				batch.capability,

@@ -10,6 +10,7 @@ import { thoughFull } from './redis/though-full';
 import { removeJob, removeParent } from './flows/remove-job';
 import { batchKeys } from './redis/redis-keys';
 import { letters, luaStates } from './records/outcome-letters';
+import { runScript } from './redis/run-script';
 
 /**
  * Deletes a batch or one job: requests, results, files, kept steps and pending callbacks. What
@@ -54,14 +55,11 @@ async function deleteOne(queue: JobQueue, batch: BatchRecord, index: number): Pr
 	await removeJob(queue, capability, jobId);
 	const blob = recorded === null ? undefined : blobOfOutcome(recorded);
 	const encrypted = queue.envelope.encrypt(deleted, { purpose: 'failure', id: jobId });
-	const done = await queue.redis.eval(
+	const done = await runScript(
+		queue.redis,
 		script,
-		3,
-		record,
-		outcomes,
-		states,
-		index,
-		`${letters.deleted}${encrypted}`,
+		[record, outcomes, states],
+		[index, `${letters.deleted}${encrypted}`],
 	);
 	if (blob !== undefined) await queue.blobs.release(blob);
 	return Number(done);

@@ -2,6 +2,7 @@ import { isFinished, readBatch, requireBatch, type BatchRecord } from '../record
 import { isDamaged } from '../encryption/damaged';
 import type { JobQueue } from '../queue/open-queue';
 import { batchKeys, indexKeys } from '../redis/redis-keys';
+import { runScript } from '../redis/run-script';
 
 /** A node that waits for a batch, in an execution of an n8n. */
 export interface WaitingNode {
@@ -40,7 +41,7 @@ export async function requestCallback(
 		const name = nameOf(waitingNode);
 		const keys = [callbacks, indexKeys(queue).pendingCallbacks];
 		const askAt = Date.now() + askAfterMs;
-		await queue.redis.eval(addScript, keys.length, ...keys, name, encrypted, batchId, askAt);
+		await runScript(queue.redis, addScript, keys, [name, encrypted, batchId, askAt]);
 		// Had it ended in between, its worker may have looked before the URL stood there.
 		if (!isFinished(await requireBatch(queue, batchId))) return true;
 		await forgetCallback(queue, batchId, name);
@@ -99,7 +100,7 @@ export async function forgetCallback(
 ): Promise<void> {
 	const { pendingCallbacks: pending, lateCallbacks: late } = indexKeys(queue);
 	const keys = [batchKeys(queue, batchId).callbacks, pending, late];
-	await queue.redis.eval(removeScript, keys.length, ...keys, waitingNode, batchId);
+	await runScript(queue.redis, removeScript, keys, [waitingNode, batchId]);
 }
 
 /** n8n is not asked before a node has waited this long, in milliseconds: most resume earlier. */

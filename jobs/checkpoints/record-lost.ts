@@ -44,13 +44,13 @@ export async function recordLost(
 	const letters = (await queue.redis.get(batchKeys(queue, batchId).states)) ?? '';
 	const indexes = only ?? Array.from({ length: batch.total }, (_, index) => index);
 	const gone = indexes.filter((index) => stateOfLetter(letters[index]) === undefined);
-	const recorded = await recordOutcomes(
+	const { count } = await recordOutcomes(
 		queue,
 		batchId,
 		gone.map((index) => ({ index, state: 'failed', failure })),
 		reopenedAt === undefined ? {} : { reopenedAt },
 	);
-	if (recorded <= 0) return;
+	if (count <= 0) return;
 	await inBatches(gone, async (index) => {
 		await keepForRetry(queue, jobIdOf(batchId, index), 'failed');
 	});

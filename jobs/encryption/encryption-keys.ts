@@ -1,11 +1,11 @@
-import { createHash, createHmac, scryptSync } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, scryptSync, type KeyObject } from 'node:crypto';
 import { Failure } from '../../endpoint/failure';
 
 export interface EncryptionKey {
 	/** Tells which secret it comes from, without giving it away: 4 bytes. */
 	readonly id: Buffer;
-	/** 32 bytes. */
-	readonly key: Buffer;
+	/** 32 bytes; made once, since each use of plain bytes would make it anew. */
+	readonly key: KeyObject;
 }
 
 export interface EncryptionKeys {
@@ -54,7 +54,7 @@ function toKey(secret: string, namespace: string): EncryptionKey {
 	const name = createHash('sha256').update(`${salt}:${secret}`).digest('hex');
 	const found = known.get(name);
 	if (found) return found;
-	const key = scryptSync(secret, salt, 32);
+	const key = createSecretKey(scryptSync(secret, salt, 32));
 	const made = { id: createHmac('sha256', key).update('key id').digest().subarray(0, 4), key };
 	known.set(name, made);
 	return made;

@@ -29,9 +29,11 @@ export interface Envelope {
 
 const version = 1;
 const compressed = 1;
+const nonceBytes = 12;
 const headBytes = 18; // version, flags, key id (4), nonce (12)
 const tagBytes = 16;
-const compressFrom = 512;
+// Below, what compressing takes is more than what a few hundred bytes of Redis are worth.
+const compressFrom = 2048;
 /** What inflates to more could not be read as text. */
 const maxBytes = constants.MAX_STRING_LENGTH;
 
@@ -40,6 +42,7 @@ export function createEnvelope(
 	{ current, all, find }: EncryptionKeys,
 	maxOutputLength = maxBytes,
 ): Envelope {
+	const nextNonce = createNonces();
 	return {
 		keyId: current.id.toString('hex'),
 		keyIds: all.map(({ id }) => id.toString('hex')),
@@ -47,7 +50,7 @@ export function createEnvelope(
 			const plain = Buffer.from(JSON.stringify(value ?? null));
 			const small = plain.length >= compressFrom ? deflateRawSync(plain) : plain;
 			const packed = small.length < plain.length;
-			const nonce = randomBytes(12);
+			const nonce = nextNonce();
 			const flags = packed ? compressed : 0;
 			const head = Buffer.concat([Buffer.from([version, flags]), current.id, nonce]);
 			const cipher = createCipheriv('aes-256-gcm', current.key, nonce).setAAD(aad(head, context));
@@ -88,3 +91,14 @@ export function createEnvelope(
 
 const aad = (head: Buffer, { purpose, id }: EncryptionContext): Buffer =>
 	Buffer.concat([head, Buffer.from(`${purpose}:${id}`)]);
+
+/** Random nonces, hundreds of which are asked of the system at once. */
+function createNonces(): () => Buffer {
+	let random = Buffer.alloc(0);
+	return () => {
+		if (random.length === 0) random = randomBytes(256 * nonceBytes);
+		const nonce = random.subarray(0, nonceBytes);
+		random = random.subarray(nonceBytes);
+		return nonce;
+	};
+}

@@ -3,6 +3,7 @@ import { batchFields } from '../records/batch-record';
 import { keepEventsMs } from '../records/events';
 import type { JobQueue } from '../queue/open-queue';
 import { batchKeys, eventKeys } from '../redis/redis-keys';
+import { runScript } from '../redis/run-script';
 
 // A batch tells once that a job stalled, until the next item of it has ended.
 const script = `
@@ -26,5 +27,5 @@ export async function noteStalled(queue: JobQueue, jobId: string): Promise<void>
 	const events = eventKeys(queue);
 	const keys = [batchKeys(queue, batchId).record, events.batch, events.job];
 	const args = [Date.now() - keepEventsMs, batchId, index];
-	await queue.redis.eval(script, keys.length, ...keys, ...args);
+	await runScript(queue.redis, script, keys, args);
 }

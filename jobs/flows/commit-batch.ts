@@ -1,5 +1,6 @@
 import { batchesQueue, type JobQueue } from '../queue/open-queue';
 import { batchKeys } from '../redis/redis-keys';
+import { runScript } from '../redis/run-script';
 
 /** Fields of a record that stand while its jobs are being added; workers run none of them until then. */
 export const halfFields = (now: number) => ({ enqueuing: now, reopenedAt: now });
@@ -28,7 +29,7 @@ export async function commitBatch(
 ): Promise<boolean> {
 	const parent = queue.bull(batchesQueue).toKey(batchId);
 	const keys = [parent, batchKeys(queue, batchId).record, `${parent}:dependencies`];
-	return (await queue.redis.eval(script, keys.length, ...keys, jobs)) !== 0;
+	return (await runScript(queue.redis, script, keys, [jobs])) !== 0;
 }
 
 // What is gone, or whole already, does not become half by it.
@@ -42,5 +43,5 @@ return redis.call('HEXISTS', KEYS[1], 'finishedAt')
 /** Says that jobs of a batch are still being added; whether it has ended meanwhile. */
 export async function touchHalf(queue: JobQueue, batchId: string): Promise<boolean> {
 	const { record } = batchKeys(queue, batchId);
-	return (await queue.redis.eval(touchScript, 1, record, Date.now())) === 1;
+	return (await runScript(queue.redis, touchScript, [record], [Date.now()])) === 1;
 }

@@ -2,6 +2,7 @@ import type { JobQueue } from '../queue/open-queue';
 import { isBlob, unpack } from '../queue/encrypted-payload';
 import { blobOfOutcome } from '../records/record-outcomes';
 import { batchKeys, indexKeys } from '../redis/redis-keys';
+import { runScript } from '../redis/run-script';
 
 /**
  * Removes what Redis holds of a batch beside its jobs, and lets its files go. Its pending
@@ -11,7 +12,7 @@ export async function forgetBatch(queue: JobQueue, batchId: string): Promise<voi
 	const { record, outcomes, states } = batchKeys(queue, batchId);
 	for (const ref of await blobsOfBatch(queue, batchId)) await queue.blobs.release(ref);
 	const keys = [record, outcomes, states, indexKeys(queue).batches];
-	await queue.redis.eval(forgetScript, keys.length, ...keys, batchId);
+	await runScript(queue.redis, forgetScript, keys, [batchId]);
 }
 
 // Not a transaction: Redis takes none while it is full, whatever is in it.

@@ -5,6 +5,7 @@ import { thoughFull } from '../redis/though-full';
 import { deadlinesQueue, jobsQueue, type JobQueue } from '../queue/open-queue';
 import { removeParent, removeReleased } from './remove-job';
 import { batchKeys } from '../redis/redis-keys';
+import { runScript } from '../redis/run-script';
 
 // From here no worker begins with a job of it, and nobody makes it whole.
 const claimScript = `
@@ -21,7 +22,7 @@ return { about[2], about[3] }
  */
 export async function removeHalf(queue: JobQueue, batchId: string, silentMs = 0): Promise<boolean> {
 	const { record } = batchKeys(queue, batchId);
-	const claimed = await queue.redis.eval(claimScript, 1, record, Date.now() - silentMs);
+	const claimed = await runScript(queue.redis, claimScript, [record], [Date.now() - silentMs]);
 	if (!Array.isArray(claimed)) return false;
 	const [capability = '', total] = claimed as string[];
 	const ids = Array.from({ length: Number(total) }, (_, index) => jobIdOf(batchId, index));

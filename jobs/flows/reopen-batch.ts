@@ -8,6 +8,7 @@ import { usageCounts } from '../records/usage-fields';
 import { usageOf } from '../records/usage-of';
 import { batchKeys } from '../redis/redis-keys';
 import { isToRetry, letters, luaStates, stateOfLetter } from '../records/outcome-letters';
+import { runScript } from '../redis/run-script';
 
 /** So many items are opened again in one step: a call of a script takes a bounded number of arguments. */
 const atOnce = 500;
@@ -93,7 +94,7 @@ async function reopen(
 			recorded === null ? {} : await usageOfOutcome(queue, jobIdOf(batchId, index), recorded);
 		args.push(index, JSON.stringify(used));
 	}
-	return Number(await queue.redis.eval(script, keys.length, ...keys, ...args));
+	return Number(await runScript(queue.redis, script, keys, args));
 }
 
 /** What an outcome that goes has added to the sums of its batch: it is added anew with the next one. */
@@ -121,7 +122,7 @@ if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'reopened
 
 /** Says that jobs of the batch are about to go and come back: its parent waits for them. */
 export async function announceReopening(queue: JobQueue, batchId: string): Promise<void> {
-	await queue.redis.eval(announceScript, 1, batchKeys(queue, batchId).record, Date.now());
+	await runScript(queue.redis, announceScript, [batchKeys(queue, batchId).record], [Date.now()]);
 }
 
 const patienceMs = 15_000;

@@ -1,5 +1,6 @@
 import type { JobQueue } from './open-queue';
 import { leaseKey } from '../redis/redis-keys';
+import { runScript } from '../redis/run-script';
 
 const takeScript = `
 local holder = redis.call('GET', KEYS[1])
@@ -15,7 +16,7 @@ export async function takeLease(
 	holder: string,
 	ms: number,
 ): Promise<boolean> {
-	return (await queue.redis.eval(takeScript, 1, leaseKey(queue, name), holder, ms)) === 1;
+	return (await runScript(queue.redis, takeScript, [leaseKey(queue, name)], [holder, ms])) === 1;
 }
 
 const leaveScript = `
@@ -24,5 +25,5 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 
 /** Lets others have the lease at once, where it is held. */
 export async function leaveLease(queue: JobQueue, name: string, holder: string): Promise<void> {
-	await queue.redis.eval(leaveScript, 1, leaseKey(queue, name), holder);
+	await runScript(queue.redis, leaveScript, [leaseKey(queue, name)], [holder]);
 }

@@ -1,6 +1,7 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { QueueSettings } from './queue-settings';
 import { redisServer } from './redis-server';
+import { gatherWrites } from './gather-writes';
 import { otherSentinels } from './sentinel-settings';
 import { toRedisFailure } from './to-redis-failure';
 import { within } from './within';
@@ -49,6 +50,7 @@ export async function connect(
 			? { maxRetriesPerRequest: null }
 			: { maxRetriesPerRequest: 3, commandTimeout: commandMs }),
 	});
+	gatherWrites(client);
 	client.on('error', (error: Error) => {
 		firstError ??= error;
 		if (connected) onError(error);

@@ -6,6 +6,7 @@ import type { QueueSettings } from './queue-settings';
 import { toRedisFailure } from './to-redis-failure';
 import { keyPrefix } from './key-prefix';
 import { channels, checkKey, keyMaker } from './redis-keys';
+import { runScript } from './run-script';
 
 /** Looks at a connected server: version, eviction, persistence, rights. */
 export async function inspectRedis(
@@ -77,7 +78,7 @@ async function rights(redis: RedisClient, settings: QueueSettings): Promise<Find
 	const keys = keyMaker(keyPrefix(settings));
 	const key = checkKey(keys, randomUUID());
 	try {
-		await redis.eval(script, 1, key);
+		await runScript(redis, script, [key]);
 		const write = redis.multi().set(key, '1', 'PX', 60_000).sadd(`${key}-set`, '1');
 		const replies = await write.zadd(`${key}-zset`, 1, '1').exec();
 		const refused = replies?.find(([error]) => error)?.[0];

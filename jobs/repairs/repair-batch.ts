@@ -12,6 +12,7 @@ import { reopenMs } from '../flows/reopen-batch';
 import { runAgain } from '../flows/run-again';
 import { batchKeys } from '../redis/redis-keys';
 import { stateOfLetter } from '../records/outcome-letters';
+import { runScript } from '../redis/run-script';
 
 export const repairKinds = [
 	'half-batch-removed',
@@ -106,7 +107,7 @@ return kept
 
 async function keepOpen(queue: JobQueue, batchId: string): Promise<boolean> {
 	const keys = Object.values(batchKeys(queue, batchId));
-	return Number(await queue.redis.eval(keepScript, keys.length, ...keys)) > 0;
+	return Number(await runScript(queue.redis, keepScript, keys)) > 0;
 }
 
 /** Sees to it that every item of an open batch has a job under way, and the batch a parent that ends it. */

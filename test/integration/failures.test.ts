@@ -118,7 +118,9 @@ test('a result that was stored before its worker died is not paid for again', as
 		hints: [],
 	};
 	await recordOutcomes(queue, batchId, [stored]);
-	expect(await recordOutcomes(queue, batchId, [{ ...stored, result: 'late' }])).toBe(0);
+	expect(await recordOutcomes(queue, batchId, [{ ...stored, result: 'late' }])).toMatchObject({
+		count: 0,
+	});
 	await setup.worker(queue);
 	await finished(queue, batchId);
 	expect((await collect(queue, { batchId }))[0]).toMatchObject({ result: { text: 'stored' } });

@@ -29,8 +29,10 @@ local maxRequests, maxTokens, atOnce = tonumber(ARGV[2]), tonumber(ARGV[3]), ton
 local starts, used, leases, waiting, promises = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local size = ARGV[5]
 
+local isLimited = maxRequests > 0 or maxTokens > 0
+
 -- Sent again after its answer was lost, it has started already.
-if redis.call('ZSCORE', leases, id) or redis.call('ZSCORE', starts, id) then
+if redis.call('ZSCORE', leases, id) or (isLimited and redis.call('ZSCORE', starts, id)) then
 	redis.call('ZADD', leases, now + lease, id)
 	redis.call('PEXPIRE', leases, lease)
 	return {1}
@@ -56,22 +58,24 @@ local function sumOf(ids)
 	return sum, spare
 end
 
-local old
-repeat
-	old = redis.call('ZRANGEBYSCORE', starts, '-inf', now - window, 'LIMIT', 0, 1000)
-	if #old > 0 then
-		local sum, spare = sumOf(old)
-		if sum ~= 0 then redis.call('HINCRBY', used, 'sum', -sum) end
-		if spare ~= 0 then redis.call('HINCRBY', used, 'spare', -spare) end
-		redis.call('HDEL', used, unpack(old))
-		for _, one in ipairs(old) do redis.call('HDEL', used, 's:' .. one) end
-		redis.call('ZREM', starts, unpack(old))
-	end
-until #old < 1000
-
-local started = redis.call('ZCARD', starts)
-local sum = tonumber(redis.call('HGET', used, 'sum') or 0)
-local spare = tonumber(redis.call('HGET', used, 'spare') or 0)
+local started, sum, spare = 0, 0, 0
+if isLimited then
+	local old
+	repeat
+		old = redis.call('ZRANGEBYSCORE', starts, '-inf', now - window, 'LIMIT', 0, 1000)
+		if #old > 0 then
+			local gone, goneSpare = sumOf(old)
+			if gone ~= 0 then redis.call('HINCRBY', used, 'sum', -gone) end
+			if goneSpare ~= 0 then redis.call('HINCRBY', used, 'spare', -goneSpare) end
+			redis.call('HDEL', used, unpack(old))
+			for _, one in ipairs(old) do redis.call('HDEL', used, 's:' .. one) end
+			redis.call('ZREM', starts, unpack(old))
+		end
+	until #old < 1000
+	started = redis.call('ZCARD', starts)
+	local sums = redis.call('HMGET', used, 'sum', 'spare')
+	sum, spare = tonumber(sums[1] or 0), tonumber(sums[2] or 0)
+end
 
 -- When a request fits, where so much counts, and a part of each that is under way or not.
 local function fitsAt(need, counted, isCertain)
@@ -96,7 +100,6 @@ local function fitsAt(need, counted, isCertain)
 	return at
 end
 
-local isLimited = maxRequests > 0 or maxTokens > 0
 local tokens = minTokens
 if maxTokens > 0 and minTokens > 0 then
 	tokens = minTokens + tonumber(redis.call('HGET', promises, 'beyond') or ${unknownAnswerTokens})

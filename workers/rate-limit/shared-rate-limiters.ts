@@ -12,6 +12,7 @@ import type { Listener } from '../../jobs/queue/listen';
 import { createRequestQueue, type Admission, type RequestQueue } from './request-queue';
 import { endScript, pauseScript, renewScript, startScript } from './rate-limit-scripts';
 import { channels, pauseKey, rateLimitKeys } from '../../jobs/redis/redis-keys';
+import { runScript } from '../../jobs/redis/run-script';
 
 /** How long a place stays taken after its worker was killed. */
 const leaseMs = 15_000;
@@ -47,7 +48,7 @@ export async function createSharedRateLimiters(
 	let count = 0;
 	let closed = false;
 	const script = async (text: string, keys: string[], ...args: (string | number)[]) =>
-		await queue.redis.eval(text, keys.length, ...keys, ...args);
+		await runScript(queue.redis, text, keys, args);
 	/** Says nothing about the values to those who have not the encryption secret. */
 	const nameOf = (...values: string[]) =>
 		queue.envelope.fingerprints(['rate-limit', ...values])[0].slice(0, 22);

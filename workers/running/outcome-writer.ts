@@ -2,23 +2,24 @@ import { UnrecoverableError, type Job } from 'bullmq';
 import type { Logger } from 'pino';
 import type { FailureDetails } from '../../endpoint/failure';
 import { jobIdOf } from '../../jobs/records/ids';
-import { readBatch, type CancelReason } from '../../jobs/records/batch-record';
+import type { CancelReason } from '../../jobs/records/batch-record';
 import { cancelledItem } from '../../jobs/cancel';
 import { forgetJob } from '../../jobs/checkpoints/forget-job';
 import { keepForRetry } from '../../jobs/checkpoints/keep-for-retry';
 import type { JobData } from '../../jobs/records/job-data';
 import { jobsQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import { failureOfAll, keepPart, readParts } from '../../jobs/checkpoints/parts';
-import { recordOutcomes } from '../../jobs/records/record-outcomes';
+import { recordOutcomes, type JobOutcome } from '../../jobs/records/record-outcomes';
 import { retryWhileReadOnly } from '../../jobs/redis/retry-while-read-only';
-import { batchKeys } from '../../jobs/redis/redis-keys';
 import type { OutcomeState } from '../../jobs/records/outcome-letters';
 import { isToRetry, stateOfLetter } from '../../jobs/records/outcome-letters';
+import type { TellProgress } from './batch-progress';
+import type { Start } from './read-start';
 
 /** Where it is written how a job ended: with its batch, or for a part with its item. */
 export interface OutcomeWriter {
-	/** Whether nothing is left to do. Throws for a job that is not to run any more. */
-	hasEnded(): Promise<boolean>;
+	/** Whether nothing is left to do, by what the batch says. Throws for a job that is not to run any more. */
+	hasEnded(start: Start): Promise<boolean>;
 	/** `isPartial`: some of the items that share the job ran into what may pass. */
 	complete(result: unknown, hints: string[], isPartial: boolean): Promise<void>;
 	fail(state: 'failed' | 'cancelled', failure: FailureDetails): Promise<void>;
@@ -28,22 +29,33 @@ export const createOutcomeWriter = (
 	queue: JobQueue,
 	job: Job,
 	data: JobData,
-	log: Logger,
+	tell: { log: Logger; batchProgress: TellProgress },
 ): OutcomeWriter =>
-	data.part ? ofPart(queue, job, data, data.part, log) : ofItem(queue, job, data, log);
+	data.part
+		? ofPart(queue, job, data, data.part, tell.log)
+		: ofItem(queue, job, data, tell.batchProgress);
 
-function ofItem(queue: JobQueue, job: Job, data: JobData, log: Logger): OutcomeWriter {
+function ofItem(
+	queue: JobQueue,
+	job: Job,
+	data: JobData,
+	batchProgress: TellProgress,
+): OutcomeWriter {
 	const { batchId, index } = data;
 	const itemId = jobIdOf(batchId, index);
-	const sayHowFar = async () => {
-		const batch = await readBatch(queue, batchId);
-		if (!batch) return;
-		const { total, completed, failed, cancelled } = batch;
-		log.info({ batchId, total, completed, failed, cancelled }, 'batch progress');
+	let inlineBytes: number | undefined;
+	const record = async (outcome: JobOutcome, ended: Ended) => {
+		const isForgotten = !isToKeep(ended);
+		const { withFiles, batch } = await recordOutcomes(queue, batchId, [outcome], {
+			...{ persist: retryWhileReadOnly, isForgotten, inlineBytes },
+		});
+		if (!isForgotten || withFiles.length > 0) await clearUp(queue, itemId, ended);
+		batchProgress(batchId, batch);
 	};
 	return {
-		async hasEnded() {
-			const state = await stateOf(queue, data, job);
+		async hasEnded(start) {
+			({ inlineBytes } = start);
+			const state = await stateOf(queue, data, job, start);
 			if (state === undefined) return false;
 			// A run that stored its outcome may have ended before it cleared up.
 			await clearUp(queue, itemId, state);
@@ -52,16 +64,10 @@ function ofItem(queue: JobQueue, job: Job, data: JobData, log: Logger): OutcomeW
 		},
 		async complete(result, hints, isPartial) {
 			const outcome = { index, state: 'completed' as const, result, hints, isPartial };
-			await recordOutcomes(queue, batchId, [outcome], { persist: retryWhileReadOnly });
-			await clearUp(queue, itemId, isPartial ? 'partial' : 'completed');
-			await sayHowFar();
+			await record(outcome, isPartial ? 'partial' : 'completed');
 		},
 		async fail(state, failure) {
-			await recordOutcomes(queue, batchId, [{ index, state, failure }], {
-				persist: retryWhileReadOnly,
-			});
-			await clearUp(queue, itemId, state);
-			await sayHowFar();
+			await record({ index, state, failure }, state);
 		},
 	};
 }
@@ -86,8 +92,8 @@ function ofPart(
 			.catch(() => undefined);
 	};
 	return {
-		async hasEnded() {
-			const state = await stateOf(queue, data, job);
+		async hasEnded(start) {
+			const state = await stateOf(queue, data, job, start);
 			if (state !== undefined) {
 				// What this part has kept since the item ended goes as well.
 				await clearUp(queue, itemId, state);
@@ -112,9 +118,13 @@ function ofPart(
 
 type Ended = OutcomeState | 'partial';
 
+/** Whether what is finished of the item is kept for a retry. */
+const isToKeep = (state: Ended): state is 'failed' | 'partial' =>
+	state === 'failed' || state === 'partial';
+
 async function clearUp(queue: JobQueue, itemId: string, state: Ended): Promise<void> {
 	await retryWhileReadOnly(async () => {
-		if (state === 'failed' || state === 'partial') await keepForRetry(queue, itemId, state);
+		if (isToKeep(state)) await keepForRetry(queue, itemId, state);
 		else await forgetJob(queue, itemId);
 	});
 }
@@ -124,12 +134,8 @@ async function stateOf(
 	queue: JobQueue,
 	{ batchId, index }: JobData,
 	job: Job,
+	{ total, capability, cancelReason, recorded }: Start,
 ): Promise<Ended | undefined> {
-	const { record, outcomes } = batchKeys(queue, batchId);
-	const [[total, capability, cancelReason], recorded] = await Promise.all([
-		queue.redis.hmget(record, 'total', 'capability', 'cancelReason'),
-		queue.redis.hget(outcomes, String(index)),
-	]);
 	const isOurs = index < Number(total) && job.queueName === jobsQueue(capability ?? '');
 	if (total && !isOurs) throw new UnrecoverableError('request-invalid: no job of that batch');
 	if (!total) {

@@ -12,7 +12,9 @@ import { usageOf } from '../../jobs/records/usage-of';
 import { applyEnding } from './apply-ending';
 import { attemptsOf, retryableFailureIn } from './attempts-of';
 import { decideEnding, maxUnreadMs } from './decide-ending';
+import { createBatchProgress } from './batch-progress';
 import { createOutcomeWriter } from './outcome-writer';
+import { readStart } from './read-start';
 import { maxLosses } from '../../jobs/checkpoints/record-lost';
 import { createNewerJobs } from './newer-jobs';
 import type { Refusals } from './refusals';
@@ -47,6 +49,7 @@ export interface JobProcessorOptions {
 export function createJobProcessor(options: JobProcessorOptions) {
 	const { queue, running, log, refusals } = options;
 	const newerJobs = createNewerJobs(queue, log);
+	const batchProgress = createBatchProgress(log);
 	let suspect: string | undefined;
 	return async (job: Job, token = ''): Promise<JobSummary> => {
 		const jobId = job.id ?? '';
@@ -74,7 +77,7 @@ export function createJobProcessor(options: JobProcessorOptions) {
 
 	async function runJob(job: Job, token: string, data: JobData): Promise<JobSummary> {
 		const jobId = job.id ?? '';
-		const outcomeWriter = createOutcomeWriter(queue, job, data, log);
+		const outcomeWriter = createOutcomeWriter(queue, job, data, { log, batchProgress });
 		const attempts = attemptsOf(job, data);
 		let trace = noTrace;
 		const counter = countRun(options.metrics, job, data, (end) => {
@@ -86,11 +89,9 @@ export function createJobProcessor(options: JobProcessorOptions) {
 		const run = running.begin(jobId, jobIdOf(data.batchId, data.index));
 		const startedAt = Date.now();
 		try {
-			const [hasEnded, mayBegin] = await Promise.all([
-				retryWhileReadOnly(() => outcomeWriter.hasEnded()),
-				retryWhileReadOnly(() => isWhole(queue, data.batchId, wholeMs)),
-			]);
-			if (hasEnded) return { tookMs: 0 };
+			const start = await readStart(queue, data);
+			if (await retryWhileReadOnly(() => outcomeWriter.hasEnded(start))) return { tookMs: 0 };
+			const mayBegin = start.enqueuing === null || (await isWhole(queue, data.batchId, wholeMs));
 			if (!mayBegin) throw await retryWhileReadOnly(() => delayed(job, token, halfMs));
 			log.info({ ...about, label: data.label, part, attempt: job.attemptsMade + 1 }, 'job started');
 			trace = await traceRun(queue, job, data);
