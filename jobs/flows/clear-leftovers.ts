@@ -17,26 +17,16 @@ export async function clearLeftovers(
 	const children = queue.bull(jobsQueue(batch.capability));
 	const ids = Array.from({ length: batch.total }, (_, index) => jobIdOf(batchId, index));
 	const parents = queue.bull(batchesQueue);
-	const [hasParent] = await existing(queue, [parents.toKey(batchId)]);
+	const hasParent = (await queue.redis.exists(parents.toKey(batchId))) === 1;
 	if (hasParent) await parents.remove(batchId, { removeChildren: false });
 	for (let from = 0; from < ids.length; from += atOnce) {
 		const some = ids.slice(from, from + atOnce);
-		const present = await existing(
-			queue,
-			some.map((id) => children.toKey(id)),
-		);
-		await inBatches(
-			some.filter((_, index) => present[index]),
-			async (id) => {
-				await children.remove(id);
-				await forgetJob(queue, id);
-			},
-		);
+		const keys = some.map((id) => children.toKey(id));
+		if ((await queue.redis.exists(...keys)) === 0) continue;
+		await inBatches(some, async (id) => {
+			if ((await queue.redis.exists(children.toKey(id))) === 0) return;
+			await children.remove(id);
+			await forgetJob(queue, id);
+		});
 	}
-}
-
-async function existing(queue: JobQueue, keys: string[]): Promise<boolean[]> {
-	const checks = queue.redis.pipeline();
-	for (const key of keys) checks.exists(key);
-	return ((await checks.exec()) ?? []).map(([, is]) => is === 1);
 }

@@ -225,7 +225,7 @@ describe('the Jobs node', () => {
 		const queue = await setup.queue();
 		const batch = await queued(queue, 2000);
 		const { batchId, jobIds } = batch;
-		expect(await end(queue, batch)).toBe(2000);
+		expect(await end(queue, batch)).toMatchObject({ count: 2000 });
 		const input = jobIds.map((jobId) => ({ json: { batchId, jobId } })).reverse();
 		const node = jobsNode(queue, 'results', [], {
 			items: input,

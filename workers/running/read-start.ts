@@ -20,15 +20,10 @@ export interface Start {
 /** Reads in one round trip all that a run has to know before it begins. */
 export async function readStart(queue: JobQueue, { batchId, index }: JobData): Promise<Start> {
 	const { record, outcomes } = batchKeys(queue, batchId);
-	const replies = await queue.redis
-		.pipeline()
-		.hmget(record, 'total', 'capability', 'cancelReason', 'enqueuing', 'inlineBytes')
-		.hget(outcomes, String(index))
-		.exec();
-	const [about, recorded] = (replies ?? []).map(([error, reply]) => {
-		if (error) throw error;
-		return reply;
-	}) as [(string | null)[], string | null];
+	const [about, recorded] = await Promise.all([
+		queue.redis.hmget(record, 'total', 'capability', 'cancelReason', 'enqueuing', 'inlineBytes'),
+		queue.redis.hget(outcomes, String(index)),
+	]);
 	const [total = null, capability = null, cancelReason = null, enqueuing = null, bytes] = about;
 	return { total, capability, cancelReason, enqueuing, inlineBytes: Number(bytes ?? 0), recorded };
 }
