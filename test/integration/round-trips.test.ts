@@ -10,7 +10,7 @@ test('a batch is queued with a few round trips, and two more for each 500 jobs',
 	const server = await setup.chatServer();
 	const url = setup.redisUrl();
 	// The first use loads scripts into Redis.
-	await dispatch(queue, chats(server, ['warm']));
+	await dispatch(queue, chats(server, prompts(501, 'warm')));
 	const trips: number[] = [];
 	for (const count of [1, 100, 5000]) {
 		const options = chats(server, prompts(count), { deadlineMs: 3_600_000 });

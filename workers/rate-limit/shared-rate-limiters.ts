@@ -134,7 +134,9 @@ export async function createSharedRateLimiters(
 					return await queue.run(await queue.enter(tokens, signal, patienceMs), tokens, task);
 				},
 				pauseFor(ms) {
-					if (ms >= 1) script(pauseScript, [pause], Math.ceil(ms)).catch(onError);
+					if (ms < 1) return;
+					// In full: no start may come before it while Redis asks for the text of the script.
+					queue.redis.eval(pauseScript, 1, pause, Math.ceil(ms)).catch(onError);
 				},
 			};
 		},
