@@ -1,39 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { dispatch } from '../../jobs/dispatch';
-import type { JobQueue } from '../../jobs/queue/open-queue';
 import { batchKeys } from '../../jobs/redis/redis-keys';
 import { collect } from '../../jobs/collect';
 import { exhausted } from '../gemini/refusal';
 import { geminiKey, geminiServer, type Weather } from '../gemini/server';
 import { json } from '../helpers/http-server';
-import { otlpReceiver, type ReceivedSpan } from '../helpers/otlp-receiver';
-import { recordedSpans, traceOf } from '../helpers/recorded-spans';
+import { traceOf } from '../helpers/recorded-spans';
 import { toneServer } from '../helpers/tone-speech';
-import { cliWorker } from './helpers/cli-worker';
 import { bearer, chats, finished, fixture, prompts, until } from './helpers/fixture';
 import { recording, recordings } from './helpers/spoken-recordings';
+import { having, header, tracing } from './helpers/traced-worker';
 
 const setup = fixture();
-
-async function receiver(...given: Parameters<typeof otlpReceiver>) {
-	const collector = await otlpReceiver(...given);
-	setup.atEnd(() => collector.close());
-	return collector;
-}
-
-const header = 'header-of-the-collector';
-
-/** A worker in a process of its own that sends its traces to the address. */
-async function tracedWorker(queue: JobQueue, url: string, more: Record<string, string> = {}) {
-	const worker = await cliWorker(queue.settings, ['--traces', 'true', '--drain-timeout', '5'], {
-		OTEL_EXPORTER_OTLP_ENDPOINT: url,
-		OTEL_EXPORTER_OTLP_HEADERS: `authorization=${header}`,
-		OTEL_BSP_SCHEDULE_DELAY: '100',
-		...more,
-	});
-	setup.atEnd(() => worker.end('SIGKILL'));
-	return worker;
-}
+const { receiver, tracedWorker, sdkOfN8n } = tracing(setup);
 
 async function gemini(weather?: Weather) {
 	const server = await geminiServer(undefined, undefined, weather);
@@ -55,18 +34,6 @@ const asked = ({ endpoint }: Awaited<ReturnType<typeof gemini>>, texts: string[]
 		request: { model: 'gemini-3.8-flash', messages: [{ role: 'user', content }] },
 	})),
 });
-
-/** An SDK in this process, as in n8n. */
-function sdkOfN8n() {
-	const sdk = recordedSpans();
-	setup.atEnd(() => {
-		sdk.end();
-	});
-	return sdk;
-}
-
-const of = (spans: ReceivedSpan[], name: string, value: unknown) =>
-	spans.filter(({ attributes }) => attributes[name] === value);
 
 test('one trace leads from the dispatch over the batch and its jobs to the endpoint', async () => {
 	const collector = await receiver();
@@ -98,7 +65,7 @@ test('one trace leads from the dispatch over the batch and its jobs to the endpo
 	expect(new Set(jobs.map(({ parentSpanId }) => parentSpanId))).toEqual(
 		new Set([sent?.spanContext().spanId]),
 	);
-	expect(of(jobs, 'n8n_ai.job.outcome', 'completed')).toHaveLength(2);
+	expect(having(jobs, 'n8n_ai.job.outcome', 'completed')).toHaveLength(2);
 	const requests = collector.named('chat gemini-3.8-flash');
 	const jobIds = new Set(jobs.map(({ spanId }) => spanId));
 	for (const { parentSpanId, kind } of requests) {
@@ -140,7 +107,7 @@ test('a failed job has the kind of its error, and a batch without an SDK in n8n 
 	await worker.end('SIGTERM');
 	expect(new Set(collector.spans.map(({ traceId }) => traceId))).toEqual(new Set([batchId]));
 	const jobs = collector.named('process jobs-chat');
-	const [failed] = of(jobs, 'n8n_ai.job.outcome', 'failed');
+	const [failed] = having(jobs, 'n8n_ai.job.outcome', 'failed');
 	expect(failed).toMatchObject({
 		isError: true,
 		message: '',
@@ -171,8 +138,8 @@ test('the parts of a recording are in its trace, below the run that queued them'
 	await finished(queue, batchId);
 	await until(() => collector.named('batch transcription').length === 1, 'the batch');
 	const jobs = collector.named('process jobs-transcription');
-	const [first] = of(jobs, 'n8n_ai.job.outcome', 'waiting-for-parts');
-	const parts = of(jobs, 'n8n_ai.job.is_part', true);
+	const [first] = having(jobs, 'n8n_ai.job.outcome', 'waiting-for-parts');
+	const parts = having(jobs, 'n8n_ai.job.is_part', true);
 	expect(parts.length).toBe(server.calls.length);
 	for (const part of parts) expect(part.parentSpanId).toBe(first?.spanId);
 	expect(new Set(collector.spans.map(({ traceId }) => traceId))).toEqual(new Set([batchId]));
