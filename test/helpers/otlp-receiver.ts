@@ -56,9 +56,10 @@ export type ReceivedSpan = ReturnType<typeof toSpan>;
 export async function otlpReceiver(status: () => number = () => 200) {
 	const spans: ReceivedSpan[] = [];
 	const resources: Record<string, unknown>[] = [];
-	const server = await httpServer(({ raw, headers, path }, response) => {
+	const server = await httpServer(({ method, raw, headers, path }, response) => {
 		const code = path.endsWith('/v1/traces') ? status() : 404;
-		if (code === 200) {
+		// n8n looks whether somebody is there with a HEAD.
+		if (code === 200 && method === 'POST') {
 			if (headers['content-type'] !== 'application/x-protobuf') throw new Error('no protobuf');
 			const bytes = headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw;
 			const { resourceSpans } = request.toObject(request.decode(bytes), {
