@@ -2,7 +2,6 @@ import { abortableDelay } from '../../endpoint/abortable-delay';
 import { Failure } from '../../endpoint/failure';
 import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
 import type { QueueSettings } from '../../jobs/redis/queue-settings';
-import { within } from '../../jobs/redis/within';
 import type { Options } from '../config/options';
 import { openScreen } from './terminal-screen';
 import { watchFrame } from './watch-frame';
@@ -22,6 +21,8 @@ export async function watch(
 	/** Whether the terminal can be drawn on, and with colors. */
 	{ canDraw, hasColor }: { canDraw: boolean; hasColor: boolean },
 ): Promise<number> {
+	// A queue that cannot be opened at all is a mistake that is told at once.
+	const first = await openQueue(settings);
 	const quit = new AbortController();
 	const onQuit = () => {
 		quit.abort();
@@ -29,8 +30,6 @@ export async function watch(
 	process.on('SIGTERM', onQuit).on('SIGINT', onQuit).on('SIGHUP', onQuit);
 	// Whoever read it has gone.
 	process.stdout.on('error', onQuit);
-	// A queue that cannot be opened at all is a mistake that is told at once.
-	const first = await openQueue(settings);
 	const show = canDraw && !options.json ? onScreen(hasColor, onQuit) : asLines();
 	try {
 		await follow(first, settings, { ...options, signal: quit.signal }, show);
@@ -58,8 +57,10 @@ async function follow(
 			queue ??= await openQueue(settings);
 			const read = queue;
 			const snapshot = read.run(async () => await readSnapshot(read, options));
-			show.next(await within(silentMs, snapshot, () => silent));
+			const late = abortableDelay(silentMs, signal).then(() => Promise.reject(silent));
+			show.next(await Promise.race([snapshot, late]));
 		} catch (error) {
+			if (signal.aborted) break;
 			if (!(error instanceof Failure)) throw error;
 			show.trouble(error.message);
 			void queue?.close();
