@@ -2,6 +2,7 @@
 import { Failure } from '../endpoint/failure';
 import { isOpening } from '../jobs/blobs/open-directory';
 import type { Output } from './commands/output';
+import { print } from './commands/print';
 import { requireNode } from './config/require-node';
 import { ConfigMistakes } from './config/config-mistakes';
 import type { CommandName } from './config/commands';
@@ -10,7 +11,6 @@ import type { WorkerConfig } from './config/config';
 import type { Options } from './config/options';
 
 // Each command loads what it needs alone: `health` runs twice a minute.
-const print = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
 async function configOf(call: Call): Promise<WorkerConfig> {
@@ -87,12 +87,12 @@ async function main([command = '', ...args]: string[]): Promise<number> {
 	const { isCommand, readCall } = await import('./config/read-call.js');
 	if (command === '--version') {
 		const { packageVersion } = await import('./config/version.js');
-		print(packageVersion());
+		await print(packageVersion());
 		return 0;
 	}
 	const isAsking = [command, ...args].some((word) => word === '--help' || word === '-h');
 	if (isAsking || command === 'help') {
-		print(isCommand(command) ? helpOf(command) : help());
+		await print(isCommand(command) ? helpOf(command) : help());
 		return 0;
 	}
 	if (!isCommand(command)) {
@@ -104,7 +104,7 @@ async function main([command = '', ...args]: string[]): Promise<number> {
 	const options = readOptions(call);
 	const said = await runs[command](call, options);
 	if (typeof said === 'number') return said;
-	print(options.json ? JSON.stringify(said.json, null, 2) : said.text);
+	await print(options.json ? JSON.stringify(said.json, null, 2) : said.text);
 	return said.isWrong ? 1 : 0;
 }
 
@@ -122,6 +122,9 @@ function explain(error: unknown): number {
 	complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
 	return 1;
 }
+
+// Work goes on where nobody reads what is said of it, or the disk for it is full.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
 void main(process.argv.slice(2))
 	.catch(explain)

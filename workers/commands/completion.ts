@@ -22,6 +22,9 @@ export function completion(shell: 'bash' | 'zsh'): Output {
 const bash = (): string[] => [
 	'_n8n_ai() {',
 	'	local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" words=""',
+	// bash takes --flag=value apart.
+	'	[ "$before" = "=" ] && before="${COMP_WORDS[COMP_CWORD-2]}"',
+	'	[ "$word" = "=" ] && word=""',
 	'	if [ "$COMP_CWORD" -eq 1 ]; then',
 	`		words="${[...Object.keys(commands), '--help', '--version'].join(' ')}"`,
 	'	else',
@@ -32,6 +35,7 @@ const bash = (): string[] => [
 	'			esac ;;',
 	'		esac',
 	'	fi',
+	"	local IFS=$' \\n'",
 	'	COMPREPLY=($(compgen -W "$words" -- "$word"))',
 	'}',
 	`complete -o default -F _n8n_ai ${programs.join(' ')}`,

@@ -19,12 +19,13 @@ export function createLogger(options: { level: string; format: 'json' | 'pretty'
 			censor: '***',
 		},
 	};
-	const pretty: DestinationStream = {
+	// Not pino's own stream: it hangs at the end of the process while its file cannot be written.
+	const output: DestinationStream = {
 		write(line: string) {
-			process.stdout.write(prettyLine(line));
+			process.stdout.write(options.format === 'pretty' ? prettyLine(line) : line);
 		},
 	};
-	return options.format === 'pretty' ? pino(settings, pretty) : pino(settings);
+	return pino(settings, output);
 }
 
 const levels: Record<number, string> = {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { leaveLease, takeLease } from '../../jobs/queue/lease';
 import type { Patience, Repair } from '../../jobs/repairs/repair-batch';
@@ -23,7 +24,7 @@ export interface Reconciler {
 
 /**
  * Looks after what a death between two steps left unfinished, while this worker holds the lease for it:
- * one of all workers does. It sweeps the queue each hour as well.
+ * one of all workers does. It sweeps the queue as well, once an hour among all workers.
  */
 export function startReconciler(
 	queue: JobQueue,
@@ -45,7 +46,6 @@ export function startReconciler(
 	let isClosed = false;
 	let from = 0;
 	const sound = new Set<string>();
-	let sweptAt = Date.now();
 	const look = async () => {
 		if (!(await takeLease(queue, 'reconciler', id, leaseMs))) return;
 		from = await reconcile(queue, {
@@ -61,8 +61,8 @@ export function startReconciler(
 			},
 		});
 		if (sound.size > maxSound) sound.clear();
-		if (Date.now() - sweptAt < sweepEveryMs) return;
-		sweptAt = Date.now();
+		// Nobody renews it: it is there until the queue may be swept again, whoever is alive then.
+		if (!(await takeLease(queue, 'sweep', randomUUID(), sweepEveryMs))) return;
 		const removed = await sweepQueue(queue);
 		if (Object.values(removed).some((count) => count > 0)) log.info(removed, 'queue swept');
 	};

@@ -40,7 +40,7 @@ export function builtPackage(format?: number): string {
 }
 
 /** The real command line. */
-const builtCli = () => join(builtPackage(), 'workers', 'cli.js');
+export const builtCli = () => join(builtPackage(), 'workers', 'cli.js');
 
 /** What a command needs to find the queue. */
 export const environmentOf = (settings: QueueSettings) => ({

@@ -1,8 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import type { QueueSettings } from '../../../jobs/redis/queue-settings';
-import { builtPackage, environmentOf } from './cli-worker';
+import { builtCli, environmentOf } from './cli-worker';
 import { until } from './fixture';
 
 interface TerminalOptions {
@@ -22,8 +21,7 @@ export function onTerminal(
 	args: string[],
 	{ columns = 80, rows = 24, env = {} }: TerminalOptions = {},
 ) {
-	const cli = join(builtPackage(), 'workers', 'cli.js');
-	const run = [process.execPath, cli, ...args].map((word) => `'${word}'`).join(' ');
+	const run = [process.execPath, builtCli(), ...args].map((word) => `'${word}'`).join(' ');
 	const shell = [
 		`stty cols ${String(columns)} rows ${String(rows)}`,
 		'was=$(stty -g)',

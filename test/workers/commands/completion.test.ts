@@ -37,6 +37,12 @@ test.each([
 		['--state', '--stalled-interval'],
 	],
 	[['list', '--state', 'r'], ['running']],
+	[['list', '--state', '=', 'r'], ['running']],
+	[
+		['worker', '--log-format', '='],
+		['json', 'pretty'],
+	],
+	[['worker', '--config', '=', ''], []],
 	[
 		['worker', '--log-format', ''],
 		['json', 'pretty'],
@@ -54,8 +60,18 @@ test.each([
 	[['worker', '--config', ''], []],
 	[['worker', '--encryption-secret'], ['--encryption-secret-file']],
 	[['show', '0f'], []],
+	// What somebody has in the command line is no pattern and is not run.
+	[['show', '*'], []],
+	[['show', '$(touch completed-by-mistake)'], []],
 ])('after %j bash offers %j', (words, offers) => {
 	expect(offered(...words)).toEqual(offers);
+});
+
+test('bash completes the same where words are split at something else', () => {
+	const lines = `source ${script('bash')}; IFS=,; COMP_WORDS=(n8n-ai call); COMP_CWORD=1; _n8n_ai; printf '%s\\n' "\${COMPREPLY[@]}"`;
+	expect(execFileSync('bash', ['--norc', '-c', lines], { encoding: 'utf8' })).toBe(
+		'callbacks\ncall-again\n',
+	);
 });
 
 const hasZsh = spawnSync('zsh', ['--version']).status === 0;
