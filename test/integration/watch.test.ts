@@ -12,6 +12,7 @@ const nowhere = {
 };
 const esc = '\u001b';
 const enter = `${esc}[?1049h${esc}[?25l${esc}[?7l`;
+const color = new RegExp(`${esc}\\[\\d+m`, 'g');
 const leave = `${esc}[?7h${esc}[?25h${esc}[?1049l`;
 
 function watched(
@@ -35,7 +36,7 @@ function screenOf(written: string): string[] {
 	return whole
 		.slice(0, whole.indexOf(`${esc}[J`))
 		.replaceAll(`${esc}[K`, '')
-		.replaceAll(/\u001b\[\d+m/g, '')
+		.replaceAll(color, '')
 		.split(/\r+\n/);
 }
 
@@ -100,7 +101,6 @@ test('a small window holds what fits, and a window of another size is drawn anew
 test('colors are left out where NO_COLOR says so', async () => {
 	const queue = await setup.queue();
 	await waiting(queue);
-	const color = /\u001b\[\d+m/;
 	expect(await quit(watched(queue), press('q'))).toMatch(color);
 	expect(await quit(watched(queue, { env: { NO_COLOR: '1' } }), press('q'))).not.toMatch(color);
 });

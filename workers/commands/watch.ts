@@ -60,7 +60,7 @@ async function follow(
 			const late = abortableDelay(silentMs, signal).then(() => Promise.reject(silent));
 			show.next(await Promise.race([snapshot, late]));
 		} catch (error) {
-			if (signal.aborted) break;
+			if (error === signal.reason) break;
 			if (!(error instanceof Failure)) throw error;
 			show.trouble(error.message);
 			void queue?.close();
