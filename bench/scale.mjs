@@ -7,17 +7,15 @@ import { memoryPerJob } from './scale/memory-per-job.mjs';
 import { rates } from './scale/rates.mjs';
 
 /** So many workers in not more processes than a machine of a few cores carries. */
-const inProcesses = (workers) => ({ workers, processes: Math.min(workers, 10) });
+const inProcesses = (workers) => ({ workers, processes: Math.min(workers, 16) });
 
 const sections = {
 	rates: (bench, place, { isSmall, workers }) =>
 		rates(bench, place, {
-			jobs: isSmall ? 50 : 10_000,
-			counts: isSmall
-				? [{ workers: 2 }]
-				: (workers ?? [1, 2, 4, 8, 16]).map((count) =>
-						count <= 16 ? { workers: count } : inProcesses(count),
-					),
+			jobs: isSmall ? 50 : 5000,
+			warmUp: isSmall ? 10 : 200,
+			seconds: isSmall ? 1 : 5,
+			counts: (isSmall ? [2] : (workers ?? [1, 2, 4, 8, 16])).map(inProcesses),
 		}),
 	memory: (bench, place, { isSmall }) =>
 		memoryPerJob(bench, place, {

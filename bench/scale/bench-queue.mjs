@@ -11,7 +11,7 @@ export async function openBenchQueue(place) {
 	const queue = await openQueue(settingsOf(place), { catalogue: nothing() });
 	const jobs = queue.bull('jobs-nothing');
 	const ended = async () => await jobs.getCompletedCount();
-	const add = async (count, bytes) => {
+	const add = async (count, bytes, waitMs) => {
 		const { batchId } = await dispatch(queue, {
 			identity: {
 				...{ workflowId: 'F3x9bQkZr7LmWn2T', workflowName: 'Nightly transcription' },
@@ -26,6 +26,7 @@ export async function openBenchQueue(place) {
 					text: randomBytes(Math.ceil((bytes * 3) / 4))
 						.toString('base64')
 						.slice(0, bytes),
+					waitMs,
 				},
 				itemIndex,
 			})),
@@ -33,10 +34,10 @@ export async function openBenchQueue(place) {
 		});
 		return batchId;
 	};
-	const fill = async (count, bytes = 1000) => {
+	const fill = async (count, { bytes = 1000, waitMs = 0 } = {}) => {
 		const batches = [];
 		for (let left = count; left > 0; left -= perBatch)
-			batches.push(await add(Math.min(perBatch, left), bytes));
+			batches.push(await add(Math.min(perBatch, left), bytes, waitMs));
 		return batches;
 	};
 	const runJobs = async (count) => {
@@ -53,11 +54,6 @@ export async function openBenchQueue(place) {
 		pause: () => jobs.pause(),
 		/** Lets so many jobs run, or some more: at least as many have to wait. */
 		runJobs,
-		async fillAndRun(count) {
-			await jobs.pause();
-			await fill(count);
-			await runJobs(count);
-		},
 		async waiting() {
 			const {
 				paused = 0,

@@ -25,6 +25,7 @@ export async function idleWorkers(bench, place, { counts, seconds }) {
 						(last.bullmq + last.ours + last.plain - first.bullmq - first.ours - first.plain) /
 						seconds,
 					'run by Redis/s': seen.commands / seconds,
+					'kB/s': (seen.inputBytes + seen.outputBytes) / 1000 / seconds,
 					'Redis CPU %': seen.cpuMs / (10 * seconds),
 					'CPU % of a worker': (last.cpuMs - first.cpuMs) / (10 * seconds) / workers,
 					'Redis MB': (now.usedMemory - before.usedMemory) / 1e6,

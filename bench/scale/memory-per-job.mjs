@@ -10,7 +10,7 @@ export async function memoryPerJob(bench, place, { jobs, sizes }) {
 	try {
 		await bench.pause();
 		for (const bytes of sizes) {
-			const added = await during(bench.redis, () => bench.fill(jobs, bytes));
+			const added = await during(bench.redis, () => bench.fill(jobs, { bytes }));
 			const ran = await during(bench.redis, async () => {
 				await bench.runJobs(jobs);
 				// The parents end after their last job.

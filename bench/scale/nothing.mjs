@@ -1,20 +1,25 @@
 import { createRequire } from 'node:module';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Loads from the build. */
 export const load = createRequire(new URL('../../dist/x.js', import.meta.url));
 
-/** A catalogue with one task type that only gives back what it gets: what is left is the queue. */
+/** A catalogue with one task type that gives back what it gets, at once or after a while: what is left is the queue. */
 export function nothing() {
 	const { z } = load('zod/v4');
-	const shape = z.object({ text: z.string() });
+	const result = z.object({ text: z.string() });
+	const request = result.extend({ waitMs: z.number() });
 	return {
 		nothing: {
 			attempts: 3,
 			capability: {
 				name: 'nothing',
-				request: shape,
-				result: shape,
-				run: async ({ text }) => ({ text }),
+				request,
+				result,
+				async run({ text, waitMs }) {
+					if (waitMs > 0) await delay(waitMs);
+					return { text };
+				},
 			},
 		},
 	};

@@ -28,10 +28,27 @@ export async function noteKept(queue: JobQueue, jobId: string, ref: string): Pro
 	);
 }
 
-/** The blobs that a job has kept. */
-export async function keptFiles(queue: JobQueue, jobId: string): Promise<string[]> {
-	const encrypted = await queue.redis.lrange(jobKeys(queue, jobId).kept, 0, -1);
-	return encrypted.flatMap((one) => {
+const atOnce = 1000;
+
+/** The blobs that these jobs have kept: one round trip for 1,000 jobs. */
+export async function keptFiles(queue: JobQueue, jobIds: readonly string[]): Promise<string[]> {
+	const refs: string[] = [];
+	for (let from = 0; from < jobIds.length; from += atOnce) {
+		const some = jobIds.slice(from, from + atOnce);
+		const reads = queue.redis.pipeline();
+		for (const id of some) reads.lrange(jobKeys(queue, id).kept, 0, -1);
+		const replies = (await reads.exec()) ?? [];
+		for (const [place, id] of some.entries()) {
+			const [error, encrypted] = replies[place] ?? [];
+			if (error) throw error;
+			refs.push(...opened(queue, id, encrypted as string[]));
+		}
+	}
+	return refs;
+}
+
+const opened = (queue: JobQueue, jobId: string, encrypted: readonly string[]): string[] =>
+	encrypted.flatMap((one) => {
 		try {
 			return [queue.envelope.open(one, context(jobId)) as string];
 		} catch (error) {
@@ -40,12 +57,11 @@ export async function keptFiles(queue: JobQueue, jobId: string): Promise<string[
 			throw error;
 		}
 	});
-}
 
 /** Lets go of the blobs that a job has kept; those that no other job needs are swept soon. */
 export async function releaseKept(queue: JobQueue, jobId: string): Promise<void> {
 	// What another secret encrypted goes by its age alone.
-	const refs = await keptFiles(queue, jobId).catch(() => []);
+	const refs = await keptFiles(queue, [jobId]).catch(() => []);
 	for (const ref of refs) await queue.blobs.release(ref);
 	await queue.redis.del(jobKeys(queue, jobId).kept);
 }

@@ -87,6 +87,8 @@ async function isOrphan(
 	const place = parseJobId(id);
 	if (!place) return false;
 	if (!isKnown) return true;
-	const letters = (await queue.redis.get(batchKeys(queue, place.batchId).states)) ?? '';
-	return !isOfUse(letters[place.index]);
+	const { states } = batchKeys(queue, place.batchId);
+	// The one letter alone: the text of a large batch is long, and each of its jobs may have kept something.
+	const letter = await queue.redis.getrange(states, place.index, place.index);
+	return !isOfUse(letter || undefined);
 }

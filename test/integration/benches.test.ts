@@ -11,3 +11,18 @@ test.each([
 	expect(stdout.match(/throughput +[\d.]+ \(/g)).toHaveLength(comparisons);
 	expect(stdout).not.toContain('NaN');
 });
+
+test('the bench of scale still runs, in its small form', async () => {
+	const { stdout } = await run(process.execPath, ['bench/run.mjs', 'scale', '--small']);
+	for (const [title, figure] of [
+		['Running 50 jobs', 'jobs/s'],
+		['Memory of Redis', 'waiting, bytes'],
+		['Workers of all task types', 'connections'],
+		['Two workers', 'Redis MB'],
+		['Everything else', 'hourly sweep'],
+	]) {
+		expect(stdout).toContain(title);
+		expect(stdout).toContain(figure);
+	}
+	expect(stdout).not.toContain('NaN');
+});

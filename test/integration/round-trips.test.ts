@@ -1,5 +1,9 @@
 import { dispatch } from '../../jobs/dispatch';
 import { listBatches } from '../../jobs/list-batches';
+import { jobIdOf } from '../../jobs/records/ids';
+import { batchKeys, jobKeys } from '../../jobs/redis/redis-keys';
+import { sweepKeys } from '../../jobs/sweeping/sweep-keys';
+import { sweepBlobs } from '../../workers/watching/sweep-blobs';
 import { chats, fixture, prompts } from './helpers/fixture';
 import { socketWrites } from './helpers/socket-writes';
 
@@ -40,4 +44,34 @@ test('a thousand batches are listed with a few, and what has expired leaves the 
 	// Four for each page of 500: ids, records, what runs, and what has gone.
 	expect(trips).toBeLessThanOrEqual(16);
 	expect(await queue.redis.zcard(queue.key('batch-index'))).toBe(800);
+});
+
+test('files are swept with as many round trips for a thousand waiting jobs as for one', async () => {
+	const server = await setup.chatServer();
+	const trips: number[] = [];
+	for (const count of [1, 1000]) {
+		const queue = await setup.queue();
+		await dispatch(queue, chats(server, prompts(count)));
+		await sweepBlobs(queue);
+		trips.push(await socketWrites(setup.redisUrl(), () => sweepBlobs(queue)));
+	}
+	expect(trips[1]).toBe(trips[0]);
+});
+
+test('a purge reads of the states of a batch what it looks at', async () => {
+	const queue = await setup.queue();
+	const batchId = 'a'.repeat(32);
+	const keys = batchKeys(queue, batchId);
+	const letters = 100_000;
+	const writes = queue.redis.pipeline().hset(keys.record, 'total', letters);
+	// Completed, so that none of the jobs still needs its steps.
+	writes.set(keys.states, 'c'.repeat(letters));
+	for (const index of prompts(100).keys())
+		writes.hset(jobKeys(queue, jobIdOf(batchId, index)).steps, 'one', 'kept');
+	await writes.exec();
+	const sent = async () =>
+		Number(/total_net_output_bytes:(\d+)/.exec(await queue.redis.info('stats'))?.[1]);
+	const before = await sent();
+	expect(await sweepKeys(queue, { dryRun: true })).toMatchObject({ kept: 100 });
+	expect((await sent()) - before).toBeLessThan(10 * letters);
 });

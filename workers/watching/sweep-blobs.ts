@@ -53,10 +53,13 @@ async function noteNeeded(queue: JobQueue, batchId: string, needed: Set<string>)
 	const refs = await unpack(queue, packed, { purpose: 'blobs', id: batchId }).catch(noneOfDamaged);
 	for (const ref of [packed, ...(refs as string[])]) note(ref);
 	const letters = (await queue.redis.get(states)) ?? '';
-	for (let index = 0; index < Number(total); index++) {
-		if (!isOfUse(letters[index])) continue;
-		for (const ref of await keptFiles(queue, jobIdOf(batchId, index))) note(ref);
-	}
+	const indexes = Array.from({ length: Number(total) }, (_, index) => index);
+	const open = indexes.filter((index) => isOfUse(letters[index]));
+	const kept = await keptFiles(
+		queue,
+		open.map((index) => jobIdOf(batchId, index)),
+	);
+	for (const ref of kept) note(ref);
 	for (let cursor = '0'; ;) {
 		const [next, entries] = await queue.redis.hscan(outcomes, cursor, 'COUNT', 100);
 		for (const recorded of entries) {
