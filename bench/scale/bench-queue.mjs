@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { load, nothing, settingsOf } from './nothing.mjs';
 
-const perBatch = 500;
+const perBatch = 250;
 
 /** The queue as a node uses it, and the counts that the benchmark waits for. */
 export async function openBenchQueue(place) {
@@ -49,7 +49,7 @@ export async function openBenchQueue(place) {
 	return {
 		queue,
 		redis: queue.redis,
-		/** Adds so many jobs in batches of 500; gives the ids of the batches. */
+		/** Adds so many jobs in batches of 250; gives the ids of the batches. */
 		fill,
 		pause: () => jobs.pause(),
 		/** Lets so many jobs run, or some more: at least as many have to wait. */

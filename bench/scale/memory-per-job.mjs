@@ -29,7 +29,7 @@ export async function memoryPerJob(bench, place, { jobs, sizes }) {
 		await workers.close();
 	}
 	printTable(
-		`Memory of Redis for each of ${jobs} jobs, in batches of 500; the result is as long as the prompt`,
+		`Memory of Redis for each of ${jobs} jobs, in batches of 250; the result is as long as the prompt`,
 		rows,
 	);
 	return rows;
