@@ -1,54 +1,35 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openBatches } from '../playground/n8n/batches.mjs';
 import { openStage } from '../playground/n8n/stage.mjs';
-import { node24 } from '../playground/setup/node24.mjs';
 import { say } from '../playground/setup/progress.mjs';
-import { embeddingsWorkflows } from './embeddings-workflows.mjs';
+import { withLatencyServer } from './latency-server.mjs';
 import { watchMemory } from './memory.mjs';
+import { benchCredentials } from './n8n/credentials.mjs';
+import { embedQueued } from './n8n/embeddings-workflows.mjs';
 
-const rounds = 3;
 const latencyMs = 200;
-const concurrency = 10;
-const textsPerCall = 100;
-const inlineTexts = 10_000;
 /** The fewer ones are enough for both processes to have reached the memory that they go on with. */
 const queuedTexts = [60_000, 300_000];
 const longestMs = 15 * 60_000;
 
 /**
- * Embeddings in the real n8n: 10,000 texts inline against the ideal, and 60,000 and 300,000 texts through the queue
- * with what n8n and the worker hold in memory meanwhile.
+ * Embeddings in the real n8n through the queue: 60,000 and 300,000 texts, with what n8n and the worker hold in memory
+ * meanwhile.
  */
 export async function measure() {
-	const server = fork(fileURLToPath(new URL('latency-server.mjs', import.meta.url)), {
-		execPath: node24(),
+	return await withLatencyServer(async (url, setLatency) => {
+		await setLatency(latencyMs);
+		const stage = await openStage({ n8nEnv: { N8N_PAYLOAD_SIZE_MAX: '64' } });
+		try {
+			const { client } = stage;
+			await client.importCredentials(benchCredentials(url));
+			await client.importWorkflows(embedQueued);
+			for (const { id } of embedQueued) await client.activate(id);
+			return report(await queued(stage));
+		} finally {
+			await stage.close();
+		}
 	});
-	const [{ url }] = await once(server, 'message');
-	let stage;
-	try {
-		stage = await openStage({ n8nEnv: { N8N_PAYLOAD_SIZE_MAX: '64' } });
-		const { client } = stage;
-		await client.importCredentials([
-			{
-				name: 'Bench endpoint',
-				type: 'openAiCompatibleApi',
-				data: { provider: 'custom', baseUrl: url, apiKey: 'bench', advanced: true, concurrency },
-			},
-		]);
-		await client.importWorkflows(embeddingsWorkflows);
-		for (const { id } of embeddingsWorkflows) await client.activate(id);
-		server.send({ latencyMs });
-		await once(server, 'message');
-		const ratio = await inline(client);
-		const memory = await queued(stage);
-		return report(ratio, memory);
-	} finally {
-		await stage?.close();
-		server.kill();
-	}
 }
 
 async function call(client, id, body, count) {
@@ -56,24 +37,6 @@ async function call(client, id, body, count) {
 	if (answer.status !== 200 || (count !== undefined && answer.body.count !== count))
 		throw new Error(`${id}: ${JSON.stringify(answer.body).slice(0, 500)}`);
 	return answer.body;
-}
-
-/** How often the ideal the node takes: the calls one after another, at the allowed concurrency. */
-async function inline(client) {
-	const ideal = Math.ceil(inlineTexts / textsPerCall / concurrency) * latencyMs;
-	const taken = [];
-	// The first run loads code and has it compiled; it does not count.
-	await call(client, 'embed-inline', { count: inlineTexts }, inlineTexts);
-	for (let round = 1; round <= rounds; round++) {
-		await call(client, 'embed-inline', { count: inlineTexts }, inlineTexts);
-		const [{ id }] = await client.executions('embed-inline');
-		const { data } = await client.execution(id);
-		taken.push(data.resultData.runData.Node[0].executionTime);
-		say(
-			`  ${inlineTexts} texts inline, round ${round} of ${rounds}: ${taken.at(-1)} ms (ideal ${ideal})`,
-		);
-	}
-	return taken.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] / ideal;
 }
 
 /** The most that n8n and the worker held, in megabytes, for each number of texts. */
@@ -121,7 +84,7 @@ async function ended(batches, batchId) {
 const maxOfN8n = ({ atQueueing, atWork, atFetching }) =>
 	Math.max(atQueueing.n8n, atWork.n8n, atFetching.n8n);
 
-function report(ratio, [few, many]) {
+function report([few, many]) {
 	say('\nThrough the queue, most megabytes held:');
 	say('     texts  jobs   n8n queueing   n8n waiting   n8n fetching   worker   seconds of each');
 	for (const { count, jobs, seconds, atQueueing, atWork, atFetching } of [few, many]) {
@@ -137,7 +100,6 @@ function report(ratio, [few, many]) {
 	say('');
 	const factor = many.count / few.count;
 	const goals = [
-		[`10,000 texts × 200 ms a call, ten at once, against the ideal`, ratio, 1.2],
 		[
 			`worker's memory at ${factor} times the texts, times as much`,
 			many.atWork.worker / few.atWork.worker,

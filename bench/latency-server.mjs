@@ -4,12 +4,19 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { node24 } from '../playground/setup/node24.mjs';
 
-/** Does the work with the address of such an endpoint, which answers at once, in a process of its own. */
+/**
+ * Does the work with the address of such an endpoint, which runs in a process of its own and answers
+ * at once until `setLatency(ms)` says otherwise.
+ */
 export async function withLatencyServer(work) {
 	const server = fork(fileURLToPath(import.meta.url), { execPath: node24() });
 	try {
 		const [{ url }] = await once(server, 'message');
-		return await work(url);
+		const setLatency = async (latencyMs) => {
+			server.send({ latencyMs });
+			await once(server, 'message');
+		};
+		return await work(url, setLatency);
 	} finally {
 		server.kill();
 	}

@@ -3,6 +3,7 @@ import { Failure } from '../endpoint/failure';
 import { unknownBatch } from './records/batch-record';
 import { batchState, type BatchState } from './batch-state';
 import { cancel } from './cancel';
+import { onBatchEnd } from './events/batch-ends';
 import type { JobQueue } from './queue/open-queue';
 
 /** An outage of Redis may last this long before waiting fails, in milliseconds. */
@@ -25,19 +26,32 @@ export async function waitForBatch(
 	const until = Date.now() + timeoutMs;
 	let pause = 200;
 	let lastSeen = Date.now();
-	for (;;) {
-		signal.throwIfAborted();
-		try {
-			const state = await look(queue, batchId);
-			lastSeen = Date.now();
-			onProgress?.(state);
-			if (state.finishedAt !== undefined || lastSeen >= until) return state;
-		} catch (error) {
-			const outage = error instanceof Failure && error.kind === 'temporarily-unavailable';
-			if (!outage || Date.now() > Math.min(lastSeen + outageMs, until)) throw error;
+	let isTold = new AbortController();
+	const told = () => {
+		isTold.abort();
+	};
+	const stopListening = timeoutMs > 0 ? onBatchEnd(queue, batchId, told) : () => undefined;
+	try {
+		for (;;) {
+			signal.throwIfAborted();
+			isTold = new AbortController();
+			try {
+				const state = await look(queue, batchId);
+				lastSeen = Date.now();
+				onProgress?.(state);
+				if (state.finishedAt !== undefined || lastSeen >= until) return state;
+			} catch (error) {
+				const outage = error instanceof Failure && error.kind === 'temporarily-unavailable';
+				if (!outage || Date.now() > Math.min(lastSeen + outageMs, until)) throw error;
+			}
+			const sooner = AbortSignal.any([signal, isTold.signal]);
+			await abortableDelay(Math.max(1, Math.min(pause, until - Date.now())), sooner).catch(
+				() => undefined,
+			);
+			pause = Math.min(1000, pause * 1.3);
 		}
-		await abortableDelay(Math.max(1, Math.min(pause, until - Date.now())), signal);
-		pause = Math.min(1000, pause * 1.3);
+	} finally {
+		stopListening();
 	}
 }
 

@@ -24,13 +24,14 @@ export function workerCommand({ settings }: Pick<JobQueue, 'settings'>): string 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `"${word}"`);
 
 /**
- * Makes sure that somebody will run the jobs. Throws temporarily-unavailable if no worker shows up
- * in the time, and credential-invalid for one that could not read or find what is queued.
+ * Makes sure that somebody will run the jobs, and says which workers are alive. Throws
+ * temporarily-unavailable if no worker shows up in the time, and credential-invalid for one that could
+ * not read or find what is queued.
  */
 export async function requireWorker(
 	queue: JobQueue,
 	options: { withinMs?: number; capability?: string; signal?: AbortSignal } = {},
-): Promise<void> {
+): Promise<WorkerAlive[]> {
 	const { withinMs = 5000, capability, signal = new AbortController().signal } = options;
 	const serves = ({ concurrency }: WorkerAlive) =>
 		capability === undefined || concurrency[capability] !== undefined;
@@ -43,7 +44,7 @@ export async function requireWorker(
 				const mismatch = await mismatchOf(queue, worker);
 				if (mismatch) throw mismatch;
 			}
-			return;
+			return alive;
 		}
 		if (Date.now() >= until) {
 			const [older] = serving;

@@ -21,6 +21,8 @@ export async function chatMemory(
 	node: IExecuteFunctions,
 	item: number,
 ): Promise<ChatMemory | undefined> {
+	// n8n takes its time to say so, and it is the same for all items.
+	if (!(known.get(node) ?? (await hasMemory(node)))) return undefined;
 	const memory = await connectedMemory(node, item);
 	if (!memory) return undefined;
 	const variables = await memory.loadMemoryVariables({});
@@ -33,9 +35,13 @@ export async function chatMemory(
 	};
 }
 
+const known = new WeakMap<IExecuteFunctions, boolean>();
+
 /** Whether a memory node is connected. */
 export async function hasMemory(node: IExecuteFunctions): Promise<boolean> {
-	return (await connectedMemory(node, 0)) !== undefined;
+	const isConnected = (await connectedMemory(node, 0)) !== undefined;
+	known.set(node, isConnected);
+	return isConnected;
 }
 
 /** Whether one hangs at the node in the workflow, also where its input is hidden. */

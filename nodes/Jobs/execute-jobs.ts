@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { toFailure } from '../../endpoint/to-failure';
 import { readTarget } from '../../jobs/cancel';
-import { openQueue, type JobQueue } from '../../jobs/queue/open-queue';
+import type { JobQueue } from '../../jobs/queue/open-queue';
+import { sharedQueue } from '../../jobs/queue/shared-queue';
 import { failedItem } from '../shared/items/failed-item';
 import { queueOf } from '../shared/parameters/queue-of';
 import { requireOnlyChild } from '../shared/resume/require-only-child';
@@ -29,7 +30,7 @@ export async function executeJobs(node: IExecuteFunctions): Promise<INodeExecuti
 			outputs.push(failedItem(toFailure(error).details, item));
 		};
 		const targets = operation === 'list' ? [] : readTargets(node, fail);
-		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
+		queue = await sharedQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 		if (operation === 'list') return await listItems(node, queue);
 		if (operation === 'wait') return [...outputs, ...(await wait(node, queue, targets))];
 		const run = operations[operation as keyof typeof operations];

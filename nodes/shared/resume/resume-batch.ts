@@ -3,7 +3,8 @@ import { Failure } from '../../../endpoint/failure';
 import { toFailure } from '../../../endpoint/to-failure';
 import { isBatchId } from '../../../jobs/records/ids';
 import { requestCallbacks } from '../../../jobs/callbacks/callbacks';
-import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
+import type { JobQueue } from '../../../jobs/queue/open-queue';
+import { sharedQueue } from '../../../jobs/queue/shared-queue';
 import { failedItem } from '../items/failed-item';
 import { queueOf } from '../parameters/queue-of';
 import { requireWait } from './require-wait';
@@ -22,7 +23,7 @@ export async function resumeBatch(node: IWebhookFunctions): Promise<IWebhookResp
 	let queue: JobQueue | undefined;
 	const about = batchOf(node);
 	try {
-		queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
+		queue = await sharedQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 		const waitingNode = waitingNodeOf(node);
 		const wait = await requireWait(queue, waitingNode);
 		const expected = wait.waits.some(({ batchId }) => batchId === about.batchId);

@@ -3,7 +3,8 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { FailureDetails } from '../../../endpoint/failure';
 import { toFailure } from '../../../endpoint/to-failure';
 import { askingOnly } from '../../../jobs/callbacks/callbacks';
-import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
+import type { JobQueue } from '../../../jobs/queue/open-queue';
+import { sharedQueue } from '../../../jobs/queue/shared-queue';
 import { workerCommand } from '../../../jobs/queue/require-worker';
 import { batchStatus, type BatchStatus } from './batch-status';
 import { progressPage } from './progress-page';
@@ -54,7 +55,7 @@ async function statuses(
 ): Promise<{ batches: BatchStatus[]; startWorker: string } | { problem: FailureDetails }> {
 	let queue: JobQueue | undefined;
 	try {
-		const opened = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
+		const opened = await sharedQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 		queue = opened;
 		const waitingNode = waitingNodeOf(node);
 		const { waits } = await requireWait(opened, waitingNode);

@@ -8,10 +8,12 @@ import type { Adapter } from './adapter';
 import { binaryMedia } from '../parameters/binary-media';
 import { createHints } from './create-hints';
 import { withDefaultModel } from './with-default-model';
+import { withConstants } from '../parameters/with-constants';
 import { endpointOf } from '../parameters/endpoint-of';
 import { failedItem } from '../items/failed-item';
 import { sayDefaultModel } from '../items/say-default-model';
 import { mapWithConcurrency } from '../../../capabilities/shared/map-with-concurrency';
+import { readAhead } from './read-ahead';
 import { runTogether } from './run-together';
 import { toNodeError } from '../items/to-node-error';
 import type { PlacedItem } from '../items/to-outputs';
@@ -19,9 +21,10 @@ import { toItemFailure } from '../items/to-item-failure';
 
 /** Runs every item inside n8n, as many at once as the credential allows, in order. */
 export async function runInline<Request, Result>(
-	node: IExecuteFunctions,
+	asked: IExecuteFunctions,
 	given: Adapter<Request, Result>,
 ): Promise<PlacedItem[]> {
+	const node = withConstants(asked);
 	const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
 	const adapter = withDefaultModel(given, settings);
 	const secrets = secretsOf(settings);
@@ -62,13 +65,20 @@ export async function runInline<Request, Result>(
 			};
 			return await runTogether(node, adapter, capability.many, createInlineContext(base), ending);
 		}
+		const count = node.getInputData().length;
+		const atOnce = (await adapter.oneByOne?.(node)) ? 1 : settings.concurrency;
+		// One by one each sees what the one before left, so that none is read before.
+		const ahead = atOnce === 1 ? 0 : atOnce;
+		const read = readAhead({ count, ahead, signal }, async (item) =>
+			capability.request.parse(await adapter.readRequest(node, item)),
+		);
 		const outputs = await mapWithConcurrency(
-			node.getInputData().length,
-			(await adapter.oneByOne?.(node)) ? 1 : settings.concurrency,
+			count,
+			atOnce,
 			async (item): Promise<PlacedItem[]> => {
 				const context = createInlineContext(base);
 				try {
-					const request = capability.request.parse(await adapter.readRequest(node, item));
+					const request = await read(item);
 					const result = adapter.runItem
 						? await adapter.runItem(node, item, request, context)
 						: await capability.run(request, context);

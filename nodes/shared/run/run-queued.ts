@@ -3,7 +3,8 @@ import type { FailureDetails } from '../../../endpoint/failure';
 import { collect } from '../../../jobs/collect';
 import { dispatch } from '../../../jobs/dispatch';
 import type { DispatchItem } from '../../../jobs/records/dispatch-options';
-import { openQueue, type JobQueue } from '../../../jobs/queue/open-queue';
+import type { JobQueue } from '../../../jobs/queue/open-queue';
+import { sharedQueue } from '../../../jobs/queue/shared-queue';
 import { requireWorker, workerCommand } from '../../../jobs/queue/require-worker';
 import type { WaitRecord } from '../../../jobs/callbacks/wait-record';
 import { workersAlive } from '../../../jobs/queue/workers-alive';
@@ -61,13 +62,13 @@ export async function runQueued<Request, Result>(
 
 	const hint = adapter.queuedHint?.(node);
 	if (hint !== undefined) node.addExecutionHints({ message: hint, location: 'outputPane' });
-	const queue = await openQueue(settings);
+	const queue = await sharedQueue(settings);
 	try {
 		if (mode === 'queueAndWait') {
 			// Before anything is queued, so that a batch nobody runs does not run twice later.
-			await requireWorker(queue, { capability, ...cancelSignal(node) });
+			const alive = await requireWorker(queue, { capability, ...cancelSignal(node) });
 			await requireOnlyChild(node, queue);
-			await warnBeforeWait(node, queue);
+			await warnBeforeWait(node, queue, alive);
 		}
 		const { batchId, jobIds } = await dispatch(queue, {
 			identity: identityOf(node),
@@ -115,10 +116,13 @@ async function collectEnded<Request, Result>(
 	adapter: Adapter<Request, Result>,
 	waits: WaitRecord['waits'],
 ): Promise<PlacedItem[]> {
-	const queue = await openQueue(queueOf(await node.getCredentials('jobQueueRedis')));
+	const queue = await sharedQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 	try {
-		await settleCallbacks(node, queue, waits);
-		return await readResults(node, adapter, queue, waits);
+		const [items] = await Promise.all([
+			readResults(node, adapter, queue, waits),
+			settleCallbacks(node, queue, waits),
+		]);
+		return items;
 	} finally {
 		await queue.close();
 	}

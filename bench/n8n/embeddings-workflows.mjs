@@ -43,7 +43,7 @@ const embeddings = (runMode) =>
 		},
 		{
 			credentials: {
-				openAiCompatibleApi: { name: 'Bench endpoint' },
+				openAiCompatibleApi: { name: 'Ten at once' },
 				...(runMode === 'inline' ? {} : { jobQueueRedis: { name: 'Playground job queue' } }),
 			},
 		},
@@ -85,9 +85,16 @@ const chain = (id, nodes, settings = {}) => ({
 // Kept executions would fill n8n's database with a hundred thousand items.
 const unsaved = { saveDataSuccessExecution: 'none' };
 
-/** Embeds inline; queues; and fetches the results of one job. */
-export const embeddingsWorkflows = [
-	chain('embed-inline', [webhook('embed-inline'), texts, embeddings('inline'), count(bytes)]),
+/** Embeds as many texts as its webhook is told, in n8n. */
+export const embedInline = chain('embed-inline', [
+	webhook('embed-inline'),
+	texts,
+	embeddings('inline'),
+	count(bytes),
+]);
+
+/** Queues as many; and fetches the results of one job. */
+export const embedQueued = [
 	chain('embed-queue', [webhook('embed-queue'), texts, embeddings('queue'), count(ids)], unsaved),
 	chain('embed-results', [webhook('embed-results'), results, count(bytes)], unsaved),
 ];
