@@ -12,7 +12,8 @@ export function row({ title, beside, unit = '×', figures, digits = 2, ...goal }
 		(atMost === undefined || median <= atMost) && (atLeast === undefined || median >= atLeast);
 	const show = (value) => value.toFixed(digits);
 	const wanted = atMost === undefined ? `≥ ${atLeast}` : `≤ ${atMost}`;
-	const says = atMost === undefined && atLeast === undefined ? '       ' : met ? 'met    ' : 'MISSED ';
+	const says =
+		atMost === undefined && atLeast === undefined ? '       ' : met ? 'met    ' : 'MISSED ';
 	say(
 		`${says} ${title}: ${show(median)} ${unit} (${show(min)} to ${show(max)})${says.trim() && `, ${wanted}`}`,
 	);
@@ -20,4 +21,6 @@ export function row({ title, beside, unit = '×', figures, digits = 2, ...goal }
 }
 
 const round = (values) =>
-	Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value.toPrecision(4))]));
+	Object.fromEntries(
+		Object.entries(values).map(([name, value]) => [name, Number(value.toPrecision(4))]),
+	);

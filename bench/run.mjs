@@ -18,7 +18,9 @@ const names = [...compared, ...inN8n, ...growing, ...plain];
 const [name, ...parts] = process.argv.slice(2);
 
 if (name !== undefined && !names.includes(name)) {
-	say(`Name what to measure, or nothing for all that is compared: npm run bench -- ${names.join(' | ')}`);
+	say(
+		`Name what to measure, or nothing for all that is compared: npm run bench -- ${names.join(' | ')}`,
+	);
 	process.exitCode = 2;
 } else if (name === undefined) {
 	await prepare();

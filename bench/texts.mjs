@@ -21,18 +21,22 @@ export async function measure(parts = []) {
 	const rounds = isSmall ? 1 : 7;
 	const calls = texts / textsPerCall;
 	const ideal = (calls / atOnce) * latencyMs;
-	const taken = await withN8n({ workflows: () => [embedInline], latencyMs }, async ({ run, url }) => {
-		const runs = {
-			ours: () => run('embed-inline', texts),
-			bare: () => compareInChild(bareFetch, { url, calls, textsPerCall, atOnce }),
-		};
-		return await inTurn(
-			Object.keys(runs),
-			rounds,
-			async (name) => (await runs[name]()).wallMs / ideal,
-			(round, times) => say(`  round ${round} of ${rounds}: ${JSON.stringify(times)} of the ideal`),
-		);
-	});
+	const taken = await withN8n(
+		{ workflows: () => [embedInline], latencyMs },
+		async ({ run, url }) => {
+			const runs = {
+				ours: () => run('embed-inline', texts),
+				bare: () => compareInChild(bareFetch, { url, calls, textsPerCall, atOnce }),
+			};
+			return await inTurn(
+				Object.keys(runs),
+				rounds,
+				async (name) => (await runs[name]()).wallMs / ideal,
+				(round, times) =>
+					say(`  round ${round} of ${rounds}: ${JSON.stringify(times)} of the ideal`),
+			);
+		},
+	);
 	const title = `${texts} texts to embed at ${latencyMs} ms a call, ${atOnce} at once`;
 	return [
 		row({

@@ -1,6 +1,9 @@
 // A child of texts.mjs: the same calls with nothing but Node's own fetch, and prints as JSON how long they took.
 const { url, calls, textsPerCall, atOnce } = JSON.parse(process.argv[2]);
-const input = Array.from({ length: textsPerCall }, (_, i) => `a text of some words with the number ${i}`);
+const input = Array.from(
+	{ length: textsPerCall },
+	(_, i) => `a text of some words with the number ${i}`,
+);
 
 async function ask() {
 	const response = await fetch(`${url}/embeddings`, {

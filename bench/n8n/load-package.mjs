@@ -20,5 +20,7 @@ const startedAt = performance.now();
 const loader = new PackageDirectoryLoader(place);
 await loader.loadAll();
 const ms = performance.now() - startedAt;
-console.log(JSON.stringify({ ms, mb: (bytes() - before) / 1024 ** 2, nodes: loader.types.nodes.length }));
+console.log(
+	JSON.stringify({ ms, mb: (bytes() - before) / 1024 ** 2, nodes: loader.types.nodes.length }),
+);
 process.exit(0);

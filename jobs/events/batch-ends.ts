@@ -46,9 +46,10 @@ async function follow(queue: JobQueue, { waiting, closing: { signal } }: Watch):
 			await followEvents(queue, {
 				...{ target: 'batch', after, signal },
 				onError: () => undefined,
-				onRead: async () => {},
-				onEvent: async ({ batchId }) => {
+				onRead: () => Promise.resolve(),
+				onEvent({ batchId }) {
 					tell(batchId);
+					return Promise.resolve();
 				},
 			});
 		} catch {

@@ -3,7 +3,7 @@ import { dispatch } from '../../jobs/dispatch';
 import type { JobQueue } from '../../jobs/queue/open-queue';
 import { sharedQueue } from '../../jobs/queue/shared-queue';
 import { batchState } from '../../jobs/batch-state';
-import { chats, fixture, prompts } from './helpers/fixture';
+import { chats, finished, fixture, prompts, until } from './helpers/fixture';
 import { redisServer } from './helpers/redis-server';
 
 const setup = fixture();
@@ -84,4 +84,22 @@ test('all who wait for a batch are told of its end, and nobody who stopped', asy
 	await setup.worker(queue);
 	await Promise.all(ends);
 	expect(told.stopped).toBe(0);
+});
+
+test('many short batches are waited for at once over one connection that listens', async () => {
+	const queue = await setup.queue();
+	const server = await setup.chatServer();
+	const ids = await Promise.all(
+		prompts(20).map(async (prompt) => (await dispatch(queue, chats(server, [prompt]))).batchId),
+	);
+	const all = Promise.all(ids.map(async (batchId) => await finished(queue, batchId)));
+	const listening = async () => {
+		const list = String(await queue.redis.call('CLIENT', 'LIST'));
+		return list.split('\n').filter((line) => line.includes('cmd=xread')).length;
+	};
+	await until(async () => (await listening()) > 0, 'a connection that listens');
+	expect(await listening()).toBe(1);
+	await setup.worker(queue);
+	for (const { completed } of await all) expect(completed).toBe(1);
+	await until(async () => (await listening()) === 0, 'the end of listening');
 });

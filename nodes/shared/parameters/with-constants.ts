@@ -23,5 +23,7 @@ export function withConstants(node: IExecuteFunctions): IExecuteFunctions {
 		if (value !== fallback && isConstant(name)) known.set(key, value);
 		return value;
 	};
-	return Object.create(node, { getNodeParameter: { value: getNodeParameter } }) as IExecuteFunctions;
+	return Object.create(node, {
+		getNodeParameter: { value: getNodeParameter },
+	}) as IExecuteFunctions;
 }

@@ -72,25 +72,21 @@ export async function runInline<Request, Result>(
 		const read = readAhead({ count, ahead, signal }, async (item) =>
 			capability.request.parse(await adapter.readRequest(node, item)),
 		);
-		const outputs = await mapWithConcurrency(
-			count,
-			atOnce,
-			async (item): Promise<PlacedItem[]> => {
-				const context = createInlineContext(base);
-				try {
-					const request = await read(item);
-					const result = adapter.runItem
-						? await adapter.runItem(node, item, request, context)
-						: await capability.run(request, context);
-					return (await adapter.toItems(node, result, item)).map((output) => ({
-						...output,
-						pairedItem: { item },
-					}));
-				} catch (error) {
-					return [fail(error, item)];
-				}
-			},
-		);
+		const outputs = await mapWithConcurrency(count, atOnce, async (item): Promise<PlacedItem[]> => {
+			const context = createInlineContext(base);
+			try {
+				const request = await read(item);
+				const result = adapter.runItem
+					? await adapter.runItem(node, item, request, context)
+					: await capability.run(request, context);
+				return (await adapter.toItems(node, result, item)).map((output) => ({
+					...output,
+					pairedItem: { item },
+				}));
+			} catch (error) {
+				return [fail(error, item)];
+			}
+		});
 		return outputs.flat();
 	} finally {
 		// What was left out may be why an item failed.

@@ -10,7 +10,10 @@ function counted(parameters: INodeParameters) {
 			reads.push(`${name} ${String(item)}`);
 			const value = name
 				.split('.')
-				.reduce<unknown>((inner, part) => (inner as INodeParameters | undefined)?.[part], parameters);
+				.reduce<unknown>(
+					(inner, part) => (inner as INodeParameters | undefined)?.[part],
+					parameters,
+				);
 			if (typeof value === 'string' && value.startsWith('=')) return `item ${String(item)}`;
 			return options ? { value, options } : (value ?? fallback);
 		},
@@ -21,7 +24,11 @@ function counted(parameters: INodeParameters) {
 describe('withConstants', () => {
 	it('reads what is the same for all items once', () => {
 		const { node, reads } = counted({ simplify: true, options: { seed: 0 } });
-		expect([0, 1, 2].map((item) => node.getNodeParameter('simplify', item))).toEqual([true, true, true]);
+		expect([0, 1, 2].map((item) => node.getNodeParameter('simplify', item))).toEqual([
+			true,
+			true,
+			true,
+		]);
 		expect([0, 1].map((item) => node.getNodeParameter('options.seed', item))).toEqual([0, 0]);
 		expect(reads).toEqual(['simplify 0', 'options.seed 0']);
 	});
