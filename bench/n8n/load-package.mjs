@@ -1,15 +1,16 @@
 import { createRequire, Module } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 // A child of installed.mjs: loads a package as n8n does when it starts, and prints what that took as JSON.
 const { n8n, place } = JSON.parse(process.argv[2]);
 // As n8n does, so that its nodes find what it has.
-process.env.NODE_PATH = dirname(dirname(n8n));
+const modules = dirname(dirname(n8n));
+process.env.NODE_PATH = modules;
 Module._initPaths();
 // Of n8n's parts, those that it has loaded by then.
 const require = createRequire(n8n);
 require('n8n-workflow');
-const { PackageDirectoryLoader } = require('n8n-core');
+const { PackageDirectoryLoader } = require(join(modules, 'n8n-core'));
 
 const bytes = () => {
 	globalThis.gc();
