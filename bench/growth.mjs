@@ -18,21 +18,24 @@ export async function measure(parts = []) {
 	const all = [];
 	await withN8n({ workflows: workflowsFor(names), latencyMs: 0 }, async ({ n8n, run }) => {
 		const memory = watchMemory({ n8n: n8n.pid });
-		for (let round = 0; round <= rounds; round++) {
-			const found = {};
-			for (const size of round % 2 ? sizes.toReversed() : sizes) {
-				for (const name of names) {
-					memory.highest();
-					const before = residentMb(n8n.pid);
-					const { wallMs } = await run(name, size);
-					found[`${name} ${size}`] = { ms: wallMs / size, mb: memory.highest().n8n - before };
-					await delay(isSmall ? 0 : 300);
+		try {
+			for (let round = 0; round <= rounds; round++) {
+				const found = {};
+				for (const size of round % 2 ? sizes.toReversed() : sizes) {
+					for (const name of names) {
+						memory.highest();
+						const before = residentMb(n8n.pid);
+						const { wallMs } = await run(name, size);
+						found[`${name} ${size}`] = { ms: wallMs / size, mb: memory.highest().n8n - before };
+						await delay(isSmall ? 0 : 300);
+					}
 				}
+				if (round > 0) all.push(found);
+				say(`  round ${round} of ${rounds}: ${JSON.stringify(found)}`);
 			}
-			if (round > 0) all.push(found);
-			say(`  round ${round} of ${rounds}: ${JSON.stringify(found)}`);
+		} finally {
+			memory.stop();
 		}
-		memory.stop();
 	});
 	const [most, fewer] = sizes.toReversed();
 	const per = (name, size) => all.map((found) => found[`${name} ${size}`].ms);

@@ -27,13 +27,13 @@ export async function measure(parts = []) {
 		const beside = 'n8n without the package';
 		return [
 			row({
-				title: 'start of n8n with the package',
+				title: 'loading the package in n8n',
 				...{ beside, unit: 'ms more', digits: 0 },
 				figures: taken.map(({ ms }) => ms),
 				...(isSmall ? {} : { atMost: 28 }),
 			}),
 			row({
-				title: 'memory of n8n with the package',
+				title: 'memory of n8n after loading the package',
 				...{ beside, unit: 'MB more', digits: 1 },
 				figures: taken.map(({ mb }) => mb),
 				...(isSmall ? {} : { atMost: 3 }),

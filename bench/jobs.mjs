@@ -6,7 +6,7 @@ import { withLatencyServer } from './latency-server.mjs';
 import { reportPairs } from './report-pairs.mjs';
 
 const rows = [
-	{ title: 'chat, one worker, 50 at once', kind: 'chat', jobs: 2000, atOnce: 50, goal: 0.6 },
+	{ title: 'queued chat, one worker, 50 at once', kind: 'chat', jobs: 2000, atOnce: 50, goal: 0.6 },
 	{ title: 'no work, 1 kB, 50 at once', kind: 'nothing', jobs: 10_000, atOnce: 50, goal: 0.7 },
 	{ title: 'no work, 1 kB, one at a time', kind: 'nothing', jobs: 2000, atOnce: 1, goal: 0.6 },
 	{ title: 'adding 1,000 items of 1 kB', kind: 'nothing', jobs: 1000, isAdded: true, goal: 0.85 },

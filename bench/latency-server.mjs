@@ -100,4 +100,7 @@ const responseOf = (model) => ({
 });
 
 // Where another process started it, it begins at once.
-if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) await startLatencyServer();
+if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) {
+	process.on('disconnect', () => process.exit(0));
+	await startLatencyServer();
+}

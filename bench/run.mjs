@@ -1,6 +1,6 @@
 // npm run bench: measures the built package beside what a user would take instead, all in one run, and writes
 // bench/results.json and its picture. npm run bench -- calls, or another name, is that one alone; with --save its
-// rows are written as well.
+// rows are written as well, where all of it was measured.
 import { prepare } from '../playground/setup/prepare.mjs';
 import { say } from '../playground/setup/progress.mjs';
 import { saveResults } from './save-results.mjs';
@@ -36,7 +36,8 @@ if (name !== undefined && !names.includes(name)) {
 		name,
 		parts.filter((part) => part !== '--save'),
 	);
-	if (parts.includes('--save')) saveResults({ [name]: result });
+	const isWhole = compared.includes(name) && parts.every((part) => part === '--save');
+	if (parts.includes('--save') && isWhole) saveResults({ [name]: result });
 	process.exitCode = isMet(result) ? 0 : 1;
 }
 

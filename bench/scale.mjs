@@ -7,7 +7,11 @@ import { memoryPerJob } from './scale/memory-per-job.mjs';
 import { rates } from './scale/rates.mjs';
 
 /** So many workers in not more processes than a machine of a few cores carries. */
-const inProcesses = (workers) => ({ workers, processes: Math.min(workers, 16) });
+const inProcesses = (workers) => {
+	let processes = Math.min(workers, 16);
+	while (workers % processes !== 0) processes -= 1;
+	return { workers, processes };
+};
 
 const sections = {
 	rates: (bench, place, { isSmall, workers }) =>

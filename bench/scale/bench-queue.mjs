@@ -10,7 +10,7 @@ export async function openBenchQueue(place) {
 	const { dispatch } = load('./jobs/dispatch.js');
 	const queue = await openQueue(settingsOf(place), { catalogue: nothing() });
 	const jobs = queue.bull('jobs-nothing');
-	const ended = async () => await jobs.getCompletedCount();
+	const ended = async () => (await jobs.getCompletedCount()) + (await jobs.getFailedCount());
 	const add = async (count, bytes, waitMs) => {
 		const { batchId } = await dispatch(queue, {
 			identity: {

@@ -14,7 +14,7 @@ function actions(queue, batchIds) {
 		'page of a batch': () => from('jobs/batch-state', 'batchState')(queue, batchIds[0]),
 		'dashboard, list': () => from('workers/dashboard/read-all', 'readAll')(queue),
 		metrics: () => from('workers/metrics/read-queue-numbers', 'readQueueNumbers')(queue),
-		'reconciler, 2,000 batches': () =>
+		'reconciler, at most 2,000 batches': () =>
 			from('jobs/repairs/reconcile', 'reconcile')(queue, reconciled),
 		'hourly sweep': () => from('workers/watching/sweep-queue', 'sweepQueue')(queue),
 		'purge, keys': () => from('jobs/sweeping/sweep-keys', 'sweepKeys')(queue, { dryRun: true }),
@@ -59,7 +59,7 @@ export async function largeQueue(bench, place, { depths, jobs }) {
 }
 
 /** Does everything else once, beside so many waiting jobs, and prints what it cost. */
-export async function printCosts({ queue, redis }, batchIds, waiting) {
+async function printCosts({ queue, redis }, batchIds, waiting) {
 	const costs = [];
 	for (const [what, act] of Object.entries(actions(queue, batchIds))) {
 		const seen = await during(redis, act);

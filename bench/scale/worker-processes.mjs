@@ -33,7 +33,15 @@ export async function startWorkers({ processes, workersEach = 1, ...options }) {
 			fork(file, [about], { execPath: node24(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
 		);
 	}
-	const said = await Promise.all(children.map(async (child) => (await once(child, 'message'))[0]));
+	const said = await Promise.all(
+		children.map(
+			async (child) =>
+				await Promise.race([
+					once(child, 'message').then(([message]) => message),
+					once(child, 'exit').then(() => ({ failed: 'a worker process ended' })),
+				]),
+		),
+	);
 	const failed = said.flatMap(({ failed }) => failed ?? []);
 	if (failed.length > 0) {
 		await close();

@@ -49,11 +49,14 @@ export async function openQueue(
 	const settings = readQueueSettings(input);
 	const prefix = keyPrefix(settings);
 	const keys = encryptionKeys(settings);
-	const blobs = createBlobStore(await openStorage(settings, keys, role), keys);
+	const blobs = await openBlobs(settings, role);
 	let broken: Error | undefined;
 	const redis = await connect(settings, role, (error) => {
 		broken = error;
 		onError(error);
+	});
+	redis.on('ready', () => {
+		broken = undefined;
 	});
 	const shared = { connection: redis, prefix, skipVersionCheck: true };
 	const queues = new Map<string, Queue>();
@@ -95,6 +98,12 @@ export async function openQueue(
 			if (redis.status !== 'end') redis.disconnect();
 		},
 	};
+}
+
+/** Opens the file storage of a queue anew, as it is now. */
+export async function openBlobs(settings: QueueSettings, role: RedisRole): Promise<BlobStore> {
+	const keys = encryptionKeys(settings);
+	return createBlobStore(await openStorage(settings, keys, role), keys);
 }
 
 const isGivenUp = (error: unknown): boolean =>

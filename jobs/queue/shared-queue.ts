@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import type { QueueSettingsInput } from '../redis/queue-settings';
 import { readQueueSettings } from '../redis/read-queue-settings';
 import { within } from '../redis/within';
-import { openQueue, type JobQueue } from './open-queue';
+import { openBlobs, openQueue, type JobQueue } from './open-queue';
 
 /** How long a queue stays open that nobody uses, in milliseconds. */
 const idleMs = 60_000;
@@ -13,7 +13,9 @@ const answerMs = 1000;
 
 interface Shared {
 	readonly opening: Promise<JobQueue>;
+	/** How many have not closed it. */
 	users: number;
+	/** Ends it once nobody has used it for a while. */
 	idle?: NodeJS.Timeout;
 }
 
@@ -26,17 +28,20 @@ const all = new Map<string, Shared>();
 export async function sharedQueue(input: QueueSettingsInput): Promise<JobQueue> {
 	const settings = readQueueSettings(input);
 	const name = createHash('sha256').update(JSON.stringify(settings)).digest('base64url');
+	// Not the storage: its directory may have been mounted since, and a mistake mended.
+	const blobs = await openBlobs(settings, 'producer');
 	const shared = await usable(name, () => openQueue(settings));
 	const queue = await shared.opening;
 	let isClosed = false;
 	return {
 		...queue,
+		blobs,
 		async close() {
 			if (isClosed) return;
 			isClosed = true;
 			shared.users -= 1;
 			if (shared.users > 0) return;
-			if (all.get(name) === shared && canRest(queue)) rest(name, shared, queue);
+			if (all.get(name) === shared && canStay(queue)) keepIdle(name, shared, queue);
 			else await end(name, shared);
 		},
 	};
@@ -81,9 +86,9 @@ function begin(name: string, opening: Promise<JobQueue>): Shared {
 }
 
 /** Several connections with timers of their own hold a process; they are not kept. */
-const canRest = ({ redis }: JobQueue) => redis instanceof Redis && redis.status === 'ready';
+const canStay = ({ redis }: JobQueue) => redis instanceof Redis && redis.status === 'ready';
 
-function rest(name: string, shared: Shared, queue: JobQueue): void {
+function keepIdle(name: string, shared: Shared, queue: JobQueue): void {
 	holdProcess(queue.redis, false);
 	shared.idle = setTimeout(() => void end(name, shared), idleMs).unref();
 }

@@ -38,7 +38,13 @@ local files = {}
 for i = 10, #KEYS, 3 do
 	if redis.call('EXISTS', KEYS[i]) == 1 then files[#files + 1] = ARGV[7 + (i - 10) / 3 * 4] end
 end
-if not about[1] then return { -1, files } end
+local function forget()
+	for i = 8, #KEYS, 3 do redis.call('DEL', KEYS[i], KEYS[i + 1]) end
+end
+if not about[1] then
+	forget()
+	return { -1, files }
+end
 if ARGV[6] ~= '' and ARGV[6] ~= '=' .. (about[4] or '') then return { 0, files } end
 local recorded = 0
 for i = 7, #ARGV, 4 do
@@ -55,7 +61,7 @@ for i = 7, #ARGV, 4 do
 		recorded = recorded + 1
 	end
 end
-for i = 8, #KEYS, 3 do redis.call('DEL', KEYS[i], KEYS[i + 1]) end
+forget()
 if recorded > 0 then redis.call('HDEL', KEYS[1], 'stalled') end
 local said = redis.call('HMGET', KEYS[1], 'completed', 'failed', 'cancelled', 'keepCompletedMs',
 	'keepFailedMs')

@@ -13,7 +13,8 @@ function hashOf(script: string): string {
 
 /**
  * Runs a Lua script of the package by its hash, so that its text travels once; again in full where
- * the server does not know it: after a restart, a failover, or on another node of a cluster.
+ * the server does not know it: after a restart, a failover, or on another node of a cluster. Then it
+ * runs later than what was sent after it, so that a script whose order counts goes by `eval` instead.
  */
 export async function runScript(
 	redis: RedisClient,

@@ -16,12 +16,14 @@ export interface ChatMemory {
 	save(question: string, answer: string): Promise<void>;
 }
 
+/** Whether one is connected to a node, by its run: n8n takes its time to say so, and it is the same for all items. */
+const known = new WeakMap<IExecuteFunctions, boolean>();
+
 /** The memory node that is connected, if any. */
 export async function chatMemory(
 	node: IExecuteFunctions,
 	item: number,
 ): Promise<ChatMemory | undefined> {
-	// n8n takes its time to say so, and it is the same for all items.
 	if (!(known.get(node) ?? (await hasMemory(node)))) return undefined;
 	const memory = await connectedMemory(node, item);
 	if (!memory) return undefined;
@@ -34,8 +36,6 @@ export async function chatMemory(
 		},
 	};
 }
-
-const known = new WeakMap<IExecuteFunctions, boolean>();
 
 /** Whether a memory node is connected. */
 export async function hasMemory(node: IExecuteFunctions): Promise<boolean> {

@@ -7,13 +7,17 @@ test.each([
 	['calls', 1],
 	['jobs', 5],
 ])('the bench of %s still runs, in its small form', async (row, comparisons) => {
-	const { stdout } = await run(process.execPath, ['bench/run.mjs', row, '--small']);
+	const { stdout } = await run(process.execPath, ['bench/run.mjs', row, '--small'], {
+		timeout: 280_000,
+	});
 	expect(stdout.match(/throughput +[\d.]+ \(/g)).toHaveLength(comparisons);
 	expect(stdout).not.toContain('NaN');
 });
 
 test('the bench of scale still runs, in its small form', async () => {
-	const { stdout } = await run(process.execPath, ['bench/run.mjs', 'scale', '--small']);
+	const { stdout } = await run(process.execPath, ['bench/run.mjs', 'scale', '--small'], {
+		timeout: 280_000,
+	});
 	for (const [title, figure] of [
 		['Running 50 jobs', 'jobs/s'],
 		['Memory of Redis', 'waiting, bytes'],
@@ -24,5 +28,5 @@ test('the bench of scale still runs, in its small form', async () => {
 		expect(stdout).toContain(title);
 		expect(stdout).toContain(figure);
 	}
-	expect(stdout).not.toContain('NaN');
+	expect(stdout).not.toMatch(/NaN|did not start/);
 });

@@ -2,16 +2,25 @@ import { Redis } from 'ioredis';
 import { gatherWrites } from '../../jobs/redis/gather-writes';
 import { runScript } from '../../jobs/redis/run-script';
 import { chats, fixture, prompts, runChats, until } from './helpers/fixture';
+import { redisServer } from './helpers/redis-server';
 
 const setup = fixture();
 
-test('a job of one request takes six commands, and no script travels in full', async () => {
-	const queue = await setup.queue();
+/** A Redis that no other test sends anything to. */
+async function ownRedis(): Promise<string> {
+	const { url, stop } = await redisServer();
+	setup.atEnd(stop);
+	return url;
+}
+
+test('a job of one request calls few scripts, and none travels in full', async () => {
+	const url = await ownRedis();
+	const queue = await setup.queue(setup.settings(url));
 	const server = await setup.chatServer();
 	await setup.worker(queue);
 	// The first use loads scripts into Redis.
 	await runChats(queue, chats(server, ['warm']));
-	const watched = await new Redis(setup.redisUrl()).monitor();
+	const watched = await new Redis(url).monitor();
 	setup.atEnd(() => {
 		watched.disconnect();
 	});
@@ -33,7 +42,7 @@ test('a job of one request takes six commands, and no script travels in full', a
 });
 
 test('a script runs on a server that has forgotten it', async () => {
-	const { redis } = await setup.queue();
+	const { redis } = await setup.queue(setup.settings(await ownRedis()));
 	const script = 'return { KEYS[1], ARGV[1] }';
 	expect(await runScript(redis, script, ['{a}'], [1])).toEqual(['{a}', '1']);
 	expect(await redis.script('FLUSH')).toBe('OK');

@@ -5,6 +5,7 @@ import { batchKeys, jobKeys } from '../../jobs/redis/redis-keys';
 import { sweepKeys } from '../../jobs/sweeping/sweep-keys';
 import { sweepBlobs } from '../../workers/watching/sweep-blobs';
 import { chats, fixture, prompts } from './helpers/fixture';
+import { redisServer } from './helpers/redis-server';
 import { socketWrites } from './helpers/socket-writes';
 
 const setup = fixture();
@@ -59,7 +60,10 @@ test('files are swept with as many round trips for a thousand waiting jobs as fo
 });
 
 test('a purge reads of the states of a batch what it looks at', async () => {
-	const queue = await setup.queue();
+	// What others read counts there too.
+	const own = await redisServer();
+	setup.atEnd(own.stop);
+	const queue = await setup.queue(setup.settings(own.url));
 	const batchId = 'a'.repeat(32);
 	const keys = batchKeys(queue, batchId);
 	const letters = 100_000;

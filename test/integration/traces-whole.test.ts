@@ -12,7 +12,7 @@ const setup = fixture();
 const { receiver, tracedWorker, sdkOfN8n } = tracing(setup);
 const { n8n } = waitingExecutions(setup);
 
-const secondRun = ['--lock-duration', '3', '--stalled-interval', '0.5'];
+const secondRun = ['--lock-duration', '10', '--stalled-interval', '0.5'];
 
 const tracesIn = (spans: ReceivedSpan[]) => new Set(spans.map(({ traceId }) => traceId));
 

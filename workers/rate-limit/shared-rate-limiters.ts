@@ -109,8 +109,10 @@ export async function createSharedRateLimiters(
 					running.delete(id);
 				}
 			},
+			// In full: asked for its text, it would bring back the lease of a request that ended meanwhile.
 			renew: async () =>
-				running.size > 0 && (await script(renewScript, keys, times.leaseMs, ...running)),
+				running.size > 0 &&
+				(await queue.redis.eval(renewScript, keys.length, ...keys, times.leaseMs, ...running)),
 		};
 	}
 

@@ -13,7 +13,7 @@ export function createBatchProgress(log: Logger): TellProgress {
 	return (batchId, batch) => {
 		if (!batch) return;
 		const { total, completed, failed, cancelled } = batch;
-		const now = Date.now();
+		const now = performance.now();
 		for (const [id, at] of toldAt) {
 			if (now - at < everyMs) break;
 			toldAt.delete(id);

@@ -89,9 +89,14 @@ export function createJobProcessor(options: JobProcessorOptions) {
 		const run = running.begin(jobId, jobIdOf(data.batchId, data.index));
 		const startedAt = Date.now();
 		try {
-			const start = await readStart(queue, data);
-			if (await retryWhileReadOnly(() => outcomeWriter.hasEnded(start))) return { tookMs: 0 };
-			const mayBegin = start.enqueuing === null || (await isWhole(queue, data.batchId, wholeMs));
+			const { hasEnded, enqueuing } = await retryWhileReadOnly(async () => {
+				const start = await readStart(queue, data);
+				return { ...start, hasEnded: await outcomeWriter.hasEnded(start) };
+			});
+			if (hasEnded) return { tookMs: 0 };
+			const mayBegin =
+				enqueuing === null ||
+				(await retryWhileReadOnly(() => isWhole(queue, data.batchId, wholeMs)));
 			if (!mayBegin) throw await retryWhileReadOnly(() => delayed(job, token, halfMs));
 			log.info({ ...about, label: data.label, part, attempt: job.attemptsMade + 1 }, 'job started');
 			trace = await traceRun(queue, job, data);

@@ -62,8 +62,12 @@ export function startReconciler(
 		});
 		if (sound.size > maxSound) sound.clear();
 		// Nobody renews it: it is there until the queue may be swept again, whoever is alive then.
-		if (!(await takeLease(queue, 'sweep', randomUUID(), sweepEveryMs))) return;
-		const removed = await sweepQueue(queue);
+		const sweep = randomUUID();
+		if (!(await takeLease(queue, 'sweep', sweep, sweepEveryMs))) return;
+		const removed = await sweepQueue(queue).catch(async (error: unknown) => {
+			await leaveLease(queue, 'sweep', sweep);
+			throw error;
+		});
 		if (Object.values(removed).some((count) => count > 0)) log.info(removed, 'queue swept');
 	};
 	const later = () => {

@@ -5,7 +5,8 @@ type Read = (name: string, item: number, fallback?: unknown, options?: object) =
 
 /**
  * The node, with each parameter that has no expression read once for all of its items: to ask n8n for
- * the same value again costs as much as other work on an item.
+ * the same value again costs as much as other work on an item. All items have the same value then, so
+ * that nobody may change it.
  */
 export function withConstants(node: IExecuteFunctions): IExecuteFunctions {
 	const { parameters } = node.getNode();

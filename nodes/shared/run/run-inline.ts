@@ -19,6 +19,9 @@ import { toNodeError } from '../items/to-node-error';
 import type { PlacedItem } from '../items/to-outputs';
 import { toItemFailure } from '../items/to-item-failure';
 
+/** So many items are read before it is their turn: what is read may be a long document. */
+const maxAhead = 4;
+
 /** Runs every item inside n8n, as many at once as the credential allows, in order. */
 export async function runInline<Request, Result>(
 	asked: IExecuteFunctions,
@@ -68,7 +71,7 @@ export async function runInline<Request, Result>(
 		const count = node.getInputData().length;
 		const atOnce = (await adapter.oneByOne?.(node)) ? 1 : settings.concurrency;
 		// One by one each sees what the one before left, so that none is read before.
-		const ahead = atOnce === 1 ? 0 : atOnce;
+		const ahead = atOnce === 1 ? 0 : maxAhead;
 		const read = readAhead({ count, ahead, signal }, async (item) =>
 			capability.request.parse(await adapter.readRequest(node, item)),
 		);

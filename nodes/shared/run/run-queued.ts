@@ -118,11 +118,8 @@ async function collectEnded<Request, Result>(
 ): Promise<PlacedItem[]> {
 	const queue = await sharedQueue(queueOf(await node.getCredentials('jobQueueRedis')));
 	try {
-		const [items] = await Promise.all([
-			readResults(node, adapter, queue, waits),
-			settleCallbacks(node, queue, waits),
-		]);
-		return items;
+		await settleCallbacks(node, queue, waits);
+		return await readResults(node, adapter, queue, waits);
 	} finally {
 		await queue.close();
 	}

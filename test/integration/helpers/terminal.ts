@@ -8,8 +8,6 @@ interface TerminalOptions {
 	columns?: number;
 	rows?: number;
 	env?: Record<string, string>;
-	/** A command of the shell that runs before. */
-	before?: string;
 }
 
 /**
@@ -76,9 +74,17 @@ export function onTerminal(
 		kill: async () => {
 			if (child.exitCode !== null || child.signalCode !== null) return;
 			const { pid } = told() ?? {};
-			if (pid !== undefined) process.kill(pid, 'SIGKILL');
-			else child.kill('SIGKILL');
+			if (pid === undefined) child.kill('SIGKILL');
+			else endProcess(pid);
 			await closed;
 		},
 	};
+}
+
+function endProcess(pid: number): void {
+	try {
+		process.kill(pid, 'SIGKILL');
+	} catch {
+		// It has just ended by itself.
+	}
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { completion } from '../../../workers/commands/completion';
@@ -62,9 +62,14 @@ test.each([
 	[['show', '0f'], []],
 	// What somebody has in the command line is no pattern and is not run.
 	[['show', '*'], []],
-	[['show', '$(touch completed-by-mistake)'], []],
 ])('after %j bash offers %j', (words, offers) => {
 	expect(offered(...words)).toEqual(offers);
+});
+
+test('bash runs nothing of what is typed', () => {
+	const trace = join(folder, 'ran');
+	expect(offered('show', `$(touch ${trace})`)).toEqual([]);
+	expect(existsSync(trace)).toBe(false);
 });
 
 test('bash completes the same where words are split at something else', () => {

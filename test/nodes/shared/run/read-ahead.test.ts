@@ -49,4 +49,14 @@ describe('readAhead', () => {
 		await turns(3);
 		expect([alone.reads, last.reads, stopped.reads]).toEqual([[0], [1], [0]]);
 	});
+
+	it('reads each once, where they are taken without a turn between them', async () => {
+		const { reads, take } = reader(6, 1);
+		for (const item of [0, 1, 2]) await take(item);
+		await turns(3);
+		for (const item of [4, 5]) await take(item);
+		await turns(3);
+		expect(reads).toEqual([0, 1, 2, 3, 4, 5].filter((item) => reads.includes(item)));
+		expect(new Set(reads).size).toBe(reads.length);
+	});
 });
