@@ -13,7 +13,7 @@ async function ownRedis(): Promise<string> {
 	return url;
 }
 
-test('a job of one request calls few scripts, and none travels in full', async () => {
+test('a job of one request calls few scripts, which do not travel in full', async () => {
 	const url = await ownRedis();
 	const queue = await setup.queue(setup.settings(url));
 	const server = await setup.chatServer();
@@ -32,7 +32,8 @@ test('a job of one request calls few scripts, and none travels in full', async (
 	await queue.redis.echo('the end');
 	await until(() => seen.includes('echo'), 'the last command');
 	const counts = Object.groupBy(seen, (command) => command);
-	expect(counts.eval ?? []).toEqual([]);
+	// The first use of a script, and those whose order counts.
+	expect((counts.eval ?? []).length).toBeLessThan(10);
 	// Adding it; the start and the end of its request, its outcome, and its end.
 	expect((counts.evalsha ?? []).length).toBeLessThan(200 * 5 * 1.2);
 	// What a run has to know.
