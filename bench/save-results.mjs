@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { node24 } from '../playground/setup/node24.mjs';
 import { n8nVersion } from '../playground/setup/n8n-version.mjs';
 import { drawResults } from './draw-results.mjs';
 
@@ -18,7 +20,7 @@ export function saveResults(benches) {
 			memoryGb: Math.round(totalmem() / 1024 ** 3),
 			system: process.platform,
 		},
-		node: process.version,
+		node: execFileSync(node24(), ['--version'], { encoding: 'utf8' }).trim(),
 		n8n: n8nVersion().version,
 		benches: { ...before, ...benches },
 	};
