@@ -14,8 +14,8 @@ const step = () => {
 	steps += 1;
 	if (steps === diesAt) process.kill(process.pid, 'SIGKILL');
 };
-const { eval: run, multi } = queue.redis;
-queue.redis.eval = (...args) => {
+const { evalsha: run, multi } = queue.redis;
+queue.redis.evalsha = (...args) => {
 	step();
 	return run.apply(queue.redis, args);
 };
