@@ -39,7 +39,12 @@ afterAll(async () => {
 
 const prompts = ['tell-nobody-one', 'tell-nobody-two'];
 const items = make(`${JSON.stringify(prompts)}.map((text) => ({ text }))`);
-const queued = chat({ runMode: 'queueAndWait', queueOptions: { waitInProcessSeconds: 0 } });
+// Nothing ends before the node waits: it would go on by itself, with no callback.
+const notBefore = '={{ $now.plus({ seconds: 10 }).toISO() }}';
+const queued = chat({
+	runMode: 'queueAndWait',
+	queueOptions: { waitInProcessSeconds: 0, notBefore },
+});
 const inline = chat({}, { name: 'At Once' });
 
 const named = (spans: ReceivedSpan[], name: string) => spans.filter((span) => span.name === name);
