@@ -39,7 +39,7 @@ const packageArrows = [
  */
 const layers = {
 	capabilities: [
-		'embeddings extraction function-calling image-generation models transcription vision',
+		'embeddings extraction function-calling image-generation models rerank transcription vision',
 		'chat',
 		'media',
 		'audio subtitles',

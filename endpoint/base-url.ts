@@ -2,7 +2,7 @@ import type { Profile } from './profiles/profile';
 
 // A route of the API, as people copy it with the address.
 const route =
-	/\/(chat\/completions|completions|responses|models|embeddings|audio\/(transcriptions|translations|speech)|images\/(generations|edits|variations))\/?$/;
+	/\/(chat\/completions|completions|responses|models|embeddings|rerank|audio\/(transcriptions|translations|speech)|images\/(generations|edits|variations))\/?$/;
 
 /** The address without the route of a request, as it belongs into the credential. */
 export function baseOf(address: string): string {

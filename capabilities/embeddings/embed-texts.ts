@@ -9,7 +9,7 @@ import type { Called } from './create-sender';
 import type { SentText } from './sent-text';
 import type { EmbeddingsRequest } from './embeddings-request';
 import { packTexts } from './pack-texts';
-import { shareUsage } from './share-usage';
+import { shareUsage } from '../shared/share-usage';
 
 /** What is kept of a call once it is answered. */
 const kept = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 
-/** What a model is made for; `other` is what no node can use, such as speech or moderation. */
-export type ModelKind = 'chat' | 'embeddings' | 'images' | 'transcription' | 'other';
+/** What a model is made for; `other` is what no node can use, such as moderation. */
+export type ModelKind = 'chat' | 'embeddings' | 'images' | 'transcription' | 'rerank' | 'other';
 
 const texts = z.array(z.string()).optional().catch(undefined);
 
@@ -44,7 +44,7 @@ const types: Partial<Record<string, ModelKind>> = {
 	image: 'images',
 	transcribe: 'transcription',
 	moderation: 'other',
-	rerank: 'other',
+	rerank: 'rerank',
 	video: 'other',
 };
 
@@ -55,7 +55,8 @@ const word = (words: string) => new RegExp(`(^|[/:_.-])(${words})`, 'i');
 const names: readonly [pattern: RegExp, kind: ModelKind][] = [
 	// Unlike others of deep research, Perplexity's answer in a chat.
 	[word('sonar'), 'chat'],
-	[word('(\\w+-)*(rerank|moderation)|bge-reranker|llama-prompt-guard|mistral-ocr'), 'other'],
+	[word('(\\w+-)*rerank'), 'rerank'],
+	[word('(\\w+-)*moderation|llama-prompt-guard|mistral-ocr'), 'other'],
 	[
 		/embed|(^|[/:_-])(bge|gte|e5-(small|base|large|mistral)|all-minilm|all-mpnet|sentence-t|voyage-\d)/i,
 		'embeddings',
@@ -99,5 +100,6 @@ function kindOfOutput(written: readonly string[]): ModelKind {
 	if (written.includes('embeddings')) return 'embeddings';
 	if (written.includes('transcription')) return 'transcription';
 	if (written.includes('image')) return 'images';
+	if (written.includes('rerank')) return 'rerank';
 	return written.includes('text') ? 'chat' : 'other';
 }

@@ -33,6 +33,7 @@ export function suitsTask(
 			);
 		case 'embeddings':
 		case 'images':
+		case 'rerank':
 			return kind === task;
 		case 'transcription':
 			if (kind !== 'chat') return kind === task;

@@ -45,6 +45,7 @@ export const gemini: Profile = {
 			/embedding-2/.test(model) ? { max: 8192, part: 2800 } : { max: 2048, part: 700 },
 		taskPrefix,
 	},
+	rerank: undefined,
 	// The compat layer fetches no URLs: github.com/BoundaryML/baml/issues/1548
 	fetchesUrls: false,
 	// As for audio: base64 within the request cap of 20 MB.

@@ -33,6 +33,8 @@ export const generic: Profile = {
 		taskPrefix,
 		inputType,
 	},
+	// Servers take more, but a slow one answers in time.
+	rerank: { maxDocuments: 100 },
 	// Not every server can fetch; a file fetched here works with all.
 	fetchesUrls: false,
 	maxImageBytes: 14_500_000,

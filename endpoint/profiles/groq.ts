@@ -41,6 +41,7 @@ export const groq: Profile = {
 		textTokens: () => ({ max: 32_768, part: 350 }),
 		taskPrefix,
 	},
+	rerank: undefined,
 	fetchesUrls: true,
 	// 4 MB of base64: console.groq.com/docs/vision
 	maxImageBytes: 3_000_000,

@@ -6,6 +6,7 @@ export const modelTasks = [
 	'embeddings',
 	'images',
 	'transcription',
+	'rerank',
 ] as const;
 
 export type ModelTask = (typeof modelTasks)[number];

@@ -28,6 +28,7 @@ export const ollama: Profile = {
 		textTokens: () => ({ max: 32_768, part: 350 }),
 		taskPrefix,
 	},
+	rerank: undefined,
 	fetchesUrls: false,
 	maxImageBytes: 100 * 1024 * 1024,
 	pdf: 'none',

@@ -42,6 +42,7 @@ export const openai: Profile = {
 		textTokens: () => ({ max: 8192, part: 2800 }),
 		taskPrefix,
 	},
+	rerank: undefined,
 	fetchesUrls: true,
 	// 50 MB a request: platform.openai.com/docs/guides/images-vision
 	maxImageBytes: 37_000_000,

@@ -73,6 +73,8 @@ export const openrouter: Profile = {
 		taskPrefix,
 		inputType,
 	},
+	// What Cohere takes, whose models these are.
+	rerank: { maxDocuments: 1000 },
 	fetchesUrls: true,
 	// Images reach models of many makers: the smallest request cap, Gemini's, holds.
 	maxImageBytes: 14_500_000,

@@ -152,6 +152,8 @@ export interface Profile {
 	readonly transcription: TranscriptionRoute;
 	readonly images: ImageRoute;
 	readonly embeddings: EmbeddingsRoute;
+	/** How many documents one request to /rerank takes; undefined where there is no such route. */
+	readonly rerank: { readonly maxDocuments: number } | undefined;
 	/** Whether the endpoint itself fetches an image that is given as URL. */
 	readonly fetchesUrls: boolean;
 	/** Limit of one image or PDF in bytes, before base64 makes it a third larger. */

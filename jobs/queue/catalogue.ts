@@ -5,6 +5,7 @@ import { extraction } from '../../capabilities/extraction/extraction';
 import { callFunctions } from '../../capabilities/function-calling/call-functions';
 import { imageGeneration } from '../../capabilities/image-generation/image-generation';
 import { models } from '../../capabilities/models/models';
+import { rerank } from '../../capabilities/rerank/rerank';
 import { transcribeChunk } from '../../capabilities/transcription/transcribe-chunk';
 import { transcription } from '../../capabilities/transcription/transcription';
 import { vision } from '../../capabilities/vision/vision';
@@ -35,6 +36,7 @@ export const catalogue: Catalogue = {
 	functionCalling: { capability: callFunctions, ...patient, concurrency: 10 },
 	imageGeneration: { capability: imageGeneration, ...patient, concurrency: 4 },
 	models: { capability: models, attempts: 3, backoffMs: 1000, concurrency: 10 },
+	rerank: { capability: rerank, ...patient, concurrency: 4 },
 	transcription: {
 		capability: transcription,
 		parts: [transcribeChunk],

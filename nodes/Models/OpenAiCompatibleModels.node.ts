@@ -54,7 +54,7 @@ export class OpenAiCompatibleModels implements INodeType {
 				default: 'list',
 			},
 			{
-				...requiredModelLocator,
+				...requiredModelLocator('The model to get', 'gemini-3.8-flash'),
 				displayOptions: { show: { operation: ['get'] } },
 			},
 			{

@@ -11,6 +11,7 @@ export const capabilityFilter: INodeProperties = {
 		{ name: 'Extraction', value: 'extraction' },
 		{ name: 'Function Calling', value: 'functionCalling' },
 		{ name: 'Image Generation', value: 'imageGeneration' },
+		{ name: 'Rerank', value: 'rerank' },
 		{ name: 'Transcription', value: 'transcription' },
 		{ name: 'Vision', value: 'vision' },
 	],

@@ -37,14 +37,14 @@ export const modelLocator = (task: keyof typeof defaults): INodeProperties => ({
 	],
 });
 
-/** The same for a model to look up. */
-export const requiredModelLocator: INodeProperties = {
+/** The same where no provider has a default. */
+export const requiredModelLocator = (description: string, example: string): INodeProperties => ({
 	displayName: 'Model',
 	name: 'model',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The model to get',
+	description,
 	modes: [
 		{
 			displayName: 'From List',
@@ -52,6 +52,6 @@ export const requiredModelLocator: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchModels', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. gemini-3.8-flash' },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` },
 	],
-};
+});

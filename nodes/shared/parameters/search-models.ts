@@ -1,7 +1,8 @@
+import type { ModelTask } from '../../../endpoint/profiles/model-task';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 /** What a node needs a model for; `any` lists all. */
-type Task = 'chat' | 'vision' | 'tools' | 'embeddings' | 'images' | 'transcription' | 'any';
+type Task = ModelTask | 'any';
 
 /** The list behind the model field of a node. */
 export const searchModelsFor = (task: Task) =>

@@ -12,6 +12,7 @@ const tasks: Partial<Record<string, ModelTask>> = {
 	runTools: 'tools',
 	embeddings: 'embeddings',
 	imageGeneration: 'images',
+	rerank: 'rerank',
 	transcription: 'transcription',
 };
 
