@@ -13,7 +13,7 @@ import { rerankModel } from '../shared/descriptions/rerank-model';
 import { resumeWebhooks, waitingNodeTooltip } from '../shared/descriptions/resume-webhook';
 import { queueOptions, runMode } from '../shared/descriptions/run-mode';
 import { searchModelsFor } from '../shared/parameters/search-models';
-import { rerankFields, rerankOptions } from './rerank-fields';
+import { rerankFields, rerankOperation, rerankOptions } from './rerank-fields';
 
 export class OpenAiCompatibleRerank implements INodeType {
 	description: INodeTypeDescription = {
@@ -43,6 +43,7 @@ export class OpenAiCompatibleRerank implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: [
 			credentialsField,
+			rerankOperation,
 			rerankModel,
 			...rerankFields,
 			runMode,

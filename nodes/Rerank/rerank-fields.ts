@@ -1,6 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { extraBodyOption, priceOption } from '../shared/descriptions/common-options';
 
+export const rerankOperation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Rerank Documents',
+			value: 'rerank',
+			action: 'Rerank documents',
+			description: 'Sort items by how well their text answers a query',
+		},
+	],
+	default: 'rerank',
+};
+
 export const rerankFields: INodeProperties[] = [
 	{
 		displayName: 'Query',

@@ -30,6 +30,7 @@ const gemini = {
 		return { code, body: [{ error: { code, message, status } }] };
 	},
 	editsPictures: false,
+	reranks: false,
 	countsPictures: false,
 	shapeOf: (request) => request.extra_body?.google?.aspect_ratio ?? '1:1',
 	checkChat(request) {

@@ -11,6 +11,7 @@ const CAN_DO = {
 	chat: [SPEECH, OCR, SCRIPTED, EXTRACTOR],
 	embeddings: [EMBEDDINGS],
 	images: [PICTURES],
+	rerank: [EMBEDDINGS],
 	transcription: [SPEECH],
 };
 

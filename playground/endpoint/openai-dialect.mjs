@@ -4,6 +4,8 @@ import { Refusal, STATUS } from './refusal.mjs';
 /** How OpenAI speaks, and whoever speaks as it does. */
 export const openai = {
 	prefix: '/v1/',
+	// As vLLM, LiteLLM and others that speak like OpenAI do.
+	reranks: true,
 	modelId: (id) => id,
 	hasTranscriptions: true,
 	functions: openaiFunctions,

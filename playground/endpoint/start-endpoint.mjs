@@ -7,6 +7,7 @@ import { handleEmbeddings } from './embeddings.mjs';
 import { sendJson } from './http.mjs';
 import { handleImageEdits, handleImages } from './images.mjs';
 import { handleModels } from './list-models.mjs';
+import { handleRerank } from './rerank.mjs';
 import { createReader } from './read-text.mjs';
 import { Refusal } from './refusal.mjs';
 import { createTranscriber } from './speech/transcriber.mjs';
@@ -67,6 +68,7 @@ function handlerOf(method, route, dialect) {
 	if (method === 'GET' && models) return (context) => handleModels(context, models.groups.id);
 	if (method === 'POST' && route === 'chat/completions') return handleChat;
 	if (method === 'POST' && route === 'embeddings') return handleEmbeddings;
+	if (method === 'POST' && route === 'rerank' && dialect.reranks) return handleRerank;
 	if (method === 'POST' && route === 'images/generations') return handleImages;
 	if (method === 'POST' && route === 'images/edits' && dialect.editsPictures)
 		return handleImageEdits;

@@ -40,6 +40,8 @@ const typed: Partial<Record<string, string[]>> = {
 	openAiCompatibleJobs: ['batch', 'job', 'jobs', 'queue'],
 	openAiCompatibleJobsTrigger: ['batch', 'job', 'jobs', 'queue'],
 	openAiCompatibleModels: [...providers, 'list models'],
+	openAiCompatibleRerank: ['rerank', 'reranking', 'cohere', 'jina', 'vllm'],
+	openAiCompatibleReranker: ['reranker', 'vector store', 'cohere', 'jina', 'vllm'],
 	openAiCompatibleTranscription: [
 		...[...providers, 'audio file', 'mp3', 'speech to text'],
 		...['subtitles', 'transcribe', 'whisper'],

@@ -60,6 +60,8 @@ test('the example of Extraction is a row with its metadata', () => {
 const elsewhere = {
 	ChatModel: 'test/nodes/ChatModel/chat-model.test.ts',
 	EmbeddingsModel: 'test/nodes/EmbeddingsModel/embeddings-model.test.ts',
+	Rerank: 'test/nodes/Rerank/rerank.test.ts',
+	Reranker: 'test/nodes/Reranker/reranker.test.ts',
 	JobsTrigger: 'test/integration/jobs-trigger.test.ts',
 };
 

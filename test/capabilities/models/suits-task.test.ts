@@ -119,6 +119,7 @@ const expected: Record<string, Record<string, string[]>> = {
 		embeddings: 'my-own-model nomic-embed-text:latest bge-m3 all-minilm:latest mxbai-embed-large',
 		images: 'my-own-model x/z-image-turbo:latest',
 		transcription: ollamaChat,
+		rerank: 'my-own-model',
 	}),
 	Mistral: of('mistral-large-latest codestral-latest open-mistral-7b voxtral-small-latest', {
 		vision: 'mistral-large-latest',
@@ -139,13 +140,14 @@ const expected: Record<string, Record<string, string[]>> = {
 				embeddings: 'openai/text-embedding-3-small',
 				images: 'google/gemini-3.1-flash-image',
 				transcription: 'google/gemini-3.8-flash openai/whisper-1 openai/gpt-audio-mini',
+				rerank: 'cohere/rerank-4',
 			},
 		),
 	},
 };
 
 function of(chat: string, others: Record<string, string>): Record<string, string[]> {
-	const all: Record<string, string> = { chat, vision: chat, tools: chat, ...others };
+	const all: Record<string, string> = { chat, vision: chat, tools: chat, rerank: '', ...others };
 	return Object.fromEntries(
 		Object.entries(all).map(([task, ids]) => [task, ids.split(' ').filter(Boolean)]),
 	);
@@ -157,7 +159,11 @@ test.each([
 	// github.com/Trans-N-ai/swama/issues/34
 	['mlx-community/Qwen3-Embedding-8B-4bit-DWQ', undefined, 'embeddings'],
 	['mlx-community/Qwen3-8B-4bit', undefined, 'chat'],
-	['BAAI/bge-reranker-v2-m3', undefined, 'other'],
+	['BAAI/bge-reranker-v2-m3', undefined, 'rerank'],
+	['jina-reranker-v3', undefined, 'rerank'],
+	['rerank-english-v3.0', undefined, 'rerank'],
+	['Qwen/Qwen3-Reranker-8B', undefined, 'rerank'],
+	['omni-moderation-latest', undefined, 'other'],
 	['Salesforce/SFR-Embedding-Mistral', undefined, 'embeddings'],
 	['Systran/faster-whisper-large-v3', undefined, 'transcription'],
 	['black-forest-labs/FLUX.2-dev', undefined, 'images'],

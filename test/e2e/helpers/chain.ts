@@ -77,7 +77,7 @@ export function chain(
 }
 
 const model = { __rl: true, mode: 'id', value: 'scripted-chat' };
-const ours = (name: string) => `n8n-nodes-openai-compatible.openAiCompatible${name}`;
+export const ours = (name: string) => `n8n-nodes-openai-compatible.openAiCompatible${name}`;
 
 /** A webhook that answers with the words of the last node as they come, or in another way of n8n's. */
 export const webhook = (path: string, responseMode = 'streaming'): Step => ({

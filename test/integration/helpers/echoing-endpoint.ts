@@ -73,6 +73,10 @@ async function answerTo(request: Received): Promise<unknown> {
 		const data = input.map((_, index) => ({ object: 'embedding', index, embedding: [3, 4] }));
 		return { object: 'list', model: `${contentTag}-model`, data, usage };
 	}
+	if (route === '/rerank') {
+		const { documents } = body as { documents: string[] };
+		return { results: documents.map((_, index) => ({ index, relevance_score: 0.5 })), usage };
+	}
 	if (route === '/images/generations' || route === '/images/edits') {
 		return { created: 1, data: [{ b64_json: marked(picture, 'generated').toString('base64') }] };
 	}

@@ -99,6 +99,7 @@ const requests: Record<string, object[]> = {
 		{ model, prompt: content('change'), images: [{ media: media('picture', 'image/png') }] },
 	],
 	models: [{}],
+	rerank: [{ model, query: content('query'), document: content('document to score') }],
 	transcription: [
 		{
 			...{ model, chunkMinutes: 0.5, prompt: content('names') },
@@ -140,7 +141,8 @@ export function markedBatch(
 			runIndex: 0,
 		},
 		capability,
-		endpoint,
+		// OpenAI has no models that rerank.
+		endpoint: capability === 'rerank' ? { ...endpoint, profile: 'generic' } : endpoint,
 		items: given.map((request, itemIndex): DispatchItem => {
 			const label = itemIndex === 0 ? { label: `${nameTag}-file.wav` } : {};
 			return { itemIndex, request, ...label };
