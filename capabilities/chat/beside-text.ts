@@ -1,24 +1,31 @@
-import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { z } from 'zod/v4';
+import { citation, citationsIn, isUrlCitation, type Citation } from './citations-in';
 import type { Turn } from './complete';
 
 const list = z.array(z.unknown()).optional();
 
-/** The fields of a result for what stands beside a text, each as the endpoint words it. */
+/** The fields of a result for what stands beside a text. */
 export const besideTextFields = {
-	annotations: list.describe('Sources by their place in the text, where the endpoint gives any.'),
-	citations: list.describe('Sources that the text names by number, where the endpoint gives any.'),
+	annotations: list.describe(
+		'Notes of the endpoint that are no citations, such as files that it read, as it words them.',
+	),
+	citations: z
+		.array(citation)
+		.optional()
+		.describe('Sources of the answer; [1] in the text is the first, where it has numbers.'),
 	executedTools: list.describe(
 		'Tools that the endpoint ran by itself, such as a web search, with what came of them.',
 	),
 };
 
-type BesideText = Partial<Record<keyof typeof besideTextFields, unknown[]>>;
+interface BesideText {
+	annotations?: unknown[];
+	citations?: Citation[];
+	executedTools?: unknown[];
+}
 
 interface Beside {
 	annotations?: unknown;
-	citations?: unknown;
-	search_results?: unknown;
 	executed_tools?: unknown;
 }
 
@@ -31,11 +38,9 @@ export function besideText(turns: readonly Pick<Turn, 'completion' | 'place'>[])
 		// Endpoints without a word to say leave the list out.
 		const choices = completion.choices as typeof completion.choices | null | undefined;
 		const said: Beside = choices?.[place]?.message ?? {};
-		const { citations, search_results: found } = completion as ChatCompletion & Beside;
 		return {
-			annotations: listOf(said.annotations),
-			// Perplexity and xAI have them beside the choices.
-			citations: [citations, said.citations, found].map(listOf).find((one) => one.length > 0) ?? [],
+			annotations: listOf(said.annotations).filter((one) => !isUrlCitation(one)),
+			citations: citationsIn(said, completion),
 			executedTools: listOf(said.executed_tools),
 		};
 	});

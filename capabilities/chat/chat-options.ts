@@ -38,6 +38,10 @@ export const chatOptions = {
 		.boolean()
 		.optional()
 		.describe("Whether to return the model's thoughts, where the endpoint shows them."),
+	webSearch: z
+		.enum(['low', 'medium', 'high'])
+		.optional()
+		.describe('Lets the model search the web, with how much of the pages it reads.'),
 	serviceTier: z
 		.string()
 		.min(1)

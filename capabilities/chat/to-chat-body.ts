@@ -53,7 +53,7 @@ export function toChatBody(
 		service_tier: options.serviceTier,
 		user: options.user,
 		...thinking.fields,
-		...more,
+		...withTools(webSearchOf(options, profile), more),
 	};
 	const set = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 	const body = {
@@ -65,3 +65,20 @@ export function toChatBody(
 	const extra = Object.entries(options.extraBody ?? {}).filter(([name]) => name !== 'stream');
 	return mergeDeep(body, Object.fromEntries(extra)) as ChatBody;
 }
+
+function webSearchOf({ webSearch, model }: ChatOptions, profile: Profile): Partial<ChatBody> {
+	if (webSearch === undefined) return {};
+	if (profile.webSearch) return profile.webSearch(profile.bareModel(model), webSearch);
+	throw new Failure({
+		kind: 'request-invalid',
+		message: `${profile.label} offers no web search through its OpenAI-compatible API`,
+		hint: 'Remove the option Web Search, or use a credential for an endpoint that searches, such as OpenRouter, Perplexity or Groq',
+	});
+}
+
+/** A search that is a tool stands beside the functions. */
+const withTools = (search: Partial<ChatBody>, more: Partial<ChatBody>): Partial<ChatBody> => ({
+	...search,
+	...more,
+	...(search.tools ? { tools: [...(more.tools ?? []), ...search.tools] } : {}),
+});

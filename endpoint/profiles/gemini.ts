@@ -29,6 +29,8 @@ export const gemini: Profile = {
 	thinkingFields: geminiThinking,
 	prepareMessages: signToolCalls,
 	toolSchema: () => 'gemini',
+	// It knows no such field or tool: github.com/AAClause/nvda-OpenAI/issues/123
+	webSearch: undefined,
 	transcription: {
 		kind: 'chat-audio',
 		formats: ['wav', 'mp3'],

@@ -17,6 +17,10 @@ export const generic: Profile = {
 	maxTokensField: 'max_tokens',
 	thinkingFields: thinkingByEffort,
 	toolSchema: toolSchemaByName,
+	// Perplexity, LiteLLM and Vertex AI have OpenAI's field for it.
+	webSearch: (_model, contextSize) => ({
+		web_search_options: { search_context_size: contextSize },
+	}),
 	transcription: {
 		kind: 'audio-route',
 		formats: ['wav', 'mp3', 'm4a', 'ogg', 'flac', 'webm'],

@@ -27,6 +27,8 @@ export const groq: Profile = {
 			leftOut,
 		};
 	},
+	// Compound searches by itself: console.groq.com/docs/compound, console.groq.com/docs/browser-search
+	webSearch: (model) => (/compound/.test(model) ? {} : { tools: [{ type: 'browser_search' }] }),
 	transcription: {
 		kind: 'audio-route',
 		formats: ['wav', 'mp3', 'm4a', 'ogg', 'flac', 'webm'],

@@ -14,6 +14,7 @@ export const ollama: Profile = {
 	defaultModels: {},
 	maxTokensField: 'max_tokens',
 	thinkingFields: thinkingByEffort,
+	webSearch: undefined,
 	transcription: {
 		kind: 'chat-audio',
 		formats: ['wav', 'mp3'],

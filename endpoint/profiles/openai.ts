@@ -24,6 +24,10 @@ export const openai: Profile = {
 	},
 	maxTokensField: 'max_completion_tokens',
 	thinkingFields: thinkingByEffort,
+	// Search models alone: developers.openai.com/api/docs/guides/tools-web-search
+	webSearch: (_model, contextSize) => ({
+		web_search_options: { search_context_size: contextSize },
+	}),
 	transcription: {
 		kind: 'audio-route',
 		formats: ['wav', 'mp3', 'm4a', 'ogg', 'flac', 'webm'],

@@ -56,6 +56,11 @@ export const openrouter: Profile = {
 		};
 	},
 	toolSchema: toolSchemaByName,
+	// openrouter.ai/docs/guides/features/plugins/web-search
+	webSearch: (_model, contextSize) => ({
+		plugins: [{ id: 'web' }],
+		web_search_options: { search_context_size: contextSize },
+	}),
 	transcription: {
 		kind: 'chat-audio',
 		formats: ['wav', 'mp3'],

@@ -145,6 +145,11 @@ export interface Profile {
 	readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
 	/** The body fields that ask for thinking, and the options that the endpoint has no field for. */
 	thinkingFields(options: ThinkingOptions): { fields: object; leftOut: string[] };
+	/**
+	 * The body fields that make a model search the web, with how much of the pages it reads; undefined
+	 * where the endpoint cannot.
+	 */
+	readonly webSearch: ((model: string, contextSize: string) => object) | undefined;
 	/** Makes a conversation fit where the endpoint asks for more than OpenAI does. */
 	prepareMessages?(messages: readonly WireMessage[]): WireMessage[];
 	/** How much of JSON Schema schemas for the model may use; all of it unless told. */

@@ -1,5 +1,5 @@
 import type { ExpressionString, INodeProperties } from 'n8n-workflow';
-import { chatOptionFields } from '../shared/descriptions/chat-options';
+import { chatOptionFields, webSearchOption } from '../shared/descriptions/chat-options';
 import { detailOption, imageOptionFields } from '../shared/descriptions/image-options';
 import { schemaOptions } from '../shared/descriptions/response-format';
 
@@ -94,6 +94,7 @@ const ownOptions: INodeProperties[] = [
 /** Every option of the Chat node, by their place in the alphabet. */
 export const chatNodeOptions: INodeProperties[] = [
 	...chatOptionFields,
+	webSearchOption,
 	...imageOptionFields,
 	...schemaOptions,
 	...ownOptions,

@@ -89,7 +89,7 @@ export async function createClient(url, login) {
 	// A workflow's webhook goes live a moment after it was activated, and after n8n said that it is
 	// ready; n8n on a busy machine loses its database for a while.
 	async function callWebhook(path, body, { method = 'POST', liveMs = 10_000 } = {}) {
-		const headers = { 'content-type': 'application/json' };
+		const headers = { 'content-type': 'application/json', connection: 'close' };
 		for (const deadline = Date.now() + liveMs; ; await delay(pollMs)) {
 			const response = await fetch(`${url}/webhook/${path}`, {
 				method,

@@ -20,6 +20,8 @@ export async function createRequests(url, login = owner) {
 			method,
 			headers: {
 				'content-type': 'application/json',
+				// On a busy machine n8n closes an idle connection in the moment in which it is used again.
+				connection: 'close',
 				cookie: session.cookie,
 				'browser-id': session.browserId,
 			},

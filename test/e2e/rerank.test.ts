@@ -70,7 +70,10 @@ describe('the Reranker in n8n', () => {
 			nodes: [
 				...nodes.map((node) =>
 					node.name === 'Search'
-						? { ...node, parameters: { ...node.parameters, topK: 5, useReranker: true } }
+						? {
+								...node,
+								parameters: { ...(node.parameters as object), topK: 5, useReranker: true },
+							}
 						: node,
 				),
 				{

@@ -102,3 +102,18 @@ export const chatOptionFields: INodeProperties[] = [
 		description: 'Identifies your end user, which helps the provider to detect abuse',
 	},
 ];
+
+/** For answers that are about more than what the model was given. */
+export const webSearchOption: INodeProperties = {
+	displayName: 'Web Search',
+	name: 'webSearch',
+	type: 'options',
+	options: [
+		{ name: 'Low', value: 'low', description: 'Read little of each page: cheapest and fastest' },
+		{ name: 'Medium', value: 'medium' },
+		{ name: 'High', value: 'high', description: 'Read much of each page' },
+	],
+	default: 'medium',
+	description:
+		'Let the model search the web, and how much of the pages it reads. Available with OpenRouter, Perplexity, Groq and the search models of OpenAI. The sources are returned in the field citations.',
+};

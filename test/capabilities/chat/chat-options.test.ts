@@ -105,6 +105,35 @@ describe('an option is sent under the name that the endpoint knows', () => {
 		expect(hints).toEqual([]);
 	});
 
+	const searching = { web_search_options: { search_context_size: 'high' } };
+	it.each<[ProfileName, object, object]>([
+		['openai', {}, searching],
+		['generic', {}, searching],
+		['openrouter', {}, { plugins: [{ id: 'web' }], ...searching }],
+		['groq', {}, { tools: [{ type: 'browser_search' }] }],
+		['groq', { model: 'groq/compound' }, {}],
+	])('web search on %s: %j', async (profile, more, fields) => {
+		const { server, context } = await endpointOf(profile);
+		await chat.run(parse({ webSearch: 'high', ...more }), context);
+		expect(server.received[0]?.body).toEqual({ ...question, ...more, ...fields });
+	});
+
+	it('web search is refused before anything is sent where the endpoint has none', async () => {
+		const { server, context } = await gemini();
+		const failure = await failureOf(chat.run(parse({ webSearch: 'low' }), context));
+		expect(failure.message).toBe(
+			'Google Gemini offers no web search through its OpenAI-compatible API',
+		);
+		expect(server.received).toEqual([]);
+	});
+
+	it('an answer without the search that was asked for is no answer', async () => {
+		const refusal = 'Web search options not supported with this model.';
+		const { context } = await endpointOf('openai', () => refusal);
+		const failure = await failureOf(chat.run(parse({ webSearch: 'low' }), context));
+		expect(failure.message).toBe(refusal);
+	});
+
 	it('effort with thoughts as a budget on models that know no level', async () => {
 		const { server, context } = await gemini();
 		const model = 'gemini-2.5-flash';
