@@ -6,7 +6,7 @@ import {
 	type SupplyData,
 } from 'n8n-workflow';
 import { oneVersion } from '../shared/descriptions/one-version';
-import { chatOptionFields } from '../shared/descriptions/chat-options';
+import { chatModelOptions } from './chat-model-options';
 import { modelLocator } from '../shared/descriptions/model-locator';
 import { searchModelsFor } from '../shared/parameters/search-models';
 
@@ -44,8 +44,7 @@ export class OpenAiCompatibleChatModel implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				description: 'Only the options that you add are sent to the endpoint',
-				// Thoughts have no place in what a chain or an agent reads.
-				options: chatOptionFields.filter(({ name }) => name !== 'includeThoughts'),
+				options: chatModelOptions,
 			},
 		],
 	};

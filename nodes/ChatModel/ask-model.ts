@@ -58,13 +58,14 @@ export function createAsk(options: ChatOptions, context: Context): Ask {
 			own,
 			toolset.fields({ toolChoice: choiceOf(config.tool_choice), parallel: true }),
 		);
-		if (turn.toolCalls.length === 0) return { turn, calls: [] };
+		const thoughts = options.includeThoughts ? turn.thoughts : '';
+		if (turn.toolCalls.length === 0) return { turn, thoughts, calls: [] };
 		const named = (turn.message.tool_calls ?? []).map((call) => ({
 			...call,
 			function: { ...call.function, name: names.toUser(call.function.name) ?? call.function.name },
 		}));
 		const message: ChatMessage = { ...turn.message, tool_calls: named };
-		return { turn, calls: turns.keep(message) };
+		return { turn, thoughts, calls: turns.keep(message) };
 	};
 }
 

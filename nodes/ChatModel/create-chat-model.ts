@@ -4,10 +4,20 @@ import type { Sdk } from './load-sdk';
 import { streamTurn } from './stream-turn';
 import { toGenerated, type Said } from './to-generated';
 
-/** A model as n8n's SDK has it, of which `ask` does the work. `toError`: what n8n shows of an error. */
+interface ModelParts {
+	model: string;
+	/** Does the work. */
+	ask: Ask;
+	/** Whether the endpoint is asked to stream; a stream of an endpoint that is not has one piece. */
+	isStreamed: boolean;
+	/** What n8n shows of an error. */
+	toError: (error: unknown) => Error;
+}
+
+/** A model as n8n's SDK has it. */
 export function createChatModel(
 	{ BaseChatModel }: Sdk,
-	{ model, ask, toError }: { model: string; ask: Ask; toError: (error: unknown) => Error },
+	{ model, ask, isStreamed, toError }: ModelParts,
 ) {
 	class OpenAiCompatibleModel extends BaseChatModel<Config> {
 		override async generate(messages: Message[], config: Config = {}): Promise<GenerateResult> {
@@ -23,16 +33,18 @@ export function createChatModel(
 			const stop = new AbortController();
 			const signals = [config.abortSignal, stop.signal].filter((one) => one !== undefined);
 			const own = { ...config, abortSignal: AbortSignal.any(signals) };
-			const begin = async (onText: (text: string) => void): Promise<Said> => {
+			const begin = async (onText?: (text: string) => void): Promise<Said> => {
 				try {
-					return await ask(messages, { tools: this.tools, config: own, onText });
+					const streaming = onText ? { onText } : {};
+					return await ask(messages, { tools: this.tools, config: own, ...streaming });
 				} catch (error) {
 					throw toError(error);
 				}
 			};
-			return streamTurn(begin, () => {
+			const onEnd = () => {
 				stop.abort();
-			});
+			};
+			return streamTurn(begin, { isStreamed, onEnd });
 		}
 	}
 	return new OpenAiCompatibleModel('openai-compatible', model);

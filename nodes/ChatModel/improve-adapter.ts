@@ -1,4 +1,5 @@
 import type { Usage } from '../../endpoint/usage';
+import { toStandardFile } from './to-standard-file';
 
 /** The parts of LangChain's model, which n8n's SDK puts around ours, that are looked at here. */
 interface Adapter {
@@ -18,8 +19,8 @@ interface Tracing {
 }
 
 /**
- * Makes up for two losses of n8n's SDK: images in OpenAI's form, which n8n's own chains make, never reach
- * a model; and the usage of streamed answers is a guess, without a cost. `costOf`: the price of an
+ * Makes up for two losses of n8n's SDK: files in other forms than LangChain's newest, which n8n's own
+ * agents and chains make, never reach a model, or without their type; and the usage of streamed answers is a guess, without a cost. `costOf`: the price of an
  * answer by its tokens. What the SDK has in another form in other versions stays as it is.
  */
 export function improveAdapter(
@@ -32,11 +33,11 @@ export function improveAdapter(
 	const { _generate: generate, _streamResponseChunks: stream, bindTools } = adapter;
 	if (generate) {
 		adapter._generate = (messages, ...rest) =>
-			generate.call(adapter, messages.map(withStandardImages), ...rest);
+			generate.call(adapter, messages.map(withStandardFiles), ...rest);
 	}
 	if (stream) {
 		adapter._streamResponseChunks = (messages, ...rest) =>
-			stream.call(adapter, messages.map(withStandardImages), ...rest);
+			stream.call(adapter, messages.map(withStandardFiles), ...rest);
 	}
 	if (bindTools) {
 		adapter.bindTools = (...given) => {
@@ -83,18 +84,10 @@ function tokensIn(result: unknown): Tokens {
 	};
 }
 
-function withStandardImages(message: LcMessage): LcMessage {
+function withStandardFiles(message: LcMessage): LcMessage {
 	if (!Array.isArray(message.content)) return message;
-	const content = (message.content as unknown[]).map(toStandard);
+	const content = (message.content as unknown[]).map(toStandardFile);
 	// A copy of the same class: who reads it looks at the class.
 	const copy = Object.create(Object.getPrototypeOf(message) as object) as LcMessage;
 	return Object.assign(copy, message, { content });
-}
-
-/** `{ type: 'image_url' }` as LangChain's standard has an image. */
-function toStandard(block: unknown): unknown {
-	const { type, image_url: image } = (block ?? {}) as { type?: unknown; image_url?: unknown };
-	if (type !== 'image_url') return block;
-	const url = typeof image === 'string' ? image : (image as { url?: unknown } | null)?.url;
-	return typeof url === 'string' ? { type: 'image', url } : block;
 }

@@ -30,12 +30,18 @@ export async function supplyChatModel(
 	try {
 		const sdk = loadSdk();
 		const settings = endpointOf(await node.getCredentials('openAiCompatibleApi'));
+		const { streaming = true, ...given } = node.getNodeParameter('options', itemIndex, {});
 		const options = z.object(chatOptions).parse({
 			model: modelOrDefault(readModel(node, itemIndex), settings, 'chat'),
-			...readChatOptions(node.getNodeParameter('options', itemIndex, {})),
+			...readChatOptions(given),
 		});
 		const costs = createCosts(createAsk(options, contextOf(node, sharedEndpointClient(settings))));
-		const model = createChatModel(sdk, { model: options.model, ask: costs.ask, toError });
+		const model = createChatModel(sdk, {
+			model: options.model,
+			ask: costs.ask,
+			isStreamed: streaming === true,
+			toError,
+		});
 		const supplied = sdk.supplyModel(node, model);
 		improveAdapter(supplied.response, costs.costOf);
 		return supplied;

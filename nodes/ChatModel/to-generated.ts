@@ -7,11 +7,13 @@ import { isCutOff, isWithheld } from '../../capabilities/chat/finish-reason';
 /** A turn, and its calls with ids of their own and the names that n8n gave. */
 export interface Said {
 	turn: Turn;
+	/** What the model thought, where that was asked for; else empty. */
+	thoughts: string;
 	calls: NonNullable<ChatMessage['tool_calls']>;
 }
 
 /** A turn as n8n takes it. */
-export function toGenerated({ turn, calls }: Said): GenerateResult {
+export function toGenerated({ turn, thoughts, calls }: Said): GenerateResult {
 	const { text, usage, model } = turn;
 	return {
 		id: turn.completion.id,
@@ -20,6 +22,7 @@ export function toGenerated({ turn, calls }: Said): GenerateResult {
 		message: {
 			role: 'assistant',
 			content: [
+				...(thoughts === '' ? [] : [{ type: 'reasoning' as const, text: thoughts }]),
 				...(text === '' ? [] : [{ type: 'text' as const, text }]),
 				...calls.map(({ id = '', function: { name, arguments: input } }) => ({
 					type: 'tool-call' as const,

@@ -9,6 +9,7 @@ import { geminiServer, type Reply } from '../../gemini/server';
 import { streamed } from '../../gemini/stream';
 import { json } from '../../helpers/http-server';
 import { nodeErrorOf } from '../../helpers/node-errors';
+import { wav } from '../../helpers/recordings';
 
 jest.setTimeout(60_000);
 
@@ -86,6 +87,113 @@ describe('an answer', () => {
 				],
 			},
 		]);
+	});
+});
+
+describe('files in the forms of agents and chains', () => {
+	const pdf = Buffer.from('%PDF-1.4\n');
+	const base64 = pdf.toString('base64');
+	const sound = wav(1).toString('base64');
+	const seen = {
+		pdf: { type: 'image_url', image_url: { url: `data:application/pdf;base64,${base64}` } },
+		sound: { type: 'input_audio', input_audio: { data: sound, format: 'wav' } },
+	};
+
+	it.each<[string, object, object]>([
+		[
+			"a PDF file of n8n's agent",
+			{
+				...{ type: 'file', source_type: 'base64', mime_type: 'application/pdf', data: base64 },
+				metadata: { filename: 'a.pdf' },
+			},
+			seen.pdf,
+		],
+		[
+			'a PDF file as LangChain has it',
+			{ type: 'file', mimeType: 'application/pdf', data: base64 },
+			seen.pdf,
+		],
+		[
+			"a PDF file in OpenAI's form",
+			{
+				type: 'file',
+				file: { filename: 'a.pdf', file_data: `data:application/pdf;base64,${base64}` },
+			},
+			seen.pdf,
+		],
+		[
+			"a PDF file in the form of OpenAI's newer API",
+			{ type: 'input_file', filename: 'a.pdf', file_data: `data:application/pdf;base64,${base64}` },
+			seen.pdf,
+		],
+		[
+			"a recording in OpenAI's form",
+			{ type: 'input_audio', input_audio: { data: sound, format: 'wav' } },
+			seen.sound,
+		],
+		[
+			'a recording as LangChain has it',
+			{ type: 'audio', mimeType: 'audio/wav', data: sound },
+			seen.sound,
+		],
+		[
+			'a recording in the form before',
+			{ type: 'audio', source_type: 'base64', mime_type: 'audio/wav', data: sound },
+			seen.sound,
+		],
+	])('%s', async (_name, file, part) => {
+		const { chat, received } = await model(() => says('Seen'));
+		const text = { type: 'text', text: 'What is this?' };
+		await chat.invoke([{ role: 'user', content: [text, file] }]);
+		expect(received[0]?.body.messages).toEqual([{ role: 'user', content: [text, part] }]);
+	});
+});
+
+describe('streaming', () => {
+	it('is switched off for a model: the answer comes in one piece, whole', async () => {
+		const { chat, received } = await model(undefined, { streaming: false });
+		const pieces: string[] = [];
+		let whole: LcMessage | undefined;
+		for await (const chunk of await chat.stream([['human', 'Hello']])) {
+			if (chunk.text !== '') pieces.push(chunk.text);
+			whole = whole ? whole.concat(chunk) : chunk;
+		}
+		expect(pieces).toEqual(['echo: Hello']);
+		expect(whole?.usage_metadata).toMatchObject({ input_tokens: 35, output_tokens: 74 });
+		expect(received[0]?.body).not.toHaveProperty('stream');
+	});
+});
+
+describe('thoughts', () => {
+	const thinking = says('<thought>Lisbon is south.</thought>Lisbon');
+	const content = [
+		{ type: 'reasoning', reasoning: 'Lisbon is south.' },
+		{ type: 'text', text: 'Lisbon' },
+	];
+
+	it('are returned beside the text where they are asked for', async () => {
+		const { chat } = await model(() => thinking, { includeThoughts: true });
+		const message = await chat.invoke([['human', 'Where is it warmer?']]);
+		expect(message.content).toEqual(content);
+		expect(message.text).toBe('Lisbon');
+	});
+
+	it('are returned of a stream as well', async () => {
+		const { chat } = await model(() => streamed(thinking), { includeThoughts: true });
+		const blocks: unknown[] = [];
+		let text = '';
+		for await (const chunk of await chat.stream([['human', 'Where is it warmer?']])) {
+			text += chunk.text;
+			if (Array.isArray(chunk.content)) blocks.push(...(chunk.content as unknown[]));
+		}
+		expect(text).toBe('Lisbon');
+		expect(blocks).toContainEqual(content[0]);
+	});
+
+	it('are left out where they are not', async () => {
+		const { chat } = await model(() => thinking);
+		const message = await chat.invoke([['human', 'Where is it warmer?']]);
+		expect(JSON.stringify(message.content)).not.toContain('south');
 	});
 });
 
