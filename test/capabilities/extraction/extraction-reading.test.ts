@@ -144,8 +144,55 @@ describe('a date in a text', () => {
 		['Mark 12, 2026', 'day-month-year', undefined],
 		['Declared 5, 2026', 'day-month-year', undefined],
 		['Sept. 5, 2026', 'day-month-year', '2026-09-05'],
+		['lundi 23 novembre 2026', 'day-month-year', '2026-11-23'],
+		['23 ноября 2026 г.', 'day-month-year', '2026-11-23'],
+		['2026. november 23.', 'day-month-year', '2026-11-23'],
+		['2026 m. lapkričio 23 d.', 'day-month-year', '2026-11-23'],
+		['23 नवंबर 2026', 'day-month-year', '2026-11-23'],
+		['٢٣ نوفمبر ٢٠٢٦', 'day-month-year', '2026-11-23'],
+		['2026年11月23日', 'day-month-year', '2026-11-23'],
+		['2026년 11월 23일', 'day-month-year', '2026-11-23'],
+		// October in Croatian and November in Polish.
+		['23 listopada 2026', 'day-month-year', undefined],
+		['payable until 23 November 2026', 'day-month-year', undefined],
+		['23 or 24 November 2026', 'day-month-year', undefined],
+		['March or April 5, 2026', 'day-month-year', undefined],
+		['23 2026', 'day-month-year', undefined],
 	] as const)('%j in the order %s is %j', (text, order, date) => {
 		expect(parseDate(text, order)).toBe(date);
+	});
+});
+
+describe('a date as a language writes it', () => {
+	const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+	const locales = Intl.DateTimeFormat.supportedLocalesOf(
+		letters.flatMap((one) => letters.map((other) => one + other)),
+	);
+	const dates = Array.from({ length: 12 }, (_, month) => Date.UTC(2026, month, month + 11));
+	const read = locales.map((locale) => {
+		const options = { dateStyle: 'long', calendar: 'gregory', timeZone: 'UTC' } as const;
+		const format = new Intl.DateTimeFormat(locale, options);
+		return { locale, of: dates.map((date) => parseDate(format.format(date), 'day-month-year')) };
+	});
+	const wanted = dates.map((date) => new Date(date).toISOString().slice(0, 10));
+
+	it('is never read as another one', () => {
+		const wrong = read.filter(({ of }) =>
+			of.some((one, index) => one !== undefined && one !== wanted[index]),
+		);
+		expect(wrong).toEqual([]);
+	});
+
+	it('is read whole in most languages, those that people write to us in among them', () => {
+		const whole = read.filter(({ of }) => of.every(Boolean)).map(({ locale }) => locale);
+		expect(whole).toEqual(
+			expect.arrayContaining(
+				'en de fr es pt it nl sv da nb fi ru uk bg el ro hu tr ar he hi bn ja ko zh ca sk lt et vi'.split(
+					' ',
+				),
+			),
+		);
+		expect(whole.length / locales.length).toBeGreaterThan(0.8);
 	});
 });
 
