@@ -7,6 +7,7 @@ export const evidence = z.object({
 	quote: z.string().optional().describe('Its words in the document, as the model quotes them.'),
 	start: z.number().int().optional().describe('Where they begin in the text, in characters.'),
 	end: z.number().int().optional().describe('Where they end.'),
+	page: z.number().int().positive().optional().describe('The page where they begin, from 1.'),
 	score: z
 		.number()
 		.min(0)
