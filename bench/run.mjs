@@ -14,7 +14,9 @@ const compared = [...besideLibraries, ...besideNodes];
 const inN8n = ['embeddings', 'speech', 'transcription'];
 const growing = ['scale'];
 const plain = ['schemas', 'replies'];
-const names = [...compared, ...inN8n, ...growing, ...plain];
+/** Of the build alone, which is made for it. */
+const ofBuild = ['voice-notes'];
+const names = [...compared, ...inN8n, ...growing, ...plain, ...ofBuild];
 const [name, ...parts] = process.argv.slice(2);
 
 if (name !== undefined && !names.includes(name)) {

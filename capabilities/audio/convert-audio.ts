@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import { convertByDecoding } from './convert-by-decoding';
 import type { Recording } from './recording';
 import { runFfmpeg, withoutGaps, type FfmpegOptions } from './run-ffmpeg';
 
@@ -11,7 +12,7 @@ export interface ConvertOptions extends Pick<FfmpegOptions, 'signal' | 'ffmpegPa
 	channel?: Channel | undefined;
 }
 
-/** What a second of a converted recording takes, in bytes. */
+/** What a second of a recording that ffmpeg converted takes, in bytes. */
 export const convertedBytesPerSecond = 6000;
 
 // Speech at 16 kHz mono loses nothing for a model.
@@ -19,8 +20,9 @@ const encode = ['-ac', '1', '-ar', '16000', '-c:a', 'libmp3lame', '-b:a', '48k']
 const sizeLimit = ['-fs', '512M'];
 
 /**
- * Re-encodes a recording as mp3, mono, 16 kHz, 48 kb/s in the folder. Returns
- * undefined where there is no ffmpeg; throws request-invalid where it cannot read the file.
+ * Re-encodes a recording in the folder, mono, 16 kHz: as mp3 of 48 kb/s with ffmpeg, without it as
+ * wav. Returns undefined where only an ffmpeg that is not there can decode it; throws
+ * request-invalid where the file cannot be read.
  */
 export async function convertAudio(
 	recording: Recording,
@@ -30,7 +32,9 @@ export async function convertAudio(
 	const path = join(folder, `${parse(recording.path).name}-converted.mp3`);
 	const pick = channel ? `,pan=mono|c0=c${channel === 'left' ? '0' : '1'}` : '';
 	const args = ['-af', withoutGaps + pick, ...encode, ...sizeLimit, '-y', `file:${path}`];
-	if (!(await runFfmpeg(recording, args, options))) return undefined;
+	if (!(await runFfmpeg(recording, args, options))) {
+		return await convertByDecoding(recording, folder, { channel, ...options });
+	}
 	const { size } = await stat(path);
 	const fileName = `${parse(recording.fileName).name}.mp3`;
 	return { ...recording, path, format: 'mp3', byteLength: size, fileName };

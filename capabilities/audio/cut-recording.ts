@@ -9,6 +9,7 @@ import { chunkContainer } from './chunk-container';
 import { convertAudio, convertedBytesPerSecond, type ConvertOptions } from './convert-audio';
 import { copyChunks, type CopiedChunk } from './copy-chunks';
 import { fitRecording, type RecordingLimits } from './fit-recording';
+import { howToConvert } from './how-to-convert';
 import { openSound, type Sound } from './open-sound';
 import type { PlannedChunk } from './plan-chunks';
 import type { Recording } from './recording';
@@ -103,7 +104,7 @@ async function convertThenCut(
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `The recording ${fileName} is encoded in a way that cannot be cut without ffmpeg`,
-			hint: 'Install ffmpeg where the node or worker runs, or convert the recording to mp3 before this node',
+			hint: howToConvert(channel ? 'wav' : 'mp3'),
 		});
 	}
 	const cut = await cutRecording(converted, chunks, folder, options);

@@ -1,4 +1,5 @@
 import { Failure } from '../../endpoint/failure';
+import { convertedBytesPerSecond } from './convert-audio';
 import type { Levels } from './levels';
 import { levelsByFfmpeg } from './levels-by-ffmpeg';
 import { levelsByReading } from './levels-by-reading';
@@ -13,11 +14,13 @@ export interface FoundSilences {
 	levels: Levels;
 	/** Whether there is an ffmpeg that reads the recording. */
 	hasFfmpeg: boolean;
+	/** What a second takes once it was converted here, in bytes; undefined where it cannot be. */
+	convertedBytesPerSecond: number | undefined;
 }
 
 /**
- * Listens for silence in a recording: with ffmpeg in every format, without it in wav. Of other
- * formats the sizes and gains of the packets tell where it is quiet, but not how quiet.
+ * Listens for silence in a recording: with ffmpeg in every format, without it in wav, opus and
+ * flac. Of others the sizes and gains of the packets tell where it is quiet, but not how quiet.
  */
 export async function findSilences(
 	recording: Recording,
@@ -29,8 +32,9 @@ export async function findSilences(
 		throw error;
 	});
 	if (decoded && decoded.values.length > 0) {
-		return { silences: silencesIn(decoded), levels: decoded, hasFfmpeg: true };
+		const silences = silencesIn(decoded);
+		return { silences, levels: decoded, hasFfmpeg: true, convertedBytesPerSecond };
 	}
-	const { levels, inDecibels } = await levelsByReading(recording, options.signal);
-	return { silences: inDecibels ? silencesIn(levels) : undefined, levels, hasFfmpeg: false };
+	const { inDecibels, ...read } = await levelsByReading(recording, options.signal);
+	return { silences: inDecibels ? silencesIn(read.levels) : undefined, ...read, hasFfmpeg: false };
 }

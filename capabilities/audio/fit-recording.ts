@@ -1,6 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import type { AudioFormat } from '../../endpoint/profiles/profile';
 import { convertAudio, type ConvertOptions } from './convert-audio';
+import { howToConvert } from './how-to-convert';
 import type { Recording } from './recording';
 
 export interface RecordingLimits {
@@ -32,14 +33,17 @@ export async function fitRecording(
 		throw new Failure({
 			kind: 'request-invalid',
 			message: `The recording ${recording.fileName} ${why}`,
-			hint: `Install ffmpeg where the node or worker runs to convert it automatically, or convert it to ${channel ? 'wav' : 'mp3'} before this node`,
+			hint: howToConvert(channel ? 'wav' : 'mp3'),
 		});
 	}
 	if (converted.byteLength > maxBytes) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `The recording ${recording.fileName} (${minutes(recording.durationSeconds)}) ${why}, even as a small mp3`,
-			hint: 'Split it into shorter recordings',
+			message: `The recording ${recording.fileName} (${minutes(recording.durationSeconds)}) ${why}, even as a small ${converted.format}`,
+			hint:
+				converted.format === 'mp3'
+					? 'Split it into shorter recordings'
+					: 'Split it into shorter recordings, or install ffmpeg where the node or worker runs, which makes it smaller still',
 		});
 	}
 	return converted;

@@ -1,4 +1,3 @@
-import { convertedBytesPerSecond } from './convert-audio';
 import type { RecordingLimits } from './fit-recording';
 import type { Recording } from './recording';
 
@@ -6,16 +5,21 @@ import type { Recording } from './recording';
 const margin = 1.1;
 
 /**
- * The length of chunks, in seconds, at which each is small enough for the endpoint: shorter than
- * wanted where there is no ffmpeg that could make a chunk smaller.
+ * The length of chunks, in seconds, at which each is small enough for the endpoint, copied or
+ * converted. `convertedBytesPerSecond` is undefined where nothing can convert the recording.
  */
 export function fitTarget(
 	targetSeconds: number,
-	{ byteLength, durationSeconds }: Pick<Recording, 'byteLength' | 'durationSeconds'>,
-	{ maxBytes }: Pick<RecordingLimits, 'maxBytes'>,
-	hasFfmpeg: boolean,
+	{
+		byteLength,
+		durationSeconds,
+		format,
+	}: Pick<Recording, 'byteLength' | 'durationSeconds' | 'format'>,
+	{ maxBytes, formats }: Pick<RecordingLimits, 'maxBytes' | 'formats'>,
+	convertedBytesPerSecond: number | undefined,
 ): number {
 	const copied = byteLength / durationSeconds;
-	const bytesPerSecond = hasFfmpeg ? Math.min(copied, convertedBytesPerSecond) : copied;
+	const converted = convertedBytesPerSecond ?? copied;
+	const bytesPerSecond = formats.includes(format) ? Math.min(copied, converted) : converted;
 	return Math.min(targetSeconds, maxBytes / (bytesPerSecond * margin));
 }

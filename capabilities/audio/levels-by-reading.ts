@@ -1,3 +1,6 @@
+import { Failure } from '../../endpoint/failure';
+import { wavBytesPerSecond } from './convert-by-decoding';
+import { canDecode, decodedRate, decodeSound } from './decode-sound';
 import { levelMeter } from './level-meter';
 import type { Levels } from './levels';
 import { openSound, type Sound } from './open-sound';
@@ -7,16 +10,46 @@ import type { Recording } from './recording';
 
 const windowSeconds = 0.05;
 
-/** Levels without a decoder: decibels where samples are stored as they are, else a stand-in. */
+export interface ReadLevels {
+	levels: Levels;
+	inDecibels: boolean;
+	/** What a second takes once it was converted without ffmpeg, in bytes; undefined where it cannot be. */
+	convertedBytesPerSecond: number | undefined;
+}
+
+/** Levels without ffmpeg: decibels of wav, opus and flac, of anything else a stand-in. */
 export async function levelsByReading(
-	{ path, fileName }: Recording,
+	recording: Recording,
 	signal: AbortSignal,
-): Promise<{ levels: Levels; inDecibels: boolean }> {
-	return await openSound(path, fileName, async (sound) =>
-		sound.codec !== null && /^(pcm|ulaw|alaw)/.test(sound.codec)
-			? { levels: await ofSamples(sound, signal), inDecibels: true }
-			: { levels: await ofPackets(sound, signal), inDecibels: false },
-	);
+): Promise<ReadLevels> {
+	const { path, fileName } = recording;
+	return await openSound(path, fileName, async (sound) => {
+		const decoded = canDecode(sound) ? await byDecoding(sound, recording, signal) : undefined;
+		const convertedBytesPerSecond = decoded && wavBytesPerSecond;
+		if (decoded) return { levels: decoded, inDecibels: true, convertedBytesPerSecond };
+		return sound.codec !== null && /^(pcm|ulaw|alaw)/.test(sound.codec)
+			? { levels: await ofSamples(sound, signal), inDecibels: true, convertedBytesPerSecond }
+			: { levels: await ofPackets(sound, signal), inDecibels: false, convertedBytesPerSecond };
+	});
+}
+
+/** Undefined where no packet is whole: such a recording may still be cut where it looks quiet. */
+async function byDecoding(
+	sound: Sound,
+	{ fileName, durationSeconds }: Recording,
+	signal: AbortSignal,
+): Promise<Levels | undefined> {
+	const meter = levelMeter(decodedRate);
+	const onSamples = (samples: Int16Array) => {
+		meter.add(samples, 1 / 32_768);
+	};
+	try {
+		await decodeSound(sound, { fileName, durationSeconds, signal, onSamples });
+	} catch (error) {
+		if (error instanceof Failure) return undefined;
+		throw error;
+	}
+	return meter.levels();
 }
 
 async function ofSamples(sound: Sound, signal: AbortSignal): Promise<Levels> {

@@ -43,11 +43,12 @@ export async function prepareChunks(
 	const recording = await loadRecording(request.audio, folder, context);
 	// Decoding takes a processor: a node must not decode ten recordings at once.
 	return await limitHeavyWork(signal, async () => {
-		const { silences, levels, hasFfmpeg } = await findSilences(recording, { signal, ffmpegPath });
+		const found = await findSilences(recording, { signal, ffmpegPath });
+		const { silences, levels, hasFfmpeg } = found;
 		const { durationSeconds } = recording;
 		const limits = sizesOf(client.profile.transcription, hasFfmpeg);
 		const wanted = request.chunkMinutes ?? (limits.chunkSeconds ?? defaultSeconds) / 60;
-		const fitting = fitTarget(wanted * 60, recording, limits, hasFfmpeg);
+		const fitting = fitTarget(wanted * 60, recording, limits, found.convertedBytesPerSecond);
 		const targetSeconds = Math.max(fitting, minSeconds);
 		const planned = planChunks({
 			durationSeconds,

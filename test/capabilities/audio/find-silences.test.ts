@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -78,7 +79,7 @@ describe('without ffmpeg', () => {
 		expect(silences).toEqual([]);
 	});
 
-	it.each(['quarterly-review.mp3', 'support-call.mp3', 'market-report.ogg'])(
+	it.each(['quarterly-review.mp3', 'support-call.mp3'])(
 		'says of %s how loud it is, but not that it is silent',
 		async (name) => {
 			const file = await sample(name);
@@ -126,6 +127,30 @@ withFfmpeg('with ffmpeg', () => {
 		const run = runFfmpeg(file, ['-f', 's16le', 'pipe:1'], { signal, onOutput });
 		expect((await failureOf(run)).details.hint).toMatch(/^Check that it plays. ffmpeg returned: ./);
 		expect(parts).toEqual([]);
+	});
+});
+
+withFfmpeg('a voice note', () => {
+	it.each([
+		['ogg', ['-c:a', 'libopus', '-b:a', '16k']],
+		['webm', ['-c:a', 'libopus', '-b:a', '24k']],
+		['flac', []],
+	])('in %s is as silent without ffmpeg as with it', async (ending, args) => {
+		const path = join(folder, `note.${ending}`);
+		const pause = ['-af', "volume=0:enable='between(t,5,7)'"];
+		const input = ['-i', join(samples, 'weekly-planning.wav'), ...pause];
+		execFileSync('ffmpeg', ['-v', 'error', ...input, ...args, path]);
+		const file = await recording(readFileSync(path), `note.${ending}`);
+		const decoded = await findSilences(file, { signal });
+		const own = await findSilences(file, { signal, ffmpegPath: absent });
+		expect(own.hasFfmpeg).toBe(false);
+		expect(own.convertedBytesPerSecond).toBe(32_000);
+		expect(decoded.silences?.length).toBeGreaterThan(0);
+		expect(own.silences).toHaveLength(decoded.silences?.length ?? 0);
+		for (const [at, silence] of (decoded.silences ?? []).entries()) {
+			expect(Math.abs((own.silences?.[at]?.start ?? 0) - silence.start)).toBeLessThan(0.11);
+			expect(Math.abs((own.silences?.[at]?.end ?? 0) - silence.end)).toBeLessThan(0.11);
+		}
 	});
 });
 

@@ -146,12 +146,21 @@ describe('silences', () => {
 });
 
 describe('the target length', () => {
-	const cd = { byteLength: 176_400 * 3600, durationSeconds: 3600 };
+	const cd = { byteLength: 176_400 * 3600, durationSeconds: 3600, format: 'wav' as const };
+	const limits = { maxBytes: 14_500_000, formats: ['wav', 'mp3'] as const };
 
 	it('is shorter where a chunk can only be copied', () => {
-		expect(fitTarget(480, cd, { maxBytes: 14_500_000 }, true)).toBe(480);
-		const seconds = fitTarget(480, cd, { maxBytes: 14_500_000 }, false);
+		expect(fitTarget(480, cd, limits, 6000)).toBe(480);
+		const seconds = fitTarget(480, cd, limits, undefined);
 		expect(seconds * 176_400).toBeLessThan(14_500_000);
 		expect(seconds).toBeGreaterThan(60);
+	});
+
+	it('counts with the size after the conversion where the endpoint takes another format', () => {
+		const note = { byteLength: 2000 * 3600, durationSeconds: 3600, format: 'ogg' as const };
+		const seconds = fitTarget(480, note, limits, 32_000);
+		expect(seconds * 32_000).toBeLessThan(14_500_000);
+		expect(seconds).toBeGreaterThan(400);
+		expect(fitTarget(480, note, { ...limits, formats: ['ogg'] }, 32_000)).toBe(480);
 	});
 });

@@ -1,3 +1,4 @@
+import { howToConvert } from '../../../capabilities/audio/how-to-convert';
 import { transcription } from '../../../capabilities/transcription/transcription';
 import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import { toFailure } from '../../../endpoint/to-failure';
@@ -102,16 +103,32 @@ withFfmpeg('a recording that the endpoint does not take', () => {
 		expect(sent().bytes.length).toBeLessThan(30_000);
 	});
 
-	it.each(others)('is refused where it is %s and there is no ffmpeg', async (ending) => {
-		const bytes = encoded(ending);
-		const failure = await withoutPrograms(() => failureOf(transcribe(bytes, `call.${ending}`)));
-		expect(failure.details).toEqual({
-			kind: 'request-invalid',
-			message: `The recording call.${ending} is ${ending}, but Google Gemini only accepts wav and mp3`,
-			hint: 'Install ffmpeg where the node or worker runs to convert it automatically, or convert it to mp3 before this node',
-		});
-		expect(server.received).toEqual([]);
-	});
+	it.each(['flac', 'webm'] as const)(
+		'is converted to wav where it is %s and there is no ffmpeg',
+		async (ending) => {
+			const bytes = encoded(ending);
+			const result = await withoutPrograms(() => transcribe(bytes, `call.${ending}`));
+			expect(result.durationSeconds).toBeCloseTo(2, 1);
+			expect(sent().format).toBe('wav');
+			expect(sent().bytes.length).toBeGreaterThan(62_000);
+			expect(sent().bytes.length).toBeLessThan(66_000);
+		},
+	);
+
+	// The ogg holds vorbis.
+	it.each(['m4a', 'ogg'] as const)(
+		'is refused where it is %s and there is no ffmpeg',
+		async (ending) => {
+			const bytes = encoded(ending);
+			const failure = await withoutPrograms(() => failureOf(transcribe(bytes, `call.${ending}`)));
+			expect(failure.details).toEqual({
+				kind: 'request-invalid',
+				message: `The recording call.${ending} is ${ending}, but Google Gemini only accepts wav and mp3`,
+				hint: howToConvert('mp3'),
+			});
+			expect(server.received).toEqual([]);
+		},
+	);
 
 	it('is made smaller where it is too large, and keeps its length', async () => {
 		const bytes = wav(20, 16_000);
