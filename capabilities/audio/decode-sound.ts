@@ -87,6 +87,7 @@ async function passAll(
 		position = (position ?? 0) + samples.length;
 		if (part.length > 0) await onSamples(part);
 	};
+	// eslint-disable-next-line @typescript-eslint/await-thenable -- an async generator is async iterable
 	for await (const batch of batchesOf(sound)) {
 		const start = Math.round((batch[0]?.timestamp ?? 0) * decodedRate);
 		position ??= Math.min(start, -lead);
@@ -120,6 +121,7 @@ async function* batchesOf(sound: Sound): AsyncGenerator<Packet[], void, undefine
 	let batch: Packet[] = [];
 	let seconds = 0;
 	let end: number | undefined;
+	// eslint-disable-next-line @typescript-eslint/await-thenable -- an async generator is async iterable
 	for await (const packet of sound.packets()) {
 		const isApart = end !== undefined && packet.timestamp - end > longestGap;
 		if (batch.length > 0 && (isApart || seconds >= batchSeconds)) {
@@ -150,9 +152,9 @@ async function toTask(
 	};
 }
 
-function toBytes(description: ArrayBufferView | ArrayBufferLike | undefined): Uint8Array {
-	if (description === undefined) return new Uint8Array();
-	if (!ArrayBuffer.isView(description)) return new Uint8Array(description).slice();
+function toBytes(description: unknown): Uint8Array {
+	if (description instanceof ArrayBuffer) return new Uint8Array(description).slice();
+	if (!ArrayBuffer.isView(description)) return new Uint8Array();
 	const { buffer, byteOffset, byteLength } = description;
 	return new Uint8Array(buffer, byteOffset, byteLength).slice();
 }

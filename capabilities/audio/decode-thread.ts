@@ -118,14 +118,14 @@ async function opus({ head, channels, wantedRate }: DecodeTask): Promise<Decoder
 
 async function flac({ head, sampleRate, modules }: DecodeTask): Promise<Decoder> {
 	const { flacDecoder } = (await load(modules.flacDecoder)) as {
-		flacDecoder(head: Uint8Array): FlacDecoder;
+		flacDecoder: (head: Uint8Array) => FlacDecoder;
 	};
 	return { rate: sampleRate, ...flacDecoder(head) };
 }
 
 async function loadResampler({ modules, wantedRate }: DecodeTask, { rate }: Decoder) {
 	const { resampler } = (await load(modules.resampler)) as {
-		resampler(from: number, to: number): Resampler;
+		resampler: (from: number, to: number) => Resampler;
 	};
 	return resampler(rate, wantedRate);
 }
