@@ -39,7 +39,7 @@ const packageArrows = [
  */
 const layers = {
 	capabilities: [
-		'embeddings extraction function-calling image-generation models rerank transcription vision',
+		'embeddings extraction function-calling image-generation models rerank speech-generation transcription vision',
 		'chat',
 		'media',
 		'audio subtitles',

@@ -12,7 +12,7 @@ import { n8nDataFolder } from './setup/n8n-version.mjs';
 import { state } from './setup/paths.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { during, say } from './setup/progress.mjs';
-import { ffmpeg } from './setup/tools.mjs';
+import { ffmpeg, voice } from './setup/tools.mjs';
 
 const once = process.argv.includes('--once');
 const watch = process.argv.includes('--watch');
@@ -75,6 +75,7 @@ async function main() {
 		throw new Error('npm start or npm run dev is running already in this folder');
 	await prepare({ withBuild: !watch });
 	stage = await open();
+	await voice();
 	await importSamples(stage, { withPostgres: !once && (await hasPostgres()) });
 	copyDocuments(stage.n8n);
 	if (watch) copyRecordings(stage.n8n);

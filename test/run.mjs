@@ -10,7 +10,7 @@ import { root } from '../playground/setup/paths.mjs';
 import { prepare } from '../playground/setup/prepare.mjs';
 import { during, say } from '../playground/setup/progress.mjs';
 import { redis, redisProgram } from '../playground/setup/redis.mjs';
-import { chromium, ffmpeg, promtool } from '../playground/setup/tools.mjs';
+import { chromium, ffmpeg, promtool, voice } from '../playground/setup/tools.mjs';
 import { runAgain } from './run-again.mjs';
 
 const parts = ['checks', 'unit', 'integration', 'chaos', 'e2e'];
@@ -144,6 +144,7 @@ async function chaos(file) {
 
 async function endToEnd(file) {
 	await ffmpeg();
+	await voice();
 	const env = { TEST_CHROMIUM: (await chromium()) ?? '' };
 	return await jest('e2e', file, { env, args: ['--testTimeout=180000', atOnce] });
 }

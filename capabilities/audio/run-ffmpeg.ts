@@ -72,3 +72,18 @@ export async function runFfmpeg(
 		hint: `Check that it plays. ffmpeg returned: ${said.trim().split('\n').at(-1) ?? ''}`,
 	});
 }
+
+/** Whether there is an ffmpeg to run. */
+export async function hasFfmpeg({
+	signal,
+	ffmpegPath = 'ffmpeg',
+}: Pick<FfmpegOptions, 'signal' | 'ffmpegPath'>): Promise<boolean> {
+	const code = await new Promise<number | null>((resolve) => {
+		const ffmpeg = spawn(ffmpegPath, ['-version'], { stdio: 'ignore', signal });
+		// Its end is told by the other event.
+		ffmpeg.on('error', () => undefined);
+		ffmpeg.on('close', resolve);
+	});
+	signal.throwIfAborted();
+	return code === 0;
+}

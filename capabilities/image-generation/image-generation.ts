@@ -4,7 +4,7 @@ import { sumUsage } from '../../endpoint/sum-usage';
 import { spentOn, withSpent } from '../../endpoint/with-spent';
 import type { Capability, Context } from '../capability';
 import { noting } from '../shared/noting';
-import { asBlocked } from './as-blocked';
+import { asBlocked } from '../shared/as-blocked';
 import { answered, type Answered } from './answered';
 import { generateAll, type GeneratedAll } from './generate-all';
 import { generateByChat } from './generate-by-chat';

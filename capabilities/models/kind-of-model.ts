@@ -1,7 +1,8 @@
 import { z } from 'zod/v4';
 
-/** What a model is made for; `other` is what no node can use, such as moderation. */
-export type ModelKind = 'chat' | 'embeddings' | 'images' | 'transcription' | 'rerank' | 'other';
+/** What a model is made for; `other` is what no node can use, such as video or moderation. */
+export type ModelKind =
+	'chat' | 'embeddings' | 'images' | 'rerank' | 'speech' | 'transcription' | 'other';
 
 const texts = z.array(z.string()).optional().catch(undefined);
 
@@ -65,7 +66,8 @@ const names: readonly [pattern: RegExp, kind: ModelKind][] = [
 		/whisper|transcri|moonshine|parakeet|wav2vec|(^|[/_-])(stt|asr|scribe)($|[:/_-])/i,
 		'transcription',
 	],
-	[/(^|[/_-])tts($|[:/_-])|orpheus|kokoro|text-to-speech|(^|[/-])lyria/i, 'other'],
+	[/(^|[/_-])tts($|[:/_-])|orpheus|kokoro|text-to-speech/i, 'speech'],
+	[/(^|[/-])lyria/i, 'other'],
 	[/realtime|native-audio|(^|[-/])live($|-)|deep-research/i, 'other'],
 	[word('veo-|sora|aqa$|davinci-|babbage-|gpt-3\\.5-turbo-instruct|computer-use-preview'), 'other'],
 	[
@@ -101,5 +103,6 @@ function kindOfOutput(written: readonly string[]): ModelKind {
 	if (written.includes('transcription')) return 'transcription';
 	if (written.includes('image')) return 'images';
 	if (written.includes('rerank')) return 'rerank';
+	if (written.includes('speech')) return 'speech';
 	return written.includes('text') ? 'chat' : 'other';
 }

@@ -34,6 +34,7 @@ export function suitsTask(
 		case 'embeddings':
 		case 'images':
 		case 'rerank':
+		case 'speech':
 			return kind === task;
 		case 'transcription':
 			if (kind !== 'chat') return kind === task;

@@ -1,5 +1,6 @@
 import { geminiThinking } from './gemini-thinking';
 import { geminiImages } from './gemini-images';
+import { geminiSpeech } from './gemini-speech';
 import type { Profile } from './profile';
 import { signToolCalls } from './sign-tool-calls';
 import { taskPrefix } from './task-prefix';
@@ -24,6 +25,7 @@ export const gemini: Profile = {
 		images: 'gemini-3.1-flash-image',
 		transcription: 'gemini-3.8-flash',
 		translation: 'gemini-3.8-flash',
+		speech: 'gemini-3.8-flash-tts',
 	},
 	maxTokensField: 'max_tokens',
 	thinkingFields: geminiThinking,
@@ -38,6 +40,7 @@ export const gemini: Profile = {
 		maxBytes: 14_500_000,
 	},
 	images: geminiImages,
+	speech: geminiSpeech,
 	embeddings: {
 		// "at most 100 requests can be in one batch"
 		maxInputs: 100,

@@ -1,4 +1,5 @@
 import { genericImages } from './generic-images';
+import { genericSpeech } from './generic-speech';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
 import { inputType } from './input-type';
@@ -28,6 +29,7 @@ export const generic: Profile = {
 		answerFormat: (model) => (model.includes('diarize') ? 'diarized_json' : 'verbose_json'),
 	},
 	images: genericImages,
+	speech: genericSpeech,
 	embeddings: {
 		// What Text Embeddings Inference takes unless told; others take more.
 		maxInputs: 32,

@@ -1,3 +1,4 @@
+import { groqSpeech } from './groq-speech';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
 import { taskPrefix } from './task-prefix';
@@ -17,6 +18,7 @@ export const groq: Profile = {
 		tools: 'openai/gpt-oss-120b',
 		transcription: 'whisper-large-v3-turbo',
 		translation: 'whisper-large-v3',
+		speech: 'canopylabs/orpheus-v1-english',
 	},
 	maxTokensField: 'max_completion_tokens',
 	// console.groq.com/docs/reasoning
@@ -36,6 +38,7 @@ export const groq: Profile = {
 		answerFormat: () => 'verbose_json',
 	},
 	images: { kind: 'none' },
+	speech: groqSpeech,
 	embeddings: {
 		maxInputs: 32,
 		maxTokens: 16_000,

@@ -5,6 +5,7 @@ export const modelTasks = [
 	'tools',
 	'embeddings',
 	'images',
+	'speech',
 	'transcription',
 	'rerank',
 ] as const;

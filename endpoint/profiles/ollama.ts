@@ -21,6 +21,7 @@ export const ollama: Profile = {
 		maxBytes: 100 * 1024 * 1024,
 	},
 	images: ollamaImages,
+	speech: { kind: 'none' },
 	embeddings: {
 		// It has no limit of its own, and works through a request one text after another.
 		maxInputs: 64,

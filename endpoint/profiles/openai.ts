@@ -1,4 +1,5 @@
 import { openaiImages } from './openai-images';
+import { openaiSpeech } from './openai-speech';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
 import { taskPrefix } from './task-prefix';
@@ -21,6 +22,7 @@ export const openai: Profile = {
 		images: 'gpt-image-2',
 		transcription: 'gpt-transcribe',
 		translation: 'whisper-1',
+		speech: 'gpt-4o-mini-tts',
 	},
 	maxTokensField: 'max_completion_tokens',
 	thinkingFields: thinkingByEffort,
@@ -39,6 +41,7 @@ export const openai: Profile = {
 		},
 	},
 	images: openaiImages,
+	speech: openaiSpeech,
 	embeddings: {
 		// platform.openai.com/docs/api-reference/embeddings: 2,048 texts, 300,000 tokens in all
 		maxInputs: 2048,

@@ -1,4 +1,5 @@
 import { openrouterImages } from './openrouter-images';
+import { openrouterSpeech } from './openrouter-speech';
 import type { Profile } from './profile';
 import { inputType } from './input-type';
 import { taskPrefix } from './task-prefix';
@@ -70,6 +71,7 @@ export const openrouter: Profile = {
 		listed: { query: { output_modalities: 'transcription' }, transcribes: writesTranscripts },
 	},
 	images: openrouterImages,
+	speech: openrouterSpeech,
 	embeddings: {
 		// Texts reach models of many makers: the smallest limit, Gemini's, holds.
 		maxInputs: 100,

@@ -121,6 +121,43 @@ export type ImageRoute =
 	  }
 	| { kind: 'none' };
 
+/** File formats of speech, as `response_format` names them. */
+export const speechFormats = ['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm'] as const;
+
+export type SpeechFormat = (typeof speechFormats)[number];
+
+/** A text to speak, as far as endpoints word it differently. */
+export interface SpeechOptions {
+	model: string;
+	text: string;
+	voice: string;
+	/** How to speak it, in words. */
+	instructions: string | undefined;
+}
+
+/** How an endpoint turns text into speech. */
+export type SpeechRoute =
+	| {
+			/** OpenAI's /audio/speech. */
+			kind: 'speech-route';
+			/** Characters that one request may hold. */
+			maxChars(model: string): number;
+			/** The voice where none is chosen. */
+			voice: string;
+			/** Formats that it gives by itself. */
+			formats: readonly SpeechFormat[];
+			/** The format whose samples can be joined. */
+			samples: 'wav' | 'pcm';
+	  }
+	| {
+			/** Google's generateContent beside the OpenAI-compatible routes; gives samples alone. */
+			kind: 'generate-content';
+			maxChars(model: string): number;
+			voice: string;
+			body(options: SpeechOptions): object;
+	  }
+	| { kind: 'none' };
+
 /** How one kind of endpoint differs from the others: data and small functions. */
 export interface Profile {
 	readonly name: ProfileName;
@@ -156,6 +193,7 @@ export interface Profile {
 	toolSchema?(model: string): 'gemini' | undefined;
 	readonly transcription: TranscriptionRoute;
 	readonly images: ImageRoute;
+	readonly speech: SpeechRoute;
 	readonly embeddings: EmbeddingsRoute;
 	/** How many documents one request to /rerank takes; undefined where there is no such route. */
 	readonly rerank: { readonly maxDocuments: number } | undefined;

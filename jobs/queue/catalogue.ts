@@ -6,6 +6,7 @@ import { callFunctions } from '../../capabilities/function-calling/call-function
 import { imageGeneration } from '../../capabilities/image-generation/image-generation';
 import { models } from '../../capabilities/models/models';
 import { rerank } from '../../capabilities/rerank/rerank';
+import { speechGeneration } from '../../capabilities/speech-generation/speech-generation';
 import { transcribeChunk } from '../../capabilities/transcription/transcribe-chunk';
 import { transcription } from '../../capabilities/transcription/transcription';
 import { vision } from '../../capabilities/vision/vision';
@@ -37,6 +38,7 @@ export const catalogue: Catalogue = {
 	imageGeneration: { capability: imageGeneration, ...patient, concurrency: 4 },
 	models: { capability: models, attempts: 3, backoffMs: 1000, concurrency: 10 },
 	rerank: { capability: rerank, ...patient, concurrency: 4 },
+	speechGeneration: { capability: speechGeneration, ...patient, concurrency: 4 },
 	transcription: {
 		capability: transcription,
 		parts: [transcribeChunk],

@@ -14,7 +14,9 @@ import { retryFailed } from '../../jobs/retry-failed';
 import type { Target } from './read-targets';
 import { stateItem } from './state-item';
 import { generatedImage } from '../../capabilities/image-generation/image-result';
+import { speechResult } from '../../capabilities/speech-generation/speech-result';
 import { imageFiles, inFields } from '../shared/items/image-files';
+import { speechFile } from '../shared/items/speech-file';
 
 type Operation = (
 	node: IExecuteFunctions,
@@ -127,11 +129,17 @@ export const operations = {
 
 const withImages = z.looseObject({ images: z.array(generatedImage).min(1) });
 
-/** The item of a result: images that were generated are its files, and everything else its fields. */
+/** The item of a result: images and speech that were generated are its files, and everything else its fields. */
 async function withFiles(
 	node: IExecuteFunctions,
 	json: IDataObject,
 ): Promise<Pick<INodeExecutionData, 'json' | 'binary'>> {
+	const spoken = speechResult.safeParse(json);
+	if (spoken.success) {
+		const { file, about } = await speechFile(node, spoken.data);
+		delete json.data;
+		return { json: { ...json, ...about }, binary: { data: file } };
+	}
 	const parsed = withImages.safeParse(json);
 	if (!parsed.success) return { json };
 	const { files, about } = await imageFiles(node, parsed.data.images);

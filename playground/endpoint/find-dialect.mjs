@@ -18,6 +18,7 @@ const gemini = {
 	prefix: '/v1beta/openai/',
 	modelId: (id) => `models/${id}`,
 	hasTranscriptions: false,
+	hasSpeech: false,
 	functions: geminiFunctions,
 	// Workflows written for Gemini run unchanged: a local model does the work and signs with its own name.
 	standsInFor: (name) => /^(models\/)?gemini-/.test(name),
@@ -57,6 +58,17 @@ const gemini = {
 	},
 };
 
+/** Google's own routes beside the compatible ones: another key, and an error by itself. */
+const native = {
+	...gemini,
+	prefix: '/v1beta/',
+	keyHeader: 'x-goog-api-key',
+	toError(...args) {
+		const { code, body } = gemini.toError(...args);
+		return { code, body: body[0] };
+	},
+};
+
 function checkNames(request, known) {
 	const unknown = Object.keys(request).filter((name) => !known.has(name));
 	if (unknown.length === 0) return;
@@ -73,7 +85,7 @@ const looksLike = {
 		bytes.toString('latin1', 0, 3) === 'ID3' || (bytes[0] === 0xff && (bytes[1] & 0xe6) === 0xe2),
 };
 
-const ALL = [gemini, ...dialects, openai];
+const ALL = [gemini, native, ...dialects, openai];
 
 /** The dialect of a path and what remains of the path; a path outside all of them gets the plain one. */
 export function dialectOf(path) {

@@ -6,16 +6,18 @@ export const OCR = 'tesseract-eng';
 export const SCRIPTED = 'scripted-chat';
 export const EXTRACTOR = 'rule-based-extractor';
 export const PICTURES = 'scripted-picture';
+export const VOICE = 'espeak-ng';
 
 const CAN_DO = {
 	chat: [SPEECH, OCR, SCRIPTED, EXTRACTOR],
 	embeddings: [EMBEDDINGS],
 	images: [PICTURES],
 	rerank: [EMBEDDINGS],
+	speech: [VOICE],
 	transcription: [SPEECH],
 };
 
-export const MODELS = [SPEECH, EMBEDDINGS, OCR, SCRIPTED, EXTRACTOR, PICTURES];
+export const MODELS = [SPEECH, EMBEDDINGS, OCR, SCRIPTED, EXTRACTOR, PICTURES, VOICE];
 
 /** The local model behind a requested name, or undefined. */
 export const findModel = (name) => MODELS.find((id) => id === name.replace(/^models\//, ''));

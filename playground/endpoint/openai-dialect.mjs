@@ -8,6 +8,7 @@ export const openai = {
 	reranks: true,
 	modelId: (id) => id,
 	hasTranscriptions: true,
+	hasSpeech: true,
 	functions: openaiFunctions,
 	standsInFor: () => false,
 	modelUnknown: (name) => `The model \`${name}\` does not exist, or it cannot do what was asked.`,

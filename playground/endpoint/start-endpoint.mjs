@@ -10,6 +10,7 @@ import { handleModels } from './list-models.mjs';
 import { handleRerank } from './rerank.mjs';
 import { createReader } from './read-text.mjs';
 import { Refusal } from './refusal.mjs';
+import { handleContentSpeech, handleSpeech } from './speak.mjs';
 import { createTranscriber } from './speech/transcriber.mjs';
 import { handleTranscription } from './transcriptions.mjs';
 
@@ -64,6 +65,11 @@ export async function startEndpoint({ port = 0, latencyMs = 0, requestsLog } = {
 }
 
 function handlerOf(method, route, dialect) {
+	if (dialect.keyHeader) {
+		const { model } = /^models\/(?<model>[^/:]+):generateContent$/.exec(route)?.groups ?? {};
+		if (method === 'POST' && model) return (context) => handleContentSpeech(context, model);
+		throw new Refusal('path-unknown', `There is nothing at ${method} ${route}.`);
+	}
 	const models = /^models(?:\/(?<id>.+))?$/.exec(route);
 	if (method === 'GET' && models) return (context) => handleModels(context, models.groups.id);
 	if (method === 'POST' && route === 'chat/completions') return handleChat;
@@ -72,6 +78,7 @@ function handlerOf(method, route, dialect) {
 	if (method === 'POST' && route === 'images/generations') return handleImages;
 	if (method === 'POST' && route === 'images/edits' && dialect.editsPictures)
 		return handleImageEdits;
+	if (method === 'POST' && route === 'audio/speech' && dialect.hasSpeech) return handleSpeech;
 	if (method === 'POST' && route === 'audio/transcriptions' && dialect.hasTranscriptions) {
 		return handleTranscription;
 	}
@@ -80,7 +87,8 @@ function handlerOf(method, route, dialect) {
 
 function checkKey(request, dialect) {
 	if (dialect.ignoresKeys) return;
-	const key = /^Bearer +(?<key>\S+)$/i.exec(request.headers.authorization ?? '')?.groups.key;
+	const bearer = /^Bearer +(?<key>\S+)$/i.exec(request.headers.authorization ?? '')?.groups.key;
+	const key = dialect.keyHeader ? request.headers[dialect.keyHeader] : bearer;
 	if (!key)
 		throw new Refusal('key-missing', 'No API key: send one as "Authorization: Bearer <key>".');
 	if (key === 'wrong-key') throw new Refusal('key-wrong', dialect.keyWrong);

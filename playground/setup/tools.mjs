@@ -9,6 +9,13 @@ export async function ffmpeg() {
 	return file;
 }
 
+/** Path of espeak-ng, or undefined with a word about what then does not run. */
+export async function voice() {
+	const file = await commandFrom('espeak-ng', ['espeak-ng'], 'to speak');
+	if (!file) say('no espeak-ng here: the local endpoint generates no speech');
+	return file;
+}
+
 /** Path of promtool, or undefined with a word that its checks are skipped. */
 export async function promtool() {
 	const file = await commandFrom('promtool', ['prometheus'], 'to check metrics');

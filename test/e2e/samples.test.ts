@@ -1,6 +1,7 @@
 import { copyDocuments, sampleWorkflows } from '../../playground/n8n/samples.mjs';
 import type { Stage } from '../../playground/n8n/stage.mjs';
 import { runChain } from './helpers/run-chain';
+import { voiceAbsence } from '../helpers/recordings';
 import { sharedStage } from './shared-stage';
 
 jest.setTimeout(180_000);
@@ -41,6 +42,13 @@ describe('the sample workflows', () => {
 			[1024, 576],
 			[1024, 1024],
 			[768, 1024],
+		]);
+	});
+
+	(voiceAbsence ? it.skip : it)('speech generation: what is spoken is heard', async () => {
+		const of = await run('speech-generation');
+		expect(of('Hear it back')).toEqual([
+			expect.objectContaining({ text: expect.stringContaining('boats') as string }),
 		]);
 	});
 

@@ -3,6 +3,7 @@ import { imagesRoute, refuseImages } from './images';
 import { refuseMessages } from './refuse-messages';
 import { firstOf, invalid, notFound, refuseNames, type Refusal } from './refusal';
 import { refuseSettings, unknownInSettings } from './settings';
+import { isSpeech, refuseSpeech } from './speech';
 import { createSignatures, refuseSignatures, type Signatures } from './signatures';
 import { refuseTools, unknownInTools } from './tools';
 import type { Received } from '../helpers/http-server';
@@ -15,6 +16,8 @@ export function refuse(
 	request: Pick<Received, 'path' | 'headers' | 'body'>,
 	signatures: Signatures,
 ): Refusal | undefined {
+	// Google's own routes take the key in a header of their own, and no compatible one.
+	if (isSpeech(request.path)) return refuseSpeech(request);
 	const key = request.headers.authorization?.replace(/^Bearer /, '');
 	if (key !== geminiKey) return invalid('API key not valid. Please pass a valid API key.');
 	if (!request.path.startsWith(`${geminiRoot}/`)) return notFound('Not found');

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { answerAlone, echo, isAnswer, spoken, type GeminiReply } from './answer';
 import { anyPictures, imagesRoute } from './images';
 import { embeddingsOf } from './embeddings';
+import { anySpeech, isSpeech } from './speech';
 import { createSignatures } from './signatures';
 import { httpServer, json, type Received } from '../helpers/http-server';
 
@@ -51,6 +52,10 @@ export async function geminiServer(
 			}
 			if (reply === echo && request.path.endsWith(imagesRoute)) {
 				json(response, 200, anyPictures(request.body));
+				return;
+			}
+			if (reply === echo && isSpeech(request.path)) {
+				json(response, 200, anySpeech(request.body));
 				return;
 			}
 			const told: unknown = await reply(request, response);

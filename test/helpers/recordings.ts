@@ -48,14 +48,17 @@ export function mp3(frames: number): Buffer {
 }
 
 /** Whether the tests can make recordings of other formats, and why not. */
-export const ffmpegAbsence = findAbsence();
+export const ffmpegAbsence = findAbsence('ffmpeg', '-version');
 
-function findAbsence(): string | undefined {
+/** Whether the local endpoint can speak, and why not. */
+export const voiceAbsence = findAbsence('espeak-ng', '--version');
+
+function findAbsence(program: string, ...args: string[]): string | undefined {
 	try {
-		execFileSync('ffmpeg', ['-version'], { stdio: 'ignore' });
+		execFileSync(program, args, { stdio: 'ignore' });
 		return undefined;
 	} catch (error) {
-		return `ffmpeg does not run here: ${String(error)}`;
+		return `${program} does not run here: ${String(error)}`;
 	}
 }
 

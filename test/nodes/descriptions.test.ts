@@ -42,6 +42,7 @@ const typed: Partial<Record<string, string[]>> = {
 	openAiCompatibleModels: [...providers, 'list models'],
 	openAiCompatibleRerank: ['rerank', 'reranking', 'cohere', 'jina', 'vllm'],
 	openAiCompatibleReranker: ['reranker', 'vector store', 'cohere', 'jina', 'vllm'],
+	openAiCompatibleSpeechGeneration: [...providers, 'speech', 'text to speech', 'tts', 'voice'],
 	openAiCompatibleTranscription: [
 		...[...providers, 'audio file', 'mp3', 'speech to text'],
 		...['subtitles', 'transcribe', 'whisper'],

@@ -10,6 +10,7 @@ import { outputSchemas as functions } from '../../nodes/FunctionCalling/output-s
 import { outputSchemas as images } from '../../nodes/ImageGeneration/output-schemas';
 import { outputSchemas as jobs } from '../../nodes/Jobs/output-schemas';
 import { outputSchemas as models } from '../../nodes/Models/output-schemas';
+import { outputSchemas as speech } from '../../nodes/SpeechGeneration/output-schemas';
 import { outputSchemas as transcription } from '../../nodes/Transcription/output-schemas';
 import { outputSchemas as vision } from '../../nodes/Vision/output-schemas';
 import { toRows } from '../../nodes/Extraction/to-rows';
@@ -21,6 +22,7 @@ const schemas: [node: string, page: string, heading: string, schema: z.ZodType][
 	['Chat', 'chat.md', '## Output', chat.message],
 	['Vision', 'vision.md', '## Output', vision.describe],
 	['ImageGeneration', 'image-generation.md', '## Output', images.generate],
+	['SpeechGeneration', 'speech-generation.md', '## Output', speech.generate],
 	['Embeddings', 'embeddings.md', '### Output', embeddings.create.extend({ text: z.string() })],
 	['Transcription', 'transcription.md', '## Output', transcription.transcribe],
 	['Models', 'models.md', '## Output', models.get],

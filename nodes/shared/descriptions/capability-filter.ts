@@ -12,6 +12,7 @@ export const capabilityFilter: INodeProperties = {
 		{ name: 'Function Calling', value: 'functionCalling' },
 		{ name: 'Image Generation', value: 'imageGeneration' },
 		{ name: 'Rerank', value: 'rerank' },
+		{ name: 'Speech Generation', value: 'speechGeneration' },
 		{ name: 'Transcription', value: 'transcription' },
 		{ name: 'Vision', value: 'vision' },
 	],

@@ -9,6 +9,8 @@ const defaults = {
 		'gemini-embedding-001 for Gemini, text-embedding-3-small for OpenAI, openai/text-embedding-3-small for OpenRouter',
 	images:
 		'gemini-3.1-flash-image for Gemini, gpt-image-2 for OpenAI, google/gemini-3.1-flash-image for OpenRouter',
+	speech:
+		'gemini-3.8-flash-tts for Gemini, gpt-4o-mini-tts for OpenAI, canopylabs/orpheus-v1-english for Groq',
 	transcription:
 		'gemini-3.8-flash for Gemini, gpt-transcribe for OpenAI, whisper-large-v3-turbo for Groq, google/gemini-3.8-flash for OpenRouter; to translate, whisper-1 for OpenAI, whisper-large-v3 for Groq',
 } as const;

@@ -1,5 +1,5 @@
-import type { ModelTask } from '../../../endpoint/profiles/model-task';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { ModelTask } from '../../../endpoint/profiles/model-task';
 
 /** What a node needs a model for; `any` lists all. */
 type Task = ModelTask | 'any';

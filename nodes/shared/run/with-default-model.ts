@@ -13,6 +13,7 @@ const tasks: Partial<Record<string, ModelTask>> = {
 	embeddings: 'embeddings',
 	imageGeneration: 'images',
 	rerank: 'rerank',
+	speechGeneration: 'speech',
 	transcription: 'transcription',
 };
 

@@ -47,6 +47,7 @@ const lists: Record<string, { profile: ProfileName; models: { id: string; raw?: 
 			told('openai/text-embedding-3-small', ['text'], ['embeddings']),
 			told('openai/whisper-1', ['audio'], ['transcription']),
 			told('openai/gpt-audio-mini', ['text', 'audio'], ['text', 'audio'], ['tools']),
+			told('google/gemini-3.1-flash-tts-preview', ['text'], ['speech']),
 			told('cohere/rerank-4', ['text'], ['rerank']),
 		],
 	},
@@ -107,17 +108,23 @@ const expected: Record<string, Record<string, string[]>> = {
 	OpenAI: of(openAiChat, {
 		embeddings: 'text-embedding-3-small text-embedding-ada-002',
 		images: 'gpt-image-2 dall-e-3 gpt-image-2.6-flare',
+		speech: 'tts-1 gpt-4o-mini-tts',
 		transcription: 'gpt-4o-audio-preview whisper-1 gpt-transcribe gpt-4o-mini-transcribe',
 	}),
 	Gemini: of(geminiChat, {
 		embeddings: 'gemini-embedding-001 gemini-embedding-2',
 		images: 'gemini-3.1-flash-image imagen-4.0-generate-001',
+		speech: 'gemini-2.5-flash-preview-tts',
 		transcription: geminiChat,
 	}),
-	Groq: of(groqChat, { embeddings: '', images: '', transcription: 'whisper-large-v3-turbo' }),
+	Groq: of(groqChat, {
+		...{ embeddings: '', images: '', transcription: 'whisper-large-v3-turbo' },
+		speech: 'canopylabs/orpheus-v1-english playai-tts',
+	}),
 	Ollama: of(ollamaChat, {
 		embeddings: 'my-own-model nomic-embed-text:latest bge-m3 all-minilm:latest mxbai-embed-large',
 		images: 'my-own-model x/z-image-turbo:latest',
+		speech: 'my-own-model',
 		transcription: ollamaChat,
 		rerank: 'my-own-model',
 	}),
@@ -126,10 +133,11 @@ const expected: Record<string, Record<string, string[]>> = {
 		tools: 'mistral-large-latest codestral-latest voxtral-small-latest',
 		embeddings: 'mistral-embed',
 		images: '',
+		speech: '',
 		transcription: 'voxtral-mini-latest voxtral-mini-transcribe-2507',
 	}),
 	Perplexity: of('sonar sonar-pro sonar-reasoning-pro sonar-deep-research', {
-		...{ embeddings: '', images: '', transcription: '' },
+		...{ embeddings: '', images: '', speech: '', transcription: '' },
 	}),
 	OpenRouter: {
 		...of(
@@ -139,6 +147,7 @@ const expected: Record<string, Record<string, string[]>> = {
 				tools: 'google/gemini-3.8-flash google/gemini-3.1-flash-image openai/gpt-audio-mini',
 				embeddings: 'openai/text-embedding-3-small',
 				images: 'google/gemini-3.1-flash-image',
+				speech: 'google/gemini-3.1-flash-tts-preview',
 				transcription: 'google/gemini-3.8-flash openai/whisper-1 openai/gpt-audio-mini',
 				rerank: 'cohere/rerank-4',
 			},

@@ -147,6 +147,16 @@ export const imageGeneration = (
 	...more,
 });
 
+export const speechGeneration = (
+	parameters: Record<string, unknown> = {},
+	more: Partial<Step> = {},
+): Step => ({
+	name: 'Speak',
+	type: ours('SpeechGeneration'),
+	parameters: { model: { ...model, value: 'gemini-3.8-flash-tts' }, ...parameters },
+	...more,
+});
+
 /** Our chat model below a node of n8n. */
 export const chatModel = (of: string, parameters: Record<string, unknown> = {}): SubNode => ({
 	name: 'Our Model',

@@ -100,6 +100,9 @@ const requests: Record<string, object[]> = {
 	],
 	models: [{}],
 	rerank: [{ model, query: content('query'), document: content('document to score') }],
+	speechGeneration: [
+		{ model, text: content('what to speak'), instructions: content('how to speak') },
+	],
 	transcription: [
 		{
 			...{ model, chunkMinutes: 0.5, prompt: content('names') },
