@@ -28,9 +28,9 @@ export function createJoin() {
 			const fade = Math.round(fadeSeconds * sampleRate) * channels;
 			const [start, end] = loudRange(part, fade);
 			const cut = part.samples.slice(isFirst ? 0 : start, pause === undefined ? undefined : end);
-			if (!isFirst) fadeIn(cut, fade);
+			if (!isFirst) fadeIn(cut, fade, channels);
 			if (pause === undefined || cut.length === 0) return [cut];
-			fadeIn(cut.reverse(), fade);
+			fadeIn(cut.reverse(), fade, channels);
 			// What is left of the silence on both sides belongs to the pause.
 			const between = Math.round(pause * sampleRate) * channels - 2 * fade;
 			return [cut.reverse(), new Int16Array(between)];
@@ -52,9 +52,13 @@ function loudRange({ samples, channels }: Samples, fade: number): [start: number
 	return [start - (start % channels), Math.ceil(end / channels) * channels];
 }
 
-function fadeIn(samples: Int16Array, length: number): void {
-	const until = Math.min(length, samples.length);
-	for (let i = 0; i < until; i++) samples[i] = Math.round(((samples[i] ?? 0) * i) / until);
+/** Lets the samples begin at zero; those of the same moment become weaker alike. */
+function fadeIn(samples: Int16Array, length: number, channels: number): void {
+	const until = Math.min(length, samples.length - (samples.length % channels));
+	for (let i = 0; i < until; i++) {
+		const share = (i - (i % channels)) / until;
+		samples[i] = Math.round((samples[i] ?? 0) * share);
+	}
 }
 
 const say = ({ sampleRate, channels }: Samples) =>
