@@ -15,7 +15,7 @@ const TYPES = {
 const VOICES = Object.fromEntries(
 	'alloy ash ballad cedar coral echo fable marin nova onyx sage shimmer verse'
 		.split(' ')
-		.map((name, index) => [name, { pitch: 38 + 2 * index }]),
+		.map((name, index) => [name, { pitch: 50 + 2 * index }]),
 );
 const GOOGLE_VOICES = new Set(
 	`Zephyr Puck Charon Kore Fenrir Leda Orus Aoede Callirrhoe Autonoe Enceladus Iapetus Umbriel Algieba
