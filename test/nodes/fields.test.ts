@@ -82,12 +82,12 @@ test('the model field names the defaults that the profiles have', () => {
 });
 
 test.each([
-	['gemini', 12],
-	['openai', 12],
+	['gemini', 13],
+	['openai', 13],
 	['whisper', 1],
-	['litellm', 12],
-	['vllm', 12],
-	['ollama', 10],
+	['litellm', 13],
+	['vllm', 13],
+	['ollama', 11],
 	['invoice', 1],
 	['subtitle', 1],
 	['batch', 2],

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { wavOf } from '../../helpers/generate-speech';
 import { httpServer, json, type Received } from '../../helpers/http-server';
 import { image } from '../../helpers/images';
 import { listen } from '../../helpers/tone-speech';
@@ -6,6 +7,8 @@ import { content, contentTag, marked, secret } from './marks';
 
 const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
 const picture = image('png', 4, 3);
+// Samples that say the mark.
+const loud = toSamples(content('generated speech').repeat(2));
 
 /**
  * An endpoint that says everything again: answers are marked, and what it refuses comes with the
@@ -29,6 +32,9 @@ export async function echoingEndpoint() {
 		else if (wish === 'do-nonsense') {
 			response.writeHead(200, { 'content-type': 'application/json' });
 			response.end(`${content('no JSON')} ${secretsOf(request)}`);
+		} else if (/\/audio\/speech\b/.test(request.path)) {
+			response.writeHead(200, { 'content-type': 'audio/wav' });
+			response.end(wavOf(loud));
 		} else json(response, 200, await answerTo(request));
 	});
 	const address = new URL(`${server.url}/v1`);
@@ -44,6 +50,13 @@ export async function echoingEndpoint() {
 			profile: 'openai' as const,
 		},
 	};
+}
+
+function toSamples(text: string): Int16Array {
+	const bytes = Buffer.from(text);
+	return Int16Array.from({ length: Math.floor(bytes.length / 2) }, (_, i) =>
+		bytes.readInt16LE(i * 2),
+	);
 }
 
 const secretsOf = ({ headers, path }: Received) =>
