@@ -42,7 +42,7 @@ const layers = {
 		'embeddings extraction function-calling image-generation models rerank speech-generation transcription vision',
 		'chat',
 		'media',
-		'audio subtitles',
+		'audio documents subtitles',
 		'schema',
 		'shared *.ts',
 	],

@@ -2,7 +2,9 @@ import { z } from 'zod/v4';
 import { media } from '../capability';
 
 const howToShow = {
-	type: z.literal('media').describe('Ours: an image, PDF or recording that chat makes fit.'),
+	type: z
+		.literal('media')
+		.describe('Ours: an image, PDF, recording or document that chat makes fit.'),
 	detail: z.enum(['auto', 'low', 'high']).optional().describe('How closely to look at an image.'),
 	scaleDown: z
 		.boolean()

@@ -21,7 +21,7 @@ export async function resolveMessages(
 			// A few at a time: a message may hold a hundred images, each as large as it may be.
 			const parts = await mapWithConcurrency(content.length, atOnce, async (index) => {
 				const part = content[index];
-				return part === undefined ? [] : [await resolve(part, context)];
+				return part === undefined ? [] : await resolve(part, context);
 			});
 			resolved.push({ ...message, content: parts.flat() });
 		}
@@ -32,15 +32,15 @@ export async function resolveMessages(
 async function resolve(
 	part: ContentPart,
 	context: Pick<Context, 'client' | 'media' | 'signal' | 'onHint'>,
-): Promise<ContentPart> {
+): Promise<ContentPart[]> {
 	const ours = mediaPart.safeParse(part);
 	const file = ours.success ? ours.data : addressOf(part);
-	if (file === undefined) return part;
+	if (file === undefined) return [part];
 	const { detail, scaleDown, maxSide } = file;
 	// Loaded here: a conversation of text alone needs none of it.
-	const { toContentPart } = await import('../media/to-content-part.js');
+	const { toContentParts } = await import('../media/to-content-parts.js');
 	const source = 'media' in file ? { media: file.media } : { url: file.url };
-	return await toContentPart(source, { detail, scaleDown, maxSide }, context);
+	return await toContentParts(source, { detail, scaleDown, maxSide }, context);
 }
 
 /** An image that OpenAI's own part names by an address, which not every endpoint can fetch. */

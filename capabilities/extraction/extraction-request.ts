@@ -2,14 +2,18 @@ import { z } from 'zod/v4';
 import { media } from '../capability';
 import { chatOptions } from '../chat/chat-options';
 
-/** A document that is no text: a reference to bytes, or an address, data URL or base64 text. */
+/** A file: a reference to bytes, or an address, data URL or base64 text. */
 const file = z.union([z.strictObject({ media }), z.strictObject({ url: z.string().min(1) })]);
 
 export const extractionRequest = z
 	.object({
 		...chatOptions,
 		text: z.string().max(50_000_000).default('').describe('The document, or a text beside files.'),
-		files: z.array(file).max(100).default([]).describe('Images, PDF files and recordings.'),
+		files: z
+			.array(file)
+			.max(100)
+			.default([])
+			.describe('Images, PDF files, recordings and documents.'),
 		schema: z
 			.record(z.string(), z.unknown())
 			.describe('JSON Schema of what is wanted, of any draft from 4 on.'),
@@ -54,6 +58,10 @@ export const extractionRequest = z
 			.default([])
 			.describe('Fields that tell which records of two chunks are the same.'),
 		evidence: z.boolean().default(false).describe('Whether to ask for a quote for each field.'),
+		includeDocument: z
+			.boolean()
+			.default(false)
+			.describe('Whether the result has the text that was read, to which the quotes point.'),
 		scaleDown: z.boolean().optional().describe('Whether images over the limit are made smaller.'),
 	})
 	.refine(({ overlapChars = 0, chunkChars }) => overlapChars <= chunkChars / 2, {

@@ -7,7 +7,12 @@ export const evidence = z.object({
 	quote: z.string().optional().describe('Its words in the document, as the model quotes them.'),
 	start: z.number().int().optional().describe('Where they begin in the text, in characters.'),
 	end: z.number().int().optional().describe('Where they end.'),
-	page: z.number().int().positive().optional().describe('The page where they begin, from 1.'),
+	page: z
+		.number()
+		.int()
+		.positive()
+		.optional()
+		.describe('The page or slide that they are on, where a document was read by pages.'),
 	score: z
 		.number()
 		.min(0)
@@ -27,6 +32,7 @@ export const extractionResult = z.object({
 		.array(z.object({ field: z.string(), kept: z.unknown(), other: z.unknown() }))
 		.describe('Where parts of a long document say different things.'),
 	source: z.string().describe('SHA-256 of the document in hex, the same for the same document.'),
+	document: z.string().optional().describe('The text that was read, where asked for.'),
 	chunks: z.number().int().positive().describe('Into how many chunks the document was cut.'),
 	requests: z.number().int().positive().describe('How many answers the model gave.'),
 	mode: z

@@ -13,9 +13,10 @@ import { chunkText, type TextChunk } from '../shared/chunk-text';
 import { dropUnknown } from './drop-unknown';
 import { extractChunks } from './extract-chunks';
 import { extractionRequest, type ExtractionRequest } from './extraction-request';
-import { extractionResult, type ExtractionResult } from './extraction-result';
+import { extractionResult, type Evidence, type ExtractionResult } from './extraction-result';
 import { fillNulls } from './fill-nulls';
 import { groundValues } from './ground-values';
+import { joinTexts } from './join-texts';
 import { mergeChunks } from './merge-chunks';
 import { wantedOf } from './wanted-of';
 
@@ -27,8 +28,9 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 	async run(request, context) {
 		const schema = await readSchema(request);
 		const validator = await validatorOf(schema, 'The schema');
-		const chunks = cut(request);
-		const files = await readFiles(request, context);
+		const { texts, files } = await readFiles(request, context);
+		const { text, pageAt } = joinTexts(request.text, texts);
+		const chunks = cut(text, files, request);
 		const wanted = await wantedOf(schema, {
 			isPart: chunks.length > 1,
 			evidence: request.evidence,
@@ -49,10 +51,11 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 		return {
 			data,
 			...(request.evidence
-				? { evidence: groundValues(data, parts, origins, files.length > 0) }
+				? { evidence: withPages(groundValues(data, parts, origins, files.length > 0), pageAt) }
 				: {}),
 			conflicts,
-			source: hashOf(request.text, files),
+			source: hashOf(text, files),
+			...(request.includeDocument ? { document: text } : {}),
 			chunks: chunks.length,
 			requests: parts.reduce((sum, { usages }) => sum + usages.length, 0),
 			// The weakest one says how far the answer can be trusted to be constrained.
@@ -77,18 +80,39 @@ async function readSchema(request: ExtractionRequest) {
 	});
 }
 
+/** A PDF of more pages is read as text, where it has any: so it is cut, and quotes are found. */
+const maxPdfPages = 50;
+
 async function readFiles({ files, scaleDown }: ExtractionRequest, context: Context) {
-	if (files.length === 0) return [];
+	if (files.length === 0) return { texts: [], files: [] };
 	// Loaded here: a text needs none of it.
-	const { toContentPart } = await import('../media/to-content-part.js');
+	const { readSource } = await import('../media/read-source.js');
 	// Fetched here, so that the source of the rows is the content and not the address.
-	const options = { scaleDown, fetch: true };
-	return await Promise.all(files.map(async (file) => await toContentPart(file, options, context)));
+	const options = { scaleDown, fetch: true, maxPdfPages };
+	const read = await Promise.all(
+		files.map(async (file) => await readSource(file, options, context)),
+	);
+	return {
+		texts: read.flat().filter((one) => 'text' in one),
+		files: read.flat().flatMap((one) => ('part' in one ? [one.part] : [])),
+	};
+}
+
+/** The evidence with the page that each quote stands on. */
+function withPages(evidence: Evidence[], pageAt: (place: number) => number | undefined) {
+	return evidence.map((one) => {
+		const page = one.start === undefined ? undefined : pageAt(one.start);
+		return page === undefined ? one : { ...one, page };
+	});
 }
 
 const maxChunks = 1000;
 
-function cut({ text, files, chunkChars, overlapChars }: ExtractionRequest): TextChunk[] {
+function cut(
+	text: string,
+	files: readonly ContentPart[],
+	{ chunkChars, overlapChars }: ExtractionRequest,
+): TextChunk[] {
 	if (text.trim() === '' && files.length === 0) throw nothing();
 	// Before the work of cutting: there are at least so many.
 	const fewest = Math.ceil(text.length / chunkChars);

@@ -15,4 +15,6 @@ export interface PartOptions {
 	maxSide?: number | undefined;
 	/** Whether a file at an address is fetched here even where the endpoint could do it. */
 	fetch?: boolean | undefined;
+	/** A PDF of more pages is read as text, where it has any. */
+	maxPdfPages?: number | undefined;
 }

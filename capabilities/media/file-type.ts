@@ -60,5 +60,6 @@ export function fileTypeOf(head: Buffer, said: string): FileType | undefined {
 function isMpegFrame(head: Buffer): boolean {
 	const [first = 0, second = 0, third = 0] = head;
 	const isSync = first === 0xff && (second & 0xe0) === 0xe0 && (second & 0x18) !== 0x08;
-	return isSync && third >> 4 !== 0x0f && (third & 0x0c) !== 0x0c;
+	// FF FE is how a text in UTF-16 begins; in MPEG it would be layer I, which nobody uses.
+	return isSync && second !== 0xfe && third >> 4 !== 0x0f && (third & 0x0c) !== 0x0c;
 }

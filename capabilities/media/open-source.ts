@@ -13,6 +13,8 @@ export interface OpenedFile {
 	name: string;
 	media: Media;
 	open: () => Promise<Readable>;
+	/** Whether it came as base64 alone, which almost any word can be read as. */
+	isBare?: boolean;
 }
 
 const retries = { attempts: 3, timeouts: 2, deadlineMs: 180_000, baseMs: 500, capMs: 5000 };
@@ -32,7 +34,8 @@ export async function openSource(
 	if (!isAddress(url)) {
 		const { bytes, mimeType } = readBase64(url);
 		const name = url.startsWith('data:') ? 'The data URL' : 'The base64 text';
-		return inMemory(name, bytes, mimeType, {});
+		const file = inMemory(name, bytes, mimeType, {});
+		return url.startsWith('data:') ? file : { ...file, isBare: true };
 	}
 	const allowPrivate = client.allowPrivateUrls;
 	const fetched = await retry(

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { Failure } from '../../endpoint/failure';
 import { toFailure } from '../../endpoint/to-failure';
 import type { Size } from './image-size';
 import type { ScaleAnswer, ScaleTask } from './scale-thread';
 import { limitHeavyWork } from '../shared/limit-heavy-work';
+import { runThread } from '../shared/run-thread';
 
 export interface ScalableImage extends Size {
 	/** What messages call it. */
@@ -41,49 +41,26 @@ export async function scaleImage(
 	}
 	const { signal, ...limits } = options;
 	const task = { bytes: image.bytes, mimeType, ...limits, codecs: codecs() };
-	const answer = await limitHeavyWork(signal, async () => await runThread(task, signal)).catch(
-		(error: unknown) => {
-			if (signal.aborted) throw toFailure(error, signal);
-			throw new Failure(
-				{
-					kind: 'request-invalid',
-					message: `${name} cannot be scaled down: it is damaged or in an unusual format`,
-					hint: 'Save it again as JPEG or PNG, for example with the Edit Image node before this one',
-				},
-				{ cause: error },
-			);
-		},
-	);
+	const answer = await limitHeavyWork(
+		signal,
+		async () => await runThread<ScaleAnswer | undefined>(thread, task, { signal, maxMs }),
+	).catch((error: unknown) => {
+		if (signal.aborted) throw toFailure(error, signal);
+		throw new Failure(
+			{
+				kind: 'request-invalid',
+				message: `${name} cannot be scaled down: it is damaged or in an unusual format`,
+				hint: 'Save it again as JPEG or PNG, for example with the Edit Image node before this one',
+			},
+			{ cause: error },
+		);
+	});
 	if (answer) return { ...answer, bytes: Buffer.from(answer.bytes) };
 	throw new Failure({
 		kind: 'request-invalid',
 		message: `${name} cannot be made small enough for ${String(limits.maxBytes)} bytes`,
 		hint: 'Use another image',
 	});
-}
-
-async function runThread(task: ScaleTask, signal: AbortSignal): Promise<ScaleAnswer | undefined> {
-	signal.throwIfAborted();
-	const worker = new Worker(thread, {
-		workerData: task,
-		// The host's flags and environment are no concern of the thread, nor are its remarks the host's.
-		...{ execArgv: [], env: {}, stdout: true, stderr: true },
-	});
-	const end = () => void worker.terminate();
-	const limit = AbortSignal.any([signal, AbortSignal.timeout(maxMs)]);
-	limit.addEventListener('abort', end);
-	try {
-		return await new Promise<ScaleAnswer | undefined>((resolve, reject) => {
-			worker.once('message', resolve);
-			worker.once('error', reject);
-			worker.once('exit', () => {
-				reject(new Error('The thread ended without an image'));
-			});
-		});
-	} finally {
-		limit.removeEventListener('abort', end);
-		await worker.terminate();
-	}
 }
 
 /** Where the codecs lie: a thread cannot resolve them alike before and after the build. */

@@ -35,7 +35,8 @@ export const documentFields: INodeProperties[] = [
 			{
 				name: 'Binary File(s)',
 				value: 'files',
-				description: 'Images, PDF files, recordings and text files of the item',
+				description:
+					'Images, PDF files, recordings, office documents, emails and text files of the item',
 			},
 			{ name: 'Text', value: 'text' },
 			{ name: 'URL(s)', value: 'urls', description: 'URLs, or the files as base64 text' },
@@ -74,7 +75,7 @@ export const documentFields: INodeProperties[] = [
 		placeholder: 'e.g. https://example.com/invoice.pdf',
 		displayOptions: { show: { documentFrom: ['urls'] } },
 		description:
-			'URLs, data URLs or base64 text of images, PDF files and recordings. An expression may also return a list.',
+			'URLs, data URLs or base64 text of images, PDF files, recordings and documents. An expression may also return a list.',
 	},
 ];
 

@@ -26,6 +26,14 @@ const ownOptions: INodeProperties[] = [
 			'Order of day, month and year in numeric dates of the document. Dates are returned as YYYY-MM-DD.',
 	},
 	{
+		displayName: 'Document Text',
+		name: 'includeDocument',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to return the text that was read, to which the positions of the quotes refer. It is in the metadata field, under document.',
+	},
+	{
 		displayName: 'Source Quotes',
 		name: 'evidence',
 		type: 'boolean',

@@ -14,8 +14,19 @@ export function metadataOf(
 	result: ExtractionResult & Noted,
 	place: Place,
 ): Record<string, unknown> {
-	const { model, usage, requests, mode, chunks, source, conflicts, evidence, raw, leftOut } =
-		result;
+	const {
+		model,
+		usage,
+		requests,
+		mode,
+		chunks,
+		source,
+		conflicts,
+		evidence,
+		document,
+		raw,
+		leftOut,
+	} = result;
 	const { position, recordsField } = place;
 	return {
 		model,
@@ -28,7 +39,13 @@ export function metadataOf(
 		conflicts: conflicts.filter(belongsTo(place)),
 		...(evidence === undefined ? {} : { evidence: evidence.filter(belongsTo(place)) }),
 		// Once a document, beside its first record, so that a sum over the rows is right.
-		...(position > 0 ? {} : { usage, ...(raw === undefined ? {} : { raw }) }),
+		...(position > 0
+			? {}
+			: {
+					usage,
+					...(document === undefined ? {} : { document }),
+					...(raw === undefined ? {} : { raw }),
+				}),
 	};
 }
 

@@ -15,7 +15,10 @@ export function readRowSettings(node: IExecuteFunctions, item: number): RowSetti
 	const asRecords = node.getNodeParameter('operation', item) === 'extractRows';
 	const options = node.getNodeParameter('options', item);
 	// What was paid for is not dropped: quotes, and raw answers, have to stand somewhere.
-	const hasMore = node.getNodeParameter('simplify', item) !== true || options.evidence === true;
+	const hasMore =
+		node.getNodeParameter('simplify', item) !== true ||
+		options.evidence === true ||
+		options.includeDocument === true;
 	return {
 		recordsField: asRecords
 			? textOf(node.getNodeParameter('recordsField', item)).trim()

@@ -53,7 +53,7 @@ export const visionFields: INodeProperties[] = [
 	...imageSourceFields({
 		files: 'images or PDF files',
 		binaryDescription:
-			'One name, several names separated by commas, or * for all files of the item. PDF files work if the model reads them.',
+			'One name, several names separated by commas, or * for all files of the item. Office documents, emails and texts are sent as text.',
 		urlDescription: 'URLs, data URLs or base64 text. An expression may also return a list.',
 	}),
 ];

@@ -1,4 +1,4 @@
-import { toContentPart } from '../../../capabilities/media/to-content-part';
+import { toContentParts } from '../../../capabilities/media/to-content-parts';
 import type { PartOptions } from '../../../capabilities/media/content-part';
 import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import type { ProfileName } from '../../../endpoint/endpoint-settings';
@@ -32,7 +32,9 @@ async function part(url: string, setup: Setup = {}) {
 	const { profile = 'gemini', allowPrivateUrls = true, ...options } = setup;
 	const baseUrl = 'http://localhost:9/v1';
 	const client = createEndpointClient({ baseUrl, apiKey: 'k', profile, allowPrivateUrls });
-	return await toContentPart({ url }, options, testContext({ client }).context);
+	const parts = await toContentParts({ url }, options, testContext({ client }).context);
+	expect(parts).toHaveLength(1);
+	return parts[0];
 }
 
 describe('an image in the text itself', () => {
@@ -122,7 +124,7 @@ describe('an image at an address', () => {
 		const { url } = await serving((_request, response) => response.end('<html>Sign in</html>'));
 		const failure = await failureOf(part(`${url}/a.png?signature=secret`));
 		expect(failure.message).toBe(
-			`The file at ${url}/a.png is not an image, a PDF or a recording, or it is damaged`,
+			`The file at ${url}/a.png is not an image, a PDF, a recording or a document that can be read, or it is damaged`,
 		);
 	});
 

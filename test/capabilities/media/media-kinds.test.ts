@@ -1,5 +1,5 @@
 import type { PartOptions } from '../../../capabilities/media/content-part';
-import { toContentPart } from '../../../capabilities/media/to-content-part';
+import { toContentParts } from '../../../capabilities/media/to-content-parts';
 import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import type { ProfileName } from '../../../endpoint/endpoint-settings';
 import { failureOf, testContext } from '../../helpers/context';
@@ -30,7 +30,9 @@ async function part({ bytes, fileName = 'file', mimeType = '', ...more }: File) 
 		...(signal ? { signal } : {}),
 	});
 	const media = { ref: 'file', mimeType, fileName, byteLength: bytes.length };
-	return { part: await toContentPart({ media }, options, context), hints };
+	const [first, ...others] = await toContentParts({ media }, options, context);
+	if (!first || others.length > 0) throw new Error('Expected one part');
+	return { part: first, hints };
 }
 
 const refusal = async (file: File) => (await failureOf(part(file))).details;
@@ -74,7 +76,8 @@ describe('a file that is none of what a model reads', () => {
 	])('is refused: %s', async (_name, bytes, mimeType) => {
 		expect(await refusal({ bytes, fileName: 'photo.png', mimeType })).toEqual({
 			kind: 'request-invalid',
-			message: 'The file photo.png is not an image, a PDF or a recording, or it is damaged',
+			message:
+				'The file photo.png is not an image, a PDF, a recording or a document that can be read, or it is damaged',
 			hint: 'Check the node that reads or downloads it. The content of the file counts, not its name',
 		});
 	});

@@ -194,7 +194,7 @@ describe('the document', () => {
 			host.run({ documentFrom: 'files' }, item({ data: textFile('a\0b', 'text/plain') })),
 		);
 		expect(error.message).toBe(
-			'The file letter is not an image, a PDF or a recording, or it is damaged',
+			'The file letter is not an image, a PDF, a recording or a document that can be read, or it is damaged',
 		);
 	});
 
@@ -204,7 +204,7 @@ describe('the document', () => {
 		const error = await nodeErrorOf(
 			host.run({ documentFrom: 'files' }, { ...item({ data }), files }),
 		);
-		expect(error.message).toBe('The text file log.txt is larger than 50 MB');
+		expect(error.message).toBe('The file log.txt has 50.1 MB, but only documents of up to 50.0 MB are read');
 		expect(host.received).toEqual([]);
 	});
 

@@ -1,0 +1,26 @@
+/** Deeper nesting than any page has, and as much as a stack takes. */
+const maxDepth = 500;
+
+const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
+	selector,
+	options: { uppercase: false },
+}));
+
+/** The text of HTML as a reader sees it: without scripts and styles, tables in columns. */
+export async function htmlToPlain(html: string): Promise<string> {
+	const { convert } = await import('html-to-text');
+	return convert(html, {
+		wordwrap: false,
+		limits: { maxInputLength: 20_000_000, maxDepth, ellipsis: '…' },
+		selectors: [
+			...headings,
+			{ selector: 'img', format: 'skip' },
+			{ selector: 'a', options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true } },
+			{
+				selector: 'table',
+				format: 'dataTable',
+				options: { uppercaseHeaderCells: false, maxColumnWidth: 200 },
+			},
+		],
+	});
+}

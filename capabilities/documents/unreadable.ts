@@ -1,0 +1,24 @@
+import { Failure } from '../../endpoint/failure';
+
+/** The refusal of a document: what it is, and what to do. */
+export const unreadable = (message: string, hint: string, cause?: unknown) =>
+	new Failure({ kind: 'request-invalid', message, hint }, cause === undefined ? {} : { cause });
+
+export const isDamaged = (name: string, kind: string, cause?: unknown) =>
+	unreadable(
+		`${name} is ${kind}, but it is damaged`,
+		'Check the node that reads or downloads it, or save it again in the program that made it',
+		cause,
+	);
+
+export const isLocked = (name: string) =>
+	unreadable(`${name} is protected by a password`, 'Save it without a password before this node');
+
+export const isTooLong = (name: string) =>
+	unreadable(
+		`${name} holds more than the 50 MB of content that are read of a document`,
+		'Split it into smaller files before this node',
+	);
+
+/** Most bytes of a document, and of what is unpacked of it. */
+export const maxDocumentBytes = 50_000_000;

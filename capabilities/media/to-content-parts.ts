@@ -1,0 +1,40 @@
+import type { Context } from '../capability';
+import type { ContentPart, PartOptions } from './content-part';
+import type { Source } from './open-source';
+import type { Read } from './read';
+import { readSource } from './read-source';
+
+/** A part of a message for what was read of a file. */
+export type FilePart = ContentPart | { type: 'text'; text: string };
+
+/**
+ * The parts of a message that hold a file, in the form that the endpoint takes: most files are one
+ * part, a document is a text below its name, and what is attached to a mail follows it. Throws
+ * request-invalid for what cannot be read, or what the endpoint does not take.
+ */
+export async function toContentParts(
+	source: Source,
+	options: PartOptions,
+	context: Pick<Context, 'client' | 'media' | 'signal' | 'onHint'>,
+): Promise<FilePart[]> {
+	return toParts(await readSource(source, options, context));
+}
+
+function toParts(read: readonly Read[]): FilePart[] {
+	const parts: FilePart[] = [];
+	let [last, written] = ['', ''];
+	for (const one of read) {
+		if ('part' in one) {
+			parts.push(one.part);
+			last = '';
+			continue;
+		}
+		const isSame = one.file === last;
+		written = `${isSame ? written : `File ${one.file}:`}\n\n${one.text}`;
+		const part = { type: 'text', text: written } as const;
+		if (isSame) parts[parts.length - 1] = part;
+		else parts.push(part);
+		last = one.file;
+	}
+	return parts;
+}
