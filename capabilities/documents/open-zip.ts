@@ -1,11 +1,11 @@
 import { inflateRawSync } from 'node:zlib';
-import { isDamaged, isLocked, isTooLong, maxDocumentBytes } from './unreadable';
+import { isDamaged, isLocked, isTooLong, maxUnpackedBytes } from './unreadable';
 
 /** The files inside a ZIP archive, which modern office documents are. */
 export interface Zip {
 	names: string[];
 	/** The content of a file; undefined where there is none of that name. */
-	read(name: string): string | undefined;
+	read: (name: string) => string | undefined;
 }
 
 interface Entry {
@@ -25,7 +25,7 @@ const maxEntries = 20_000;
  */
 export function openZip(bytes: Buffer, name: string): Zip {
 	const entries = directoryOf(bytes, name);
-	let left = maxDocumentBytes;
+	let left = maxUnpackedBytes;
 	return {
 		names: [...entries.keys()],
 		read(inner) {

@@ -1,3 +1,4 @@
+import type { CellObject as Cell } from '@e965/xlsx';
 import { parentPort, workerData } from 'node:worker_threads';
 
 // The code of a thread. It imports none of our files, since it runs as it is before the build too.
@@ -12,10 +13,18 @@ export type SheetsAnswer =
 	| { sheets: { name: string; isHidden: boolean; csv: string }[]; isCut: boolean }
 	| { problem: 'locked' | 'damaged' };
 
-type Cell = import('@e965/xlsx').CellObject;
+/** What the library knows of formats of numbers. */
+interface Formats {
+	is_date: (format: string) => boolean;
+	parse_date_code: (
+		value: number,
+		options: { date1904: boolean },
+	) => { y: number; m: number; d: number; H: number; M: number; S: number } | null;
+}
 
 async function run({ bytes, maxRows, maxChars }: SheetsTask): Promise<SheetsAnswer> {
 	const xlsx = await import('@e965/xlsx');
+	const formats = xlsx.SSF as Formats;
 	let book;
 	try {
 		const limits = { sheetRows: maxRows + 1 };
@@ -50,26 +59,19 @@ async function run({ bytes, maxRows, maxChars }: SheetsTask): Promise<SheetsAnsw
 
 	function shown(cell: Cell | undefined): string {
 		const { t, v, w, z } = cell ?? {};
-		if (v === undefined || v === null) return '';
+		if (v === undefined) return '';
 		// An error such as #DIV/0! has a number.
 		if (t === 'e') return w ?? '';
 		if (v instanceof Date) return v.toISOString().replace(/T00:00:00.000Z$/, '');
 		if (typeof v !== 'number') return typeof v === 'boolean' ? String(v).toUpperCase() : v;
 		const format = typeof z === 'string' ? z : '';
-		if (xlsx.SSF.is_date(format)) return dateOf(v) ?? String(v);
+		if (formats.is_date(format)) return dateOf(v) ?? String(v);
 		if (format.includes('%')) return `${tidy(v * 100)}%`;
 		return tidy(v);
 	}
 
 	function dateOf(value: number): string | undefined {
-		const date = xlsx.SSF.parse_date_code(value, { date1904: isFrom1904 }) as {
-			y: number;
-			m: number;
-			d: number;
-			H: number;
-			M: number;
-			S: number;
-		} | null;
+		const date = formats.parse_date_code(value, { date1904: isFrom1904 });
 		if (!date) return undefined;
 		const two = (number: number) => String(Math.floor(number)).padStart(2, '0');
 		const time = `${two(date.H)}:${two(date.M)}:${two(date.S)}`;

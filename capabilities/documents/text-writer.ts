@@ -1,15 +1,15 @@
 /** Writes paragraphs and tables as Markdown, with tables that may stand in the cells of others. */
 export interface TextWriter {
-	text(words: string): void;
-	endLine(): void;
-	openTable(): void;
-	openCell(): void;
+	text: (words: string) => void;
+	endLine: () => void;
+	openTable: () => void;
+	openCell: () => void;
 	/** `repeat`: how many cells in a row hold the same. */
-	closeCell(repeat?: number): void;
-	closeRow(): void;
-	closeTable(): void;
+	closeCell: (repeat?: number) => void;
+	closeRow: () => void;
+	closeTable: () => void;
 	/** All that was written. */
-	whole(): string;
+	whole: () => string;
 }
 
 interface Frame {
@@ -32,6 +32,14 @@ export function createTextWriter(): TextWriter {
 		frame.lines.push(frame.line.trimEnd());
 		frame.line = '';
 	};
+	const closeCell = (repeat = 1) => {
+		if (frames.length === 1) return;
+		endLine();
+		const lines = frames.pop()?.lines ?? [];
+		const words = lines.join(' ').replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
+		const cells = top().tables.at(-1)?.cells ?? [];
+		for (let count = 0; count < repeat && cells.length < maxCells; count++) cells.push(words);
+	};
 	return {
 		text(words) {
 			top().line += words;
@@ -44,14 +52,7 @@ export function createTextWriter(): TextWriter {
 		openCell() {
 			frames.push(newFrame());
 		},
-		closeCell(repeat = 1) {
-			if (frames.length === 1) return;
-			endLine();
-			const lines = frames.pop()?.lines ?? [];
-			const words = lines.join(' ').replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
-			const cells = top().tables.at(-1)?.cells ?? [];
-			for (let count = 0; count < repeat && cells.length < maxCells; count++) cells.push(words);
-		},
+		closeCell,
 		closeRow() {
 			const frame = top();
 			const table = frame.tables.at(-1);
@@ -68,7 +69,7 @@ export function createTextWriter(): TextWriter {
 			top().lines.push('');
 		},
 		whole() {
-			while (frames.length > 1) this.closeCell();
+			while (frames.length > 1) closeCell();
 			endLine();
 			return first.lines
 				.join('\n')

@@ -16,9 +16,12 @@ export const isLocked = (name: string) =>
 
 export const isTooLong = (name: string) =>
 	unreadable(
-		`${name} holds more than the 50 MB of content that are read of a document`,
+		`${name} unpacks to more than the 100 MB that are read of a document`,
 		'Split it into smaller files before this node',
 	);
 
-/** Most bytes of a document, and of what is unpacked of it. */
+/** Most bytes of a document. */
 export const maxDocumentBytes = 50_000_000;
+
+/** Most bytes that are unpacked of one. */
+export const maxUnpackedBytes = 100_000_000;

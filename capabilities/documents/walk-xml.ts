@@ -1,9 +1,9 @@
 import { Parser } from 'htmlparser2';
 
 export interface XmlVisitor {
-	open?(name: string, attributes: Record<string, string>): void;
-	close?(name: string): void;
-	text?(words: string): void;
+	open?: (name: string, attributes: Record<string, string>) => void;
+	close?: (name: string) => void;
+	text?: (words: string) => void;
 	/** Elements of which nothing is read. */
 	skip?: readonly string[];
 }

@@ -6,8 +6,8 @@ export const generatedImage = z.object({
 	data: z.string().describe('The file as base64.'),
 	mimeType: z.string().startsWith('image/').describe('By its content.'),
 	byteLength: z.number().int().positive().describe('Size of the file in bytes.'),
-	width: z.number().int().positive().optional().describe('In pixels, of PNG and JPEG.'),
-	height: z.number().int().positive().optional().describe('In pixels, of PNG and JPEG.'),
+	width: z.number().int().positive().optional().describe('In pixels, where the file says it.'),
+	height: z.number().int().positive().optional().describe('In pixels, where the file says it.'),
 	revisedPrompt: z.string().optional().describe('The prompt as the endpoint rewrote it.'),
 });
 

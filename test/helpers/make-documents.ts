@@ -1,4 +1,4 @@
-import xlsx from '@e965/xlsx';
+import * as xlsx from '@e965/xlsx';
 import { makeZip } from './make-zip';
 
 const w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
@@ -147,9 +147,11 @@ export function makePdf(...pages: string[]): Buffer {
 
 /** A mail of several parts, each with its head. */
 export function makeMail(head: string, ...parts: { head: string; body: string }[]): Buffer {
-	const all = parts.map((part) => `--part\r\n${part.head}\r\n\r\n${part.body}\r\n`);
+	// A boundary of its own, since a mail may be a part of another.
+	const boundary = `part-${String(parts.reduce((sum, { body }) => sum + body.length, 0))}`;
+	const all = parts.map((part) => `--${boundary}\r\n${part.head}\r\n\r\n${part.body}\r\n`);
 	return Buffer.from(
-		`From: Ada Novak <ada@example.com>\r\nTo: ben@example.com\r\n${head}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=part\r\n\r\n${all.join('')}--part--\r\n`,
+		`From: Ada Novak <ada@example.com>\r\nTo: ben@example.com\r\n${head}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=${boundary}\r\n\r\n${all.join('')}--${boundary}--\r\n`,
 	);
 }
 

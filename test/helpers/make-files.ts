@@ -135,7 +135,7 @@ export function makeBrokenFiles(): MadeFile[] {
 	});
 	const docx = makeDocx(words);
 	const stream = Buffer.alloc(5000, 1);
-	const bomb = makeZip({ 'word/document.xml': Buffer.alloc(60_000_000, 'a') });
+	const bomb = makeZip({ 'word/document.xml': Buffer.alloc(110_000_000, 'a') });
 	return [
 		broken('empty.txt', '', 'is empty'),
 		broken('cut.docx', docx.subarray(0, docx.length / 2), 'is a ZIP archive, but it is damaged'),
@@ -144,7 +144,7 @@ export function makeBrokenFiles(): MadeFile[] {
 			makeZip({ 'word/document.xml': '<a/>' }),
 			'is a document of Word, but it is damaged',
 		),
-		broken('bomb.docx', bomb, 'holds more than the 50 MB of content'),
+		broken('bomb.docx', bomb, 'unpacks to more than the 100 MB'),
 		broken(
 			'locked.docx',
 			makeCompound({ '/EncryptedPackage': stream }),

@@ -204,7 +204,9 @@ describe('the document', () => {
 		const error = await nodeErrorOf(
 			host.run({ documentFrom: 'files' }, { ...item({ data }), files }),
 		);
-		expect(error.message).toBe('The file log.txt has 50.1 MB, but only documents of up to 50.0 MB are read');
+		expect(error.message).toBe(
+			'The file log.txt has 50.1 MB, but only documents of up to 50.0 MB are read',
+		);
 		expect(host.received).toEqual([]);
 	});
 
