@@ -170,7 +170,8 @@ describe('the Vision node', () => {
 			'A house.',
 			expect.objectContaining({
 				kind: 'request-invalid',
-				message: 'The file letter.png is not an image, a PDF or a recording, or it is damaged',
+				message:
+					'The file letter.png is not an image, a PDF, a recording or a document that can be read, or it is damaged',
 			}),
 			expect.objectContaining({ message: 'The item has no file in the field "data"' }),
 		]);
