@@ -1,3 +1,5 @@
+import type { Zip } from './open-zip';
+
 /** A stretch of the text of a document. */
 export interface DocumentText {
 	text: string;
@@ -25,6 +27,12 @@ export interface DocumentFile {
 	name: string;
 	bytes: Buffer;
 	signal: AbortSignal;
+}
+
+/** What the readers get: the file, unpacked or decoded where it is an archive or a text. */
+export interface Opened extends DocumentFile {
+	zip?: Zip;
+	text?: string;
 }
 
 /** A document of texts alone. */

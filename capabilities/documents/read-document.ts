@@ -1,5 +1,5 @@
 import { decodeText } from './decode-text';
-import type { Document, DocumentFile } from './document';
+import type { Document, DocumentFile, Opened } from './document';
 import {
 	kindOfCompound,
 	kindOfText,
@@ -8,14 +8,8 @@ import {
 	type DocumentKind,
 	type Unread,
 } from './document-kind';
-import { openZip, type Zip } from './open-zip';
+import { openZip } from './open-zip';
 import { isLocked, unreadable } from './unreadable';
-
-/** What the readers get: the file, unpacked or decoded where it is an archive or a text. */
-export interface Opened extends DocumentFile {
-	zip?: Zip;
-	text?: string;
-}
 
 type Reader = (file: Opened) => Promise<Document>;
 

@@ -1,7 +1,6 @@
-import type { Document } from './document';
+import type { Document, Opened } from './document';
 import { htmlToPlain } from './html-to-plain';
 import { mailText } from './mail-text';
-import type { Opened } from './read-document';
 import { isDamaged } from './unreadable';
 
 interface Mailbox {

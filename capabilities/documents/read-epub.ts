@@ -1,6 +1,5 @@
-import { ofTexts, type Document } from './document';
+import { ofTexts, type Document, type Opened } from './document';
 import { htmlToPlain } from './html-to-plain';
-import type { Opened } from './read-document';
 import { isDamaged } from './unreadable';
 import { walkXml } from './walk-xml';
 

@@ -1,6 +1,5 @@
-import { ofTexts, type Document } from './document';
+import { ofTexts, type Document, type Opened } from './document';
 import { htmlToPlain } from './html-to-plain';
-import type { Opened } from './read-document';
 
 /** Reads a page of HTML, in the charset that it names (html.spec.whatwg.org, 13.2.3.2). */
 export async function readHtml({ bytes, text = '' }: Opened): Promise<Document> {

@@ -1,8 +1,7 @@
 import Reader, { type FieldsData } from '@kenjiuno/msgreader';
-import type { Document } from './document';
+import type { Document, Opened } from './document';
 import { htmlToPlain } from './html-to-plain';
 import { mailText } from './mail-text';
-import type { Opened } from './read-document';
 import { isDamaged } from './unreadable';
 
 /** Reads an email as Outlook saves it ([MS-OXMSG]): its head, its text and its attachments. */

@@ -1,5 +1,4 @@
-import { ofTexts, type Document, type DocumentText } from './document';
-import type { Opened } from './read-document';
+import { ofTexts, type Document, type DocumentText, type Opened } from './document';
 import { createTextWriter } from './text-writer';
 import { isDamaged, isLocked } from './unreadable';
 import { walkXml } from './walk-xml';

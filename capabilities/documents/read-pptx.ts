@@ -1,6 +1,5 @@
-import { ofTexts, type Document } from './document';
+import { ofTexts, type Document, type Opened } from './document';
 import type { Zip } from './open-zip';
-import type { Opened } from './read-document';
 import { createTextWriter } from './text-writer';
 import { isDamaged } from './unreadable';
 import { walkXml } from './walk-xml';

@@ -2,8 +2,7 @@ import { extname, join } from 'node:path';
 import { toFailure } from '../../endpoint/to-failure';
 import { limitHeavyWork } from '../shared/limit-heavy-work';
 import { runThread } from '../shared/run-thread';
-import { ofTexts, type Document } from './document';
-import type { Opened } from './read-document';
+import { ofTexts, type Document, type Opened } from './document';
 import type { SheetsAnswer, SheetsTask } from './sheets-thread';
 import { isDamaged, isLocked, unreadable } from './unreadable';
 
