@@ -53,7 +53,7 @@ function wordsOfAll(): DateWords {
 	return all;
 }
 
-const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
 
 function collect(): DateWords {
 	const months = new Map<string, number>();

@@ -31,7 +31,7 @@ const maxSentBack = 100_000;
 
 /**
  * Extracts from one part of a document: asks in the strictest way that the endpoint takes, and
- * sends back what does not fit. Throws output-invalid with the last answer and its violations.
+ * sends back what does not fit. `before` and `after` are messages around the document. Throws output-invalid with the last answer and its violations.
  */
 export async function extractChunk(
 	content: ChatMessage['content'],
@@ -39,6 +39,7 @@ export async function extractChunk(
 	wanted: Wanted,
 	rungs: RungMemory,
 	context: Context,
+	{ before = [], after = [] }: { before?: ChatMessage[]; after?: ChatMessage[] } = {},
 ): Promise<Extracted> {
 	const ladder = ladderOf(wanted.schema, context.client, request.model);
 	try {
@@ -48,7 +49,9 @@ export async function extractChunk(
 			const told = instructionsFor(request, rung.inPrompt ? wanted.schema : undefined);
 			const conversation: ChatMessage[] = [
 				{ role: 'system', content: told },
+				...before,
 				{ role: 'user', content },
+				...after,
 			];
 			// JSON is of no use word by word.
 			const quiet = { ...context, onText: undefined };

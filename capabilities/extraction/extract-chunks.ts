@@ -5,12 +5,14 @@ import { usage, type Usage } from '../../endpoint/usage';
 import { spentOn, withSpent } from '../../endpoint/with-spent';
 import type { Context } from '../capability';
 import { mapWithConcurrency } from '../shared/map-with-concurrency';
+import type { ChatMessage } from '../chat/chat-message';
 import type { ContentPart } from '../media/content-part';
 import type { TextChunk } from '../shared/chunk-text';
 import { extractChunk, type Wanted } from './extract-chunk';
 import type { ExtractionRequest } from './extraction-request';
 import { extractionResult } from './extraction-result';
-import { documentText } from './prompts';
+import { exampleMessages } from './example-messages';
+import { documentText, onceMore } from './prompts';
 import { rungMemory } from './rung-memory';
 
 /** What is kept of a chunk once it is extracted. */
@@ -26,8 +28,8 @@ const chunkResult = z.object({
 export type ExtractedChunk = z.infer<typeof chunkResult> & { chunk: TextChunk };
 
 /**
- * Extracts from every chunk of a document, side by side, each as a step. Where one fails, the
- * others are stopped, and it rejects once all of them ended: nothing is paid for or kept after it.
+ * Extracts from every chunk of a document, side by side, each reading of one as a step; the readings of a
+ * chunk stand together. Where one fails, the others are stopped, and it rejects once all of them ended: nothing is paid for or kept after it.
  */
 export async function extractChunks(
 	chunks: readonly TextChunk[],
@@ -44,32 +46,53 @@ export async function extractChunks(
 	const spent: Usage[] = [];
 	const failures: unknown[] = [];
 	let done = 0;
+	const before = exampleMessages(request, wanted);
+	const read = async (chunk: TextChunk, index: number, known?: ExtractedChunk) => {
+		const content = toContent(chunk, index, chunks.length, files);
+		const after = known ? knownMessages(known, request) : [];
+		const own = { ...context, signal };
+		return toKept(
+			await extractChunk(content, request, wanted, rungs, own, { before, after }),
+			request,
+		);
+	};
 	const extractOne = async (index: number) => {
 		const chunk = chunks[index] ?? { text: '', start: 0 };
+		const readings: ExtractedChunk[] = [];
 		try {
-			const part = await context.step(`chunk ${String(index)}`, chunkResult, async () => {
-				const content = toContent(chunk, index, chunks.length, files);
-				const extracted = await extractChunk(content, request, wanted, rungs, {
-					...context,
-					signal,
-				});
-				return toKept(extracted, request);
-			});
+			for (let pass = 1; pass <= request.passes; pass++) {
+				const name = `chunk ${String(index)}${pass === 1 ? '' : `, reading ${String(pass)}`}`;
+				const work = async () => await read(chunk, index, readings.at(-1));
+				const part = await context.step(name, chunkResult, work);
+				spent.push(...part.usages);
+				readings.push({ ...part, chunk });
+			}
 			context.onProgress(++done / chunks.length);
-			spent.push(...part.usages);
-			return { ...part, chunk };
+			return readings;
 		} catch (error) {
 			stop.abort();
 			failures.push(error);
 			throw error;
 		}
 	};
-	return await mapWithConcurrency(chunks.length, chunks.length, extractOne).catch(
+	const all = await mapWithConcurrency(chunks.length, chunks.length, extractOne).catch(
 		(error: unknown) => {
 			const others = failures.filter((one) => one !== error && one instanceof Failure);
 			throw withSpent(error, [...spent, ...spentOn(others as Failure[])]);
 		},
 	);
+	return all.flat();
+}
+
+/** What a reading found, and the question what it lacks. */
+function knownMessages(
+	{ data, evidence }: ExtractedChunk,
+	request: ExtractionRequest,
+): ChatMessage[] {
+	return [
+		{ role: 'assistant', content: JSON.stringify(request.evidence ? { data, evidence } : data) },
+		{ role: 'user', content: onceMore },
+	];
 }
 
 function toKept(

@@ -57,6 +57,23 @@ export const extractionRequest = z
 			.array(z.string().min(1))
 			.default([])
 			.describe('Fields that tell which records of two chunks are the same.'),
+		examples: z
+			.array(
+				z.object({
+					text: z.string().min(1).describe('A document, or a part of one.'),
+					data: z.record(z.string(), z.unknown()).describe('What is wanted of it.'),
+				}),
+			)
+			.max(20)
+			.default([])
+			.describe('Documents with what is wanted of them, which the model sees before the own one.'),
+		passes: z
+			.number()
+			.int()
+			.min(1)
+			.max(5)
+			.default(1)
+			.describe('How often each chunk is read; later readings add what the ones before missed.'),
 		evidence: z.boolean().default(false).describe('Whether to ask for a quote for each field.'),
 		includeDocument: z
 			.boolean()

@@ -42,7 +42,7 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 		const spent = sumUsage(parts.flatMap(({ usages }) => usages));
 		const { mergeKeys } = request;
 		const { data: merged, conflicts, origins } = mergeChunks(parts, mergeKeys);
-		const isMerged = chunks.length > 1 || mergeKeys.length > 0;
+		const isMerged = parts.length > 1 || mergeKeys.length > 0;
 		const { value: whole, violations } = isMerged
 			? fitValue(merged, { schema, validator }, [(one) => dropUnknown(one, schema)])
 			: { value: merged, violations: [] };

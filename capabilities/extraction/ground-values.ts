@@ -1,8 +1,8 @@
-import { isSchema } from '../schema/json-schema';
 import { alignQuote, type Alignment } from './align-quote';
 import type { Evidence } from './extraction-result';
 import type { Origin, Part } from './merge-chunks';
-import { pointerTo, valueAt } from './pointer';
+import { leavesOf } from './leaves-of';
+import { valueAt } from './pointer';
 import { sourceOf } from './words-of';
 
 /** What the model quoted from one chunk. */
@@ -31,7 +31,7 @@ export function groundValues(
 ): Evidence[] {
 	const isText = quoted.some(({ chunk }) => chunk.text.trim() !== '');
 	const { exact, alike } = indexOf(quoted);
-	const values = leaves(data, '').map(({ field, value }) => {
+	const values = leavesOf(data, '').map(({ field, value }) => {
 		const origin = origins.get(field);
 		const own = origin && takeBest(exact.get(keyOf(origin.part, origin.field)));
 		return { field, value, own };
@@ -97,16 +97,6 @@ function inOrder(evidence: Quoted['evidence'], data: object) {
 function intoData(pointer: string, data: object): string {
 	const whole = pointer.startsWith('/') ? pointer : `/${pointer}`;
 	return valueAt(data, whole) === undefined ? whole.replace(/^\/data(?=\/)/, '') : whole;
-}
-
-function leaves(value: unknown, field: string): { field: string; value: unknown }[] {
-	if (Array.isArray(value)) {
-		return value.flatMap((item, index) => leaves(item, pointerTo(field, index)));
-	}
-	if (isSchema(value)) {
-		return Object.entries(value).flatMap(([name, inner]) => leaves(inner, pointerTo(field, name)));
-	}
-	return value === null ? [] : [{ field, value }];
 }
 
 /** Chunks count the entries of a list each from 0, so an index says nothing. */

@@ -28,6 +28,10 @@ export function documentText(text: string, part: number, parts: number): string 
 	return `The document follows.${which}\n\n${text}`;
 }
 
+/** Asks for what an answer lacks. */
+export const onceMore =
+	'Read the document once more, to the end. Answer with the complete JSON object again: all of the above, corrected where it is wrong, and all that it lacks.';
+
 /** Sends an answer back with what is wrong with it. */
 export function complaint(violations: readonly string[]): string {
 	return [

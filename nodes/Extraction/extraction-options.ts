@@ -42,6 +42,40 @@ const ownOptions: INodeProperties[] = [
 			'Whether to return the quote from the document for each value, and its position in the text. The quotes are in the metadata field, under evidence.',
 	},
 	{
+		displayName: 'Examples',
+		name: 'examples',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		default: {},
+		placeholder: 'Add example',
+		description:
+			'Texts with the result that you expect, which the model sees before the document. Two or three help most with unusual fields.',
+		options: [
+			{
+				displayName: 'Example',
+				name: 'example',
+				values: [
+					{
+						displayName: 'Text',
+						name: 'text',
+						type: 'string',
+						typeOptions: { rows: 3 },
+						default: '',
+						placeholder: 'e.g. Cable, 2 pieces at 9.50',
+					},
+					{
+						displayName: 'Result',
+						name: 'data',
+						type: 'json',
+						typeOptions: { rows: 4 },
+						default: '{}',
+						description: 'JSON object that fits the schema',
+					},
+				],
+			},
+		],
+	},
+	{
 		displayName: 'Instructions',
 		name: 'instructions',
 		type: 'string',
@@ -89,6 +123,23 @@ const ownOptions: INodeProperties[] = [
 		default: 500,
 		description:
 			'Number of characters that consecutive chunks share, up to half of the characters per chunk. A quarter at most if not set.',
+	},
+	{
+		displayName: 'Passes',
+		name: 'passes',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 5 },
+		default: 2,
+		description:
+			'How many times the model reads each chunk. Each further pass gets the result so far and adds what is missing, at the price of another request.',
+	},
+	{
+		displayName: 'Review Page',
+		name: 'reviewPage',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to add an HTML file to check the values: the text with the quotes highlighted, beside the values. It is in the binary field review of the first item of the document.',
 	},
 	{
 		displayName: 'Unknown as Null',

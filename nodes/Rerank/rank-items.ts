@@ -22,7 +22,7 @@ export function rankItems(
 function rank(node: IExecuteFunctions, items: INodeExecutionData[]): INodeExecutionData[] {
 	const [first] = items;
 	if (!first) return [];
-	const limit = node.getNodeParameter('limit', inputOf(first)) as number;
+	const limit = node.getNodeParameter('limit', inputOf(first));
 	const { minScore } = node.getNodeParameter('options', inputOf(first));
 	return items
 		.filter(({ json }) => typeof minScore !== 'number' || scoreOf(json) >= minScore)

@@ -164,7 +164,7 @@ describe('a date in a text', () => {
 });
 
 describe('a date as a language writes it', () => {
-	const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+	const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
 	const locales = Intl.DateTimeFormat.supportedLocalesOf(
 		letters.flatMap((one) => letters.map((other) => one + other)),
 	);
