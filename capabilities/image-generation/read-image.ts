@@ -1,7 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
 import { fileTypeOf } from '../media/file-type';
-import { imageSizeOf, type Size } from '../media/image-size';
+import { sizeOfImage } from '../media/image-size';
 import { isWholeImage } from '../media/is-whole-image';
 import { openSource } from '../media/open-source';
 import { readBytes } from '../media/read-bytes';
@@ -31,25 +31,12 @@ export async function readImage(
 	}
 	const { mimeType } = type;
 	const hasSize = mimeType === 'image/png' || mimeType === 'image/jpeg';
-	const size = hasSize ? imageSizeOf(bytes, mimeType) : await otherSizeOf(bytes);
+	const size = await sizeOfImage(bytes, mimeType);
 	if (hasSize && !size) throw invalid('An image in the answer is damaged');
 	if (!isWholeImage(bytes, mimeType)) {
 		throw invalid('An image in the answer is damaged: it is cut off');
 	}
 	return { data: bytes.toString('base64'), mimeType, byteLength: bytes.length, ...size };
-}
-
-/** Width and height of WebP, GIF, AVIF and the like; undefined where they are not to be found. */
-async function otherSizeOf(bytes: Buffer): Promise<Size | undefined> {
-	const { imageSize } = await import('image-size');
-	try {
-		const { width, height } = imageSize(bytes);
-		return width > 0 && height > 0
-			? { width: Math.round(width), height: Math.round(height) }
-			: undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 async function load(

@@ -9,6 +9,23 @@ export function imageSizeOf(bytes: Buffer, mimeType: 'image/png' | 'image/jpeg')
 	return size && size.width > 0 && size.height > 0 ? size : undefined;
 }
 
+/**
+ * Width and height of an image of any of the usual formats, undecoded; undefined where they are not to
+ * be found.
+ */
+export async function sizeOfImage(bytes: Buffer, mimeType: string): Promise<Size | undefined> {
+	if (mimeType === 'image/png' || mimeType === 'image/jpeg') return imageSizeOf(bytes, mimeType);
+	const { imageSize } = await import('image-size');
+	try {
+		const { width, height } = imageSize(bytes);
+		return width > 0 && height > 0
+			? { width: Math.round(width), height: Math.round(height) }
+			: undefined;
+	} catch {
+		return undefined;
+	}
+}
+
 /** IHDR is the first chunk (w3.org/TR/png-3, 5.6). */
 function sizeOfPng(bytes: Buffer): Size | undefined {
 	if (bytes.length < 24 || bytes.toString('latin1', 12, 16) !== 'IHDR') return undefined;

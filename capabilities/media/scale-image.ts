@@ -11,7 +11,7 @@ export interface ScalableImage extends Size {
 	/** What messages call it. */
 	name: string;
 	bytes: Buffer;
-	mimeType: 'image/png' | 'image/jpeg';
+	mimeType: ScaleTask['mimeType'];
 }
 
 /** Decoded, a pixel takes four bytes and more: what is larger is refused unseen. */
@@ -24,13 +24,13 @@ const maxMs = 60_000;
 const thread = join(__dirname, `scale-thread${extname(__filename)}`);
 
 /**
- * Makes a PNG or JPEG smaller until it fits: no side longer than `maxSide` pixels, no more than
- * `maxBytes`. It is never enlarged. The work is done in a thread of its own, which the signal ends.
+ * Makes a PNG, JPEG or WebP smaller until it fits: no side longer than `maxSide` pixels, no more than
+ * `maxBytes`. It is never enlarged. A WebP becomes a JPEG, or a PNG where it is transparent. The work is done in a thread of its own, which the signal ends.
  */
 export async function scaleImage(
 	image: ScalableImage,
 	options: { maxBytes: number; maxSide: number; signal: AbortSignal },
-): Promise<Pick<ScalableImage, 'bytes' | 'mimeType'>> {
+): Promise<{ bytes: Buffer; mimeType: ScaleAnswer['mimeType'] }> {
 	const { name, width, height, mimeType } = image;
 	if (width * height > maxPixels) {
 		throw new Failure({
@@ -69,6 +69,7 @@ function codecs(): ScaleTask['codecs'] {
 	return {
 		decodeJpeg: resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'),
 		encodeJpeg: resolve('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm'),
+		decodeWebp: resolve('@jsquash/webp/codec/dec/webp_dec.wasm'),
 		png: resolve('@jsquash/png/codec/pkg/squoosh_png_bg.wasm'),
 	};
 }

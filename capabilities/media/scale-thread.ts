@@ -5,11 +5,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 export interface ScaleTask {
 	bytes: Uint8Array;
-	mimeType: 'image/png' | 'image/jpeg';
+	mimeType: 'image/png' | 'image/jpeg' | 'image/webp';
 	maxBytes: number;
 	maxSide: number;
 	/** Paths of the codecs' WebAssembly. */
-	codecs: { decodeJpeg: string; encodeJpeg: string; png: string };
+	codecs: { decodeJpeg: string; encodeJpeg: string; decodeWebp: string; png: string };
 }
 
 export interface ScaleAnswer {
@@ -37,8 +37,10 @@ const qualities = [85, 70, 55];
 async function run(task: ScaleTask): Promise<ScaleAnswer | undefined> {
 	const { maxBytes, maxSide, mimeType } = task;
 	const jpeg = await loadJpeg(task.codecs);
-	const png = mimeType === 'image/png' ? await loadPng(task.codecs) : undefined;
-	let pixels = bound(await (png ?? jpeg).decode(task.bytes), maxSide);
+	const lossless = mimeType === 'image/png' ? await loadPng(task.codecs) : undefined;
+	const decoder = mimeType === 'image/webp' ? await loadWebp(task.codecs) : (lossless ?? jpeg);
+	let pixels = bound(await decoder.decode(task.bytes), maxSide);
+	const png = lossless ?? (isTransparent(pixels) ? await loadPng(task.codecs) : undefined);
 	if (png) {
 		const bytes = await png.encode(pixels, 100);
 		if (bytes.length <= maxBytes) return { bytes, mimeType: 'image/png' };
@@ -55,6 +57,11 @@ async function run(task: ScaleTask): Promise<ScaleAnswer | undefined> {
 		if (pixels.width === 1 && pixels.height === 1) return undefined;
 		pixels = shrink(pixels, Math.min(0.8, Math.sqrt(maxBytes / length)));
 	}
+}
+
+function isTransparent({ data }: Pixels): boolean {
+	for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return true;
+	return false;
 }
 
 function bound(whole: Pixels, maxSide: number): Pixels {
@@ -132,6 +139,12 @@ async function loadJpeg(paths: ScaleTask['codecs']): Promise<Codec> {
 		encode: async (pixels, quality) =>
 			new Uint8Array(await encoder.default(pixels, { quality, progressive: false })),
 	};
+}
+
+async function loadWebp(paths: ScaleTask['codecs']): Promise<Pick<Codec, 'decode'>> {
+	const decoder = await import('@jsquash/webp/decode.js');
+	await decoder.init({ wasmBinary: await readFile(paths.decodeWebp) });
+	return { decode: async (bytes) => (await decoder.default(bytes.slice().buffer)) as Pixels };
 }
 
 async function loadPng(paths: ScaleTask['codecs']): Promise<Codec> {

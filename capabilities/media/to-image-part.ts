@@ -1,7 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
 import type { ContentPart, PartOptions } from './content-part';
-import { imageSizeOf } from './image-size';
+import { sizeOfImage } from './image-size';
 import { scaleImage } from './scale-image';
 
 interface Image {
@@ -31,26 +31,29 @@ async function fit(
 	const isHeavy = image.bytes.length > maxBytes;
 	if (!isHeavy && maxSide === Infinity) return image;
 	const { mimeType } = image;
-	if (mimeType === 'image/jpeg' || mimeType === 'image/png') {
-		const size = imageSizeOf(image.bytes, mimeType);
+	const size = await sizeOfImage(image.bytes, mimeType);
+	const isLong = size === undefined || Math.max(size.width, size.height) > maxSide;
+	if (!isHeavy && !isLong) return image;
+	if (isScalable(mimeType)) {
 		if (!size) throw isDamaged(image);
-		const isLong = Math.max(size.width, size.height) > maxSide;
-		if (!isHeavy && !isLong) return image;
 		return await scaleImage({ ...image, ...size, mimeType }, { maxBytes, maxSide, signal });
 	}
 	const format = mimeType.replace(/^image\//, '');
 	if (isHeavy) {
 		throw new Failure({
 			kind: 'request-invalid',
-			message: `${image.name} is ${format} and larger than the ${(maxBytes / 1e6).toFixed(1)} MB that ${label} accepts. Only JPEG and PNG can be scaled down`,
+			message: `${image.name} is ${format} and larger than the ${(maxBytes / 1e6).toFixed(1)} MB that ${label} accepts. Only JPEG, PNG and WebP can be scaled down`,
 			hint: 'Convert it to JPEG or PNG with the Edit Image node before this one',
 		});
 	}
 	onHint(
-		`${image.name} is ${format}. Only JPEG and PNG can be scaled down, so it was sent unchanged`,
+		`${image.name} is ${format}. Only JPEG, PNG and WebP can be scaled down, so it was sent unchanged`,
 	);
 	return image;
 }
+
+const isScalable = (mimeType: string) =>
+	mimeType === 'image/jpeg' || mimeType === 'image/png' || mimeType === 'image/webp';
 
 function isDamaged({ name }: Image): Failure {
 	return new Failure({

@@ -10,14 +10,16 @@ const wasm = (name) => readFileSync(resolve(name));
 const input = await buffer(process.stdin);
 const [direction, type, width, height] = process.argv.slice(2);
 const codec = await import(`@jsquash/${type}/${direction}.js`);
+const way = direction.slice(0, 3);
+// The encoder of WebP takes the file for machines with vectors, which all of ours have.
+const files = {
+	jpeg: `@jsquash/jpeg/codec/${way}/mozjpeg_${way}.wasm`,
+	webp: `@jsquash/webp/codec/${way}/webp_${way}${way === 'enc' ? '_simd' : ''}.wasm`,
+};
 await codec.init(
 	type === 'png'
 		? wasm('@jsquash/png/codec/pkg/squoosh_png_bg.wasm')
-		: {
-				wasmBinary: wasm(
-					`@jsquash/jpeg/codec/${direction.slice(0, 3)}/mozjpeg_${direction.slice(0, 3)}.wasm`,
-				),
-			},
+		: { wasmBinary: wasm(files[type]) },
 );
 if (direction === 'encode') {
 	const data = new Uint8ClampedArray(input);

@@ -12,7 +12,7 @@ export const busy: Paint = (x, y) => [(x * 7 + y * 13) % 256, (x * y) % 256, (x 
 
 /** An image made by the codec that the package itself uses. */
 export function image(
-	type: 'png' | 'jpeg',
+	type: 'png' | 'jpeg' | 'webp',
 	width: number,
 	height: number,
 	paint: Paint = busy,

@@ -22,7 +22,8 @@ export const imageOptionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 16, maxValue: 20000 },
 		default: 2048,
-		description: 'Maximum length of the longer side. Larger JPEG and PNG images are scaled down.',
+		description:
+			'Maximum length of the longer side. Larger JPEG, PNG and WebP images are scaled down.',
 	},
 	{
 		displayName: 'Scale Down Images',

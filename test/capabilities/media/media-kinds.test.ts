@@ -120,21 +120,43 @@ describe('an image over the limit', () => {
 	});
 
 	it.each([
-		['webp', Buffer.from('RIFF\x10\0\0\0WEBPVP8 \0\0\0\0', 'latin1')],
 		['gif', padded('474946383961')],
 		['heic', padded('00000018667479706865696300000000')],
 	])('is refused as %s, which cannot be scaled here', async (format, head) => {
 		const bytes = Buffer.concat([head, Buffer.alloc(2000)]);
 		const { message } = await refusal({ bytes, maxImageBytes: 1000, options: { scaleDown: true } });
 		expect(message).toBe(
-			`The file file is ${format} and larger than the 0.0 MB that Google Gemini accepts. Only JPEG and PNG can be scaled down`,
+			`The file file is ${format} and larger than the 0.0 MB that Google Gemini accepts. Only JPEG, PNG and WebP can be scaled down`,
 		);
+	});
+
+	it('is scaled down as WebP too, and said to be damaged where it is', async () => {
+		const webp = image('webp', 300, 200);
+		const sent = await part({ bytes: webp, options: { maxSide: 150 } });
+		expect(decoded('jpeg', bytesOf(sent.part))).toMatchObject({ width: 150, height: 100 });
+		const same = await part({ bytes: webp, options: { maxSide: 300 } });
+		expect(bytesOf(same.part).equals(webp)).toBe(true);
+		const cut = Buffer.concat([webp.subarray(0, 14), Buffer.alloc(2000)]);
+		const { message } = await refusal({
+			...{ bytes: cut, maxImageBytes: 1000 },
+			options: { scaleDown: true },
+		});
+		expect(message).toBe('The file file cannot be scaled down: it is damaged');
+	});
+
+	it('is left alone where its side is short enough, whatever it is', async () => {
+		const gif = Buffer.concat([
+			Buffer.from('474946383961', 'hex'),
+			Buffer.from([20, 0, 10, 0, 0, 0, 0, 0x3b]),
+		]);
+		const sent = await part({ bytes: gif, options: { maxSide: 100 } });
+		expect(sent.hints).toEqual([]);
 	});
 
 	it('is sent as it is where only its side could not be bounded, and a hint says so', async () => {
 		const sent = await part({ bytes: padded('474946383961'), options: { maxSide: 100 } });
 		expect(sent.hints).toEqual([
-			'The file file is gif. Only JPEG and PNG can be scaled down, so it was sent unchanged',
+			'The file file is gif. Only JPEG, PNG and WebP can be scaled down, so it was sent unchanged',
 		]);
 	});
 });

@@ -47,6 +47,18 @@ describe('an image that is too large', () => {
 		expect(decoded('jpeg', tall.bytes)).toMatchObject({ width: 50, height: 100 });
 	});
 
+	it('becomes a PNG as a transparent WebP, and else a JPEG', async () => {
+		const half = image('webp', 60, 30, (x) => [200, 20, 20, x < 30 ? 0 : 255]);
+		const options = { maxBytes: 1e9, maxSide: 30, signal: never };
+		const webp = { name: 'The file photo', mimeType: 'image/webp', width: 60, height: 30 } as const;
+		const clear = await scaleImage({ ...webp, bytes: half }, options);
+		expect(clear.mimeType).toBe('image/png');
+		expect(decoded('png', clear.bytes).pixel(2, 5)[3]).toBe(0);
+		const full = await scaleImage({ ...webp, bytes: image('webp', 60, 30) }, options);
+		expect(full.mimeType).toBe('image/jpeg');
+		expect(decoded('jpeg', full.bytes)).toMatchObject({ width: 30, height: 15 });
+	});
+
 	it('keeps its size where a lower quality is enough', async () => {
 		const bytes = image('jpeg', 400, 300);
 		const scaled = await scale('jpeg', bytes, { maxBytes: bytes.length - 1 });
