@@ -63,7 +63,7 @@ function findAbsence(program: string, ...args: string[]): string | undefined {
 }
 
 /** A hum of two seconds in the container that the ending names. Needs ffmpeg. */
-export function encoded(ending: 'm4a' | 'ogg' | 'flac' | 'webm'): Buffer {
+export function encoded(ending: 'm4a' | 'ogg' | 'opus' | 'flac' | 'webm'): Buffer {
 	const folder = mkdtempSync(join(tmpdir(), 'recordings-'));
 	try {
 		const source = join(folder, 'source.wav');
