@@ -11,7 +11,8 @@ import { runChain } from './helpers/run-chain';
 
 jest.setTimeout(300_000);
 
-const maxMegabytes = 84;
+// With what reads documents, which is 19 of them.
+const maxMegabytes = 103;
 // As du counts them.
 const megabytes = (bytes: number) => Math.round(bytes / 1024 ** 2);
 
