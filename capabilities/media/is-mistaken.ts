@@ -10,8 +10,7 @@ import type { OpenedFile } from './open-source';
 export function isMistaken({ name, media, isBare }: OpenedFile, bytes: Buffer): boolean {
 	const text = decodeText(bytes);
 	if (text === undefined) return false;
-	// An SVG is a text.
-	if (/^(image(?!\/svg)|audio|video)\/|^application\/pdf/i.test(media.mimeType)) return true;
+	if (/^(image|audio|video)\/|^application\/pdf/i.test(media.mimeType)) return true;
 	if (isBare === true) return true;
 	const isNamed =
 		/^The file at \w+:\/\/[^/]+\/.*\.(?!x?html?$|php$|aspx?$|jsp$)[a-z]\w{1,3}$/i.test(name);

@@ -1,10 +1,13 @@
+import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
 import { pagesOfPdf } from '../documents/pages-of-pdf';
+import { picturesOfPdf } from '../documents/pictures-of-pdf';
 import { isLargePdf } from './cannot-read';
 import type { PartOptions } from './content-part';
 import type { OpenedFile } from './open-source';
 import { shownName, type Read } from './read';
 import { readAll } from './read-all';
+import { toImagePart } from './to-image-part';
 import { toPdfPart } from './to-pdf-part';
 
 /** Most bytes of a PDF whose text is read. */
@@ -13,16 +16,22 @@ const maxBytes = 100_000_000;
 /** Where more of its pages have no text, a PDF is a scan. */
 const maxScanned = 0.2;
 
+/** Pages that are sent as pictures with one request; endpoints take few images. */
+const maxPictures = 20;
+
 /**
- * A PDF as it is where the endpoint takes it; else the text of its pages: where the endpoint takes
- * none, where it is too large, or where it has more pages than were asked for. Throws
- * request-invalid where it would need that and has no text, or needs a password.
+ * A PDF as it is where the endpoint takes it; else its pages: where the endpoint takes none, where it
+ * is too large, or where it has more pages than were asked for. A page is its text, or its picture
+ * where it is a scan. Throws request-invalid where it has neither, has too many scans, or needs a
+ * password.
  */
 export async function readPdf(
 	file: OpenedFile,
-	{ maxPdfPages = Infinity }: PartOptions,
-	{ client, signal, onHint }: Pick<Context, 'client' | 'signal' | 'onHint'>,
+	options: PartOptions,
+	context: Pick<Context, 'client' | 'signal' | 'onHint'>,
 ): Promise<Read[]> {
+	const { maxPdfPages = Infinity } = options;
+	const { client, signal, onHint } = context;
 	const { maxImageBytes, label, pdf } = client.profile;
 	const small = await readAll(file, maxImageBytes, signal);
 	const bytes = small ?? (await readAll(file, maxBytes, signal));
@@ -38,19 +47,39 @@ export async function readPdf(
 	if (fits && (isScan || pages.length <= maxPdfPages)) {
 		return [{ part: toPdfPart(file, bytes, client.profile) }];
 	}
-	if (empty.length === pages.length) {
+	const isAllScan = empty.length === pages.length;
+	if (isAllScan && empty.length > maxPictures) throw hasManyScans(file, empty.length);
+	const pictures = new Map<number, Read>();
+	const wanted = empty.slice(0, maxPictures);
+	for (const { page, jpeg } of wanted.length === 0
+		? []
+		: await picturesOfPdf({ bytes, signal }, wanted)) {
+		const image = { name: file.name, bytes: Buffer.from(jpeg), mimeType: 'image/jpeg' };
+		pictures.set(page, { part: await toImagePart(image, options, context) });
+	}
+	if (isAllScan && pictures.size === 0) {
 		if (small) return [{ part: toPdfPart(file, bytes, client.profile) }];
 		throw isLargePdf(file, maxImageBytes, label);
 	}
-	if (empty.length > 0) {
-		const listed = empty.length > 10 ? `${String(empty.length)} pages` : `page ${empty.join(', ')}`;
+	const lost = empty.filter((page) => !pictures.has(page));
+	if (lost.length > 0) {
+		const listed = lost.length > 10 ? `${String(lost.length)} pages` : `page ${lost.join(', ')}`;
 		onHint(
 			`The text of ${file.name} was read, which ${listed} of ${String(pages.length)} do not have`,
 		);
 	}
-	return pages.flatMap((text, index) =>
-		text === ''
-			? []
-			: [{ text: `[Page ${String(index + 1)}]\n${text}`, page: index + 1, file: shownName(file) }],
-	);
+	return pages.flatMap((text, index): Read[] => {
+		const page = index + 1;
+		const picture = pictures.get(page);
+		if (text === '' && !picture) return [];
+		const head = { text: `[Page ${String(page)}]\n${text}`, page, file: shownName(file) };
+		return picture ? [head, picture] : [head];
+	});
 }
+
+const hasManyScans = ({ name }: OpenedFile, count: number) =>
+	new Failure({
+		kind: 'request-invalid',
+		message: `${name} has ${String(count)} pages without a text layer, but at most ${String(maxPictures)} are sent as pictures`,
+		hint: 'Split it into smaller files, or use an endpoint that accepts PDF files, such as Gemini, OpenAI or OpenRouter',
+	});

@@ -19,7 +19,12 @@ const voices =
 				part: 'input_audio',
 			}))
 		: [];
-const files = [...makeFiles(), ...voices];
+// n8n says of a drawing that it is an image, and its source would say little of how it looks.
+const asN8nReads = ({ name, ...file }: MadeFile): MadeFile =>
+	name === 'drawing.svg'
+		? { ...file, name, refusal: 'is not an image, a PDF, a recording or a document' }
+		: { ...file, name };
+const files = [...makeFiles().map(asN8nReads), ...voices];
 /** What only ffmpeg makes a wav or an mp3 of. */
 const onlyByFfmpeg = ['voice.m4a', 'voice.ogg'];
 /** Silence, in which ffmpeg finds nothing to send. */

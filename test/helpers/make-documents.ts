@@ -120,7 +120,7 @@ export function makeMsg(subject: string, text: string, attached: string): Buffer
 
 /** A PDF with a text layer, or without one where the text of a page is empty. */
 export function makePdf(...pages: string[]): Buffer {
-	const objects = [
+	return writePdf([
 		'<</Type/Catalog/Pages 2 0 R>>',
 		`<</Type/Pages/Count ${String(pages.length)}/Kids[${pages.map((_page, index) => `${String(4 + index * 2)} 0 R`).join(' ')}]>>`,
 		'<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
@@ -131,7 +131,40 @@ export function makePdf(...pages: string[]): Buffer {
 				`<</Length ${String(content.length)}>>stream\n${content}\nendstream`,
 			];
 		}),
-	];
+	]);
+}
+
+/** A picture of a scanned page: a JPEG, or a bit a pixel. */
+export interface Scan {
+	bytes: Buffer;
+	width: number;
+	height: number;
+	/** 0 unless told, clockwise. */
+	rotate?: number;
+	isBits?: boolean;
+}
+
+/** A PDF of scanned pages, which have a picture and no text. */
+export function makeScannedPdf(...pages: Scan[]): Buffer {
+	return writePdf([
+		'<</Type/Catalog/Pages 2 0 R>>',
+		`<</Type/Pages/Count ${String(pages.length)}/Kids[${pages.map((_page, index) => `${String(3 + index * 3)} 0 R`).join(' ')}]>>`,
+		...pages.flatMap(({ bytes, width, height, rotate = 0, isBits = false }, index) => {
+			const own = 3 + index * 3;
+			const content = '595 0 0 842 0 0 cm /Im0 Do';
+			const form = isBits
+				? '/ColorSpace/DeviceGray/BitsPerComponent 1'
+				: '/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode';
+			return [
+				`<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Rotate ${String(rotate)}/Resources<</XObject<</Im0 ${String(own + 2)} 0 R>>>>/Contents ${String(own + 1)} 0 R>>`,
+				`<</Length ${String(content.length)}>>stream\n${content}\nendstream`,
+				`<</Type/XObject/Subtype/Image/Width ${String(width)}/Height ${String(height)}${form}/Length ${String(bytes.length)}>>stream\n${bytes.toString('latin1')}\nendstream`,
+			];
+		}),
+	]);
+}
+
+function writePdf(objects: string[]): Buffer {
 	let pdf = '%PDF-1.4\n';
 	const places = objects.map((object, index) => {
 		const at = pdf.length;

@@ -2,7 +2,14 @@ import { toContentParts } from '../../../capabilities/media/to-content-parts';
 import { createEndpointClient } from '../../../endpoint/endpoint-client';
 import type { ProfileName } from '../../../endpoint/endpoint-settings';
 import { failureOf, testContext } from '../../helpers/context';
-import { attached, makeMail, makePdf } from '../../helpers/make-documents';
+import { decoded, image } from '../../helpers/images';
+import { attached, makeMail, makePdf, makeScannedPdf } from '../../helpers/make-documents';
+
+/** White, with a dark corner at the top left. */
+const corner = (x: number, y: number) => {
+	const shade = x < 10 && y < 10 ? 0 : 255;
+	return [shade, shade, shade, 255] as const;
+};
 
 function contextOf(bytes: Buffer, profile: ProfileName, maxImageBytes = 10_000_000) {
 	const client = createEndpointClient({ baseUrl: 'http://localhost:9/v1', apiKey: 'k', profile });
@@ -43,6 +50,62 @@ describe('a PDF', () => {
 			toContentParts(mediaOf(scan), {}, contextOf(scan, 'groq').context),
 		);
 		expect(message).toBe('The file long.pdf is a PDF, but Groq only accepts images');
+	});
+
+	it('without a text layer is the pictures of its pages, the right way up', async () => {
+		const jpeg = (rotate: number) => ({
+			...{ bytes: image('jpeg', 40, 20, corner), width: 40, height: 20 },
+			rotate,
+		});
+		const scan = makeScannedPdf(jpeg(0), jpeg(90), jpeg(180), jpeg(270));
+		const { context, hints } = contextOf(scan, 'groq');
+		const parts = await toContentParts(mediaOf(scan), {}, context);
+		expect(parts.map(({ type }) => type)).toEqual(
+			[1, 2, 3, 4].flatMap(() => ['text', 'image_url']),
+		);
+		const pictures = parts.flatMap((part) =>
+			part.type === 'image_url'
+				? [Buffer.from(part.image_url.url.split(',')[1] ?? '', 'base64')]
+				: [],
+		);
+		const dark = ([red = 255] = [] as number[]) => red < 128;
+		const [upright, right, upsideDown, left] = pictures.map((file) => decoded('jpeg', file));
+		expect(upright).toMatchObject({ width: 40, height: 20 });
+		expect(right).toMatchObject({ width: 20, height: 40 });
+		// The dark corner is at the top left, and turns with the page.
+		expect([
+			dark(upright?.pixel(2, 2)),
+			dark(right?.pixel(17, 2)),
+			dark(upsideDown?.pixel(37, 17)),
+			dark(left?.pixel(2, 37)),
+		]).toEqual([true, true, true, true]);
+		expect([dark(upright?.pixel(37, 17)), dark(right?.pixel(2, 37))]).toEqual([false, false]);
+		expect(hints).toEqual([]);
+	});
+
+	it('is read as black and white too, and made smaller where its scan is large', async () => {
+		const width = 4203;
+		const bytes = Buffer.alloc(Math.ceil(width / 8) * 3000, 0xff).fill(0, 0, 300_000);
+		const scan = makeScannedPdf({ bytes, width, height: 3000, isBits: true });
+		const { context } = contextOf(scan, 'ollama');
+		const [, part] = await toContentParts(mediaOf(scan), {}, context);
+		const url = part?.type === 'image_url' ? part.image_url.url : '';
+		const picture = decoded('jpeg', Buffer.from(url.split(',')[1] ?? '', 'base64'));
+		expect(picture).toMatchObject({ width: 1401, height: 1000 });
+		expect(picture.pixel(700, 5)[0]).toBeLessThan(40);
+		expect(picture.pixel(700, 990)[0]).toBeGreaterThan(215);
+	});
+
+	it('with more scans than a request takes is refused', async () => {
+		const page = { bytes: image('jpeg', 8, 8), width: 8, height: 8 };
+		const scan = makeScannedPdf(...Array.from({ length: 21 }, () => page));
+		const { message, details } = await failureOf(
+			toContentParts(mediaOf(scan), {}, contextOf(scan, 'groq').context),
+		);
+		expect(message).toBe(
+			'The file long.pdf has 21 pages without a text layer, but at most 20 are sent as pictures',
+		);
+		expect(details.hint).toContain('Split it');
 	});
 
 	it('goes as it is where a scan is long', async () => {
