@@ -13,7 +13,11 @@ export function withoutImages(value: unknown): unknown {
 	return Object.fromEntries(
 		Object.entries(value).map(([name, inner]) => [
 			name,
-			name === 'b64_json' ? '…' : withoutImages(inner),
+			isImage(name, inner) ? '…' : withoutImages(inner),
 		]),
 	);
 }
+
+/** As OpenAI names it, and Google in a part. */
+const isImage = (name: string, value: unknown): boolean =>
+	name === 'b64_json' || (name === 'data' && typeof value === 'string');

@@ -1,6 +1,5 @@
-import type OpenAI from 'openai';
 import { z } from 'zod/v4';
-import { answerOrText } from '../../endpoint/answer-or-text';
+import { sendContent } from '../../endpoint/send-content';
 import { Failure } from '../../endpoint/failure';
 import type { SpeechRoute } from '../../endpoint/profiles/profile';
 import { toUsage } from '../../endpoint/to-usage';
@@ -47,16 +46,12 @@ export async function askByContent(
 	const { profile } = client;
 	const model = profile.bareModel(given);
 	const body = mergeDeep(route.body({ model, text, voice, instructions }), extraBody);
-	const told = await client.call(
-		async (openai, sending) => {
-			const headers = { Authorization: null, 'x-goog-api-key': openai.apiKey };
-			const response = await openai
-				.post(urlOf(openai, model), { ...sending, body, headers })
-				.asResponse();
-			return answerOrText(await response.text());
-		},
-		{ operation: 'speech_generation', signal, model, tokens: estimateTokens(text) },
-	);
+	const told = await client.call(sendContent(model, body), {
+		operation: 'speech_generation',
+		signal,
+		model,
+		tokens: estimateTokens(text),
+	});
 	const read = answer.safeParse(told);
 	if (!read.success) throw notSpoken(told);
 	const usage = toUsage({ reported: reportedIn(read.data), model, profile, price });
@@ -71,10 +66,6 @@ export async function askByContent(
 		usage,
 	};
 }
-
-/** The routes of Google itself stand beside its OpenAI-compatible ones. */
-const urlOf = ({ baseURL }: OpenAI, model: string): string =>
-	`${baseURL.replace(/\/openai\/?$/, '')}/models/${encodeURIComponent(model)}:generateContent`;
 
 const reportedIn = ({ usageMetadata: told }: Answer) =>
 	told && {

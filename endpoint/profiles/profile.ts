@@ -101,12 +101,18 @@ export interface ImageFields {
 	changed?: string;
 }
 
+/** Google's generateContent beside the OpenAI-compatible routes: images are parts of its content. */
+export interface ContentRoute {
+	kind: 'generate-content';
+	fields(options: ImageOptions): ImageFields;
+}
+
 /** How an endpoint makes images. */
 export type ImageRoute =
 	| {
 			kind: 'images-route';
-			/** Whether there is /images/edits beside /images/generations. */
-			edits: boolean;
+			/** Whether there is /images/edits beside /images/generations, or the route that edits instead. */
+			edits: boolean | ContentRoute;
 			/** Images that one request may ask for. */
 			maxPerCall(model: string): number;
 			fields(options: ImageOptions): ImageFields;

@@ -34,6 +34,7 @@ const gemini = {
 	reranks: false,
 	countsPictures: false,
 	shapeOf: (request) => request.extra_body?.google?.aspect_ratio ?? '1:1',
+	checkNames,
 	checkChat(request) {
 		checkNames(request, GEMINI_CHAT_FIELDS);
 	},

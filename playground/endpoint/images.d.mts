@@ -11,3 +11,4 @@ interface Context {
 
 export function handleImages(context: Context): Promise<void>;
 export function handleImageEdits(context: Context): Promise<void>;
+export function handleContentImages(context: Context, model: string): Promise<void>;

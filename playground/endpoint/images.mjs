@@ -11,6 +11,8 @@ const MAX_PIXELS = 4_000_000;
 const LONG_SIDE = 1024;
 // As a picture of middling quality counts at OpenAI.
 const TOKENS_PER_PICTURE = 1056;
+// As Gemini counts one that it is given.
+const TOKENS_PER_PICTURE_READ = 258;
 
 /** POST images/generations: pictures that say what they are and what was asked for. */
 export async function handleImages(context) {
@@ -29,6 +31,63 @@ export async function handleImageEdits(context) {
 	const mask = form.get('mask') instanceof File ? ' and a mask' : '';
 	const count = given.length === 1 ? '1 picture' : `${given.length} pictures`;
 	answer(context, Object.fromEntries(texts), [...HEAD, `Given: ${count}${mask}.`]);
+}
+
+const CONTENT_FIELDS = new Set(['contents', 'generationConfig', 'safetySettings']);
+const CONFIG_FIELDS = new Set(['responseModalities', 'imageConfig']);
+const PART_FIELDS = new Set(['text', 'inlineData']);
+
+/** POST models/…:generateContent: a new picture that says how many were given, as Google's models answer. */
+export async function handleContentImages({ request, response, dialect, note }, model) {
+	note.model = model;
+	const body = await readJson(request);
+	checkModel(model, 'images', dialect);
+	const { contents = [], generationConfig: config = {} } = body;
+	dialect.checkNames(body, CONTENT_FIELDS);
+	dialect.checkNames(config, CONFIG_FIELDS);
+	if (!config.responseModalities?.includes('IMAGE')) {
+		throw new Refusal(
+			'request-invalid',
+			'The local endpoint generates images here: ask for IMAGE.',
+		);
+	}
+	if (contents.some(({ role }) => role !== 'user' && role !== 'model')) {
+		throw new Refusal('request-invalid', 'Please use a valid role: user, model.');
+	}
+	const parts = contents.flatMap(({ parts: some = [] }) => some);
+	for (const part of parts) dialect.checkNames(part, PART_FIELDS);
+	const prompt = parts.flatMap(({ text }) => text ?? []).join('\n');
+	if (prompt.trim() === '') {
+		throw new Refusal(
+			'request-invalid',
+			'* GenerateContentRequest.contents: contents is not specified',
+		);
+	}
+	const given = parts.flatMap(({ inlineData }) => inlineData ?? []);
+	const odd = given.find(({ mimeType }) => !/^image\/(png|jpeg|webp)$/.test(mimeType));
+	if (odd) throw new Refusal('request-invalid', `Unsupported MIME type: ${odd.mimeType}`);
+	const count = given.length === 1 ? '1 picture' : `${given.length} pictures`;
+	const size = sizeOf(config.imageConfig?.aspectRatio ?? '1:1');
+	const picture = renderPicture({ ...size, head: [...HEAD, `Given: ${count}.`], prompt, seed: 0 });
+	const read = tokensOfText(prompt) + given.length * TOKENS_PER_PICTURE_READ;
+	sendJson(response, {
+		candidates: [
+			{
+				content: {
+					role: 'model',
+					parts: [{ inlineData: { mimeType: 'image/png', data: picture.toString('base64') } }],
+				},
+				finishReason: 'STOP',
+				index: 0,
+			},
+		],
+		usageMetadata: {
+			promptTokenCount: read,
+			candidatesTokenCount: TOKENS_PER_PICTURE,
+			totalTokenCount: read + TOKENS_PER_PICTURE,
+		},
+		modelVersion: model,
+	});
 }
 
 function answer({ response, dialect, note }, body, head) {

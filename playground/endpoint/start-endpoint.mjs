@@ -5,7 +5,7 @@ import { handleChat } from './chat.mjs';
 import { dialectOf } from './find-dialect.mjs';
 import { handleEmbeddings } from './embeddings.mjs';
 import { sendJson } from './http.mjs';
-import { handleImageEdits, handleImages } from './images.mjs';
+import { handleContentImages, handleImageEdits, handleImages } from './images.mjs';
 import { handleModels } from './list-models.mjs';
 import { handleRerank } from './rerank.mjs';
 import { createReader } from './read-text.mjs';
@@ -67,7 +67,8 @@ export async function startEndpoint({ port = 0, latencyMs = 0, requestsLog } = {
 function handlerOf(method, route, dialect) {
 	if (dialect.keyHeader) {
 		const { model } = /^models\/(?<model>[^/:]+):generateContent$/.exec(route)?.groups ?? {};
-		if (method === 'POST' && model) return (context) => handleContentSpeech(context, model);
+		const handle = /tts$|^espeak/.test(model ?? '') ? handleContentSpeech : handleContentImages;
+		if (method === 'POST' && model) return (context) => handle(context, model);
 		throw new Refusal('path-unknown', `There is nothing at ${method} ${route}.`);
 	}
 	const models = /^models(?:\/(?<id>.+))?$/.exec(route);

@@ -73,19 +73,40 @@ describe('an image', () => {
 		expect(decoded('png', await stage.client.binary(item)).height).toBe(1024);
 	});
 
-	it('is changed by an endpoint that can, and refused by one that cannot', async () => {
-		const edit = (model: string) =>
-			imageGeneration(
-				{
-					model: { __rl: true, mode: 'id', value: model },
-					operation: 'edit',
-					prompt: 'Make it night',
-				},
-				{ name: 'Edit' },
-			);
+	const edit = (model: string, more: object = {}) =>
+		imageGeneration(
+			{
+				model: { __rl: true, mode: 'id', value: model },
+				operation: 'edit',
+				prompt: 'Make it night',
+				...more,
+			},
+			{ name: 'Edit' },
+		);
+
+	it.each(modes)('is changed by Gemini, by its own route: %s', async (_name, mode) => {
+		const options = { imageSize: { settings: { by: 'aspectRatio', aspectRatio: '4:3' } } };
+		const workflow = chain([
+			make('[{}]'),
+			imageGeneration({ prompt: 'A house' }),
+			edit('gemini-3.1-flash-image', { ...mode, options }),
+		]);
+		const execution = await runChain(stage, workflow, 120_000);
+		expect(execution.data.resultData.error).toBeUndefined();
+		const [item] = stage.client.items(execution, 'Edit');
+		expect(item?.json).toMatchObject({
+			...{ mimeType: 'image/png', width: 1024, height: 768 },
+			...{ model: 'gemini-3.1-flash-image', usage: { outputTokens: 1056 } },
+		});
+		if (!item) throw new Error('Expected an item');
+		expect(decoded('png', await stage.client.binary(item)).height).toBe(768);
+	});
+
+	it('is changed by an endpoint of OpenAI, and with a mask by no model of Gemini', async () => {
 		const steps = [make('[{}]'), imageGeneration({ prompt: 'A house' })];
-		const refused = await runChain(stage, chain([...steps, edit('gemini-3.1-flash-image')]));
-		expect(errorOf(refused).message).toMatch(/Google Gemini cannot edit images/);
+		const masked = edit('gemini-3.1-flash-image', { options: { maskField: 'data' } });
+		const refused = await runChain(stage, chain([...steps, masked]));
+		expect(errorOf(refused).message).toMatch(/Google Gemini does not support masks/);
 		const changed = await runChain(
 			stage,
 			chain(

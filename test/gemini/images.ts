@@ -20,7 +20,8 @@ const googleFields = new Set(['aspect_ratio', 'generation_config', 'safety_setti
 const ratios = '1:1 2:3 3:2 3:4 4:3 4:5 5:4 9:16 16:9 21:9'.split(' ');
 // Of Gemini 3.1 Flash Image alone.
 const longRatios = '1:4 4:1 1:8 8:1'.split(' ');
-const ratiosOf = (model: string) =>
+/** The aspect ratios that a model generates. */
+export const ratiosOf = (model: string) =>
 	model.startsWith('gemini-3.1-flash-image') ? [...ratios, ...longRatios] : ratios;
 
 /** What Gemini has against a request for pictures, or undefined. */

@@ -1,3 +1,4 @@
+import { isEdit, refuseEdit } from './edits';
 import { refuseEmbeddings } from './embeddings';
 import { imagesRoute, refuseImages } from './images';
 import { refuseMessages } from './refuse-messages';
@@ -17,6 +18,7 @@ export function refuse(
 	signatures: Signatures,
 ): Refusal | undefined {
 	// Google's own routes take the key in a header of their own, and no compatible one.
+	if (isEdit(request)) return refuseEdit(request);
 	if (isSpeech(request.path)) return refuseSpeech(request);
 	const key = request.headers.authorization?.replace(/^Bearer /, '');
 	if (key !== geminiKey) return invalid('API key not valid. Please pass a valid API key.');

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { answerAlone, echo, isAnswer, spoken, type GeminiReply } from './answer';
+import { anyEdit, isEdit } from './edits';
 import { anyPictures, imagesRoute } from './images';
 import { embeddingsOf } from './embeddings';
 import { anySpeech, isSpeech } from './speech';
@@ -52,6 +53,10 @@ export async function geminiServer(
 			}
 			if (reply === echo && request.path.endsWith(imagesRoute)) {
 				json(response, 200, anyPictures(request.body));
+				return;
+			}
+			if (reply === echo && isEdit(request)) {
+				json(response, 200, anyEdit());
 				return;
 			}
 			if (reply === echo && isSpeech(request.path)) {

@@ -1,13 +1,20 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dialectOf } from '../../playground/endpoint/find-dialect.mjs';
-import { handleImageEdits, handleImages } from '../../playground/endpoint/images.mjs';
+import {
+	handleContentImages,
+	handleImageEdits,
+	handleImages,
+} from '../../playground/endpoint/images.mjs';
 import { decoded } from '../helpers/images';
 
 const server = createServer((request, response) => {
 	const { dialect, route } = dialectOf(request.url ?? '');
+	const context = { request, response, dialect, note: {} };
+	const { model } = /^models\/(?<model>[^:]+):/.exec(route ?? '')?.groups ?? {};
 	const handle = route === 'images/edits' ? handleImageEdits : handleImages;
-	handle({ request, response, dialect, note: {} }).catch((error: unknown) => {
+	const handled = model === undefined ? handle(context) : handleContentImages(context, model);
+	handled.catch((error: unknown) => {
 		const kind = (error as { kind?: string }).kind ?? 'failed';
 		const { code, body } = dialect.toError(kind, String(error));
 		response.writeHead(code).end(JSON.stringify(body));
@@ -33,6 +40,21 @@ async function post(path: string, body: FormData | object) {
 
 const asked = { model: 'scripted-picture', prompt: 'A fox' };
 const gemini = 'v1beta/openai/images/generations';
+
+interface Candidate {
+	content: { parts: { inlineData: { data: string } }[] };
+}
+const content = 'v1beta/models/gemini-3.1-flash-image:generateContent';
+const text = { text: 'A fox' };
+const picture = { inlineData: { mimeType: 'image/png', data: 'AAAA' } };
+const gif = { inlineData: { mimeType: 'image/gif', data: 'AAAA' } };
+const edit = {
+	contents: [{ role: 'user', parts: [text, picture] }],
+	generationConfig: {
+		responseModalities: ['TEXT', 'IMAGE'],
+		imageConfig: { aspectRatio: '9:16' },
+	},
+};
 
 describe('the pictures of the local endpoint', () => {
 	it('have the shape that was asked for, and differ by prompt', async () => {
@@ -66,6 +88,16 @@ describe('the pictures of the local endpoint', () => {
 		expect([status, files.length]).toEqual([200, 1]);
 	});
 
+	it('are new ones on the route of Google too, in the shape that was asked for', async () => {
+		const { answer } = await post(content, edit);
+		const [candidate] = (answer as { candidates?: Candidate[] }).candidates ?? [];
+		const file = Buffer.from(candidate?.content.parts[0]?.inlineData.data ?? '', 'base64');
+		expect(decoded('png', file)).toMatchObject({ width: 576, height: 1024 });
+		expect(answer).toMatchObject({
+			usageMetadata: { candidatesTokenCount: 1056, totalTokenCount: 1056 + 258 + 2 },
+		});
+	});
+
 	it.each([
 		[gemini, { ...asked, quality: 'high' }, /Unknown name .*quality/],
 		[gemini, { ...asked, n: 2 }, /Multiple candidates/],
@@ -74,6 +106,17 @@ describe('the pictures of the local endpoint', () => {
 		['v1/images/generations', { ...asked, prompt: ' ' }, /what to generate/],
 		['v1/images/generations', { ...asked, model: 'scripted-chat' }, /does not exist/],
 		['v1/images/edits', asked, /multipart/],
+		[content, { ...edit, model: 'x' }, /Unknown name .*model/],
+		[content, { ...edit, generationConfig: { size: '1K' } }, /Unknown name .*size/],
+		[content, { ...edit, generationConfig: {} }, /ask for IMAGE/],
+		[content, { ...edit, contents: [{ role: 'system', parts: [{ text: 'A' }] }] }, /valid role/],
+		[content, { ...edit, contents: [{ role: 'user', parts: [picture] }] }, /not specified/],
+		[
+			content,
+			{ ...edit, contents: [{ role: 'user', parts: [text, gif] }] },
+			/MIME type: image\/gif/,
+		],
+		['v1beta/models/scripted-chat:generateContent', edit, /not found for API version/],
 	])('are refused: %s %j', async (path, body, said) => {
 		const { status, answer } = await post(path, body);
 		expect(status).toBeGreaterThanOrEqual(400);

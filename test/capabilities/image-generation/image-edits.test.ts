@@ -51,7 +51,7 @@ describe('images to change', () => {
 	const one = [media('red', red.length)];
 	const text = Buffer.from('just a text');
 	it.each([
-		['gemini', { images: one }, /cannot edit images through its OpenAI-compatible endpoint/],
+		['gemini', { images: one, mask: one[0] }, /Google Gemini does not support masks/],
 		['openrouter', { images: one, mask: one[0] }, /does not support masks/],
 		['groq', {}, /Groq does not generate images/],
 		['ollama', { images: one }, /cannot edit images/],

@@ -196,15 +196,22 @@ describe('the Image Generation node', () => {
 		expect(error.description).toMatch(/Allow Private Addresses/);
 	});
 
-	it('says that Gemini cannot edit, and where to go', async () => {
+	const oneImage = [{ json: {}, binary: { data: inMemory(red, 'a.png', 'image/png') } }];
+
+	it('edits with Gemini, by its own route', async () => {
+		const { items } = await run({ operation: 'edit' }, { items: oneImage });
+		expect(items[0]?.json).toMatchObject({ width: 4, height: 3, usage: { outputTokens: 1226 } });
+		expect(server.received[0]?.path).toMatch(/^\/v1beta\/models\/[^/]+:generateContent$/);
+	});
+
+	it('says that Gemini knows no masks, and what to do', async () => {
+		const mask = { mask: inMemory(red, 'mask.png', 'image/png') };
+		const items = [{ json: {}, binary: { ...oneImage[0]?.binary, ...mask } }];
 		const error = await nodeErrorOf(
-			run(
-				{ operation: 'edit' },
-				{ items: [{ json: {}, binary: { data: inMemory(red, 'a.png', 'image/png') } }] },
-			),
+			run({ operation: 'edit', options: { maskField: 'mask' } }, { items }),
 		);
-		expect(error.message).toMatch(/Google Gemini cannot edit images/);
-		expect(error.description).toMatch(/OpenRouter/);
+		expect(error.message).toMatch(/Google Gemini does not support masks/);
+		expect(error.description).toMatch(/Remove the mask/);
 		expect(server.received).toEqual([]);
 	});
 
