@@ -31,6 +31,8 @@ async function post(path: string, body: FormData | object) {
 	const { port } = server.address() as AddressInfo;
 	const response = await fetch(`http://127.0.0.1:${String(port)}/${path}`, {
 		method: 'POST',
+		// A connection that is used again may be one that was just closed.
+		headers: { connection: 'close' },
 		body: body instanceof FormData ? body : JSON.stringify(body),
 	});
 	const answer = (await response.json()) as { data?: { b64_json: string }[]; usage?: object };
