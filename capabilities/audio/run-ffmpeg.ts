@@ -7,6 +7,8 @@ export interface FfmpegOptions {
 	signal: AbortSignal;
 	/** Program to run; `ffmpeg`, looked up on PATH, unless told. */
 	ffmpegPath?: string | undefined;
+	/** Reads the pictures from this second on, and not the sound. */
+	pictureAt?: number | undefined;
 	/** Takes what is written to `pipe:1`, part by part. */
 	onOutput?: (bytes: Buffer) => void;
 }
@@ -26,19 +28,21 @@ const demuxers: Record<AudioFormat, string> = {
 export const withoutGaps = 'aresample=async=1:first_pts=0';
 
 /**
- * Runs ffmpeg on the sound of a recording, without a shell and with files and pipes alone. Returns
+ * Runs ffmpeg on the sound of a recording, or the pictures of a video, without a shell and with files and pipes alone. Returns
  * undefined where there is no ffmpeg; throws request-invalid where it cannot read the recording,
  * timed-out where it is slower than a quarter of real time, two minutes allowed.
  */
 export async function runFfmpeg(
 	recording: Pick<Recording, 'path' | 'format' | 'fileName' | 'durationSeconds'>,
 	outputArgs: readonly string[],
-	{ signal, ffmpegPath = 'ffmpeg', onOutput }: FfmpegOptions,
+	{ signal, ffmpegPath = 'ffmpeg', pictureAt, onOutput }: FfmpegOptions,
 ): Promise<true | undefined> {
 	const { path, format, fileName, durationSeconds } = recording;
 	const args = [
 		...['-nostdin', '-v', 'error', '-protocol_whitelist', 'file,pipe'],
-		...['-f', demuxers[format], '-i', `file:${path}`, '-vn', '-sn', '-dn', ...outputArgs],
+		...(pictureAt === undefined ? [] : ['-ss', pictureAt.toFixed(3)]),
+		...['-f', demuxers[format], '-i', `file:${path}`, pictureAt === undefined ? '-vn' : '-an'],
+		...['-sn', '-dn', ...outputArgs],
 	];
 	const limit = AbortSignal.timeout(Math.ceil(120_000 + durationSeconds * 4000));
 	let said = '';

@@ -4,13 +4,15 @@ import { media } from '../capability';
 const howToShow = {
 	type: z
 		.literal('media')
-		.describe('Ours: an image, PDF, recording or document that chat makes fit.'),
+		.describe('Ours: an image, PDF, recording, video or document that chat makes fit.'),
 	detail: z.enum(['auto', 'low', 'high']).optional().describe('How closely to look at an image.'),
 	scaleDown: z
 		.boolean()
 		.optional()
 		.describe("Whether an image over the endpoint's limit is made smaller instead of refused."),
 	maxSide: z.number().int().min(16).max(20_000).optional().describe('Longest side in pixels.'),
+	videoFrames: z.number().int().min(1).max(100).optional().describe('Pictures of a video.'),
+	videoSound: z.boolean().optional().describe('Whether its sound is sent beside them.'),
 };
 
 /** A file in a message: a reference to bytes, or an address, data URL or base64 text. */

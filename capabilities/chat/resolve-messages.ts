@@ -36,11 +36,12 @@ async function resolve(
 	const ours = mediaPart.safeParse(part);
 	const file = ours.success ? ours.data : addressOf(part);
 	if (file === undefined) return [part];
-	const { detail, scaleDown, maxSide } = file;
+	const { detail, scaleDown, maxSide, videoFrames, videoSound } = file;
 	// Loaded here: a conversation of text alone needs none of it.
 	const { toContentParts } = await import('../media/to-content-parts.js');
 	const source = 'media' in file ? { media: file.media } : { url: file.url };
-	return await toContentParts(source, { detail, scaleDown, maxSide }, context);
+	const options = { detail, scaleDown, maxSide, videoFrames, videoSound };
+	return await toContentParts(source, options, context);
 }
 
 /** An image that OpenAI's own part names by an address, which not every endpoint can fetch. */

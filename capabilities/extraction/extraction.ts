@@ -129,6 +129,8 @@ function cut(
 function hashOf(text: string, files: ContentPart[]): string {
 	const contents = files.map((part) => {
 		if (part.type === 'image_url') return part.image_url.url;
+		if (part.type === 'video_url') return part.video_url.url;
+		if (part.type === 'text') return part.text;
 		return part.type === 'file' ? part.file.file_data : part.input_audio.data;
 	});
 	const whole = JSON.stringify([text, contents]);

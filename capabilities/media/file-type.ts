@@ -1,4 +1,4 @@
-/** What a file is, by its content. */
+/** What a file is, by its content. Sound and video share their containers: both are audio here. */
 export interface FileType {
 	kind: 'image' | 'pdf' | 'audio';
 	mimeType: string;
@@ -32,7 +32,7 @@ const rules: Rule[] = [
 	['audio', 'audio/mpeg', at(0, 'ID3')],
 	['audio', 'audio/ogg', at(0, 'OggS')],
 	['audio', 'audio/flac', at(0, 'fLaC')],
-	['audio', 'audio/mp4', brand(/^(M4[AB] |isom|iso\d|mp4\d|dash)$/)],
+	['audio', 'audio/mp4', brand(/^(M4[ABV] |isom|iso\d|mp4\d|dash|avc1|qt {2}|3gp\d|MSNV|XAVC)$/)],
 	['audio', 'audio/webm', at(0, '\x1a\x45\xdf\xa3')],
 	['audio', 'audio/mpeg', isMpegFrame],
 ];
@@ -46,8 +46,7 @@ export function fileTypeOf(head: Buffer, said: string): FileType | undefined {
 	const found = rules.find(([, , matches]) => matches(head));
 	if (found) {
 		const [kind, known] = found;
-		const isVideo = known === 'audio/mp4' && mimeType.startsWith('video/');
-		return isVideo ? undefined : { kind, mimeType: known };
+		return { kind, mimeType: known };
 	}
 	const isKnown = rules.some(([, known]) => known === mimeType) || mimeType === 'image/jpg';
 	// A zero byte is in every binary format, and in no text.

@@ -23,6 +23,7 @@ import { readBytes } from './read-bytes';
 import { readPdf } from './read-pdf';
 import { toAudioPart } from './to-audio-part';
 import { toImagePart } from './to-image-part';
+import { toVideoParts } from './to-video-parts';
 
 type Needed = Pick<Context, 'client' | 'media' | 'signal' | 'onHint'>;
 
@@ -32,10 +33,10 @@ const maxAttachments = 50;
 
 // Endings of what is no image, so that it has to be looked at here.
 const others =
-	/\.(pdf|wav|mp3|m4a|aac|ogg|oga|opus|flac|webm|mp4|docx?|docm|dotx|pptx?|pptm|xlsx?|xlsm|xlsb|od[tps]|epub|rtf|eml|msg|html?|txt|md|csv|tsv|json|xml)$/i;
+	/\.(pdf|wav|mp3|m4a|aac|ogg|oga|opus|flac|webm|mp4|m4v|mov|mkv|docx?|docm|dotx|pptx?|pptm|xlsx?|xlsm|xlsb|od[tps]|epub|rtf|eml|msg|html?|txt|md|csv|tsv|json|xml)$/i;
 
 /**
- * Reads a file for a message, by its content: images, PDF files and recordings in the form that the
+ * Reads a file for a message, by its content: images, PDF files, recordings and videos in the form that the
  * endpoint takes, documents as text, a mail with its attachments. Throws request-invalid for what
  * is none of these, or what the endpoint does not take.
  */
@@ -66,7 +67,12 @@ async function readFile(
 	const { bytes: head } = await readBytes(await file.open(), { maxBytes: 1024, signal });
 	if (head.length === 0) throw isEmpty(file);
 	const type = fileTypeOf(head, file.media.mimeType);
-	if (type?.kind === 'audio') return [{ part: await toAudioPart(file, context) }];
+	if (type?.kind === 'audio') {
+		const mayBeVideo = type.mimeType === 'audio/mp4' || type.mimeType === 'audio/webm';
+		const video = mayBeVideo ? await toVideoParts(file, options, context) : undefined;
+		const parts = video ?? [await toAudioPart(file, context)];
+		return parts.map((part) => ({ part }));
+	}
 	if (type?.kind === 'pdf') return await readPdf(file, options, context);
 	return type
 		? [{ part: await readImage(file, type, options, context) }]

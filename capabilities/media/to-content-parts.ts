@@ -4,9 +4,6 @@ import type { Source } from './open-source';
 import type { Read } from './read';
 import { readSource } from './read-source';
 
-/** A part of a message for what was read of a file. */
-export type FilePart = ContentPart | { type: 'text'; text: string };
-
 /**
  * The parts of a message that hold a file, in the form that the endpoint takes: most files are one
  * part, a document is a text below its name, and what is attached to a mail follows it. Throws
@@ -16,12 +13,12 @@ export async function toContentParts(
 	source: Source,
 	options: PartOptions,
 	context: Pick<Context, 'client' | 'media' | 'signal' | 'onHint'>,
-): Promise<FilePart[]> {
+): Promise<ContentPart[]> {
 	return toParts(await readSource(source, options, context));
 }
 
-function toParts(read: readonly Read[]): FilePart[] {
-	const parts: FilePart[] = [];
+function toParts(read: readonly Read[]): ContentPart[] {
+	const parts: ContentPart[] = [];
 	let [last, written] = ['', ''];
 	for (const one of read) {
 		if ('part' in one) {

@@ -23,7 +23,7 @@ export const visionRequest = z
 			)
 			.min(1)
 			.max(100)
-			.describe('Images or PDF files, in order; two at least to compare.'),
+			.describe('Images, PDF files or videos, in order; two at least to compare.'),
 		detail: z.enum(['auto', 'low', 'high']).optional().describe('How closely to look.'),
 		scaleDown: z
 			.boolean()
@@ -36,6 +36,8 @@ export const visionRequest = z
 			.max(20_000)
 			.optional()
 			.describe('Longest side in pixels; larger images are made smaller.'),
+		videoFrames: z.number().int().min(1).max(100).optional().describe('Pictures of a video.'),
+		videoSound: z.boolean().optional().describe('Whether its sound is sent beside them.'),
 		system: z.string().min(1).optional().describe('Instructions that stand before the images.'),
 	})
 	.refine(({ task, question = '' }) => task !== 'ask' || question.trim() !== '', {

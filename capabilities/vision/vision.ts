@@ -11,10 +11,12 @@ export const vision: Capability<VisionRequest, ChatResult> = noting({
 	name: 'vision',
 	request: visionRequest,
 	result: chatResult,
-	async run({ task, question, images, detail, scaleDown, maxSide, system, ...options }, context) {
+	async run({ task, question, images, system, ...options }, context) {
+		const { detail, scaleDown, maxSide, videoFrames, videoSound, ...rest } = options;
+		const how = { detail, scaleDown, maxSide, videoFrames, videoSound };
 		const parts = images.flatMap((image, index) => [
 			...(images.length > 1 ? [{ type: 'text', text: `Image ${String(index + 1)}:` }] : []),
-			{ type: 'media', ...image, detail, scaleDown, maxSide },
+			{ type: 'media', ...image, ...how },
 		]);
 		const messages = [
 			...(system === undefined ? [] : [{ role: 'system', content: system }]),
@@ -23,7 +25,7 @@ export const vision: Capability<VisionRequest, ChatResult> = noting({
 				content: [{ type: 'text', text: instruct({ task, question }) }, ...parts],
 			},
 		];
-		const result = await chat.run(chatRequest.parse({ ...options, messages }), context);
+		const result = await chat.run(chatRequest.parse({ ...rest, messages }), context);
 		const isBlank = task === 'readText' && result.text.trim() === noText;
 		return isBlank ? { ...result, text: '' } : result;
 	},

@@ -56,6 +56,8 @@ export const gemini: Profile = {
 	// As for audio: base64 within the request cap of 20 MB.
 	maxImageBytes: 14_500_000,
 	pdf: 'image_url',
+	// Undocumented: any media type that Gemini knows goes as data URL of an image.
+	video: 'image_url',
 	// ai.google.dev/gemini-api/docs/audio
 	audioTokensPerSecond: 32,
 	priceProvider: 'google',

@@ -45,5 +45,7 @@ export const generic: Profile = {
 	fetchesUrls: false,
 	maxImageBytes: 14_500_000,
 	pdf: 'file',
+	// vLLM and SGLang; others refuse it, and take frames.
+	video: 'video_url',
 	audioTokensPerSecond: 25,
 };

@@ -51,6 +51,9 @@ export const groq: Profile = {
 	// 4 MB of base64: console.groq.com/docs/vision
 	maxImageBytes: 3_000_000,
 	pdf: 'none',
+	video: 'none',
+	// console.groq.com/docs/vision
+	maxImages: 5,
 	audioTokensPerSecond: 10,
 	priceProvider: 'groq',
 };

@@ -34,6 +34,7 @@ export const ollama: Profile = {
 	fetchesUrls: false,
 	maxImageBytes: 100 * 1024 * 1024,
 	pdf: 'none',
+	video: 'none',
 	audioTokensPerSecond: 25,
 	free: true,
 };

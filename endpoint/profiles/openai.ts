@@ -54,6 +54,7 @@ export const openai: Profile = {
 	// 50 MB a request: platform.openai.com/docs/guides/images-vision
 	maxImageBytes: 37_000_000,
 	pdf: 'file',
+	video: 'none',
 	audioTokensPerSecond: 10,
 	priceProvider: 'openai',
 };

@@ -87,6 +87,8 @@ export const openrouter: Profile = {
 	maxImageBytes: 14_500_000,
 	// openrouter.ai/docs/features/multimodal/pdfs
 	pdf: 'file',
+	// openrouter.ai/docs/guides/overview/multimodal/videos
+	video: 'video_url',
 	audioTokensPerSecond: 32,
 	priceProvider: 'openrouter',
 };

@@ -205,10 +205,14 @@ export interface Profile {
 	readonly rerank: { readonly maxDocuments: number } | undefined;
 	/** Whether the endpoint itself fetches an image that is given as URL. */
 	readonly fetchesUrls: boolean;
-	/** Limit of one image or PDF in bytes, before base64 makes it a third larger. */
+	/** Limit of one image, PDF or video in bytes, before base64 makes it a third larger. */
 	readonly maxImageBytes: number;
 	/** The message part that takes a PDF. */
 	readonly pdf: 'image_url' | 'file' | 'none';
+	/** Images that one request may hold, where they are few. */
+	readonly maxImages?: number;
+	/** The message part that takes a video; none where pictures of it are sent. */
+	readonly video: 'image_url' | 'video_url' | 'none';
 	/** Tokens that a second of audio counts as, for pacing and for prices of audio input. */
 	readonly audioTokensPerSecond: number;
 	/** The price table's name for the provider; undefined where prices are not known. */

@@ -17,14 +17,24 @@ import { withHistory } from './with-history';
 export const chatAdapter: Adapter<ChatRequest, ChatResult> = {
 	capability: chat,
 	async readRequest(node, item) {
-		const { history, schemaName, strictSchema, scaleDown, maxSide, ...options } =
-			node.getNodeParameter('options', item);
+		const {
+			history,
+			schemaName,
+			strictSchema,
+			scaleDown,
+			maxSide,
+			videoFrames,
+			videoSound,
+			...options
+		} = node.getNodeParameter('options', item);
 		return {
 			model: readModel(node, item),
 			messages: await readMessages(node, item, {
 				history,
 				...(scaleDown === undefined ? {} : { scaleDown: scaleDown as boolean }),
 				...(maxSide === undefined ? {} : { maxSide: maxSide as number }),
+				...(videoFrames === undefined ? {} : { videoFrames: videoFrames as number }),
+				...(videoSound === undefined ? {} : { videoSound: videoSound as boolean }),
 			}),
 			...readChatOptions(options),
 			...readFormat(node, item, { schemaName, strictSchema }),

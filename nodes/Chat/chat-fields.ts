@@ -39,7 +39,7 @@ export const messageFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add attachment',
 		default: {},
-		description: 'Images, PDF files, recordings and documents to send with the message',
+		description: 'Images, PDF files, recordings, videos and documents to send with the message',
 		options: [
 			detailOption,
 			{

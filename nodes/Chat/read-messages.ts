@@ -22,6 +22,8 @@ interface Row {
 interface Images {
 	scaleDown?: boolean;
 	maxSide?: number;
+	videoFrames?: number;
+	videoSound?: boolean;
 }
 
 /** The conversation of an item: its history and its messages, as fields or as JSON. */

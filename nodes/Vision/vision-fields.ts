@@ -14,7 +14,7 @@ export const visionOperation: INodeProperties = {
 			name: 'Ask',
 			value: 'ask',
 			action: 'Ask about a document or image',
-			description: 'Answer a question about images or PDF files',
+			description: 'Answer a question about images, PDF files or videos',
 		},
 		{
 			name: 'Compare',
@@ -51,7 +51,7 @@ export const visionFields: INodeProperties[] = [
 		displayOptions: { show: { operation: ['ask'] } },
 	},
 	...imageSourceFields({
-		files: 'images or PDF files',
+		files: 'images, PDF files or videos',
 		binaryDescription:
 			'One name, several names separated by commas, or * for all files of the item. Office documents, emails and texts are sent as text.',
 		urlDescription: 'URLs, data URLs or base64 text. An expression may also return a list.',

@@ -91,7 +91,7 @@ function refuseImage(url: unknown): Refusal | undefined {
 	const { type, data } =
 		/^data:(?<type>[^;,]*);base64,(?<data>.*)$/s.exec(String(url))?.groups ?? {};
 	if (type === undefined || data === undefined) return invalid('Invalid or unsupported file uri');
-	if (!/^image\/[\w.+-]+$|^application\/pdf$/.test(type)) {
+	if (!/^image\/[\w.+-]+$|^application\/pdf$|^video\/(mp4|quicktime|webm)$/.test(type)) {
 		return invalid(`Unsupported MIME type: ${type}`);
 	}
 	return refuseData(data);

@@ -75,3 +75,25 @@ export function encoded(ending: 'm4a' | 'ogg' | 'opus' | 'flac' | 'webm'): Buffe
 		rmSync(folder, { recursive: true });
 	}
 }
+
+/**
+ * A clip of red, green and blue for a second each, with a hum unless told, in the container that the
+ * ending names. Needs ffmpeg.
+ */
+export function clip(ending: 'mp4' | 'mov' | 'webm' | 'mkv', { sound = true } = {}): Buffer {
+	const folder = mkdtempSync(join(tmpdir(), 'clips-'));
+	try {
+		const target = join(folder, `target.${ending}`);
+		const colors = ['red', 'lime', 'blue'].flatMap((color) => [
+			...['-f', 'lavfi', '-i', `color=${color}:size=64x48:rate=25:duration=1`],
+		]);
+		const hum = sound ? ['-f', 'lavfi', '-i', 'sine=frequency=220:duration=3', '-map', '3'] : [];
+		const joined = '[0][1][2]concat=n=3,format=yuv420p[picture]';
+		const inputs = [...colors, ...hum.slice(0, 4)];
+		const maps = ['-filter_complex', joined, '-map', '[picture]', ...hum.slice(4)];
+		execFileSync('ffmpeg', ['-v', 'error', ...inputs, ...maps, '-g', '10', target]);
+		return readFileSync(target);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}

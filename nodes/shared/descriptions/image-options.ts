@@ -33,4 +33,21 @@ export const imageOptionFields: INodeProperties[] = [
 		description:
 			'Whether to scale down images that exceed the limit of the endpoint, instead of failing',
 	},
+	{
+		displayName: 'Video Frames',
+		name: 'videoFrames',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 100 },
+		default: 16,
+		description:
+			'How many frames of a video to send as images, instead of the file. Needs ffmpeg. Unless set, endpoints that accept videos get the file, and others get 16 frames.',
+	},
+	{
+		displayName: 'Video Sound',
+		name: 'videoSound',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to send the sound of a video next to its frames. The model must accept audio.',
+	},
 ];

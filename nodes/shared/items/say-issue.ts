@@ -28,6 +28,7 @@ export const titles: Partial<Record<string, string>> = {
 	thinkingLevel: 'Level',
 	topP: 'Top P',
 	translateTo: 'Translate To',
+	videoFrames: 'Video Frames',
 	user: 'User ID',
 };
 

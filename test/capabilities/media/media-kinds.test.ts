@@ -72,7 +72,6 @@ describe('a file that is none of what a model reads', () => {
 		['a drawing as SVG, which is text', Buffer.from('<svg/>'), 'image/svg+xml'],
 		['noise with the type of an image', padded('0001020304'), 'image/jpeg'],
 		['noise without a type', padded('0001020304'), ''],
-		['a video', padded('00000018667479706d703432'), 'video/mp4'],
 	])('is refused: %s', async (_name, bytes, mimeType) => {
 		expect(await refusal({ bytes, fileName: 'photo.png', mimeType })).toEqual({
 			kind: 'request-invalid',
@@ -80,6 +79,12 @@ describe('a file that is none of what a model reads', () => {
 				'The file photo.png is not an image, a PDF, a recording or a document that can be read, or it is damaged',
 			hint: 'Check the node that reads or downloads it. The content of the file counts, not its name',
 		});
+	});
+
+	it('is refused as the container of sound and video that it begins as', async () => {
+		const bytes = padded('00000018667479706d703432');
+		const { message } = await refusal({ bytes, fileName: 'clip.mp4', mimeType: 'video/mp4' });
+		expect(message).toBe('The file clip.mp4 (MP4) contains no sound that can be transcribed');
 	});
 
 	it('is refused where it is empty', async () => {

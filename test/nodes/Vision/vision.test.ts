@@ -6,6 +6,7 @@ import { completion, geminiServer } from '../../gemini/server';
 import { httpServer, json, type Received } from '../../helpers/http-server';
 import { image } from '../../helpers/images';
 import { nodeErrorOf } from '../../helpers/node-errors';
+import { clip, ffmpegAbsence } from '../../helpers/recordings';
 
 const front = image('png', 2, 2);
 const back = image('jpeg', 2, 2);
@@ -50,7 +51,22 @@ const images = (request: Received | undefined) =>
 const urlOf = (type: string, bytes: Buffer) => `data:${type};base64,${bytes.toString('base64')}`;
 const both = [urlOf('image/png', front), urlOf('image/jpeg', back)];
 
+const itWithFfmpeg = ffmpegAbsence === undefined ? it : it.skip;
+
 describe('the Vision node', () => {
+	itWithFfmpeg('sends a video as it is, and as frames with its sound if told to', async () => {
+		const video = clip('mp4');
+		const binary = { data: inMemory(video, 'clip.mp4', 'video/mp4') };
+		await run([binary]);
+		expect(images(server.received[0])).toEqual([urlOf('video/mp4', video)]);
+		await run([binary], { options: { videoFrames: 2, videoSound: true, maxSide: 32 } });
+		const [, second] = server.received;
+		const types = second ? sent(second).map((part) => (part as { type?: string }).type) : [];
+		expect(types.slice(1)).toEqual([
+			...['text', 'text', 'image_url', 'text', 'image_url', 'text', 'input_audio'],
+		]);
+	});
+
 	it('describes the image of each item', async () => {
 		const { outputs } = await run(
 			[files(), { data: stored('f', 'x', 'image/png') }],
