@@ -1,5 +1,6 @@
 import { answerByScript } from './answer-by-script.mjs';
 import { documentIn, holdsDocument } from './extract/wanted-schema.mjs';
+import { framesOf } from './frames-of.mjs';
 import { jsonFormat } from './json-format.mjs';
 import { EXTRACTOR, OCR, SCRIPTED, SPEECH } from './models.mjs';
 import { Refusal } from './refusal.mjs';
@@ -22,7 +23,7 @@ export async function* answerChat(body, context) {
 	}
 	const media = partsOf(messages.findLast((message) => partsOf(message).some(isMedia)));
 	const recordings = media.filter(isAudio).map((part) => readAudio(part, context.dialect));
-	const images = media.filter(isImage).map(readImage);
+	const images = await readPictures(media, context);
 	const beside = format?.isExtraction ? said : '';
 	if (recordings.length > 0) {
 		const written = transcriptFormat(responseFormat, promptText);
@@ -81,7 +82,9 @@ async function* readTexts(images, format, beside, { reader, signal }) {
 
 const isAudio = (part) => part?.type === 'input_audio';
 const isImage = (part) => part?.type === 'image_url';
-const isMedia = (part) => isAudio(part) || isImage(part);
+const isVideo = (part) =>
+	part?.type === 'video_url' || (isImage(part) && /^data:video\//.test(part.image_url?.url ?? ''));
+const isMedia = (part) => isAudio(part) || isImage(part) || isVideo(part);
 
 const partsOf = (message) => (Array.isArray(message?.content) ? message.content : []);
 
@@ -97,6 +100,31 @@ function readAudio({ input_audio: audio }, dialect) {
 	if (bytes.length === 0) throw new Refusal('request-invalid', 'The audio is empty.');
 	dialect.checkAudio(audio.format, bytes);
 	return bytes;
+}
+
+/** The images of a message, and of its videos a picture each second. */
+async function readPictures(media, { dialect, signal }) {
+	const pictures = [];
+	for (const part of media) {
+		if (isVideo(part)) pictures.push(...(await framesOf(readVideo(part, dialect), signal)));
+		else if (isImage(part)) pictures.push(readImage(part));
+	}
+	return pictures;
+}
+
+function readVideo(part, { videoPart }) {
+	if (part.type !== videoPart) {
+		throw new Refusal('request-invalid', `Unsupported content part: a video as ${part.type}.`);
+	}
+	const known = /^data:video\/(mp4|quicktime|webm);base64,(?<data>.*)$/s;
+	const data = known.exec(part[videoPart].url ?? '')?.groups.data;
+	if (data === undefined) {
+		throw new Refusal(
+			'request-invalid',
+			`${videoPart}.url has to be a video as a base64 data: URI.`,
+		);
+	}
+	return fromBase64(data, `${videoPart}.url`);
 }
 
 function readImage({ image_url: image }) {

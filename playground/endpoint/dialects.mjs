@@ -27,6 +27,7 @@ const only = (known) => (format) => {
 const openrouter = {
 	...openai,
 	prefix: '/openrouter/api/v1/',
+	videoPart: 'video_url',
 	comment: ': OPENROUTER PROCESSING\n\n',
 	takesJsonRecordings: true,
 	checkTranscription(format, model) {
@@ -152,6 +153,7 @@ const deepseek = {
 const vllm = {
 	...openai,
 	prefix: '/vllm/v1/',
+	videoPart: 'video_url',
 	toError(kind, message) {
 		const [code] = STATUS[kind];
 		const type = code === 404 ? 'NotFoundError' : 'BadRequestError';

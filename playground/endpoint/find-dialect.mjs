@@ -32,6 +32,7 @@ const gemini = {
 	},
 	editsPictures: false,
 	reranks: false,
+	videoPart: 'image_url',
 	countsPictures: false,
 	shapeOf: (request) => request.extra_body?.google?.aspect_ratio ?? '1:1',
 	checkNames,

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { copyDocuments } from '../../playground/n8n/samples.mjs';
 import type { Stage } from '../../playground/n8n/stage.mjs';
 import { httpServer } from '../helpers/http-server';
@@ -53,6 +54,44 @@ describe('a rendered invoice', () => {
 		const execution = await runChain(stage, workflow, 120_000);
 		expect(stage.client.items(execution, 'Chat')[0]?.json.text).toContain('Whiteboard');
 	});
+});
+
+describe('a video of an invoice', () => {
+	let video: string;
+	beforeAll(() => {
+		mkdirSync(`${stage.n8n.files}/clips`, { recursive: true });
+		video = `${stage.n8n.files}/clips/invoice.mp4`;
+		const even = 'scale=trunc(iw/2)*2:trunc(ih/2)*2,format=yuv420p';
+		const still = ['-loop', '1', '-framerate', '5', '-t', '1', '-i', path];
+		execFileSync('ffmpeg', ['-v', 'error', '-y', ...still, '-vf', even, '-crf', '5', video]);
+	});
+
+	it.each(modes)('is read as a file by an endpoint that takes it: %s', async (_name, mode) => {
+		const workflow = chain([readFiles(video), vision({ ...mode, operation: 'readText' })]);
+		const execution = await runChain(stage, workflow, 120_000);
+		expect(execution.data.resultData.error).toBeUndefined();
+		const [item] = stage.client.items(execution, 'Look');
+		for (const words of said) expect(item?.json.text).toContain(words);
+	});
+
+	it.each(modes.slice(0, 2))(
+		'is read in frames by one that takes none: %s',
+		async (_name, mode) => {
+			const look = vision({
+				...mode,
+				operation: 'readText',
+				model: { __rl: true, mode: 'id', value: 'tesseract-eng' },
+				options: { videoFrames: 2, maxSide: 2048 },
+			});
+			const workflow = chain([readFiles(video), look], {
+				openAiCompatibleApi: 'Playground endpoint, OpenAI shape',
+			});
+			const execution = await runChain(stage, workflow, 120_000);
+			expect(execution.data.resultData.error).toBeUndefined();
+			const [item] = stage.client.items(execution, 'Look');
+			expect(String(item?.json.text).split('INV-2026-0417')).toHaveLength(3);
+		},
+	);
 });
 
 describe('an image at an address', () => {

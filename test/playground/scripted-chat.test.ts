@@ -37,6 +37,31 @@ async function ask(more: Body, prefix = '/v1beta/openai') {
 	return await fetch(url, { method: 'POST', body });
 }
 
+describe('a video', () => {
+	const url = { url: `data:video/mp4;base64,${Buffer.from('no video').toString('base64')}` };
+	const asked = (part: object) => ({ messages: [{ role: 'user', content: [part] }] });
+	const image = { type: 'image_url', image_url: url };
+	const video = { type: 'video_url', video_url: url };
+
+	it.each([
+		['/v1', image, /a video as image_url/],
+		['/v1', video, /a video as video_url/],
+		['/v1beta/openai', video, /a video as video_url/],
+		['/openrouter/api/v1', image, /a video as image_url/],
+		['/openrouter/api/v1', video, /The video cannot be read/],
+		['/v1beta/openai', image, /The video cannot be read/],
+		[
+			'/vllm/v1',
+			{ ...video, video_url: { url: 'data:video/avi;base64,AAAA' } },
+			/has to be a video/,
+		],
+	])('is refused: %s %j', async (prefix, part, said) => {
+		const response = await ask({ ...asked(part), model: 'tesseract-eng' }, prefix);
+		expect(response.status).toBe(400);
+		expect(await response.text()).toMatch(said);
+	});
+});
+
 interface Choice {
 	finish_reason: string;
 	message: { content?: string | null; tool_calls?: Body[] };
