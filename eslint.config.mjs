@@ -39,7 +39,7 @@ const packageArrows = [
  */
 const layers = {
 	capabilities: [
-		'embeddings extraction function-calling image-generation models rerank speech-generation transcription vision',
+		'embeddings extraction function-calling image-generation models rerank speech-generation transcription video-generation vision',
 		'chat',
 		'media',
 		'audio documents subtitles',
@@ -185,6 +185,7 @@ export default tseslint.config(
 			'capabilities/audio/{copy-chunks,cut-recording,levels-by-reading}.ts',
 			'capabilities/audio/{open-sound,probe-audio}.ts',
 			'capabilities/transcription/streamed-transcript.ts',
+			'capabilities/video-generation/write-video.ts',
 			'workers/metrics/count-files.ts',
 		],
 		rules: { '@typescript-eslint/await-thenable': 'off' },

@@ -15,7 +15,7 @@ import { estimateTokens } from '../shared/estimate-tokens';
 import type { Answered, Given } from './answered';
 import { givenIn, givenInText } from './given-in';
 import type { ImageRequest } from './image-request';
-import type { Input } from './load-inputs';
+import type { LoadedImage } from '../media/load-image';
 import { withoutImages } from './without-images';
 import { isWithheld } from '../chat/finish-reason';
 
@@ -24,7 +24,7 @@ const tokensOfImage = 1000;
 /** Generates one image with a chat completion, whose message has it beside the text. */
 export async function generateByChat(
 	{ model: given, prompt, extraBody = {}, price }: ImageRequest,
-	images: readonly Input[],
+	images: readonly LoadedImage[],
 	fields: object,
 	context: Context,
 ): Promise<Answered> {

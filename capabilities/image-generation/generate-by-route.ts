@@ -10,7 +10,7 @@ import type { Answered } from './answered';
 import { checkImages } from './check-images';
 import type { ImageRequest } from './image-request';
 import { imageUsage } from './image-usage';
-import type { Input } from './load-inputs';
+import type { LoadedImage } from '../media/load-image';
 import { withoutImages } from './without-images';
 
 // What OpenAI counts for an image of middling quality; others are in the same order.
@@ -24,7 +24,7 @@ type Body = Omit<ImageEditParamsNonStreaming, 'svg' | 'image'> & {
 /** Generates with /images/generations, or with /images/edits where images are given. */
 export async function generateByRoute(
 	{ model: given, prompt, extraBody = {}, price }: ImageRequest,
-	{ images, mask }: { images: Input[]; mask?: Input },
+	{ images, mask }: { images: LoadedImage[]; mask?: LoadedImage },
 	count: number,
 	{ fields, route }: { fields: object; route: ImageRoute & { kind: 'images-route' } },
 	context: Context,
@@ -80,11 +80,11 @@ async function imagesOf(response: Response): Promise<unknown> {
 }
 
 /** A single file is `image`, several are `image[]`: servers that take one know no list. */
-function filesOf(images: readonly Input[]): File | File[] {
+function filesOf(images: readonly LoadedImage[]): File | File[] {
 	const files = images.map(toFile);
 	const [only, ...others] = files;
 	return only && others.length === 0 ? only : files;
 }
 
-const toFile = ({ bytes, fileName, mimeType }: Input) =>
+const toFile = ({ bytes, fileName, mimeType }: LoadedImage) =>
 	new File([new Uint8Array(bytes)], fileName, { type: mimeType });

@@ -1,27 +1,11 @@
 import { Failure } from '../../endpoint/failure';
 import type { Context } from '../capability';
 import { mapWithConcurrency } from '../shared/map-with-concurrency';
-import { fileTypeOf } from '../media/file-type';
 import { imageSizeOf, type Size } from '../media/image-size';
-import { openSource, type Source } from '../media/open-source';
-import { readBytes } from '../media/read-bytes';
+import { loadImage, type LoadedImage } from '../media/load-image';
 import type { ImageRequest } from './image-request';
 
-/** An image that was given. */
-export interface Input {
-	/** What messages call it. */
-	name: string;
-	fileName: string;
-	mimeType: string;
-	bytes: Buffer;
-}
-
 const atOnce = 3;
-const types: Record<string, string> = {
-	'image/png': 'png',
-	'image/jpeg': 'jpg',
-	'image/webp': 'webp',
-};
 
 /**
  * The images to work on and the mask. Throws request-invalid where one is too large, is no PNG,
@@ -30,47 +14,22 @@ const types: Record<string, string> = {
 export async function loadInputs(
 	{ images = [], mask }: Pick<ImageRequest, 'images' | 'mask'>,
 	context: Pick<Context, 'client' | 'media' | 'signal'>,
-): Promise<{ images: Input[]; mask?: Input }> {
+): Promise<{ images: LoadedImage[]; mask?: LoadedImage }> {
 	const loaded = await mapWithConcurrency(images.length, atOnce, async (index) => {
 		const source = images[index];
-		return source === undefined ? [] : [await load(source, `image-${String(index + 1)}`, context)];
+		return source === undefined
+			? []
+			: [await loadImage(source, `image-${String(index + 1)}`, context)];
 	});
 	const inputs = loaded.flat();
 	if (mask === undefined) return { images: inputs };
-	const loadedMask = await load(mask, 'mask', context);
+	const loadedMask = await loadImage(mask, 'mask', context);
 	checkMask(loadedMask, inputs[0]);
 	return { images: inputs, mask: loadedMask };
 }
 
-async function load(
-	source: Source,
-	role: string,
-	context: Pick<Context, 'client' | 'media' | 'signal'>,
-): Promise<Input> {
-	const { maxImageBytes, label } = context.client.profile;
-	const { signal } = context;
-	const { name, media, open } = await openSource(source, maxImageBytes, context);
-	const { bytes, isWhole } = await readBytes(await open(), { maxBytes: maxImageBytes, signal });
-	if (bytes.length === 0) throw invalid(`${name} is empty`, 'Check the node that reads it');
-	if (!isWhole) {
-		throw invalid(
-			`${name} is larger than the ${(maxImageBytes / 1e6).toFixed(1)} MB that ${label} accepts`,
-			'Make it smaller before this node',
-		);
-	}
-	const mimeType = fileTypeOf(bytes.subarray(0, 1024), media.mimeType)?.mimeType ?? '';
-	const ending = types[mimeType];
-	if (ending === undefined) {
-		throw invalid(
-			`${name} is not a PNG, JPEG or WebP image`,
-			'Convert it to PNG before this node. The content of the file counts, not its name',
-		);
-	}
-	return { name, fileName: `${role}.${ending}`, mimeType, bytes };
-}
-
 /** As OpenAI wants it; a mask of another size is refused there in words that help nobody. */
-function checkMask({ bytes, mimeType, name }: Input, image: Input | undefined): void {
+function checkMask({ bytes, mimeType, name }: LoadedImage, image: LoadedImage | undefined): void {
 	if (mimeType !== 'image/png') {
 		throw invalid(
 			`${name} is the mask, but it is not a PNG image`,
@@ -87,7 +46,7 @@ function checkMask({ bytes, mimeType, name }: Input, image: Input | undefined): 
 	);
 }
 
-function sizeOf({ bytes, mimeType }: Input): Size | undefined {
+function sizeOf({ bytes, mimeType }: LoadedImage): Size | undefined {
 	const isKnown = mimeType === 'image/png' || mimeType === 'image/jpeg';
 	return isKnown ? imageSizeOf(bytes, mimeType) : undefined;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod/v4';
 
-/** What a model is made for; `other` is what no node can use, such as video or moderation. */
+/** What a model is made for; `other` is what no node can use, such as music or moderation. */
 export type ModelKind =
-	'chat' | 'embeddings' | 'images' | 'rerank' | 'speech' | 'transcription' | 'other';
+	'chat' | 'embeddings' | 'images' | 'rerank' | 'speech' | 'transcription' | 'video' | 'other';
 
 const texts = z.array(z.string()).optional().catch(undefined);
 
@@ -46,7 +46,7 @@ const types: Partial<Record<string, ModelKind>> = {
 	transcribe: 'transcription',
 	moderation: 'other',
 	rerank: 'rerank',
-	video: 'other',
+	video: 'video',
 };
 
 /** A word at the start of a name, or behind a maker's name or a hyphen. */
@@ -69,7 +69,8 @@ const names: readonly [pattern: RegExp, kind: ModelKind][] = [
 	[/(^|[/_-])tts($|[:/_-])|orpheus|kokoro|text-to-speech/i, 'speech'],
 	[/(^|[/-])lyria/i, 'other'],
 	[/realtime|native-audio|(^|[-/])live($|-)|deep-research/i, 'other'],
-	[word('veo-|sora|aqa$|davinci-|babbage-|gpt-3\\.5-turbo-instruct|computer-use-preview'), 'other'],
+	[word('veo-|sora-|kling-|wan-?\\d|seedance-|hailuo-'), 'video'],
+	[word('aqa$|davinci-|babbage-|gpt-3\\.5-turbo-instruct|computer-use-preview'), 'other'],
 	[
 		/dall-e|(^|[/:_.-])(imagen|flux|sdxl|sd3|stable-diffusion|seedream|recraft|ideogram|hidream)|(^|[/:_.-])image($|[:_.-])/i,
 		'images',
@@ -101,6 +102,7 @@ export function kindOfModel(id: string, raw?: unknown): ModelKind | undefined {
 function kindOfOutput(written: readonly string[]): ModelKind {
 	if (written.includes('embeddings')) return 'embeddings';
 	if (written.includes('transcription')) return 'transcription';
+	if (written.includes('video')) return 'video';
 	if (written.includes('image')) return 'images';
 	if (written.includes('rerank')) return 'rerank';
 	if (written.includes('speech')) return 'speech';

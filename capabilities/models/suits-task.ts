@@ -35,6 +35,7 @@ export function suitsTask(
 		case 'images':
 		case 'rerank':
 		case 'speech':
+		case 'video':
 			return kind === task;
 		case 'transcription':
 			if (kind !== 'chat') return kind === task;

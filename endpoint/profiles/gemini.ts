@@ -1,6 +1,7 @@
 import { geminiThinking } from './gemini-thinking';
 import { geminiImages } from './gemini-images';
 import { geminiSpeech } from './gemini-speech';
+import { geminiVideos } from './gemini-videos';
 import type { Profile } from './profile';
 import { signToolCalls } from './sign-tool-calls';
 import { taskPrefix } from './task-prefix';
@@ -26,6 +27,7 @@ export const gemini: Profile = {
 		transcription: 'gemini-3.8-flash',
 		translation: 'gemini-3.8-flash',
 		speech: 'gemini-3.8-flash-tts',
+		video: 'veo-3.1-generate-preview',
 	},
 	maxTokensField: 'max_tokens',
 	thinkingFields: geminiThinking,
@@ -41,6 +43,7 @@ export const gemini: Profile = {
 	},
 	images: geminiImages,
 	speech: geminiSpeech,
+	videos: geminiVideos,
 	embeddings: {
 		// "at most 100 requests can be in one batch"
 		maxInputs: 100,

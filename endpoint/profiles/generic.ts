@@ -1,5 +1,6 @@
 import { genericImages } from './generic-images';
 import { genericSpeech } from './generic-speech';
+import { genericVideos } from './generic-videos';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
 import { inputType } from './input-type';
@@ -30,6 +31,7 @@ export const generic: Profile = {
 	},
 	images: genericImages,
 	speech: genericSpeech,
+	videos: genericVideos,
 	embeddings: {
 		// What Text Embeddings Inference takes unless told; others take more.
 		maxInputs: 32,

@@ -39,6 +39,7 @@ export const groq: Profile = {
 	},
 	images: { kind: 'none' },
 	speech: groqSpeech,
+	videos: { kind: 'none' },
 	embeddings: {
 		maxInputs: 32,
 		maxTokens: 16_000,

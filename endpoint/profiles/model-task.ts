@@ -8,6 +8,7 @@ export const modelTasks = [
 	'speech',
 	'transcription',
 	'rerank',
+	'video',
 ] as const;
 
 export type ModelTask = (typeof modelTasks)[number];

@@ -22,6 +22,7 @@ export const ollama: Profile = {
 	},
 	images: ollamaImages,
 	speech: { kind: 'none' },
+	videos: { kind: 'none' },
 	embeddings: {
 		// It has no limit of its own, and works through a request one text after another.
 		maxInputs: 64,

@@ -1,5 +1,6 @@
 import { openaiImages } from './openai-images';
 import { openaiSpeech } from './openai-speech';
+import { openaiVideos } from './openai-videos';
 import type { Profile } from './profile';
 import { thinkingByEffort } from './thinking-by-effort';
 import { taskPrefix } from './task-prefix';
@@ -42,6 +43,7 @@ export const openai: Profile = {
 	},
 	images: openaiImages,
 	speech: openaiSpeech,
+	videos: openaiVideos,
 	embeddings: {
 		// platform.openai.com/docs/api-reference/embeddings: 2,048 texts, 300,000 tokens in all
 		maxInputs: 2048,

@@ -1,5 +1,6 @@
 import { openrouterImages } from './openrouter-images';
 import { openrouterSpeech } from './openrouter-speech';
+import { openrouterVideos } from './openrouter-videos';
 import type { Profile } from './profile';
 import { inputType } from './input-type';
 import { taskPrefix } from './task-prefix';
@@ -40,6 +41,7 @@ export const openrouter: Profile = {
 		images: 'google/gemini-3.1-flash-image',
 		transcription: 'google/gemini-3.8-flash',
 		translation: 'google/gemini-3.8-flash',
+		video: 'google/veo-3.1',
 	},
 	// openrouter.ai/docs/models: models that write text alone unless told
 	modelsQuery: { output_modalities: 'all' },
@@ -72,6 +74,7 @@ export const openrouter: Profile = {
 	},
 	images: openrouterImages,
 	speech: openrouterSpeech,
+	videos: openrouterVideos,
 	embeddings: {
 		// Texts reach models of many makers: the smallest limit, Gemini's, holds.
 		maxInputs: 100,

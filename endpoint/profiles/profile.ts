@@ -164,6 +164,31 @@ export type SpeechRoute =
 	  }
 	| { kind: 'none' };
 
+/** What a video shall be like, as far as endpoints word it differently. */
+export interface VideoOptions {
+	/** Length. */
+	seconds: number | undefined;
+	/** Width and height: `1280x720`. */
+	size: string | undefined;
+	/** What it begins with. */
+	image: { bytes: Buffer; mimeType: string; fileName: string } | undefined;
+}
+
+/** How an endpoint makes videos: /videos begins one, and it is looked at until it is there. */
+export type VideoRoute =
+	| {
+			kind: 'videos-route';
+			/** How the request is written. */
+			body: 'form' | 'json';
+			/** Sizes that there are words for; any unless told. */
+			sizes?: readonly string[];
+			/** The fields that say what the video shall be like. */
+			fields(options: VideoOptions): Record<string, unknown>;
+			/** The header that takes the key where a video is outside of the base URL, on the same host. */
+			keyHeader?: string;
+	  }
+	| { kind: 'none' };
+
 /** How one kind of endpoint differs from the others: data and small functions. */
 export interface Profile {
 	readonly name: ProfileName;
@@ -200,6 +225,7 @@ export interface Profile {
 	readonly transcription: TranscriptionRoute;
 	readonly images: ImageRoute;
 	readonly speech: SpeechRoute;
+	readonly videos: VideoRoute;
 	readonly embeddings: EmbeddingsRoute;
 	/** How many documents one request to /rerank takes; undefined where there is no such route. */
 	readonly rerank: { readonly maxDocuments: number } | undefined;

@@ -8,7 +8,13 @@ import { tellAnswer } from './tell-answer';
 
 /** What a call asks a model for. The first two are names of OpenTelemetry's conventions. */
 export type Operation =
-	'chat' | 'embeddings' | 'transcription' | 'image_generation' | 'speech_generation' | 'rerank';
+	| 'chat'
+	| 'embeddings'
+	| 'transcription'
+	| 'image_generation'
+	| 'speech_generation'
+	| 'video_generation'
+	| 'rerank';
 
 /** What happens during a call. */
 export interface CallTold {

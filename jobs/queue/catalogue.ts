@@ -9,6 +9,7 @@ import { rerank } from '../../capabilities/rerank/rerank';
 import { speechGeneration } from '../../capabilities/speech-generation/speech-generation';
 import { transcribeChunk } from '../../capabilities/transcription/transcribe-chunk';
 import { transcription } from '../../capabilities/transcription/transcription';
+import { videoGeneration } from '../../capabilities/video-generation/video-generation';
 import { vision } from '../../capabilities/vision/vision';
 
 /** How a capability runs as a job. */
@@ -47,6 +48,8 @@ export const catalogue: Catalogue = {
 		backoffMs: 5000,
 		concurrency: 4,
 	},
+	// It waits for most of its time.
+	videoGeneration: { capability: videoGeneration, ...patient, concurrency: 10 },
 	vision: { capability: vision, ...patient, concurrency: 10 },
 };
 

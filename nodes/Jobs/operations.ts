@@ -15,8 +15,10 @@ import type { Target } from './read-targets';
 import { stateItem } from './state-item';
 import { generatedImage } from '../../capabilities/image-generation/image-result';
 import { speechResult } from '../../capabilities/speech-generation/speech-result';
+import { videoResult } from '../../capabilities/video-generation/video-result';
 import { imageFiles, inFields } from '../shared/items/image-files';
 import { speechFile } from '../shared/items/speech-file';
+import { videoFile } from '../shared/items/video-file';
 
 type Operation = (
 	node: IExecuteFunctions,
@@ -129,7 +131,7 @@ export const operations = {
 
 const withImages = z.looseObject({ images: z.array(generatedImage).min(1) });
 
-/** The item of a result: images and speech that were generated are its files, and everything else its fields. */
+/** The item of a result: images, speech and videos that were generated are its files, and everything else its fields. */
 async function withFiles(
 	node: IExecuteFunctions,
 	json: IDataObject,
@@ -137,6 +139,12 @@ async function withFiles(
 	const spoken = speechResult.safeParse(json);
 	if (spoken.success) {
 		const { file, about } = await speechFile(node, spoken.data);
+		delete json.data;
+		return { json: { ...json, ...about }, binary: { data: file } };
+	}
+	const video = videoResult.safeParse(json);
+	if (video.success) {
+		const { file, about } = await videoFile(node, video.data);
 		delete json.data;
 		return { json: { ...json, ...about }, binary: { data: file } };
 	}

@@ -1,6 +1,7 @@
 import { dialects } from './dialects.mjs';
 import { geminiFunctions } from './gemini-functions.mjs';
 import { openai } from './openai-dialect.mjs';
+import { geminiVideos } from './video-dialects.mjs';
 import { Refusal, STATUS } from './refusal.mjs';
 
 const GEMINI_CHAT_FIELDS = new Set(
@@ -19,6 +20,7 @@ const gemini = {
 	modelId: (id) => `models/${id}`,
 	hasTranscriptions: false,
 	hasSpeech: false,
+	videos: geminiVideos,
 	functions: geminiFunctions,
 	// Workflows written for Gemini run unchanged: a local model does the work and signs with its own name.
 	standsInFor: (name) => /^(models\/)?gemini-/.test(name),

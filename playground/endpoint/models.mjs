@@ -7,6 +7,7 @@ export const SCRIPTED = 'scripted-chat';
 export const EXTRACTOR = 'rule-based-extractor';
 export const PICTURES = 'scripted-picture';
 export const VOICE = 'espeak-ng';
+export const VIDEO = 'scripted-video';
 
 const CAN_DO = {
 	chat: [SPEECH, OCR, SCRIPTED, EXTRACTOR],
@@ -15,9 +16,10 @@ const CAN_DO = {
 	rerank: [EMBEDDINGS],
 	speech: [VOICE],
 	transcription: [SPEECH],
+	video: [VIDEO],
 };
 
-export const MODELS = [SPEECH, EMBEDDINGS, OCR, SCRIPTED, EXTRACTOR, PICTURES, VOICE];
+export const MODELS = [SPEECH, EMBEDDINGS, OCR, SCRIPTED, EXTRACTOR, PICTURES, VOICE, VIDEO];
 
 /** The local model behind a requested name, or undefined. */
 export const findModel = (name) => MODELS.find((id) => id === name.replace(/^models\//, ''));

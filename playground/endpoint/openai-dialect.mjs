@@ -1,3 +1,4 @@
+import { openaiVideos } from './video-dialects.mjs';
 import { openaiFunctions } from './openai-functions.mjs';
 import { Refusal, STATUS } from './refusal.mjs';
 
@@ -9,6 +10,7 @@ export const openai = {
 	modelId: (id) => id,
 	hasTranscriptions: true,
 	hasSpeech: true,
+	videos: openaiVideos,
 	functions: openaiFunctions,
 	standsInFor: () => false,
 	modelUnknown: (name) => `The model \`${name}\` does not exist, or it cannot do what was asked.`,

@@ -13,6 +13,7 @@ import { Refusal } from './refusal.mjs';
 import { handleContentSpeech, handleSpeech } from './speak.mjs';
 import { createTranscriber } from './speech/transcriber.mjs';
 import { handleTranscription } from './transcriptions.mjs';
+import { handleVideo, handleVideoFile, handleVideos } from './videos.mjs';
 
 /**
  * Starts the local endpoint on 127.0.0.1.
@@ -69,6 +70,8 @@ function handlerOf(method, route, dialect) {
 		const { model } = /^models\/(?<model>[^/:]+):generateContent$/.exec(route)?.groups ?? {};
 		const handle = /tts$|^espeak/.test(model ?? '') ? handleContentSpeech : handleContentImages;
 		if (method === 'POST' && model) return (context) => handle(context, model);
+		const file = /^files\/(?<id>[^/:]+):download$/.exec(route)?.groups.id;
+		if (method === 'GET' && file) return (context) => handleVideoFile(context, file);
 		throw new Refusal('path-unknown', `There is nothing at ${method} ${route}.`);
 	}
 	const models = /^models(?:\/(?<id>.+))?$/.exec(route);
@@ -80,6 +83,13 @@ function handlerOf(method, route, dialect) {
 	if (method === 'POST' && route === 'images/edits' && dialect.editsPictures)
 		return handleImageEdits;
 	if (method === 'POST' && route === 'audio/speech' && dialect.hasSpeech) return handleSpeech;
+	if (method === 'POST' && route === 'videos') return handleVideos;
+	const { video, content } =
+		/^videos\/(?<video>[^/]+)(?<content>\/content)?$/.exec(route)?.groups ?? {};
+	if (method === 'GET' && video && !content) return (context) => handleVideo(context, video);
+	if (method === 'GET' && content && dialect.videos.hasContent) {
+		return (context) => handleVideoFile(context, video);
+	}
 	if (method === 'POST' && route === 'audio/transcriptions' && dialect.hasTranscriptions) {
 		return handleTranscription;
 	}

@@ -52,6 +52,13 @@ describe('the sample workflows', () => {
 		]);
 	});
 
+	it('video generation: a video that begins with a picture', async () => {
+		const of = await run('video-generation');
+		expect(of('Film it')).toEqual([
+			expect.objectContaining({ mimeType: 'video/mp4', model: 'veo-3.1-generate-preview' }),
+		]);
+	});
+
 	it('agent: three steps with two tools, one after another', async () => {
 		const of = await run('agent');
 		const [answer] = of('Agent');

@@ -4,6 +4,7 @@ import { anyEdit, isEdit } from './edits';
 import { anyPictures, imagesRoute } from './images';
 import { embeddingsOf } from './embeddings';
 import { anySpeech, isSpeech } from './speech';
+import { createVideos, isVideos } from './videos';
 import { createSignatures } from './signatures';
 import { httpServer, json, type Received } from '../helpers/http-server';
 
@@ -37,8 +38,13 @@ export async function geminiServer(
 	weather: Weather = () => false,
 ) {
 	const signatures = createSignatures();
+	const videos = createVideos();
 	return await httpServer(async (request, response) => {
 		if (weather(request, response)) return;
+		if (isVideos(request.path)) {
+			await videos(request, response);
+			return;
+		}
 		watchWrites(response, signatures.watch());
 		const alone = answerAlone(request, signatures);
 		try {

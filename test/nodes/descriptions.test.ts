@@ -47,6 +47,7 @@ const typed: Partial<Record<string, string[]>> = {
 		...[...providers, 'audio file', 'mp3', 'speech to text'],
 		...['subtitles', 'transcribe', 'whisper'],
 	],
+	openAiCompatibleVideoGeneration: [...providers, 'text to video', 'veo', 'video'],
 	openAiCompatibleVision: [...providers, 'ocr', 'pdf', 'vision'],
 };
 

@@ -82,12 +82,12 @@ test('the model field names the defaults that the profiles have', () => {
 });
 
 test.each([
-	['gemini', 13],
-	['openai', 13],
+	['gemini', 14],
+	['openai', 14],
 	['whisper', 1],
-	['litellm', 13],
-	['vllm', 13],
-	['ollama', 11],
+	['litellm', 14],
+	['vllm', 14],
+	['ollama', 12],
 	['invoice', 1],
 	['subtitle', 1],
 	['batch', 2],

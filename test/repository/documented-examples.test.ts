@@ -12,6 +12,7 @@ import { outputSchemas as jobs } from '../../nodes/Jobs/output-schemas';
 import { outputSchemas as models } from '../../nodes/Models/output-schemas';
 import { outputSchemas as speech } from '../../nodes/SpeechGeneration/output-schemas';
 import { outputSchemas as transcription } from '../../nodes/Transcription/output-schemas';
+import { outputSchemas as video } from '../../nodes/VideoGeneration/output-schemas';
 import { outputSchemas as vision } from '../../nodes/Vision/output-schemas';
 import { toRows } from '../../nodes/Extraction/to-rows';
 import { withInput } from '../../nodes/FunctionCalling/with-input';
@@ -23,6 +24,7 @@ const schemas: [node: string, page: string, heading: string, schema: z.ZodType][
 	['Vision', 'vision.md', '## Output', vision.describe],
 	['ImageGeneration', 'image-generation.md', '## Output', images.generate],
 	['SpeechGeneration', 'speech-generation.md', '## Output', speech.generate],
+	['VideoGeneration', 'video-generation.md', '## Output', video.generate],
 	['Embeddings', 'embeddings.md', '### Output', embeddings.create.extend({ text: z.string() })],
 	['Transcription', 'transcription.md', '## Output', transcription.transcribe],
 	['Models', 'models.md', '## Output', models.get],

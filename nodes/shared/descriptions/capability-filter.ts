@@ -14,6 +14,7 @@ export const capabilityFilter: INodeProperties = {
 		{ name: 'Rerank', value: 'rerank' },
 		{ name: 'Speech Generation', value: 'speechGeneration' },
 		{ name: 'Transcription', value: 'transcription' },
+		{ name: 'Video Generation', value: 'videoGeneration' },
 		{ name: 'Vision', value: 'vision' },
 	],
 	default: [],

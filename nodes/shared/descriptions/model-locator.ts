@@ -13,6 +13,7 @@ const defaults = {
 		'gemini-3.8-flash-tts for Gemini, gpt-4o-mini-tts for OpenAI, canopylabs/orpheus-v1-english for Groq',
 	transcription:
 		'gemini-3.8-flash for Gemini, gpt-transcribe for OpenAI, whisper-large-v3-turbo for Groq, google/gemini-3.8-flash for OpenRouter; to translate, whisper-1 for OpenAI, whisper-large-v3 for Groq',
+	video: 'veo-3.1-generate-preview for Gemini, google/veo-3.1 for OpenRouter',
 } as const;
 
 /** The model field: picked from the endpoint's live list, typed, or left to the provider. */

@@ -15,6 +15,7 @@ const tasks: Partial<Record<string, ModelTask>> = {
 	rerank: 'rerank',
 	speechGeneration: 'speech',
 	transcription: 'transcription',
+	videoGeneration: 'video',
 };
 
 interface Modelled {

@@ -30,7 +30,8 @@ export async function encode(wav, format, signal) {
 	return await output('ffmpeg', args, wav, signal);
 }
 
-async function output(program, args, input, signal) {
+/** What a program writes that is given this to read. Refuses where it is not there. */
+export async function output(program, args, input, signal) {
 	const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], signal });
 	const chunks = [];
 	let said = '';

@@ -157,6 +157,16 @@ export const speechGeneration = (
 	...more,
 });
 
+export const videoGeneration = (
+	parameters: Record<string, unknown> = {},
+	more: Partial<Step> = {},
+): Step => ({
+	name: 'Film',
+	type: ours('VideoGeneration'),
+	parameters: { model: { ...model, value: 'veo-3.1-generate-preview' }, ...parameters },
+	...more,
+});
+
 /** Our chat model below a node of n8n. */
 export const chatModel = (of: string, parameters: Record<string, unknown> = {}): SubNode => ({
 	name: 'Our Model',

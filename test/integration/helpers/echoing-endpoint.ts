@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { wavOf } from '../../helpers/generate-speech';
 import { httpServer, json, type Received } from '../../helpers/http-server';
 import { image } from '../../helpers/images';
+import { mp4 } from '../../helpers/videos';
 import { listen } from '../../helpers/tone-speech';
 import { content, contentTag, marked, secret } from './marks';
 
@@ -35,6 +36,9 @@ export async function echoingEndpoint() {
 		} else if (/\/audio\/speech\b/.test(request.path)) {
 			response.writeHead(200, { 'content-type': 'audio/wav' });
 			response.end(wavOf(loud));
+		} else if (/\/videos\/[^/]+\/content\b/.test(request.path)) {
+			response.writeHead(200, { 'content-type': 'video/mp4' });
+			response.end(marked(mp4, 'generated'));
 		} else json(response, 200, await answerTo(request));
 	});
 	const address = new URL(`${server.url}/v1`);
@@ -92,6 +96,9 @@ async function answerTo(request: Received): Promise<unknown> {
 	}
 	if (route === '/images/generations' || route === '/images/edits') {
 		return { created: 1, data: [{ b64_json: marked(picture, 'generated').toString('base64') }] };
+	}
+	if (route.startsWith('/videos')) {
+		return { id: `${contentTag}-video`, object: 'video', status: 'completed', error: null };
 	}
 	if (route === '/audio/transcriptions') return await transcribed(request);
 	return { ...completion(body), usage };

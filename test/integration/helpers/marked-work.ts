@@ -110,6 +110,12 @@ const requests: Record<string, object[]> = {
 		},
 		{ model, audio: media('no-recording', 'audio/wav') },
 	],
+	videoGeneration: [
+		{
+			...{ model, prompt: content('what to film') },
+			image: { media: media('picture', 'image/png') },
+		},
+	],
 	vision: [
 		{
 			...{ model, task: 'ask', question: content('question'), system: content('system') },

@@ -1,0 +1,1 @@
+export function emptyVideo(seconds: number): Buffer;
