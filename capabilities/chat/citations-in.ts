@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 
 /** A source of an answer, the same for every endpoint. */
 export const citation = z.object({
-	url: z.string().describe('Address of the source.'),
+	url: z.string().describe('Address of the source; empty where a numbered one has none.'),
 	title: z.string().optional().describe('Its title.'),
 	text: z.string().optional().describe('What the endpoint quotes of it.'),
 	date: z.string().optional().describe('When it was published, as the endpoint words it.'),
@@ -26,7 +26,7 @@ export const isUrlCitation = (annotation: unknown): annotation is Fields =>
 /**
  * The sources of an answer: the annotations of OpenAI and OpenRouter; where there are none, the list
  * that the text names by number, of Perplexity and xAI, with the titles of the search results. Its
- * order is kept, since [1] in the text is the first. What has no address is no source.
+ * order is kept, since [1] in the text is the first; one of them without an address has an empty one.
  */
 export function citationsIn(message: object, completion: object): Citation[] {
 	const { annotations, citations: own } = message as Fields;
@@ -36,7 +36,10 @@ export function citationsIn(message: object, completion: object): Citation[] {
 	const found = listOf(results).flatMap(toCitation);
 	const named = [citations, own].map(listOf).find((list) => list.length > 0) ?? [];
 	if (named.length === 0) return found;
-	return named.flatMap(toCitation).map((one) => {
+	const numbered = named.map((one) => toCitation(one)[0] ?? { url: '' });
+	// A list in which nothing is a source numbers none.
+	if (numbered.every(({ url }) => url === '')) return found;
+	return numbered.map((one) => {
 		const known = found.find(({ url }) => url === one.url);
 		return { ...known, ...one };
 	});

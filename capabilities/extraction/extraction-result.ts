@@ -30,7 +30,7 @@ export const extractionResult = z.object({
 	evidence: z.array(evidence).optional().describe('A quote for each value, where asked for.'),
 	conflicts: z
 		.array(z.object({ field: z.string(), kept: z.unknown(), other: z.unknown() }))
-		.describe('Where parts of a long document say different things.'),
+		.describe('Where parts of a long document, or passes over it, say different things.'),
 	source: z.string().describe('SHA-256 of the document in hex, the same for the same document.'),
 	document: z.string().optional().describe('The text that was read, where asked for.'),
 	chunks: z.number().int().positive().describe('Into how many chunks the document was cut.'),

@@ -30,7 +30,7 @@ export function documentText(text: string, part: number, parts: number): string 
 
 /** Asks for what an answer lacks. */
 export const onceMore =
-	'Read the document once more, to the end. Answer with the complete JSON object again: all of the above, corrected where it is wrong, and all that it lacks.';
+	'Read the document once more, to the end. Answer with the complete JSON object again: all of the above, unchanged and in the same order, and then what it lacks.';
 
 /** Sends an answer back with what is wrong with it. */
 export function complaint(violations: readonly string[]): string {

@@ -95,9 +95,9 @@ function conflictList(conflicts: Reviewed['conflicts']): string {
 	if (conflicts.length === 0) return '';
 	const rows = conflicts.map(
 		({ field, kept, other }) =>
-			`<li>${escapeHtml(field)}: ${escapeHtml(JSON.stringify(kept))} was kept, another part says ${escapeHtml(JSON.stringify(other))}</li>`,
+			`<li>${escapeHtml(field)}: ${escapeHtml(JSON.stringify(kept))} was kept, another part or pass says ${escapeHtml(JSON.stringify(other))}</li>`,
 	);
-	return `<h2>Parts of the document that say different things</h2><ul>${rows.join('')}</ul>`;
+	return `<h2>Values that differ between parts or passes</h2><ul>${rows.join('')}</ul>`;
 }
 
 const noText = (text: string) =>

@@ -131,7 +131,7 @@ const ownOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 5 },
 		default: 2,
 		description:
-			'How many times the model reads each chunk. Each further pass gets the result so far and adds what is missing, at the price of another request.',
+			'How many times the model reads each chunk. Each further pass gets the result so far and adds what is missing, at the price of another request. For lists, set Merge Keys as well.',
 	},
 	{
 		displayName: 'Review Page',
@@ -139,7 +139,7 @@ const ownOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to add an HTML file to check the values: the text with the quotes highlighted, beside the values. It is in the binary field review of the first item of the document.',
+			'Whether to add an HTML file to check the values: the text with the quotes highlighted, beside the values. It is in the binary field review of the first item of the document; without an item there is none.',
 	},
 	{
 		displayName: 'Unknown as Null',

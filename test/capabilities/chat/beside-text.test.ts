@@ -90,6 +90,11 @@ describe('citations', () => {
 		expect(besideText([turn(message, more)])).toEqual({ citations });
 	});
 
+	it('keep their numbers where one of them has no address', () => {
+		const { citations } = besideText([turn({}, { citations: [one, '', two] })]);
+		expect(citations).toEqual([{ url: one }, { url: '' }, { url: two }]);
+	});
+
 	it('what is no source is left where it was', () => {
 		const file = { type: 'file', file: { hash: 'a', content: [{ type: 'text', text: 'page' }] } };
 		const message = {
