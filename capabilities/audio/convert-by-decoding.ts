@@ -25,7 +25,7 @@ export async function convertByDecoding(
 	const { name } = parse(recording.path);
 	const path = join(folder, `${name}-converted.wav`);
 	return await openSound(recording.path, fileName, async (sound) => {
-		if (!canDecode(sound)) return undefined;
+		if (!(await canDecode(sound))) return undefined;
 		await checkFreeSpace(folder, durationSeconds * wavBytesPerSecond, fileName);
 		const file = await open(path, 'w');
 		let byteLength = headBytes;

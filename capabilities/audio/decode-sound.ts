@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Failure } from '../../endpoint/failure';
+import { readConfig } from './aac/read-config';
 import type { Channel } from './convert-audio';
 import type { DecodeAnswer, DecodeOrder, DecodeTask } from './decode-thread';
 import type { Packet } from './mp3-packets';
@@ -30,12 +31,24 @@ const longestGap = 0.1;
 // Beside this file, and with the same ending whether it was built or not.
 const beside = (name: string) => join(__dirname, name + extname(__filename));
 
-/** Whether the sound can be decoded without ffmpeg. */
-export const canDecode = ({ codec }: Pick<Sound, 'codec'>): boolean =>
-	codec === 'opus' || codec === 'flac';
+/** Whether the sound can be decoded without ffmpeg: opus, flac and AAC-LC. */
+export async function canDecode({
+	track,
+	codec,
+}: Pick<Sound, 'track' | 'codec'>): Promise<boolean> {
+	if (codec !== 'aac') return codec === 'opus' || codec === 'flac';
+	const head = toBytes((await track.getDecoderConfig())?.description);
+	try {
+		// Where the container tells nothing, each frame does.
+		if (head.length > 0) readConfig(head);
+		return true;
+	} catch {
+		return false;
+	}
+}
 
 /**
- * Decodes opus and flac without ffmpeg, in a thread of its own which the signal ends. A gap is
+ * Decodes opus, flac and AAC-LC without ffmpeg, in a thread of its own which the signal ends. A gap is
  * filled with silence, so that a sample's place is its time; so is a damaged packet. Throws
  * request-invalid where no packet is whole, timed-out where it is slower than a quarter of real
  * time, two minutes allowed.
@@ -142,13 +155,17 @@ async function toTask(
 ): Promise<DecodeTask> {
 	const config = await track.getDecoderConfig();
 	return {
-		codec: codec === 'opus' ? 'opus' : 'flac',
+		codec: codec === 'opus' || codec === 'aac' ? codec : 'flac',
 		head: toBytes(config?.description),
 		sampleRate: await track.getSampleRate(),
 		channels: await track.getNumberOfChannels(),
 		channel: channel && (channel === 'left' ? 0 : 1),
 		wantedRate: decodedRate,
-		modules: { flacDecoder: beside('flac-decoder'), resampler: beside('resampler') },
+		modules: {
+			aacDecoder: beside('aac/aac-decoder'),
+			flacDecoder: beside('flac-decoder'),
+			resampler: beside('resampler'),
+		},
 	};
 }
 

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { AacDecoder } from './aac/aac-decoder';
 import type { FlacDecoder } from './flac-decoder';
 import type { Resampler } from './resampler';
 
@@ -7,8 +8,8 @@ import type { Resampler } from './resampler';
 // it is before the build too.
 
 export interface DecodeTask {
-	codec: 'opus' | 'flac';
-	/** What the container tells a decoder: OpusHead, or `fLaC` and STREAMINFO. */
+	codec: 'opus' | 'flac' | 'aac';
+	/** What the container tells a decoder: OpusHead, `fLaC` and STREAMINFO, or AudioSpecificConfig. */
 	head: Uint8Array;
 	sampleRate: number;
 	channels: number;
@@ -17,7 +18,7 @@ export interface DecodeTask {
 	/** Samples a second to answer with. */
 	wantedRate: number;
 	/** Paths of the files that the thread needs. */
-	modules: { flacDecoder: string; resampler: string };
+	modules: { aacDecoder: string; flacDecoder: string; resampler: string };
 }
 
 /** Packets that follow each other without a gap. No packets end the sound. */
@@ -40,7 +41,7 @@ interface Decoder {
 const longestPacket = 2;
 
 async function run(task: DecodeTask): Promise<(order: DecodeOrder) => DecodeAnswer> {
-	const decoder = await (task.codec === 'opus' ? opus(task) : flac(task));
+	const decoder = await { opus, flac, aac }[task.codec](task);
 	const resampler =
 		decoder.rate === task.wantedRate ? undefined : await loadResampler(task, decoder);
 	return (order) => {
@@ -121,6 +122,13 @@ async function flac({ head, sampleRate, modules }: DecodeTask): Promise<Decoder>
 		flacDecoder: (head: Uint8Array) => FlacDecoder;
 	};
 	return { rate: sampleRate, ...flacDecoder(head) };
+}
+
+async function aac({ head, sampleRate, modules }: DecodeTask): Promise<Decoder> {
+	const { aacDecoder } = (await load(modules.aacDecoder)) as {
+		aacDecoder: (head: Uint8Array, sampleRate: number) => AacDecoder;
+	};
+	return aacDecoder(head, sampleRate);
 }
 
 async function loadResampler({ modules, wantedRate }: DecodeTask, { rate }: Decoder) {

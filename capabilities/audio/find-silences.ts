@@ -19,8 +19,8 @@ export interface FoundSilences {
 }
 
 /**
- * Listens for silence in a recording: with ffmpeg in every format, without it in wav, opus and
- * flac. Of others the sizes and gains of the packets tell where it is quiet, but not how quiet.
+ * Listens for silence in a recording: with ffmpeg in every format, without it in wav, opus,
+ * flac and AAC-LC. Of others the sizes and gains of the packets tell where it is quiet, but not how quiet.
  */
 export async function findSilences(
 	recording: Recording,

@@ -17,14 +17,16 @@ export interface ReadLevels {
 	convertedBytesPerSecond: number | undefined;
 }
 
-/** Levels without ffmpeg: decibels of wav, opus and flac, of anything else a stand-in. */
+/** Levels without ffmpeg: decibels of wav, opus, flac and AAC-LC, of anything else a stand-in. */
 export async function levelsByReading(
 	recording: Recording,
 	signal: AbortSignal,
 ): Promise<ReadLevels> {
 	const { path, fileName } = recording;
 	return await openSound(path, fileName, async (sound) => {
-		const decoded = canDecode(sound) ? await byDecoding(sound, recording, signal) : undefined;
+		const decoded = (await canDecode(sound))
+			? await byDecoding(sound, recording, signal)
+			: undefined;
 		const convertedBytesPerSecond = decoded && wavBytesPerSecond;
 		if (decoded) return { levels: decoded, inDecibels: true, convertedBytesPerSecond };
 		return sound.codec !== null && /^(pcm|ulaw|alaw)/.test(sound.codec)

@@ -60,7 +60,7 @@ async function checkFfmpeg(path?: string): Promise<Finding> {
 	return version === undefined
 		? {
 				level: 'warning',
-				what: 'ffmpeg is not on the PATH: m4a, aac and ogg with vorbis cannot be converted, and they and mp3 are cut at estimated places',
+				what: 'ffmpeg is not on the PATH: ogg with vorbis and AAC other than AAC-LC cannot be converted, and they and mp3 are cut at estimated places',
 				howTo: 'Install ffmpeg, e.g. apt-get install ffmpeg',
 			}
 		: {

@@ -135,6 +135,7 @@ withFfmpeg('a voice note', () => {
 		['ogg', ['-c:a', 'libopus', '-b:a', '16k']],
 		['webm', ['-c:a', 'libopus', '-b:a', '24k']],
 		['flac', []],
+		['m4a', ['-c:a', 'aac', '-b:a', '48k']],
 	])('in %s is as silent without ffmpeg as with it', async (ending, args) => {
 		const path = join(folder, `note.${ending}`);
 		const pause = ['-af', "volume=0:enable='between(t,5,7)'"];
