@@ -6,6 +6,7 @@ export const notes = {
 	'ogg, opus of 16 kb/s': { ending: 'ogg', args: ['-c:a', 'libopus', '-b:a', '16k'] },
 	'ogg, opus of 24 kb/s': { ending: 'ogg', args: ['-c:a', 'libopus', '-b:a', '24k'] },
 	'webm, opus of 32 kb/s': { ending: 'webm', args: ['-c:a', 'libopus', '-b:a', '32k'] },
+	'm4a, AAC of 64 kb/s': { ending: 'm4a', args: ['-ar', '44100', '-c:a', 'aac', '-b:a', '64k'] },
 	'flac of 44.1 kHz': { ending: 'flac', args: ['-ar', '44100'] },
 };
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { ffmpegAbsence } from '../helpers/recordings';
 
 const run = promisify(execFile);
 
@@ -13,6 +14,17 @@ test.each([
 	expect(stdout.match(/throughput +[\d.]+ \(/g)).toHaveLength(comparisons);
 	expect(stdout).not.toContain('NaN');
 });
+
+(ffmpegAbsence === undefined ? test : test.skip)(
+	'the bench of voice notes still runs, in its small form',
+	async () => {
+		const args = ['bench/run.mjs', 'voice-notes', '--small'];
+		const { stdout } = await run(process.execPath, args, { timeout: 280_000 });
+		expect(
+			stdout.match(/: wrong words [\d.]+ % with ffmpeg, [\d.]+ % without; \d+ and \d+ times/g),
+		).toHaveLength(2);
+	},
+);
 
 test('the bench of scale still runs, in its small form', async () => {
 	const { stdout } = await run(process.execPath, ['bench/run.mjs', 'scale', '--small'], {
