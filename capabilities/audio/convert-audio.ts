@@ -1,16 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { convertByDecoding } from './convert-by-decoding';
+import type { ConvertOptions } from './convert-options';
 import type { Recording } from './recording';
-import { runFfmpeg, withoutGaps, type FfmpegOptions } from './run-ffmpeg';
-
-/** One side of a stereo recording. */
-export type Channel = 'left' | 'right';
-
-export interface ConvertOptions extends Pick<FfmpegOptions, 'signal' | 'ffmpegPath'> {
-	/** The one channel to keep; all of them, mixed, unless told. */
-	channel?: Channel | undefined;
-}
+import { runFfmpeg, withoutGaps } from './run-ffmpeg';
 
 /** What a second of a recording that ffmpeg converted takes, in bytes. */
 export const convertedBytesPerSecond = 6000;

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { checkFreeSpace } from './check-free-space';
-import type { ConvertOptions } from './convert-audio';
+import type { ConvertOptions } from './convert-options';
 import { canDecode, decodedRate, decodeSound } from './decode-sound';
 import { openSound } from './open-sound';
 import type { Recording } from './recording';

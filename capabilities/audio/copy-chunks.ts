@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AudioFormat } from '../../endpoint/profiles/profile';
 import { chunkWriter } from './chunk-writer';
-import type { Channel } from './convert-audio';
+import type { Channel } from './convert-options';
 import type { Sound } from './open-sound';
 import type { PlannedChunk } from './plan-chunks';
 

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Failure } from '../../endpoint/failure';
 import { readConfig } from './aac/read-config';
-import type { Channel } from './convert-audio';
+import type { Channel } from './convert-options';
 import type { DecodeAnswer, DecodeOrder, DecodeTask } from './decode-thread';
 import type { Packet } from './mp3-packets';
 import type { Sound } from './open-sound';

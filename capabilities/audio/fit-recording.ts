@@ -1,6 +1,7 @@
 import { Failure } from '../../endpoint/failure';
 import type { AudioFormat } from '../../endpoint/profiles/profile';
-import { convertAudio, type ConvertOptions } from './convert-audio';
+import { convertAudio } from './convert-audio';
+import type { ConvertOptions } from './convert-options';
 import { howToConvert } from './how-to-convert';
 import type { Recording } from './recording';
 

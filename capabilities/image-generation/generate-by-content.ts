@@ -2,12 +2,12 @@ import { Failure } from '../../endpoint/failure';
 import { sendContent } from '../../endpoint/send-content';
 import type { Context } from '../capability';
 import { mergeDeep } from '../chat/merge-deep';
+import type { LoadedImage } from '../media/load-image';
 import { estimateTokens } from '../shared/estimate-tokens';
 import type { Answered } from './answered';
 import { contentAnswer, usageInContent, type ContentAnswer } from './content-answer';
 import type { ImageRequest } from './image-request';
 import { imageUsage } from './image-usage';
-import type { Input } from './load-inputs';
 import { withoutImages } from './without-images';
 
 // An image of 1,024 pixels is 1,290 tokens written, and less read.
@@ -16,7 +16,7 @@ const tokensOfImage = 1290;
 /** Edits images with Google's generateContent: they are parts beside the prompt, and of the answer. */
 export async function generateByContent(
 	{ model: given, prompt, extraBody = {}, price }: ImageRequest,
-	images: readonly Input[],
+	images: readonly LoadedImage[],
 	fields: object,
 	{ client, signal }: Context,
 ): Promise<Answered> {

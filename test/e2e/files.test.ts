@@ -26,7 +26,7 @@ const asN8nReads = ({ name, ...file }: MadeFile): MadeFile =>
 		: { ...file, name };
 const files = [...makeFiles().map(asN8nReads), ...voices];
 /** What only ffmpeg makes a wav or an mp3 of. */
-const onlyByFfmpeg = ['voice.m4a', 'voice.ogg'];
+const onlyByFfmpeg = ['voice.ogg'];
 /** Silence, in which ffmpeg finds nothing to send. */
 const silent = 'call.mp3';
 
