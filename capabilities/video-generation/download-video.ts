@@ -90,6 +90,6 @@ async function typeOf(path: string): Promise<string> {
 function videoTypeOf(head: Buffer): string | undefined {
 	if (head.toString('latin1', 0, 4) === '\x1a\x45\xdf\xa3') return 'video/webm';
 	const isBox = head.toString('latin1', 4, 8) === 'ftyp';
-	if (!isBox || fileTypeOf(head, 'video/mp4') !== undefined) return undefined;
+	if (!isBox || fileTypeOf(head, 'video/mp4')?.kind === 'image') return undefined;
 	return head.toString('latin1', 8, 12) === 'qt  ' ? 'video/quicktime' : 'video/mp4';
 }
