@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { getDocumentProxy } from 'unpdf';
 
 // The code of a thread. It imports none of our files, since it runs as it is before the build too.
 
@@ -37,10 +38,10 @@ const quality = 80;
 const maxBytes = 400_000_000;
 
 async function run({ bytes, pages, maxSide, encoder }: ScanTask): Promise<ScanAnswer> {
-	const { getDocumentProxy } = await import('unpdf');
+	const { getDocumentProxy: open } = await import('unpdf');
 	const { default: encode, init } = await import('@jsquash/jpeg/encode.js');
 	await init({ wasmBinary: await readFile(encoder) });
-	const pdf = await getDocumentProxy(new Uint8Array(bytes));
+	const pdf = await open(new Uint8Array(bytes));
 	const answer: ScanAnswer = [];
 	for (const number of pages) {
 		const page = await pdf.getPage(number);
@@ -57,9 +58,8 @@ async function run({ bytes, pages, maxSide, encoder }: ScanTask): Promise<ScanAn
 	return answer;
 }
 
-type Page = Awaited<
-	ReturnType<Awaited<ReturnType<typeof import('unpdf').getDocumentProxy>>['getPage']>
->;
+type Document = Awaited<ReturnType<typeof getDocumentProxy>>;
+type Page = Awaited<ReturnType<Document['getPage']>>;
 
 async function largestOf(page: Page): Promise<Decoded | undefined> {
 	const { getResolvedPDFJS } = await import('unpdf');
