@@ -3,6 +3,7 @@ import { Failure } from '../../endpoint/failure';
 import { sumUsage } from '../../endpoint/sum-usage';
 import type { Usage } from '../../endpoint/usage';
 import type { Capability, Context } from '../capability';
+import { mapWithConcurrency } from '../shared/map-with-concurrency';
 import { noting } from '../shared/noting';
 import type { ContentPart } from '../media/content-part';
 import { fitValue } from '../schema/fit-value';
@@ -83,18 +84,23 @@ async function readSchema(request: ExtractionRequest) {
 /** A PDF of more pages is read as text, where it has any: so it is cut, and quotes are found. */
 const maxPdfPages = 50;
 
+const atOnce = 3;
+
 async function readFiles({ files, scaleDown }: ExtractionRequest, context: Context) {
 	if (files.length === 0) return { texts: [], files: [] };
 	// Loaded here: a text needs none of it.
 	const { readSource } = await import('../media/read-source.js');
 	// Fetched here, so that the source of the rows is the content and not the address.
 	const options = { scaleDown, fetch: true, maxPdfPages };
-	const read = await Promise.all(
-		files.map(async (file) => await readSource(file, options, context)),
-	);
+	// A few at a time: each may be as large as a file may be.
+	const all = await mapWithConcurrency(files.length, atOnce, async (index) => {
+		const file = files[index];
+		return file ? await readSource(file, options, context) : [];
+	});
+	const read = all.flat();
 	return {
-		texts: read.flat().filter((one) => 'text' in one),
-		files: read.flat().flatMap((one) => ('part' in one ? [one.part] : [])),
+		texts: read.filter((one) => 'text' in one),
+		files: read.flatMap((one) => ('part' in one ? [one.part] : [])),
 	};
 }
 

@@ -18,6 +18,9 @@ export const isUnknown = ({ name }: OpenedFile) =>
 export const isTooDeep = (name: string) =>
 	refused(`${name} is too deep inside of other mails to be read`, 'Read it on its own');
 
+export const isTooLong = ({ name }: OpenedFile, limits: string) =>
+	refused(`${name} has more text than is still read: ${limits}`, 'Read it on its own');
+
 export function isLargeImage(file: OpenedFile, limit: number, label: string): Failure {
 	if (limit === maxToScale) {
 		return refused(

@@ -5,11 +5,13 @@ import type { Context } from '../capability';
 import type { Attachment } from '../documents/document';
 import { readDocument } from '../documents/read-document';
 import { maxDocumentBytes } from '../documents/unreadable';
+import { budgetText, newBudget, takeAttachment, takeText, type Budget } from './attachment-budget';
 import {
 	isEmpty,
 	isLargeDocument,
 	isLargeImage,
 	isTooDeep,
+	isTooLong,
 	isUnknown,
 	maxToScale,
 } from './cannot-read';
@@ -27,9 +29,14 @@ import { toVideoParts } from './to-video-parts';
 
 type Needed = Pick<Context, 'client' | 'media' | 'signal' | 'onHint'>;
 
-/** Most mails inside of mails, and most attachments of one. */
+/** Most mails inside of mails. */
 const maxDepth = 3;
-const maxAttachments = 50;
+
+/** How deep in other mails a file is, and what may still be read of all that came with it. */
+interface Inside {
+	depth: number;
+	budget: Budget;
+}
 
 // Endings of what is no image, so that it has to be looked at here.
 const others =
@@ -54,14 +61,14 @@ export async function readSource(
 	const { maxImageBytes, transcription } = profile;
 	const most = Math.max(maxImageBytes, transcription.maxBytes, maxDocumentBytes);
 	const file = await openSource(source, scales(options) ? maxToScale : most, context);
-	return await readFile(file, options, context, 0);
+	return await readFile(file, options, context, { depth: 0, budget: newBudget() });
 }
 
 async function readFile(
 	file: OpenedFile,
 	options: PartOptions,
 	context: Needed,
-	depth: number,
+	inside: Inside,
 ): Promise<Read[]> {
 	const { signal } = context;
 	const { bytes: head } = await readBytes(await file.open(), { maxBytes: 1024, signal });
@@ -73,10 +80,10 @@ async function readFile(
 		const parts = video ?? [await toAudioPart(file, context)];
 		return parts.map((part) => ({ part }));
 	}
-	if (type?.kind === 'pdf') return await readPdf(file, options, context);
+	if (type?.kind === 'pdf') return counted(file, await readPdf(file, options, context), inside);
 	return type
 		? [{ part: await readImage(file, type, options, context) }]
-		: await readOther(file, options, context, depth);
+		: await readOther(file, options, context, inside);
 }
 
 async function readImage(
@@ -96,7 +103,7 @@ async function readOther(
 	file: OpenedFile,
 	options: PartOptions,
 	context: Needed,
-	depth: number,
+	inside: Inside,
 ): Promise<Read[]> {
 	const { signal } = context;
 	const { name } = file;
@@ -105,19 +112,31 @@ async function readOther(
 	if (isMistaken(file, bytes)) throw isUnknown(file);
 	const document = await readDocument({ name, bytes, signal });
 	if (!document) throw isUnknown(file);
-	const fileName = shownName(file);
-	const texts = document.texts.map((text) => ({ ...text, file: fileName }));
-	const attached: Read[] = [];
+	const texts = counted(
+		file,
+		document.texts.map((text) => ({ ...text, file: shownName(file) })),
+		inside,
+	);
+	const { budget } = inside;
 	const all = document.attachments;
-	for (const attachment of all.slice(0, maxAttachments)) {
-		attached.push(...(await readAttachment(attachment, name, options, context, depth + 1)));
-	}
-	if (all.length > maxAttachments) {
+	const taken = all.filter((attachment) => takeAttachment(budget, attachment));
+	if (taken.length < all.length) {
 		context.onHint(
-			`${name} has ${String(all.length)} attachments, of which the first ${String(maxAttachments)} were read`,
+			`${name} has ${String(all.length)} attachments, of which ${String(taken.length)} were read: ${budgetText}`,
 		);
 	}
+	const deeper = { budget, depth: inside.depth + 1 };
+	const attached: Read[] = [];
+	for (const attachment of taken) {
+		attached.push(...(await readAttachment(attachment, name, options, context, deeper)));
+	}
 	return [...texts, ...attached];
+}
+
+/** What was read of a file, where its text is not more than may still be read. */
+function counted(file: OpenedFile, read: Read[], { depth, budget }: Inside): Read[] {
+	if (!takeText(budget, read, depth > 0)) throw isTooLong(file, budgetText);
+	return read;
 }
 
 /** An attachment that cannot be read does not keep its mail from being read. */
@@ -126,14 +145,14 @@ async function readAttachment(
 	mail: string,
 	options: PartOptions,
 	context: Needed,
-	depth: number,
+	inside: Inside,
 ): Promise<Read[]> {
 	const name = `The attachment ${fileName}`;
 	try {
-		if (depth > maxDepth) throw isTooDeep(name);
+		if (inside.depth > maxDepth) throw isTooDeep(name);
 		const media = { ref: 'memory', mimeType, fileName, byteLength: bytes.length };
 		const open = () => Promise.resolve(Readable.from([bytes]));
-		return await readFile({ name, media, open }, options, context, depth);
+		return await readFile({ name, media, open }, options, context, inside);
 	} catch (error) {
 		if (!(error instanceof Failure) || error.kind !== 'request-invalid') throw error;
 		context.onHint(`${mail} was read without an attachment. ${error.message}`);
