@@ -7,6 +7,10 @@ export const evidence = z.object({
 	quote: z.string().optional().describe('Its words in the document, as the model quotes them.'),
 	start: z.number().int().optional().describe('Where they begin in the text, in characters.'),
 	end: z.number().int().optional().describe('Where they end.'),
+	file: z
+		.string()
+		.optional()
+		.describe('The file that they are in, where the text is that of several.'),
 	page: z
 		.number()
 		.int()

@@ -30,7 +30,7 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 		const schema = await readSchema(request);
 		const validator = await validatorOf(schema, 'The schema');
 		const { texts, files } = await readFiles(request, context);
-		const { text, pageAt } = joinTexts(request.text, texts);
+		const { text, content, placeAt } = joinTexts(request.text, texts);
 		const chunks = cut(text, files, request);
 		const wanted = await wantedOf(schema, {
 			isPart: chunks.length > 1,
@@ -52,10 +52,10 @@ export const extraction: Capability<ExtractionRequest, ExtractionResult> = notin
 		return {
 			data,
 			...(request.evidence
-				? { evidence: withPages(groundValues(data, parts, origins, files.length > 0), pageAt) }
+				? { evidence: withPlaces(groundValues(data, parts, origins, files.length > 0), placeAt) }
 				: {}),
 			conflicts,
-			source: hashOf(text, files),
+			source: hashOf(content, files),
 			...(request.includeDocument ? { document: text } : {}),
 			chunks: chunks.length,
 			requests: parts.reduce((sum, { usages }) => sum + usages.length, 0),
@@ -104,11 +104,15 @@ async function readFiles({ files, scaleDown }: ExtractionRequest, context: Conte
 	};
 }
 
-/** The evidence with the page that each quote stands on. */
-function withPages(evidence: Evidence[], pageAt: (place: number) => number | undefined) {
+/** The evidence with the file and the page that each quote stands on. */
+function withPlaces(evidence: Evidence[], placeAt: ReturnType<typeof joinTexts>['placeAt']) {
 	return evidence.map((one) => {
-		const page = one.start === undefined ? undefined : pageAt(one.start);
-		return page === undefined ? one : { ...one, page };
+		const { page, file } = (one.start === undefined ? undefined : placeAt(one.start)) ?? {};
+		return {
+			...one,
+			...(file === undefined ? {} : { file: file.name }),
+			...(page === undefined ? {} : { page }),
+		};
 	});
 }
 

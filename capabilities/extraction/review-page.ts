@@ -70,11 +70,13 @@ function statusOf({ grounded, score, quote }: Evidence): Status {
 }
 
 function valueRow(
-	{ id, field, value, quote, page, start, status }: Evidence & { id: string; status: Status },
+	{ id, field, value, quote, file, page, start, status }: Evidence & { id: string; status: Status },
 	isShown: boolean,
 ): string {
 	const path = field.split('/').slice(1).map(nameOf).join(' › ');
-	const where = page === undefined ? '' : ` <span class="page">page ${String(page)}</span>`;
+	const places = [file ?? [], page === undefined ? [] : `page ${String(page)}`].flat();
+	const where =
+		places.length === 0 ? '' : ` <span class="page">${escapeHtml(places.join(', '))}</span>`;
 	const isLinked = isShown && start !== undefined;
 	const tag = isLinked ? `a href="#quote-${id}"` : 'span';
 	const words =

@@ -5,7 +5,7 @@ import { picturesOfPdf } from '../documents/pictures-of-pdf';
 import { isLargePdf } from './cannot-read';
 import type { PartOptions } from './content-part';
 import type { OpenedFile } from './open-source';
-import { shownName, type Read } from './read';
+import { namedFile, type Read } from './read';
 import { readAll } from './read-all';
 import { toImagePart } from './to-image-part';
 import { toPdfPart } from './to-pdf-part';
@@ -68,11 +68,12 @@ export async function readPdf(
 			`The text of ${file.name} was read, which ${listed} of ${String(pages.length)} do not have`,
 		);
 	}
+	const named = namedFile(file);
 	return pages.flatMap((text, index): Read[] => {
 		const page = index + 1;
 		const picture = pictures.get(page);
 		if (text === '' && !picture) return [];
-		const head = { text: `[Page ${String(page)}]\n${text}`, page, file: shownName(file) };
+		const head = { text: `[Page ${String(page)}]\n${text}`, page, file: named };
 		return picture ? [head, picture] : [head];
 	});
 }

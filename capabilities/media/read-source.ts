@@ -19,7 +19,7 @@ import type { ContentPart, PartOptions } from './content-part';
 import { fileTypeOf, type FileType } from './file-type';
 import { isMistaken } from './is-mistaken';
 import { isAddress, openSource, type OpenedFile, type Source } from './open-source';
-import { shownName, type Read } from './read';
+import { namedFile, type Read } from './read';
 import { readAll } from './read-all';
 import { readBytes } from './read-bytes';
 import { readPdf } from './read-pdf';
@@ -112,9 +112,10 @@ async function readOther(
 	if (isMistaken(file, bytes)) throw isUnknown(file);
 	const document = await readDocument({ name, bytes, signal });
 	if (!document) throw isUnknown(file);
+	const named = namedFile(file);
 	const texts = counted(
 		file,
-		document.texts.map((text) => ({ ...text, file: shownName(file) })),
+		document.texts.map((text) => ({ ...text, file: named })),
 		inside,
 	);
 	const { budget } = inside;
@@ -156,7 +157,7 @@ async function readAttachment(
 	} catch (error) {
 		if (!(error instanceof Failure) || error.kind !== 'request-invalid') throw error;
 		context.onHint(`${mail} was read without an attachment. ${error.message}`);
-		return [{ text: `[${error.message}]`, file: fileName }];
+		return [{ text: `[${error.message}]`, file: { name: fileName } }];
 	}
 }
 

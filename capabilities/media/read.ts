@@ -8,10 +8,15 @@ export interface ReadText {
 	text: string;
 	/** The page or slide, from 1, where the file has any. */
 	page?: number;
-	/** The name of the file. */
-	file: string;
+	/** The file; each is an object of its own, since two may have the same name. */
+	file: NamedFile;
 }
 
-/** The name of a file as its text is headed by it. */
-export const shownName = ({ media, name }: OpenedFile): string =>
-	media.fileName ?? name.replace(/^The /, '');
+export interface NamedFile {
+	name: string;
+}
+
+/** A file by the name that its text is headed by. */
+export const namedFile = ({ media, name }: OpenedFile): NamedFile => ({
+	name: media.fileName ?? name.replace(/^The /, ''),
+});

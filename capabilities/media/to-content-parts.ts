@@ -1,7 +1,7 @@
 import type { Context } from '../capability';
 import type { ContentPart, PartOptions } from './content-part';
 import type { Source } from './open-source';
-import type { Read } from './read';
+import type { NamedFile, Read } from './read';
 import { readSource } from './read-source';
 
 /**
@@ -19,15 +19,16 @@ export async function toContentParts(
 
 function toParts(read: readonly Read[]): ContentPart[] {
 	const parts: ContentPart[] = [];
-	let [last, written] = ['', ''];
+	let last: NamedFile | undefined;
+	let written = '';
 	for (const one of read) {
 		if ('part' in one) {
 			parts.push(one.part);
-			last = '';
+			last = undefined;
 			continue;
 		}
 		const isSame = one.file === last;
-		written = `${isSame ? written : `File ${one.file}:`}\n\n${one.text}`;
+		written = `${isSame ? written : `File ${one.file.name}:`}\n\n${one.text}`;
 		const part = { type: 'text', text: written } as const;
 		if (isSame) parts[parts.length - 1] = part;
 		else parts.push(part);

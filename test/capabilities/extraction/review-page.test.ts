@@ -36,6 +36,12 @@ const reviewed: Reviewed = {
 };
 
 describe('a page to review an extraction', () => {
+	it('says the file and the page of a quote', () => {
+		const [one] = reviewed.evidence.slice(0, 1);
+		const evidence = one ? [{ ...one, file: '<a>.pdf', page: 3 }] : [];
+		expect(reviewPage({ ...reviewed, evidence })).toContain('&lt;a&gt;.pdf, page 3<');
+	});
+
 	it('has the values that are not in the text first', () => {
 		const fields = [...reviewPage(reviewed).matchAll(/<h2>([^<]+)<\/h2><p class="value"/g)];
 		expect(fields.map(([, field]) => field)).toEqual([

@@ -53,4 +53,15 @@ describe('the attachments of a mail', () => {
 			takeAttachment(budget, { fileName: 'a', mimeType: '', bytes: Buffer.alloc(byteLength) });
 		expect([40e6, 40e6, 40e6, 20e6, 1].map(take)).toEqual([true, true, false, true, false]);
 	});
+
+	it('of the same name are documents of their own', async () => {
+		const { texts } = await read(
+			makeMail(
+				'Subject: Two',
+				attached('note.txt', Buffer.from('first')),
+				attached('note.txt', Buffer.from('second')),
+			),
+		);
+		expect(texts.slice(1)).toEqual(['File note.txt:\n\nfirst', 'File note.txt:\n\nsecond']);
+	});
 });
