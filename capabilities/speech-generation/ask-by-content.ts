@@ -25,13 +25,15 @@ const answer = z.looseObject({
 		)
 		.optional(),
 	promptFeedback: z.looseObject({ blockReason: z.string().optional() }).optional(),
-	usageMetadata: z
-		.looseObject({
-			promptTokenCount: z.unknown(),
-			candidatesTokenCount: z.unknown(),
-			totalTokenCount: z.unknown(),
-		})
-		.optional(),
+});
+
+/** Read by itself: an answer in another form is paid for as well. */
+const counted = z.looseObject({
+	usageMetadata: z.looseObject({
+		promptTokenCount: z.unknown(),
+		candidatesTokenCount: z.unknown(),
+		totalTokenCount: z.unknown(),
+	}),
 });
 
 type Answer = z.infer<typeof answer>;
@@ -53,8 +55,8 @@ export async function askByContent(
 		tokens: estimateTokens(text),
 	});
 	const read = answer.safeParse(told);
-	if (!read.success) throw notSpoken(told);
-	const usage = toUsage({ reported: reportedIn(read.data), model, profile, price });
+	const usage = toUsage({ reported: reportedIn(told), model, profile, price });
+	if (!read.success) throw notSpoken(told).with({ usage });
 	const files = (read.data.candidates ?? []).flatMap(({ content }) =>
 		(content?.parts ?? []).flatMap(({ inlineData }) => inlineData ?? []),
 	);
@@ -67,12 +69,16 @@ export async function askByContent(
 	};
 }
 
-const reportedIn = ({ usageMetadata: told }: Answer) =>
-	told && {
-		prompt_tokens: told.promptTokenCount,
-		completion_tokens: told.candidatesTokenCount,
-		total_tokens: told.totalTokenCount,
-	};
+function reportedIn(answered: unknown) {
+	const told = counted.safeParse(answered).data?.usageMetadata;
+	return (
+		told && {
+			prompt_tokens: told.promptTokenCount,
+			completion_tokens: told.candidatesTokenCount,
+			total_tokens: told.totalTokenCount,
+		}
+	);
+}
 
 function whyNone(told: Answer): Failure {
 	const reason = told.promptFeedback?.blockReason ?? told.candidates?.[0]?.finishReason;

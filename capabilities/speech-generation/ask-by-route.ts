@@ -1,4 +1,5 @@
 import type { SpeechCreateParams } from 'openai/resources/audio/speech';
+import { z } from 'zod/v4';
 import { answerOrText } from '../../endpoint/answer-or-text';
 import { callWithoutRefusedFields } from '../../endpoint/call-without-refused-fields';
 import type { SpeechFormat } from '../../endpoint/profiles/profile';
@@ -35,10 +36,16 @@ export async function askByRoute(
 			tokens: estimateTokens(text),
 		},
 	);
-	if (!isFile(answer)) throw notSpoken(answer);
-	// The route counts no tokens.
+	if (!isFile(answer)) {
+		const reported = counted.safeParse(answer).data?.usage;
+		throw notSpoken(answer).with({ usage: toUsage({ reported, model, profile, price }) });
+	}
+	// The route counts no tokens beside a file.
 	return { ...answer, usage: toUsage({ reported: undefined, model, profile, price }) };
 }
+
+/** What was answered in place of a file may tell what it took. */
+const counted = z.looseObject({ usage: z.unknown() });
 
 interface File {
 	bytes: Buffer;

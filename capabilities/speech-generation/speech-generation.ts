@@ -34,12 +34,15 @@ export const speechGeneration: Capability<SpeechRequest, SpeechResult> = noting(
 		await withTempFolder(async (folder) => {
 			const plan = await planSpeech(request, context);
 			const parts = await speakAll(request, plan, folder, context);
+			const usages = parts.map((part) => part.usage);
 			const { path, mimeType, durationSeconds } = await writeSpeech(
 				parts.map(({ file }) => file),
 				plan,
 				folder,
 				context,
-			);
+			).catch((error: unknown) => {
+				throw withSpent(error, usages);
+			});
 			const bytes = await readFile(path);
 			return {
 				data: bytes.toString('base64'),
@@ -51,7 +54,7 @@ export const speechGeneration: Capability<SpeechRequest, SpeechResult> = noting(
 				characters: request.text.length,
 				parts: parts.length,
 				model: context.client.profile.bareModel(request.model),
-				usage: sumUsage(parts.map((part) => part.usage)),
+				usage: sumUsage(usages),
 			};
 		}),
 });
