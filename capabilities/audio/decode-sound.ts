@@ -25,6 +25,10 @@ export const decodedRate = 16_000;
 /** Seconds of sound that are decoded at a time. */
 const batchSeconds = 4;
 
+/** And no more than this, whatever the times of the packets say. */
+const batchPackets = 200;
+const batchBytes = 1_000_000;
+
 /** A longer gap between two packets is filled with silence, as ffmpeg does, in seconds. */
 const longestGap = 0.1;
 
@@ -50,18 +54,23 @@ export async function canDecode({
 /**
  * Decodes opus, flac and AAC-LC without ffmpeg, in a thread of its own which the signal ends. A gap is
  * filled with silence, so that a sample's place is its time; so is a damaged packet. Throws
- * request-invalid where no packet is whole, timed-out where it is slower than a quarter of real
+ * request-invalid where no packet is whole or the decoder fails, timed-out where it is slower than a quarter of real
  * time, two minutes allowed.
  */
 export async function decodeSound(sound: Sound, options: DecodeOptions): Promise<void> {
 	const { signal, fileName, durationSeconds } = options;
 	signal.throwIfAborted();
 	const limit = AbortSignal.timeout(Math.ceil(120_000 + durationSeconds * 4000));
-	const ended = AbortSignal.any([signal, limit]);
+	const broken = new AbortController();
+	const ended = AbortSignal.any([signal, limit, broken.signal]);
 	const worker = new Worker(beside('decode-thread'), {
 		workerData: await toTask(sound, options),
 		// The host's flags and environment are no concern of the thread, nor are its remarks the host's.
 		...{ execArgv: [], env: {}, stdout: true, stderr: true },
+	});
+	// At once: between two orders nothing else listens, and an error would end the process.
+	worker.on('error', (error) => {
+		broken.abort(error);
 	});
 	worker.stdout.resume();
 	worker.stderr.resume();
@@ -73,6 +82,7 @@ export async function decodeSound(sound: Sound, options: DecodeOptions): Promise
 		});
 	} catch (error) {
 		signal.throwIfAborted();
+		if (broken.signal.aborted) throw isUndecodable(fileName, broken.signal.reason);
 		if (!limit.aborted) throw error;
 		throw new Failure({
 			kind: 'timed-out',
@@ -113,12 +123,18 @@ async function passAll(
 	}
 	await pass((await decode([])).samples);
 	if (decoded > 0) return;
-	throw new Failure({
-		kind: 'request-invalid',
-		message: `The file ${fileName} could not be decoded`,
-		hint: 'Check that it plays. If it does, convert it to wav or mp3 before this node',
-	});
+	throw isUndecodable(fileName);
 }
+
+const isUndecodable = (fileName: string, cause?: unknown) =>
+	new Failure(
+		{
+			kind: 'request-invalid',
+			message: `The file ${fileName} could not be decoded`,
+			hint: 'Check that it plays. If it does, convert it to wav or mp3 before this node',
+		},
+		{ cause },
+	);
 
 /** Samples that an encoder of opus put before time zero, which only the head of an ogg file tells. */
 async function leadOf({ track, codec, format }: Sound): Promise<number> {
@@ -132,18 +148,20 @@ async function leadOf({ track, codec, format }: Sound): Promise<number> {
 /** Packets without a gap between them, of a few seconds together. */
 async function* batchesOf(sound: Sound): AsyncGenerator<Packet[], void, undefined> {
 	let batch: Packet[] = [];
-	let seconds = 0;
+	let [seconds, bytes] = [0, 0];
 	let end: number | undefined;
 	// eslint-disable-next-line @typescript-eslint/await-thenable -- an async generator is async iterable
 	for await (const packet of sound.packets()) {
 		const isApart = end !== undefined && packet.timestamp - end > longestGap;
-		if (batch.length > 0 && (isApart || seconds >= batchSeconds)) {
+		const isFull = seconds >= batchSeconds || batch.length >= batchPackets || bytes >= batchBytes;
+		if (batch.length > 0 && (isApart || isFull)) {
 			yield batch;
 			batch = [];
-			seconds = 0;
+			[seconds, bytes] = [0, 0];
 		}
 		batch.push(packet);
 		seconds += packet.duration;
+		bytes += packet.data.length;
 		end = packet.timestamp + packet.duration;
 	}
 	if (batch.length > 0) yield batch;
