@@ -22,13 +22,17 @@ interface DateWords {
 
 /**
  * 1 to 12, for the name of a month in any language that Node.js knows, or for one of the usual
- * languages that is cut after three letters or more; else 0.
+ * languages that is cut after three letters or more and begins no other month; else 0.
  */
 export function monthOf(name: string): number {
 	const folded = fold(name);
 	if (folded.length >= 3) {
-		const found = usual.findIndex((row) => row.some((known) => known.startsWith(folded)));
-		if (found !== -1) return found + 1;
+		const found = usual.flatMap((row, index) =>
+			row.some((known) => known.startsWith(folded)) ? [index + 1] : [],
+		);
+		const [month] = found;
+		// The French jui may be juin or juillet.
+		if (month !== undefined && found.length === 1) return month;
 	}
 	const { months } = wordsOfAll();
 	// Hebrew writes its word for in together with the name.

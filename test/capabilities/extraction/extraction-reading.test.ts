@@ -152,6 +152,11 @@ describe('a date in a text', () => {
 		['٢٣ نوفمبر ٢٠٢٦', 'day-month-year', '2026-11-23'],
 		['2026年11月23日', 'day-month-year', '2026-11-23'],
 		['2026년 11월 23일', 'day-month-year', '2026-11-23'],
+		// June or July in French.
+		['5 jui 2026', 'day-month-year', undefined],
+		['5 juin 2026', 'day-month-year', '2026-06-05'],
+		['5 juil. 2026', 'day-month-year', '2026-07-05'],
+		['5 jul. 2026', 'day-month-year', '2026-07-05'],
 		// October in Croatian and November in Polish.
 		['23 listopada 2026', 'day-month-year', undefined],
 		['payable until 23 November 2026', 'day-month-year', undefined],
