@@ -52,7 +52,7 @@ export async function rerankAll(
 				const { model } = request;
 				const usage = usages[at];
 				if (score !== undefined && usage) outcomes[place] = { result: { score, model, usage } };
-				else fail(place, new Failure(failure ?? noScore));
+				else fail(place, new Failure({ ...(failure ?? noScore), usage }));
 			}
 		} catch (error) {
 			if (context.signal.aborted) throw error;

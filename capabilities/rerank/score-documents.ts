@@ -2,7 +2,8 @@ import { z } from 'zod/v4';
 import { Failure, failureDetails } from '../../endpoint/failure';
 import { askForScores } from '../../endpoint/ask-for-scores';
 import { sumUsage } from '../../endpoint/sum-usage';
-import { usage } from '../../endpoint/usage';
+import { usage, type Usage } from '../../endpoint/usage';
+import { spentOn } from '../../endpoint/with-spent';
 import type { Context } from '../capability';
 import type { RerankRequest } from './rerank-request';
 
@@ -39,26 +40,30 @@ export async function scoreDocuments(
 			};
 		} catch (error) {
 			if (!(error instanceof Failure) || !mayBeOfOne(error)) throw error;
-			await prove(error);
+			const spent = [...spentOn([error]), ...(await prove(error))];
 			if (some.length === 1) {
-				return { scores: [{ failure: error.details }], usage: error.details.usage ?? sumUsage([]) };
+				return { scores: [{ failure: error.details }], usage: sumUsage(spent) };
 			}
 			const middle = Math.ceil(some.length / 2);
 			const halves = [await score(some.slice(0, middle)), await score(some.slice(middle))];
 			return {
 				scores: halves.flatMap(({ scores }) => scores),
-				usage: sumUsage(halves.map((half) => half.usage)),
+				usage: sumUsage([...spent, ...halves.map((half) => half.usage)]),
 			};
 		}
 	}
 
-	/** A document that nothing can be wrong with tells whether the documents are the reason. */
-	async function prove(refusal: Failure): Promise<void> {
-		if (isProven) return;
-		await ask(['text']).catch(() => {
+	/**
+	 * A document that nothing can be wrong with tells whether the documents are the reason. Returns
+	 * what asking took.
+	 */
+	async function prove(refusal: Failure): Promise<Usage[]> {
+		if (isProven) return [];
+		const { usage } = await ask(['text']).catch(() => {
 			throw refusal;
 		});
 		isProven = true;
+		return [usage];
 	}
 
 	async function ask(some: readonly string[]) {

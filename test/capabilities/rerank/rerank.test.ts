@@ -240,6 +240,14 @@ describe('refusals', () => {
 		]);
 	});
 
+	it('are told with what it took to find them', async () => {
+		const { ask } = await start(jina, refuseBad);
+		const outcomes = await ask(['the tent', 'bad', 'dry', 'the dog']);
+		const spent = outcomes.map((one) => ('result' in one ? one.result : one.failure).usage);
+		// One that proves that it is the documents, and two that are answered.
+		expect(spent.reduce((sum, one) => sum + (one?.totalTokens ?? 0), 0)).toBe(3 * 12);
+	});
+
 	it('that are about the number of documents end in smaller requests', async () => {
 		const most32: Instead = ({ body }, response) => {
 			const { length } = body.documents as string[];
