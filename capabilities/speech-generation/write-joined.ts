@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import { Failure } from '../../endpoint/failure';
+import { wavHead, wavHeadBytes } from '../audio/wav-head';
 import { createJoin, paragraphPause, sentencePause } from './join-samples';
 import type { Samples } from './read-samples';
 import type { Piece } from './split-speech';
-import { wavHead, wavHeadBytes } from './wav-head';
 
 /** What travels as one text, with base64 a third larger. */
 const maxBytes = 350_000_000;

@@ -1,6 +1,6 @@
 import type { Context } from '../../capabilities/capability';
 import { speechGeneration } from '../../capabilities/speech-generation/speech-generation';
-import { wavHead } from '../../capabilities/speech-generation/wav-head';
+import { wavHead } from '../../capabilities/audio/wav-head';
 import { createEndpointClient } from '../../endpoint/endpoint-client';
 import type { ProfileName } from '../../endpoint/endpoint-settings';
 import { geminiKey } from '../gemini/refuse';

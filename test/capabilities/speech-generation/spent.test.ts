@@ -1,4 +1,4 @@
-import { wavHead } from '../../../capabilities/speech-generation/wav-head';
+import { wavHead } from '../../../capabilities/audio/wav-head';
 import { geminiServer, type Reply } from '../../gemini/server';
 import { speech } from '../../gemini/speech';
 import { failureOf } from '../../helpers/context';
