@@ -13,6 +13,8 @@ export interface OpenedFile {
 	name: string;
 	media: Media;
 	open: () => Promise<Readable>;
+	/** Its path, where it is on the local disk. */
+	locate?: () => Promise<string | undefined>;
 	/** Whether it came as base64 alone, which almost any word can be read as. */
 	isBare?: boolean;
 }
@@ -28,7 +30,8 @@ export async function openSource(
 	if ('media' in source) {
 		const { fileName, ref } = source.media;
 		const open = async () => await media.open(source.media);
-		return { name: `The file ${fileName ?? ref}`, media: source.media, open };
+		const locate = async () => await media.locate?.(source.media);
+		return { name: `The file ${fileName ?? ref}`, media: source.media, open, locate };
 	}
 	const url = source.url.trim();
 	if (!isAddress(url)) {

@@ -76,8 +76,9 @@ async function readFile(
 	const type = fileTypeOf(head, file.media.mimeType);
 	if (type?.kind === 'audio') {
 		const mayBeVideo = type.mimeType === 'audio/mp4' || type.mimeType === 'audio/webm';
-		const video = mayBeVideo ? await toVideoParts(file, options, context) : undefined;
-		const parts = video ?? [await toAudioPart(file, context)];
+		const parts = mayBeVideo
+			? await toVideoParts(file, options, context)
+			: [await toAudioPart(file, context)];
 		return parts.map((part) => ({ part }));
 	}
 	if (type?.kind === 'pdf') return counted(file, await readPdf(file, options, context), inside);

@@ -9,13 +9,13 @@ import type { OpenedFile } from './open-source';
 
 /** The part that holds a recording: wav and mp3 as they are, any other as mp3, or as wav without ffmpeg. */
 export async function toAudioPart(
-	{ media, open }: OpenedFile,
+	{ media, open, locate = nowhere }: OpenedFile,
 	{ client, signal }: Pick<Context, 'client' | 'signal'>,
 ): Promise<ContentPart> {
 	const { label, transcription } = client.profile;
 	const limits = { label, formats: ['wav', 'mp3'] as const, maxBytes: transcription.maxBytes };
 	return await withTempFolder(async (folder) => {
-		const recording = await loadRecording(media, folder, { media: { open }, signal });
+		const recording = await loadRecording(media, folder, { media: { open, locate }, signal });
 		// Decoding takes a processor: a node must not decode ten recordings at once.
 		const fitting = await limitHeavyWork(
 			signal,
@@ -28,3 +28,5 @@ export async function toAudioPart(
 		};
 	});
 }
+
+export const nowhere = () => Promise.resolve(undefined);

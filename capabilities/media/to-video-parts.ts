@@ -7,7 +7,7 @@ import type { ContentPart, PartOptions } from './content-part';
 import { lookAtVideo, type Video } from './look-at-video';
 import type { OpenedFile } from './open-source';
 import { takeFrames } from './take-frames';
-import { toAudioPart } from './to-audio-part';
+import { nowhere, toAudioPart } from './to-audio-part';
 
 type Needed = Pick<Context, 'client' | 'signal' | 'onHint'>;
 
@@ -16,20 +16,23 @@ const usualSide = 1024;
 
 /**
  * The parts that hold a video: the file, where the endpoint takes videos and no frames were asked for;
- * else pictures at even distances with their times, and its sound where that was asked for. Undefined
- * where the file has no pictures: then it is a recording. Throws request-invalid where the file is
+ * else pictures at even distances with their times, and its sound where that was asked for. A file
+ * without pictures is a recording. Throws request-invalid where the file is
  * larger than the endpoint takes, or where there is no ffmpeg to take pictures.
  */
 export async function toVideoParts(
-	file: OpenedFile,
+	given: OpenedFile,
 	options: PartOptions,
 	context: Needed,
-): Promise<ContentPart[] | undefined> {
+): Promise<ContentPart[]> {
 	const { client, signal } = context;
 	return await withTempFolder(async (folder) => {
-		const path = await toDisk(file.media, folder, { media: { open: file.open }, signal });
+		const { open, locate = nowhere } = given;
+		const path = await toDisk(given.media, folder, { media: { open, locate }, signal });
+		// It is brought to the disk once.
+		const file = { ...given, locate: () => Promise.resolve(path) };
 		const video = await lookAtVideo(path);
-		if (!video) return undefined;
+		if (!video) return [await toAudioPart(file, context)];
 		const { video: kind } = client.profile;
 		// No endpoint is known to take this container.
 		const isTaken = kind !== 'none' && video.mimeType !== 'video/x-matroska';
