@@ -1,4 +1,5 @@
 import { ofTexts, type Document, type Opened } from './document';
+import { createTextBudget, type TextBudget } from './text-budget';
 import { createTextWriter } from './text-writer';
 import { isDamaged } from './unreadable';
 import { walkXml } from './walk-xml';
@@ -12,20 +13,22 @@ export function readDocx({ zip, name }: Opened): Document {
 	if (!zip || body === undefined || !body.includes('<w:body')) {
 		throw isDamaged(name, 'a document of Word');
 	}
+	const spend = createTextBudget(name);
 	const named = (pattern: RegExp) => zip.names.filter((inner) => pattern.test(inner)).sort();
-	const others = (pattern: RegExp) => named(pattern).map((inner) => textOf(zip.read(inner) ?? ''));
+	const others = (pattern: RegExp) =>
+		named(pattern).map((inner) => textOf(zip.read(inner) ?? '', spend));
 	const texts = [
 		// The same header for the first page, odd and even ones is read once.
 		...new Set(others(/^word\/header\d*\.xml$/)),
-		textOf(body),
+		textOf(body, spend),
 		...others(/^word\/(footnotes|endnotes|comments)\.xml$/),
 		...new Set(others(/^word\/footer\d*\.xml$/)),
 	];
 	return ofTexts([{ text: texts.filter((text) => text !== '').join('\n\n') }]);
 }
 
-function textOf(xml: string): string {
-	const writer = createTextWriter();
+function textOf(xml: string, spend: TextBudget): string {
+	const writer = createTextWriter(spend);
 	let isWords = false;
 	const open: Record<string, (attributes: Record<string, string>) => void> = {
 		'w:t': () => (isWords = true),
@@ -46,14 +49,14 @@ function textOf(xml: string): string {
 			writer.text('- ');
 		},
 		'w:tbl': writer.openTable,
-		'w:tc': writer.openCell,
+		'w:tc': () => {
+			writer.openCell();
+		},
 	};
 	const close: Record<string, () => void> = {
 		'w:t': () => (isWords = false),
 		'w:p': writer.endLine,
-		'w:tc': () => {
-			writer.closeCell();
-		},
+		'w:tc': writer.closeCell,
 		'w:tr': writer.closeRow,
 		'w:tbl': writer.closeTable,
 	};

@@ -1,4 +1,5 @@
 import { ofTexts, type Document, type DocumentText, type Opened } from './document';
+import { createTextBudget } from './text-budget';
 import { createTextWriter } from './text-writer';
 import { isDamaged, isLocked } from './unreadable';
 import { walkXml } from './walk-xml';
@@ -11,8 +12,9 @@ export function readOpenDocument({ zip, name }: Opened): Document {
 	const xml = zip?.read('content.xml');
 	if (xml === undefined || !xml.includes('office:body')) throw isDamaged(name, 'an OpenDocument');
 	const texts: DocumentText[] = [];
-	let writer = createTextWriter();
-	let [lines, repeat] = [0, 1];
+	const spend = createTextBudget(name);
+	let writer = createTextWriter(spend);
+	let lines = 0;
 	walkXml(xml, {
 		skip: [
 			'office:automatic-styles',
@@ -32,22 +34,19 @@ export function readOpenDocument({ zip, name }: Opened): Document {
 			else if (tag === 'text:line-break') writer.endLine();
 			else if (tag === 'table:table') writer.openTable();
 			else if (tag === 'table:table-cell') {
-				repeat = count('table:number-columns-repeated');
-				writer.openCell();
+				writer.openCell(count('table:number-columns-repeated'));
 			} else if (tag === 'draw:page') writer.text(`## Slide ${String(texts.length + 1)}\n\n`);
 		},
 		close: (tag) => {
 			if (tag === 'text:p' || tag === 'text:h') {
 				lines--;
 				writer.endLine();
-			} else if (tag === 'table:table-cell') {
-				writer.closeCell(repeat);
-				repeat = 1;
-			} else if (tag === 'table:table-row') writer.closeRow();
+			} else if (tag === 'table:table-cell') writer.closeCell();
+			else if (tag === 'table:table-row') writer.closeRow();
 			else if (tag === 'table:table') writer.closeTable();
 			else if (tag === 'draw:page') {
 				texts.push({ text: writer.whole(), page: texts.length + 1 });
-				writer = createTextWriter();
+				writer = createTextWriter(spend);
 			}
 		},
 		text: (words) => {

@@ -1,5 +1,6 @@
 import { ofTexts, type Document, type Opened } from './document';
 import type { Zip } from './open-zip';
+import { createTextBudget, type TextBudget } from './text-budget';
 import { createTextWriter } from './text-writer';
 import { isDamaged } from './unreadable';
 import { walkXml } from './walk-xml';
@@ -8,6 +9,7 @@ import { walkXml } from './walk-xml';
 export function readPptx({ zip, name }: Opened): Document {
 	const presentation = zip?.read('ppt/presentation.xml');
 	if (!zip || presentation === undefined) throw isDamaged(name, 'a presentation');
+	const spend = createTextBudget(name);
 	const targets = relationsOf(zip, 'ppt/_rels/presentation.xml.rels');
 	const order: string[] = [];
 	walkXml(presentation, {
@@ -17,20 +19,21 @@ export function readPptx({ zip, name }: Opened): Document {
 		},
 	});
 	const texts = order.map((path, index) => {
-		const notes = notesOf(zip, path);
-		const parts = [`## Slide ${String(index + 1)}`, textOf(zip.read(path) ?? '')];
+		const notes = notesOf(zip, path, spend);
+		const parts = [`## Slide ${String(index + 1)}`, textOf(zip.read(path) ?? '', spend)];
 		if (notes !== '') parts.push(`Notes: ${notes}`);
 		return { text: parts.filter((text) => text !== '').join('\n\n'), page: index + 1 };
 	});
 	return ofTexts(texts);
 }
 
-function notesOf(zip: Zip, path: string): string {
-	const file = path.split('/').at(-1) ?? '';
-	const targets = [...relationsOf(zip, `ppt/slides/_rels/${file}.rels`).values()];
+function notesOf(zip: Zip, path: string, spend: TextBudget): string {
+	const slide = path.split('/').at(-1) ?? '';
+	const targets = [...relationsOf(zip, `ppt/slides/_rels/${slide}.rels`).values()];
 	const notes = targets.find((target) => /notesSlide\d+\.xml$/.test(target));
 	if (notes === undefined) return '';
-	const text = textOf(zip.read(`ppt/notesSlides/${notes.split('/').at(-1) ?? ''}`) ?? '');
+	const file = `ppt/notesSlides/${notes.split('/').at(-1) ?? ''}`;
+	const text = textOf(zip.read(file) ?? '', spend);
 	// The number of the slide stands in a field of its own.
 	return text.replace(/\n+\d+$/, '').trim();
 }
@@ -45,8 +48,8 @@ function relationsOf(zip: Zip, path: string): Map<string, string> {
 	return targets;
 }
 
-function textOf(xml: string): string {
-	const writer = createTextWriter();
+function textOf(xml: string, spend: TextBudget): string {
+	const writer = createTextWriter(spend);
 	let isWords = false;
 	walkXml(xml, {
 		skip: ['mc:Fallback'],
