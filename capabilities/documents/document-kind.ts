@@ -74,8 +74,18 @@ export function knownUnread(bytes: Buffer): Unread | undefined {
 export function kindOfText(text: string): DocumentKind {
 	const head = text.slice(0, 20_000);
 	if (isEmail(head)) return 'email';
-	const isHtml = /^\s*(<!--[^]*?-->\s*)*(<!doctype html|<html|<head|<body)[\s>]/i.test(head);
+	const isHtml = /^(<!doctype html|<html|<head|<body)[\s>]/i.test(afterComments(head));
 	return isHtml ? 'html' : 'text';
+}
+
+function afterComments(html: string): string {
+	let rest = html.trimStart();
+	while (rest.startsWith('<!--')) {
+		const end = rest.indexOf('-->');
+		if (end < 0) return '';
+		rest = rest.slice(end + 3).trimStart();
+	}
+	return rest;
 }
 
 /** Two fields of RFC 5322 at least, one of which an email must have, up to an empty line. */

@@ -13,6 +13,18 @@ const odt = (body: string) =>
 		'content.xml': `<office:body>${body}</office:body>`,
 	});
 
+describe('a text that begins with comments', () => {
+	const comments = '<!-- a -->\n'.repeat(1000);
+
+	it('is HTML if a page follows', async () => {
+		expect(await textOf(Buffer.from(`${comments}<html><p>One</p></html>`))).toBe('One');
+	});
+
+	it.each([`${comments}<p>One</p>`, `${comments}<!-- <html>`])('is a text else', async (text) => {
+		expect(await textOf(Buffer.from(text))).toBe(text);
+	});
+});
+
 describe('tables', () => {
 	it('nested deeper than anyone reads become plain lines, with one mark for each bar', async () => {
 		const depth = 2000;
