@@ -1,3 +1,4 @@
+import { Failure } from '../../endpoint/failure';
 import { decodeText } from './decode-text';
 import type { Document, DocumentFile, Opened } from './document';
 import {
@@ -9,7 +10,7 @@ import {
 	type Unread,
 } from './document-kind';
 import { openZip } from './open-zip';
-import { isLocked, unreadable } from './unreadable';
+import { isDamaged, isLocked, unreadable } from './unreadable';
 
 type Reader = (file: Opened) => Promise<Document>;
 
@@ -32,7 +33,13 @@ const readers: Record<DocumentKind, Reader> = {
  */
 export async function readDocument(file: DocumentFile): Promise<Document | undefined> {
 	const opened = open(file);
-	return opened && (await readers[opened.kind](opened));
+	if (!opened) return undefined;
+	try {
+		return await readers[opened.kind](opened);
+	} catch (error) {
+		if (error instanceof Failure || file.signal.aborted) throw error;
+		throw isDamaged(file.name, 'a document', error);
+	}
 }
 
 function open(file: DocumentFile): (Opened & { kind: DocumentKind }) | undefined {

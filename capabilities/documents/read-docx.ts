@@ -52,6 +52,9 @@ function textOf(xml: string, spend: TextBudget): string {
 		'w:tc': () => {
 			writer.openCell();
 		},
+		'w:gridSpan': ({ 'w:val': columns = '' }) => {
+			writer.spanColumns(Number(columns));
+		},
 	};
 	const close: Record<string, () => void> = {
 		'w:t': () => (isWords = false),
@@ -62,7 +65,7 @@ function textOf(xml: string, spend: TextBudget): string {
 	};
 	walkXml(xml, {
 		// Tabs of a style are no tabs of the text, and a fallback repeats what stands before it.
-		skip: ['w:tabs', 'w:moveFrom', 'w:del', 'w:pPrChange', 'mc:Fallback'],
+		skip: ['w:tabs', 'w:moveFrom', 'w:del', 'w:pPrChange', 'w:tcPrChange', 'mc:Fallback'],
 		open: (tag, attributes) => open[tag]?.(attributes),
 		close: (tag) => close[tag]?.(),
 		text: (words) => {

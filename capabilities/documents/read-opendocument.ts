@@ -4,6 +4,9 @@ import { createTextWriter } from './text-writer';
 import { isDamaged, isLocked } from './unreadable';
 import { walkXml } from './walk-xml';
 
+/** A cell that another one covers stands in its place all the same. */
+const cells = ['table:table-cell', 'table:covered-table-cell'];
+
 /** Reads a text or a presentation of LibreOffice (OpenDocument 1.3, part 3), slide by slide. */
 export function readOpenDocument({ zip, name }: Opened): Document {
 	if (zip?.read('META-INF/manifest.xml')?.includes('encryption-data') === true) {
@@ -33,7 +36,7 @@ export function readOpenDocument({ zip, name }: Opened): Document {
 			else if (tag === 'text:s') writer.text(' '.repeat(Math.min(100, count('text:c'))));
 			else if (tag === 'text:line-break') writer.endLine();
 			else if (tag === 'table:table') writer.openTable();
-			else if (tag === 'table:table-cell') {
+			else if (cells.includes(tag)) {
 				writer.openCell(count('table:number-columns-repeated'));
 			} else if (tag === 'draw:page') writer.text(`## Slide ${String(texts.length + 1)}\n\n`);
 		},
@@ -41,7 +44,7 @@ export function readOpenDocument({ zip, name }: Opened): Document {
 			if (tag === 'text:p' || tag === 'text:h') {
 				lines--;
 				writer.endLine();
-			} else if (tag === 'table:table-cell') writer.closeCell();
+			} else if (cells.includes(tag)) writer.closeCell();
 			else if (tag === 'table:table-row') writer.closeRow();
 			else if (tag === 'table:table') writer.closeTable();
 			else if (tag === 'draw:page') {

@@ -25,6 +25,34 @@ describe('a text that begins with comments', () => {
 	});
 });
 
+it.each(['"20000"', '20000', "'1e9'", '" 0xfffff"', 'Infinity'])(
+	'a cell of HTML that covers %s columns covers a hundred',
+	async (columns) => {
+		const row = `<tr><td colspan=${columns}>a</td><td>b</td></tr><tr><td colspan=2>c</td><td>d</td></tr>`;
+		const text = await textOf(Buffer.from(`<html><table>${row}</table></html>`));
+		expect(text).toMatch(/^a +b\nc +d$/);
+		expect(text.length).toBeLessThan(1000);
+	},
+);
+
+it('an e-book with an address that cannot be decoded is damaged', async () => {
+	const opf = '<item id="a" href="%E0%A4%A"/><itemref idref="a"/>';
+	const failure = await failureOf(
+		read(makeZip({ mimetype: 'application/epub+zip', 'a.opf': opf })),
+	);
+	expect(failure.message).toBe('The file a is a document, but it is damaged');
+	expect(failure.cause).toBeInstanceOf(Error);
+});
+
+it('the amount of a row whose cell covers columns stands below its header', async () => {
+	const cell = (words: string, columns = 1) =>
+		`<w:tc><w:tcPr><w:gridSpan w:val="${String(columns)}"/></w:tcPr><w:p><w:t>${words}</w:t></w:p></w:tc>`;
+	const word = `<w:tbl><w:tr>${cell('a')}${cell('b')}${cell('c')}</w:tr><w:tr>${cell('Total', 2)}${cell('9')}</w:tr></w:tbl>`;
+	expect(await textOf(docx(word))).toMatch(/\n\| Total \|  \| 9 \|$/);
+	const office = `<table:table><table:table-row><table:table-cell><text:p>Total</text:p></table:table-cell><table:covered-table-cell/><table:table-cell><text:p>9</text:p></table:table-cell></table:table-row></table:table>`;
+	expect(await textOf(odt(office))).toMatch(/^\| Total \|  \| 9 \|/);
+});
+
 describe('tables', () => {
 	it('nested deeper than anyone reads become plain lines, with one mark for each bar', async () => {
 		const depth = 2000;
