@@ -48,9 +48,9 @@ it('the amount of a row whose cell covers columns stands below its header', asyn
 	const cell = (words: string, columns = 1) =>
 		`<w:tc><w:tcPr><w:gridSpan w:val="${String(columns)}"/></w:tcPr><w:p><w:t>${words}</w:t></w:p></w:tc>`;
 	const word = `<w:tbl><w:tr>${cell('a')}${cell('b')}${cell('c')}</w:tr><w:tr>${cell('Total', 2)}${cell('9')}</w:tr></w:tbl>`;
-	expect(await textOf(docx(word))).toMatch(/\n\| Total \|  \| 9 \|$/);
+	expect(await textOf(docx(word))).toMatch(/\n\| Total \| {2}\| 9 \|$/);
 	const office = `<table:table><table:table-row><table:table-cell><text:p>Total</text:p></table:table-cell><table:covered-table-cell/><table:table-cell><text:p>9</text:p></table:table-cell></table:table-row></table:table>`;
-	expect(await textOf(odt(office))).toMatch(/^\| Total \|  \| 9 \|/);
+	expect(await textOf(odt(office))).toMatch(/^\| Total \| {2}\| 9 \|/);
 });
 
 describe('tables', () => {
