@@ -3,8 +3,13 @@ import type { DomNode, FormatCallback } from 'html-to-text';
 /** Deeper nesting than any page has, and as much as a stack takes. */
 const maxDepth = 500;
 
-/** More columns or rows than any cell of a page covers. */
+/** More columns or rows than any cell of a page covers; of many cells each may cover fewer. */
 const maxSpan = 100;
+const fewCells = 200;
+const smallSpan = 20;
+
+/** Cells of a table that is laid out. */
+const maxCells = 2000;
 
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
 	selector,
@@ -22,6 +27,11 @@ export async function htmlToPlain(html: string): Promise<string> {
 			...headings,
 			{ selector: 'img', format: 'skip' },
 			{ selector: 'a', options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true } },
+			// Of tables that are not laid out.
+			{ selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+			...['td', 'th'].map((selector) => ({
+				...{ selector, format: 'inlineSurround', options: { suffix: ' ' } },
+			})),
 			{
 				selector: 'table',
 				format: 'boundedTable',
@@ -31,17 +41,28 @@ export async function htmlToPlain(html: string): Promise<string> {
 	});
 }
 
-/** The library's own table, of cells that cover no more than a bound. */
+/**
+ * The library's own table, of cells that cover no more than a bound. It lays the cells out on a
+ * square, so that a table of very many is written row by row.
+ */
 const boundedTable: FormatCallback = (table, walk, builder, options) => {
+	const cells: Record<string, string>[] = [];
 	const open: DomNode[] = [table];
 	for (const node of open) {
 		const { name, children = [] as DomNode[] } = node;
-		const attribs = node.attribs as Record<string, string> | undefined;
-		if (attribs && (name === 'td' || name === 'th')) {
-			for (const span of ['colspan', 'rowspan']) {
-				attribs[span] = String(Math.min(maxSpan, Number(attribs[span]) || 1));
-			}
-		} else for (const child of children) open.push(child);
+		if (name === 'td' || name === 'th') cells.push(node.attribs as Record<string, string>);
+		else for (const child of children) open.push(child);
 	}
-	builder.options.formatters.dataTable?.(table, walk, builder, options);
+	const { formatters } = builder.options;
+	if (cells.length > maxCells) {
+		formatters.block?.(table, walk, builder, options);
+		return;
+	}
+	const bound = cells.length > fewCells ? smallSpan : maxSpan;
+	for (const attribs of cells) {
+		for (const span of ['colspan', 'rowspan']) {
+			attribs[span] = String(Math.min(bound, Number(attribs[span]) || 1));
+		}
+	}
+	formatters.dataTable?.(table, walk, builder, options);
 };

@@ -53,6 +53,8 @@ function directoryOf(bytes: Buffer, name: string): Map<string, Entry> {
 		}
 		const length = bytes.readUInt16LE(at + 28);
 		const inner = bytes.toString('utf8', at + 46, at + 46 + length);
+		// A library that unpacks each of them unpacks more than was counted here.
+		if (entries.has(inner)) throw isDamaged(name, 'a ZIP archive');
 		entries.set(inner, {
 			isLocked: (bytes.readUInt16LE(at + 8) & 1) === 1,
 			method: bytes.readUInt16LE(at + 10),

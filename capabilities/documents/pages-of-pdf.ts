@@ -4,7 +4,7 @@ import { limitHeavyWork } from '../shared/limit-heavy-work';
 import { runThread } from '../shared/run-thread';
 import type { DocumentFile } from './document';
 import type { PdfAnswer, PdfTask } from './pdf-thread';
-import { isLocked } from './unreadable';
+import { isLocked, isUnreadable, tookTooMuch } from './unreadable';
 
 // Beside this file, and with the same ending whether it was built or not.
 const thread = join(__dirname, `pdf-thread${extname(__filename)}`);
@@ -25,6 +25,7 @@ export async function pagesOfPdf({
 		async () => await runThread<PdfAnswer>(thread, task, limits),
 	).catch((error: unknown): PdfAnswer => {
 		if (signal.aborted) throw toFailure(error, signal);
+		if (tookTooMuch(error)) throw isUnreadable(name, 'a PDF', error);
 		return { problem: 'damaged' };
 	});
 	if ('pages' in answer) return answer.pages;

@@ -4,7 +4,7 @@ import { limitHeavyWork } from '../shared/limit-heavy-work';
 import { runThread } from '../shared/run-thread';
 import { ofTexts, type Document, type Opened } from './document';
 import type { SheetsAnswer, SheetsTask } from './sheets-thread';
-import { isDamaged, isLocked, unreadable } from './unreadable';
+import { isDamaged, isLocked, isUnreadable, unreadable } from './unreadable';
 
 /** More rows than any endpoint reads at once. */
 const maxRows = 200_000;
@@ -27,7 +27,7 @@ export async function readSheets({ bytes, zip, name, signal }: Opened): Promise<
 		async () => await runThread<SheetsAnswer>(thread, task, limits),
 	).catch((error: unknown) => {
 		if (signal.aborted) throw toFailure(error, signal);
-		throw isDamaged(name, 'a workbook', error);
+		throw isUnreadable(name, 'a workbook', error);
 	});
 	if ('problem' in answer) {
 		throw answer.problem === 'locked' ? isLocked(name) : isDamaged(name, 'a workbook');

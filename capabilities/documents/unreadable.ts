@@ -11,6 +11,22 @@ export const isDamaged = (name: string, kind: string, cause?: unknown) =>
 		cause,
 	);
 
+/** Whether a thread was ended since its work was too much, and not by what it read. */
+export function tookTooMuch(error: unknown): boolean {
+	const { name, code } = error as { name?: string; code?: string };
+	return name === 'TimeoutError' || code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
+/** What ended a thread: too much work, or a file that it could not read. */
+export function isUnreadable(name: string, kind: string, cause: unknown): Failure {
+	if (!tookTooMuch(cause)) return isDamaged(name, kind, cause);
+	return unreadable(
+		`${name} is ${kind} that takes too long, or too much memory, to read`,
+		'Split it into smaller files before this node',
+		cause,
+	);
+}
+
 export const isLocked = (name: string) =>
 	unreadable(`${name} is protected by a password`, 'Save it without a password before this node');
 

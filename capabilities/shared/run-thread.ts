@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 
 /**
  * Runs a file in a thread of its own with a task, and returns what it posts. The signal ends it, and
- * so does its time in milliseconds. Rejects where it throws, or ends without an answer.
+ * so does its time in milliseconds. Rejects where it throws or
+ * ends without an answer, and with a TimeoutError where its time is over.
  */
 export async function runThread<Answer>(
 	file: string,
@@ -18,6 +19,9 @@ export async function runThread<Answer>(
 			? {}
 			: { resourceLimits: { maxOldGenerationSizeMb: maxMegabytes } }),
 	});
+	// What nobody reads would be kept.
+	worker.stdout.resume();
+	worker.stderr.resume();
 	const end = () => void worker.terminate();
 	const limit = AbortSignal.any([signal, AbortSignal.timeout(maxMs)]);
 	limit.addEventListener('abort', end);
@@ -26,7 +30,9 @@ export async function runThread<Answer>(
 			worker.once('message', resolve);
 			worker.once('error', reject);
 			worker.once('exit', () => {
-				reject(new Error('The thread ended without an answer'));
+				reject(
+					limit.aborted ? (limit.reason as Error) : new Error('The thread ended without an answer'),
+				);
 			});
 		});
 	} finally {

@@ -1,3 +1,4 @@
+import { isUnreadable } from '../../../capabilities/documents/unreadable';
 import { readDocument } from '../../../capabilities/documents/read-document';
 import { failureOf } from '../../helpers/context';
 import { makeZip } from '../../helpers/make-zip';
@@ -34,6 +35,30 @@ it.each(['"20000"', '20000', "'1e9'", '" 0xfffff"', 'Infinity'])(
 		expect(text.length).toBeLessThan(1000);
 	},
 );
+
+it('a table of HTML with thousands of cells is written row by row', async () => {
+	const cell = '<td rowspan="100" colspan="100">x</td>';
+	const rows = `<tr>${cell.repeat(100)}</tr>`.repeat(100);
+	const text = await textOf(Buffer.from(`<html><table>${rows}</table></html>`));
+	const lines = text.split('\n').filter((line) => line !== '');
+	expect(lines).toHaveLength(100);
+	expect(lines[0]?.trim().split(/ +/)).toHaveLength(100);
+});
+
+it('an archive that lists a name twice is damaged: a library would unpack it twice', async () => {
+	const zip = makeZip({ 'word/document.xml': '<a/>', 'word/documenx.xml': '<a/>' });
+	const twice = Buffer.from(zip.toString('latin1').replaceAll('documenx', 'document'), 'latin1');
+	const failure = await failureOf(read(twice));
+	expect(failure.message).toBe('The file a is a ZIP archive, but it is damaged');
+});
+
+it('what takes a thread too long is not called damaged', () => {
+	const late = new DOMException('late', 'TimeoutError');
+	expect(isUnreadable('The file a', 'a workbook', late).message).toContain('takes too long');
+	const full = Object.assign(new Error('full'), { code: 'ERR_WORKER_OUT_OF_MEMORY' });
+	expect(isUnreadable('The file a', 'a workbook', full).message).toContain('too much memory');
+	expect(isUnreadable('The file a', 'a workbook', new Error('odd')).message).toContain('damaged');
+});
 
 it('an e-book with an address that cannot be decoded is damaged', async () => {
 	const opf = '<item id="a" href="%E0%A4%A"/><itemref idref="a"/>';
