@@ -116,10 +116,11 @@ describe('a base URL that leads on', () => {
 });
 
 describe('a quota of the day', () => {
-	const reset = Date.now() + 3_600_000;
+	// A whole second: a header in seconds is rounded, which near the end of a minute makes it the next.
+	const reset = Math.ceil(Date.now() / 1000) * 1000 + 3_600_000;
 	it.each<[string, object, Record<string, string>]>([
 		['of OpenRouter', { metadata: { headers: { 'X-RateLimit-Reset': String(reset) } } }, {}],
-		['in a header', {}, { 'x-ratelimit-reset': String(Math.ceil(reset / 1000)) }],
+		['in a header', {}, { 'x-ratelimit-reset': String(reset / 1000) }],
 	])('%s is not tried again, and its reset is told', async (_name, more, headers) => {
 		const server = await on((_request, response) => {
 			const error = { code: 429, message: 'Rate limit exceeded: free-models-per-day', ...more };

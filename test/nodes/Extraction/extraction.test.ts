@@ -183,7 +183,9 @@ describe('the document', () => {
 			b: textFile(Buffer.from([0x80, 0x20, 0xfc]), 'text/csv'),
 		};
 		await host.run({ documentFrom: 'files', fileFields: 'a, b' }, item(binary));
-		expect(JSON.stringify(documentSent())).toContain('\\n\\nTotal\\n\\n€ ü"');
+		expect(JSON.stringify(documentSent())).toContain(
+			'\\n\\nFile letter:\\n\\nTotal\\n\\nFile letter:\\n\\n€ ü"',
+		);
 	});
 
 	it('is a file where it only says that it is text', async () => {
