@@ -20,7 +20,12 @@ export function builtPackage(format?: number): string {
 	const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 	for (const file of globSync('{endpoint,capabilities,jobs,workers}/**/*.ts', { cwd: root })) {
 		const { code } = transformFileSync(join(root, file), {
-			jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+			jsc: {
+				target: 'es2022',
+				parser: { syntax: 'typescript' },
+				// As tsconfig.json says for the build.
+				rewriteRelativeImportExtensions: true,
+			},
 			module: { type: 'commonjs' },
 		});
 		const isFormat = format !== undefined && file === 'jobs/queue/queue-format.ts';
