@@ -21,7 +21,9 @@ export async function readEmail({ bytes, name }: Opened): Promise<Document> {
 	}).catch((error: unknown) => {
 		throw isDamaged(name, 'an email', error);
 	});
-	const { from, to, cc, date, subject, text, html } = mail;
+	const { from, to, cc, subject, text, html, headers } = mail;
+	// As it was written: in UTC the day may be another.
+	const date = headers.find(({ key }) => key === 'date')?.value ?? mail.date;
 	const body = text?.trim() ? text : await htmlToPlain(html ?? '');
 	const attachments = mail.attachments.map((file, index) => ({
 		fileName: file.filename ?? `attachment ${String(index + 1)}`,
