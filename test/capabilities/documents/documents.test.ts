@@ -87,7 +87,7 @@ describe('an email', () => {
 		expect(await read(mail)).toEqual({
 			texts: [
 				{
-					text: 'From: Ada Novak <ada@example.com>\nTo: ben@example.com\nDate: 2026-11-23T09:00:00.000Z\nSubject: Übersicht\n\nSee below',
+					text: 'From: Ada Novak <ada@example.com>\nTo: ben@example.com\nDate: Mon, 23 Nov 2026 10:00:00 +0100\nSubject: Übersicht\n\nSee below',
 				},
 			],
 			attachments: [

@@ -19,15 +19,12 @@ export function builtPackage(format?: number): string {
 	if (known !== undefined) return known;
 	const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 	for (const file of globSync('{endpoint,capabilities,jobs,workers}/**/*.ts', { cwd: root })) {
-		const { code } = transformFileSync(join(root, file), {
-			jsc: {
-				target: 'es2022',
-				parser: { syntax: 'typescript' },
-				// As tsconfig.json says for the build.
-				rewriteRelativeImportExtensions: true,
-			},
+		const { code: compiled } = transformFileSync(join(root, file), {
+			jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
 			module: { type: 'commonjs' },
 		});
+		// As rewriteRelativeImportExtensions of tsconfig.json does in the build.
+		const code = compiled.replace(/require\("(\.[^"]+)\.ts"\)/g, 'require("$1.js")');
 		const isFormat = format !== undefined && file === 'jobs/queue/queue-format.ts';
 		const path = join(folder, file.replace(/\.ts$/, '.js'));
 		mkdirSync(dirname(path), { recursive: true });
