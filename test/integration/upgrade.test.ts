@@ -108,6 +108,7 @@ describe.each(ways)('%s', (_way, from, to) => {
 		const { batchId, jobIds } = await before.dispatch(before.queue, batch);
 		const steps = before.queue.key('steps', jobIds[0] ?? '');
 		await until(async () => (await before.queue.redis.hlen(steps)) === 2, 'two kept chunks');
+		await until(() => calls.get('3') === 1, 'the call that is held');
 		await first.end('SIGKILL');
 		isHeld = false;
 		await worker(settings, to());
